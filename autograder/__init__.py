@@ -1,0 +1,1 @@
+"""The grader: hidden tests in a trusted process, student code in sandboxed workers."""

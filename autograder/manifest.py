@@ -1,0 +1,111 @@
+"""What a build tells the grader: the assignment, its tests, its limits and its known mistakes.
+
+``scripts`` writes the manifest, the grader reads it; it is the only thing that the two share.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+Device = Literal["cpu", "cuda"]
+Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+
+MANIFEST_NAME = "manifest.json"
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one test may use. A test that passes a limit is stopped and fails; nothing else is lost."""
+
+    cpu_seconds: float = 20.0
+    wall_seconds: float = 60.0
+    memory_mb: int = 2048  # address space above what importing torch already maps
+    threads: int = 1
+    disk_mb: int = 64
+
+
+class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Points taken off a late hand-in, computed from Gradescope's ``created_at`` and ``due_date``."""
+
+    percent_per_day: float = 0.0  # of the score, for every day begun
+    grace_minutes: float = 0.0
+    most_percent: float = 100.0
+
+
+class SubmissionLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How large a submission may be before it is refused."""
+
+    max_files: int = 2000
+    max_file_mb: float = 5.0
+    max_total_mb: float = 50.0
+
+
+class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One graded test. ``id`` is ``problem/public|hidden/file.py::function``, a path below ``tests/`` of the build."""
+
+    id: str
+    problem: str
+    name: str  # the words shown to students: first line of the test's docstring
+    number: str
+    points: float
+    device: Device = "cpu"
+    public: bool = False
+    visibility: Visibility = "visible"
+    tags: list[str] = []
+    limits: Limits = Limits()
+
+
+class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A known mistake. ``files`` are paths below ``mistakes/<problem>/<name>/`` of the build that replace solution files."""
+
+    problem: str
+    name: str
+    hint: str
+    fails: list[str]  # test ids
+    files: list[str]
+
+
+class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    title: str
+    points: float  # of the suites that run on a CPU
+    gpu_points: float  # of the suites that need a GPU runner
+    files: list[str]  # what the student edits
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything the grader knows of an assignment."""
+
+    assignment: str
+    title: str
+    course: str
+    term: str
+    problems: list[Problem]
+    tests: list[Test]
+    mistakes: list[Mistake]
+    editable: list[str]  # files taken from a submission, POSIX paths relative to its root
+    packages: list[str]  # what student code may import beyond the standard library
+    seed: str  # secret, 32 hexadecimal digits; every random input of the run comes from it
+    build: str  # digest of everything in the build but the seed
+    run_seconds: float = 540.0  # the whole run, below the platform's own limit
+    hint_seconds: float = 30.0  # of those, at most for running known mistakes
+    late: LatePolicy = LatePolicy()
+    submission: SubmissionLimits = SubmissionLimits()
+    minimum: list[str] | None = None  # sandbox layers without which hidden tests are refused; None: the tier's own
+
+
+def read(build: Path) -> Manifest:
+    """The manifest of the build at ``build``.
+
+    Raises:
+        ValueError: the file is missing or malformed, in one sentence.
+    """
+    path = build / MANIFEST_NAME
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Manifest)
+    except OSError as error:
+        raise ValueError(f"{path}: cannot be read ({error.strerror}); run the build again.") from error
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"{path}: {error}; run the build again.") from error

@@ -1,0 +1,95 @@
+"""What a grading found, before it is written as any report."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from autograder.manifest import Device, LatePolicy, Test
+
+Status = Literal["passed", "failed", "waiting"]
+Reason = Literal[
+    "passed",
+    "wrong",  # an answer came and a check turned it down
+    "raised",  # the student's code raised
+    "unwritten",  # it raised NotImplementedError: the stub is still there
+    "missing",  # a file, module or name that the test needs is not in the submission
+    "package",  # the student's file imports a package that this assignment does not install
+    "time",  # CPU or wall limit of the test
+    "memory",
+    "stopped",  # the worker ended without an answer: os._exit, a signal, a crash
+    "protocol",  # the worker sent what no honest answer looks like
+    "unreached",  # the run's own deadline came first
+    "unfinished",  # the grader itself stumbled; staff should look
+    "waiting",  # needs a GPU runner (or, on one, the CPU run)
+]
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """How one test of the manifest ended.
+
+    ``message`` and ``hint`` are for the student and hold no hidden value; ``staff`` may hold anything.
+    """
+
+    test: Test
+    status: Status
+    reason: Reason
+    score: float
+    message: str = ""
+    traceback: str = ""  # the student's own frames, ready to show
+    hint: str = ""
+    staff: str = ""
+    seconds: float = 0.0
+    ran_on: Device | None = None  # None: did not run
+
+
+class LeaderboardEntry(msgspec.Struct, frozen=True):
+    name: str
+    value: float | str
+    order: Literal["asc", "desc"] = "desc"
+
+
+class Lateness(msgspec.Struct, frozen=True):
+    """What the late policy takes off; ``sentence`` says so in words (empty: handed in on time)."""
+
+    percent: float = 0.0
+    sentence: str = ""
+
+
+class Grading(msgspec.Struct, frozen=True):
+    """One submission, graded."""
+
+    assignment: str
+    title: str
+    course: str
+    term: str
+    build: str
+    submission: str  # its name
+    digest: str  # of the files taken from it
+    outcomes: list[Outcome]  # in the manifest's order, every test of it
+    problem_titles: dict[str, str]  # problem name -> title, in order
+    tier: str  # "root", "user" or "practice"
+    layers: list[str]  # sandbox layers that were on
+    notices: list[str] = []  # what intake ignored or found missing, a sentence each
+    lateness: Lateness = Lateness()
+    leaderboard: list[LeaderboardEntry] = []
+    seconds: float = 0.0
+
+    @property
+    def counted(self) -> list[Outcome]:
+        """The outcomes that this report's maximum is made of: all but those that wait for another runner."""
+        return [outcome for outcome in self.outcomes if outcome.status != "waiting"]
+
+    @property
+    def maximum(self) -> float:
+        return round(sum(outcome.test.points for outcome in self.counted), 6)
+
+    @property
+    def score(self) -> float:
+        """Points after the late policy."""
+        raw = sum(outcome.score for outcome in self.counted)
+        return round(raw * (1 - self.lateness.percent / 100), 6)
+
+
+__all__ = ["Grading", "LatePolicy", "Lateness", "LeaderboardEntry", "Outcome", "Reason", "Status"]
