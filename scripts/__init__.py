@@ -1,0 +1,1 @@
+"""The instructor's commands: they read ``spec/`` and write everything else."""

@@ -1,0 +1,116 @@
+"""Known mistakes and alternatives: small modules that are appended to the solution file that defines the same names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.errors import SpecError
+from scripts.fragments import defined_names
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A mistake (``fails`` names the tests it loses) or an alternative (``fails`` is empty)."""
+
+    name: str
+    source: str  # the file, as messages name it
+    text: str
+    sentence: str  # docstring: the hint, or what is different
+    fails: tuple[str, ...]  # patterns as written
+    fails_line: int
+    target: str  # path of the student's file that it replaces names of
+
+    def applied(self, solution: str) -> str:
+        """The full solution file ``target`` with this variant's definitions appended."""
+        body = _without_head(self.text)
+        future = [
+            line for line in self.text.splitlines() if line.startswith("from __future__") and line not in solution.splitlines()
+        ]
+        if future:
+            solution = _after_docstring(solution, future)
+        return solution.rstrip("\n") + "\n\n\n" + body.strip("\n") + "\n"
+
+
+def read_variant(path: Path, shown: str, files: Mapping[str, str], *, mistake: bool) -> Variant:
+    """Read one module of ``mistakes/`` or ``alternatives/``.
+
+    Args:
+        path: the module.
+        shown: how messages name it.
+        files: the problem's files by path, as rendered for staff.
+        mistake: whether it must have FAILS.
+
+    Raises:
+        SpecError: no docstring, no or odd FAILS, or its names are not those of exactly one of ``files``.
+    """
+    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise SpecError(f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line.") from error
+    sentence = (ast.get_docstring(tree) or "").strip()
+    if not sentence:
+        what = "the hint that a student sees" if mistake else "a line that says what is different"
+        raise SpecError(f"{shown}:1: a docstring is missing; begin the file with {what}.")
+    fails, fails_line = _fails(tree, shown)
+    if mistake and not fails:
+        raise SpecError(f"{shown}:{fails_line or 1}: FAILS is missing or empty; list the tests that this mistake must fail.")
+    if not mistake and fails_line:
+        raise SpecError(f"{shown}:{fails_line}: an alternative passes every test; delete FAILS.")
+    names = {name: line for name, line in defined_names(tree).items() if name != "FAILS"}
+    if not names:
+        raise SpecError(f"{shown}:1: nothing is defined here; define again what the student writes, in another way.")
+    homes = {path: defined_names(ast.parse(source)) for path, source in files.items()}
+    target: str | None = None
+    for name, line in names.items():
+        found = [path for path, defined in homes.items() if name in defined]
+        if not found:
+            raise SpecError(
+                f"{shown}:{line}: {name} is not defined at the top level of {' or '.join(homes)}; "
+                "give it the name that it replaces, or move it inside a function."
+            )
+        if len(found) > 1:
+            raise SpecError(f"{shown}:{line}: {name} is defined in {' and in '.join(found)}; which one is meant is not clear.")
+        if target is not None and found[0] != target:
+            raise SpecError(f"{shown}:{line}: {name} lives in {found[0]} and the names above it in {target}; keep to one file.")
+        target = found[0]
+    assert target is not None
+    return Variant(path.stem, shown, text, sentence, fails, fails_line, target)
+
+
+def _fails(tree: ast.Module, shown: str) -> tuple[tuple[str, ...], int]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "FAILS" for t in node.targets):
+            try:
+                value = ast.literal_eval(node.value)
+            except ValueError:
+                value = None
+            if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
+                raise SpecError(f'{shown}:{node.lineno}: FAILS is a plain list of strings such as "hidden/test_outputs.py::test_x".')
+            return tuple(value), node.lineno
+    return (), 0
+
+
+def _without_head(text: str) -> str:
+    """The module without its docstring, FAILS and __future__ imports."""
+    tree = ast.parse(text)
+    taken: set[int] = set()
+    for index, node in enumerate(tree.body):
+        docstring = index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        fails = isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "FAILS" for t in node.targets)
+        future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        if docstring or fails or future:
+            taken.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return "\n".join(line for number, line in enumerate(text.splitlines(), 1) if number not in taken)
+
+
+def _after_docstring(text: str, new: list[str]) -> str:
+    lines = text.splitlines()
+    first = ast.parse(text).body[:1]
+    at = 0
+    if first and isinstance(first[0], ast.Expr) and isinstance(first[0].value, ast.Constant):
+        at = first[0].end_lineno or 0
+    return "\n".join([*lines[:at], *([""] if at else []), *new, "", *lines[at:]]) + "\n"
