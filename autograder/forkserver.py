@@ -1,0 +1,232 @@
+"""The trusted side of the fork server: starts it, has it fork workers, kills and collects them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from autograder import wire
+from autograder.manifest import Device, Limits
+from autograder.sandbox import process
+from autograder.sandbox.plan import HIDDEN, Plan
+from autograder.worker import orders
+
+FIRST_UID, LAST_UID = 20_000, 59_999  # below 65,536, so that they exist inside rootless containers too
+MAX_OUTPUT = 64 * 2**10  # bytes of a worker's output that are kept, for staff
+_SOURCE = Path(__file__).resolve().parent.parent
+
+_START = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from autograder.sandbox import process
+if sys.platform == "linux":
+    process.hide_from_same_user()
+    process.die_with_parent(int(sys.argv[4]))
+from autograder.worker import server
+sys.path.remove(sys.argv[1])
+server.main(int(sys.argv[2]), sys.argv[3])
+"""
+
+
+class SandboxError(Exception):
+    """The walls cannot be put up, or the fork server is gone; one sentence for staff."""
+
+
+class Worker:
+    """A forked worker: its channel, its scratch folder, and what it prints."""
+
+    def __init__(self, pid: int, channel: wire.Channel, scratch: Path, output: int, limits: Limits) -> None:
+        self.pid, self.channel, self.scratch, self.limits = pid, channel, scratch, limits
+        self.full_disk = False
+        self._kept = bytearray()
+        self._drain = threading.Thread(target=self._read, args=(output,), daemon=True)
+        self._drain.start()
+        channel.when_idle(self._watch_disk)
+
+    def _read(self, output: int) -> None:
+        # The pipe is always drained, so that a worker that prints a lot neither blocks nor fills anything.
+        with os.fdopen(output, "rb", buffering=0) as pipe:
+            while chunk := pipe.read(2**16):
+                self._kept += chunk[: MAX_OUTPUT - len(self._kept)]
+
+    def _watch_disk(self) -> None:
+        used = 0
+        for folder, _, names in os.walk(self.scratch):
+            for name in names:
+                try:
+                    used += os.lstat(os.path.join(folder, name)).st_blocks * 512
+                except OSError:
+                    continue
+        if used > 2 * self.limits.disk_mb * 2**20:
+            self.full_disk = True
+            raise wire.GoneError
+
+    def printed(self) -> str:
+        """What the worker printed, its first 64 KB; to be called once it has ended."""
+        self._drain.join(timeout=5)
+        return bytes(self._kept).decode("utf-8", "replace")
+
+
+class ForkServer:
+    """A running fork server. Use as a context manager; leaving it kills every worker.
+
+    Args:
+        tree: a pristine tree that ``testkit`` is imported from.
+        plan: the layers that every worker gets.
+        device: where student code runs.
+        preload: installed packages to import once, besides torch.
+    """
+
+    def __init__(self, tree: Path, plan: Plan, *, device: Device = "cpu", preload: list[str] | None = None) -> None:
+        self.plan, self.device = plan, device
+        if HIDDEN in plan.layers:
+            process.hide_from_same_user()
+        self._uids = iter(range(FIRST_UID + os.getpid() % 1000 * 40, LAST_UID))
+        self._scratch = Path(tempfile.mkdtemp(prefix="grading-"))
+        os.chmod(self._scratch, 0o711)  # workers reach their own folder in it, and cannot list the others
+        ours, theirs = socket.socketpair()
+        self._sock = ours
+        environment = {
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "PYTHONHASHSEED": "0",
+            "OPENBLAS_NUM_THREADS": "1",  # numpy's thread pool would start with the import, in the server
+            "OMP_NUM_THREADS": "1",
+            "MPLBACKEND": "Agg",
+            "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+        }
+        if device == "cpu":
+            environment["CUDA_VISIBLE_DEVICES"] = ""
+        for name in ("LD_LIBRARY_PATH", "SYSTEMROOT"):
+            if name in os.environ:
+                environment[name] = os.environ[name]
+        arguments = [sys.executable, "-s", "-B", "-c", _START, str(_SOURCE), str(theirs.fileno()), str(tree), str(os.getpid())]
+        self._process = subprocess.Popen(
+            arguments, pass_fds=[theirs.fileno()], env=environment, cwd="/", stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        theirs.close()
+        self._scratches = 0
+        self._preload = list(preload or [])
+        self._ready = False
+
+    def __enter__(self) -> ForkServer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the server and all its workers, and remove what they wrote."""
+        self._sock.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    @property
+    def pid(self) -> int:
+        """The server's process id."""
+        return self._process.pid
+
+    def preload(self, modules: list[str]) -> list[str]:
+        """Import installed packages in the server; the names of those that are not installed."""
+        report = self._exchange(orders.Preload(modules))
+        assert isinstance(report, orders.Preloaded)
+        return report.missing
+
+    def _settle(self) -> None:
+        """Wait until torch is imported, the first time that a worker is wanted."""
+        if not self._ready:
+            self._ready = True
+            self.preload(self._preload)
+
+    def _exchange(self, order: orders.Order, descriptors: list[int] | None = None) -> orders.Report:
+        try:
+            orders.send(self._sock, order, descriptors)
+            body, _ = orders.receive(self._sock)
+        except (OSError, EOFError) as error:
+            detail = b""
+            if self._process.stderr is not None and self._process.poll() is not None:
+                detail = self._process.stderr.read()[-2000:]
+            last = detail.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise SandboxError(f"The fork server ended unexpectedly ({last or 'no message'}).") from error
+        return orders.reports.decode(body)
+
+    def spawn(self, tree: Path, limits: Limits, seed: int) -> Worker:
+        """A fresh worker that imports student code from ``tree``, behind every layer of the plan."""
+        self._settle()
+        uid = self._next_uid() if self.plan.tier == "root" else None
+        self._scratches += 1
+        scratch = self._scratch / str(self._scratches)
+        scratch.mkdir(mode=0o700)
+        for entry in tree.iterdir():  # so that a path relative to the repository's root is found from the scratch folder
+            if entry.is_dir():
+                (scratch / entry.name).symlink_to(entry)
+        if uid is not None:
+            os.chown(scratch, uid, uid)
+        ours, theirs = socket.socketpair()
+        read, write = os.pipe()
+        order = orders.Spawn(
+            tree=str(tree), scratch=str(scratch), limits=limits, device=self.device, seed=seed, uid=uid,
+            tier=self.plan.tier, layers=self.plan.layers,
+        )  # fmt: skip
+        try:
+            report = self._exchange(order, [theirs.fileno(), write])
+        except BaseException:
+            ours.close()
+            os.close(read)
+            raise
+        finally:
+            theirs.close()
+            os.close(write)
+        assert isinstance(report, orders.Spawned)
+        return Worker(report.pid, wire.Channel(ours, receive_cap=wire.MAX_REPLY_BYTES), scratch, read, limits)
+
+    def finish(self, worker: Worker) -> orders.Finished:
+        """Kill ``worker`` if it still runs, collect it, and remove its scratch folder."""
+        report = self._exchange(orders.Finish(worker.pid))
+        assert isinstance(report, orders.Finished)
+        worker.channel.close()
+        shutil.rmtree(worker.scratch, ignore_errors=True)
+        return report
+
+    def _next_uid(self) -> int:
+        uid = next(self._uids, None)
+        if uid is None:
+            self._uids = iter(range(FIRST_UID, LAST_UID))
+            uid = next(self._uids)
+        return uid
+
+
+def prove(server: ForkServer, tree: Path) -> None:
+    """Put one worker behind the walls and see that they stand.
+
+    Raises:
+        SandboxError: a layer of the plan cannot be applied on this machine.
+    """
+    import time
+
+    worker = server.spawn(tree, Limits(), seed=0)
+    try:
+        worker.channel.receive_reply(time.monotonic() + 60)
+    except (wire.GoneError, wire.DeadlineError, wire.ProtocolError):
+        server.finish(worker)
+        last = worker.printed().strip().rpartition("\n")[2]
+        raise SandboxError(f"The sandbox cannot be put up on this machine: {last or 'the worker ended at once'}.") from None
+    server.finish(worker)
+
+
+__all__ = ["ForkServer", "SandboxError", "Worker", "prove"]

@@ -1,0 +1,163 @@
+"""Calls student code on request and answers in plain data; everything else stays here, in a table of numbered objects."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import socket
+import sys
+import threading
+import traceback
+import types
+from collections.abc import Callable
+from typing import Any
+
+from autograder import values, wire
+from autograder.worker import orders, restrictions, walls
+
+MAX_FRAMES = 12
+MAX_MESSAGE = 2000
+
+
+def run(order: orders.Spawn, channel: int, output: int) -> None:
+    """Become a worker: walls first, then student code on request. Never returns."""
+    parent = os.getppid()
+    try:
+        os.setsid()
+        walls.settle_descriptors(channel, output)
+        walls.build(order, parent)
+        _settle(order)
+        link = wire.Channel(socket.socket(fileno=walls.CHANNEL), receive_cap=wire.MAX_REQUEST_BYTES)
+        link.send(wire.encode(wire.Returned(0, None)))  # the walls stand
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    try:
+        Servant(link, order.tree).serve()
+    except BaseException:
+        os._exit(0)
+    os._exit(0)
+
+
+def _settle(order: orders.Spawn) -> None:
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    os.umask(0o077)
+    os.chdir(order.scratch)
+    for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "TORCH_HOME", "XDG_CACHE_HOME"):
+        os.environ[name] = order.scratch
+    sys.path.insert(0, order.tree)
+    sys.dont_write_bytecode = True
+    import torch
+
+    torch.set_num_threads(order.limits.threads)
+    walls.seed(order.seed)
+    restrictions.explain()
+
+
+class Servant:
+    """One worker's table of objects and its loop."""
+
+    def __init__(self, link: wire.Channel, tree: str) -> None:
+        self._link, self._tree = link, tree
+        self._objects: list[object] = []
+        self._numbers: dict[int, int] = {}  # id of an object -> its number; the table keeps the object alive
+        self._asks = 0
+        self._seq = 0
+        self._main = threading.get_ident()
+
+    def serve(self) -> None:
+        while True:
+            request = self._link.receive_request()
+            self._handle(request)
+
+    def _handle(self, request: wire.Request) -> None:
+        assert not isinstance(request, (wire.Answer, wire.Refuse))
+        outer, self._seq = self._seq, request.seq
+        reply: wire.Reply
+        try:
+            result = self._perform(request)
+            reply = wire.Returned(request.seq, values.encode(result, self._keep))
+        except BaseException as error:
+            reply = self._raised(request.seq, error)
+        self._seq = outer
+        frame = wire.encode(reply)
+        if len(frame) > wire.MAX_REPLY_BYTES:
+            size = f"{len(frame) // 2**20} MB"
+            frame = wire.encode(wire.Raised(request.seq, ["ValueError", "Exception"], f"the result is too large: {size}", []))
+        self._link.send(frame)
+
+    def _perform(self, request: wire.Request) -> object:
+        if isinstance(request, wire.Import):
+            return importlib.import_module(request.name)
+        assert not isinstance(request, (wire.Answer, wire.Refuse))
+        target: Any = self._objects[request.ref]
+        if isinstance(request, wire.GetAttr):
+            return getattr(target, request.name)
+        if isinstance(request, wire.Length):
+            return len(target)
+        if isinstance(request, wire.Item):
+            return target[self._decode(request.key)]
+        named = zip(request.names, map(self._decode, request.values), strict=True)
+        return target(*map(self._decode, request.args), **dict(named))
+
+    def _decode(self, value: wire.Value) -> Any:
+        return values.decode(value, self._resolve)
+
+    def _keep(self, value: object) -> wire.Ref:
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = len(self._objects)
+            self._objects.append(value)
+            self._numbers[id(value)] = number
+        return wire.Ref(number, type(value).__name__[:80])
+
+    def _resolve(self, value: wire.Ref | wire.Back) -> object:
+        if isinstance(value, wire.Ref):
+            return self._objects[value.number]
+        return self._callback(value.number)
+
+    def _callback(self, number: int) -> Callable[..., Any]:
+        """A function that calls back into the trusted process."""
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            if threading.get_ident() != self._main:
+                raise RuntimeError("a function given by the test may only be called from the main thread")
+            self._asks += 1
+            ask = self._asks
+            encoded = [values.encode(value, self._keep) for value in args]
+            named = [values.encode(value, self._keep) for value in kwargs.values()]
+            self._link.send(wire.encode(wire.Ask(self._seq, ask, number, encoded, list(kwargs), named)))
+            while True:
+                request = self._link.receive_request()
+                if isinstance(request, wire.Answer):
+                    return self._decode(request.value)
+                if isinstance(request, wire.Refuse):
+                    raise RuntimeError("the function given by the test could not use what it was called with")
+                self._handle(request)
+
+        return call
+
+    def _raised(self, seq: int, error: BaseException) -> wire.Raised:
+        kinds = [kind.__name__[:80] for kind in type(error).__mro__ if kind is not object][:12]
+        try:
+            message = str(error)[:MAX_MESSAGE]
+        except BaseException:
+            message = ""
+        package = ""
+        if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
+            package = error.name[:80]
+        return wire.Raised(seq, kinds, message.encode("utf-8", "replace").decode(), self._frames(error), package)
+
+    def _frames(self, error: BaseException) -> list[wire.Frame]:
+        """The student's own frames, outermost first; for a SyntaxError the place it names."""
+        found: list[wire.Frame] = []
+        trace: types.TracebackType | None = error.__traceback__
+        while trace is not None:
+            name = trace.tb_frame.f_code.co_filename
+            if name.startswith(self._tree):
+                found.append(wire.Frame(name[len(self._tree) :].lstrip("/"), trace.tb_lineno, trace.tb_frame.f_code.co_name[:80]))
+            trace = trace.tb_next
+        if isinstance(error, SyntaxError) and str(error.filename).startswith(self._tree):
+            found.append(wire.Frame(str(error.filename)[len(self._tree) :].lstrip("/"), error.lineno or 1, ""))
+        return found[:2] + found[2:][-(MAX_FRAMES - 2) :]

@@ -1,0 +1,79 @@
+"""The fork server: imports torch once, runs no tensor operation, and forks a worker per test.
+
+It is started with a clean environment and is never given hidden tests, expected values or the secret seed, so nothing of
+them is in a worker's memory. A parent that had run a multi-threaded torch operation would have children that hang.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+
+from autograder.worker import orders, servant
+
+ALWAYS = ("numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "testkit.instruments")
+# A worker behind its walls could not find these any more.
+WALLS = ("pyseccomp", "py_landlock")
+
+
+def main(descriptor: int, tree: str) -> None:
+    """Serve orders that come over ``descriptor`` until it is closed. ``tree`` is the pristine tree that testkit is in."""
+    sock = socket.socket(fileno=descriptor)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the trusted process, which then closes the socket
+    sys.path[:] = [tree, *(path for path in sys.path if path not in ("", "."))]
+    preload([*ALWAYS, *WALLS])
+    sys.path.remove(tree)
+    children: set[int] = set()
+    try:
+        while True:
+            try:
+                body, descriptors = orders.receive(sock)
+            except (EOFError, OSError):
+                return
+            order = orders.orders.decode(body)
+            if isinstance(order, orders.Spawn):
+                pid = os.fork()
+                if pid == 0:
+                    sock.close()
+                    servant.run(order, *descriptors)  # does not return
+                for number in descriptors:
+                    os.close(number)
+                children.add(pid)
+                orders.send(sock, orders.Spawned(pid))
+            elif isinstance(order, orders.Finish):
+                children.discard(order.pid)
+                orders.send(sock, finish(order.pid))
+            else:
+                orders.send(sock, orders.Preloaded(preload(order.modules)))
+    finally:
+        for pid in children:
+            finish(pid)
+
+
+def preload(modules: list[str]) -> list[str]:
+    """Import ``modules`` here, so that no worker spends its time on it; the names of those that are not installed."""
+    missing = []
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except Exception:
+            missing.append(name)
+    gc.collect()
+    gc.freeze()  # workers then share these pages instead of copying them when they collect
+    return missing
+
+
+def finish(pid: int) -> orders.Finished:
+    """Kill the worker's whole session, collect it and say what it used."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass  # gone already, or not yet the leader of its own group
+    _, status, usage = os.wait4(pid, 0)
+    scale = 2**20 if sys.platform == "darwin" else 2**10  # ru_maxrss is in bytes there, in KB elsewhere
+    return orders.Finished(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)
