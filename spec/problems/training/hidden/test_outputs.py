@@ -1,0 +1,152 @@
+"""What _train, _test and MyDataset give, against the same computation on this side."""
+
+from pathlib import Path
+from runpy import run_path
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+
+from testkit import check, instruments, number, weight
+
+reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
+
+
+def loader_of(student, pairs, batch_size):
+    return student.tools.loader(student.tools.dataset(*pairs), batch_size)
+
+
+def train_both(student, rng, *, size, batch_size, learning_rate=0.2, seed=None, **options):
+    """(what the student's _train returns, the epoch, the reference's model) on the same data and weights."""
+    (pairs,) = reference.blobs(rng, size)
+    batch_norm = options.pop("batch_norm", False)
+    settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "batch_norm": batch_norm}
+    trusted = instruments.network(**settings)
+    epoch = reference.train_epoch(trusted, instruments.optimizer(trusted, learning_rate, **options), pairs, batch_size)
+    model = student.tools.network(**settings)
+    optimizer = student.tools.optimizer(model, learning_rate, **options)
+    answer = student.module("src.run_model")._train(model, loader_of(student, pairs, batch_size), optimizer)
+    return check.unpack(answer, 3, what="what _train returns"), epoch, trusted
+
+
+@number("7")
+@weight(5)
+def test_train_takes_the_steps_of_one_epoch(student, rng):
+    """_train leaves the model where one epoch of batches takes it."""
+    (model, _, _), _, trusted = train_both(student, rng, size=42, batch_size=8)
+    reference.check_parameters(
+        student, model, trusted,
+        hint="For each batch: clear the gradients, go backward from the mean loss of its logits, take one step.",
+    )
+
+
+@number("8")
+@weight(4)
+def test_train_reports_the_epoch(student, rng):
+    """_train reports the epoch's average loss and its accuracy in percent, with a short last batch too."""
+    for size in (40, 43):
+        (_, loss, accuracy), epoch, _ = train_both(student, rng, size=size, batch_size=8)
+        reference.check_loss(loss, epoch, what="the loss that _train reports",
+                             hint="Average over the examples (or over the batches), each batch as it was before its step.")
+        reference.check_accuracy(accuracy, epoch, what="the accuracy that _train reports",
+                                 hint="Count the examples that are right and divide by the examples seen, in percent.")
+
+
+@number("9")
+@weight(2)
+def test_train_with_one_example_a_batch(student, rng):
+    """_train works with one example in a batch, and with all of them in one."""
+    for batch_size in (1, 24):
+        (model, loss, accuracy), epoch, trusted = train_both(student, rng, size=24, batch_size=batch_size, learning_rate=0.05)
+        reference.check_parameters(student, model, trusted)
+        reference.check_loss(loss, epoch, what="the loss that _train reports")
+        reference.check_accuracy(accuracy, epoch, what="the accuracy that _train reports")
+
+
+@number("10")
+@weight(3)
+def test_train_uses_the_optimizer_it_is_given(student, rng):
+    """_train steps the optimizer that it is given, whatever its settings."""
+    (model, _, _), _, trusted = train_both(student, rng, size=40, batch_size=8, learning_rate=0.05, momentum=0.9)
+    reference.check_parameters(student, model, trusted,
+                               hint="The optimizer comes as an argument; it may have momentum or another step size.")
+
+
+@number("11")
+@weight(2)
+def test_train_trains_in_training_mode(student, rng):
+    """_train has batch norm at work as in training."""
+    (model, _, _), _, trusted = train_both(student, rng, size=40, batch_size=8, batch_norm=True)
+    reference.check_parameters(student, model, trusted, hint="Which of model.train() and model.eval() belongs to training?")
+
+
+@number("12")
+@weight(4)
+def test_test_reports_the_loss(student, rng):
+    """_test reports the average loss of what the loader yields, with a short last batch too."""
+    for size, batch_size in ((40, 8), (43, 8), (11, 11)):
+        (pairs,) = reference.blobs(rng, size)
+        settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "scale": 2.0}
+        epoch = reference.test_epoch(instruments.network(**settings), pairs, batch_size)
+        answer = student.module("src.run_model")._test(student.tools.network(**settings), loader_of(student, pairs, batch_size))
+        loss, _ = check.unpack(answer, 2, what="what _test returns")
+        reference.check_loss(loss, epoch, what="the loss that _test reports",
+                             hint="Average over the examples (or over the batches) the cross-entropy of the plain logits.")
+
+
+@number("13")
+@weight(4)
+def test_test_counts_examples(student, rng):
+    """_test reports the percentage of all examples that are right, with a short last batch too."""
+    for size, batch_size in ((40, 8), (43, 8), (34, 11)):
+        settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "scale": 2.0}
+        trusted = instruments.network(**settings)
+        (pairs,) = reference.blobs(rng, size)
+        x, last = pairs[0], size % batch_size
+        guess = instruments.predict(trusted, x).argmax(1)
+        # Right in most full batches, wrong in most of the short one: then no two ways of counting agree.
+        right = torch.arange(size) < (size - last if last else size // 2)
+        y = torch.where(right, guess, (guess + 1) % 3)
+        epoch = reference.test_epoch(trusted, (x, y), batch_size)
+        answer = student.module("src.run_model")._test(student.tools.network(**settings), loader_of(student, (x, y), batch_size))
+        _, accuracy = check.unpack(answer, 2, what="what _test returns")
+        reference.check_accuracy(accuracy, epoch, what="the accuracy that _test reports",
+                                 hint="Every example counts the same, also those of a short last batch; in percent.")
+
+
+@number("14")
+@weight(2)
+def test_test_with_one_example_a_batch(student, rng):
+    """_test works with one example in a batch, and with one example in all."""
+    for size in (13, 1):
+        (pairs,) = reference.blobs(rng, size)
+        settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "scale": 2.0}
+        epoch = reference.test_epoch(instruments.network(**settings), pairs, 1)
+        answer = student.module("src.run_model")._test(student.tools.network(**settings), loader_of(student, pairs, 1))
+        loss, accuracy = check.unpack(answer, 2, what="what _test returns")
+        reference.check_loss(loss, epoch, what="the loss that _test reports")
+        reference.check_accuracy(accuracy, epoch, what="the accuracy that _test reports")
+
+
+@number("15")
+@weight(3)
+def test_dataset_on_random_arrays(student, rng):
+    """MyDataset gives float32 and float64 inputs of any shape with their whole-number labels, in any order."""
+    MyDataset = student.module("data.my_dataset").MyDataset
+    for shape, dtype in (((11, 5), np.float32), ((7, 4, 4, 3), np.float64)):
+        x = torch.randn(*shape, generator=rng).numpy().astype(dtype)
+        y = torch.randint(10, shape[:1], generator=rng).numpy()
+        for labels in (y, y.tolist()):
+            data = MyDataset(x, labels)
+            check.equal(student.tools.length(data), shape[0], what="len(data)", hint="How many pairs are there?")
+            index = int(torch.randint(1, shape[0], (1,), generator=rng))
+            item = check.unpack(data[index], 2, what="an item", hint="An item is the pair (input, label), in this order.")
+            check.close(np.asarray(item[0], dtype=np.float64), x[index].astype(np.float64), what="the input of an item",
+                        hint="Item number i is row i of x, unchanged.")
+            check.equal(check.number(item[1], what="the label of an item"), int(y[index]), what="the label of an item")
+            batches = check.unpack(student.tools.batches(student.tools.loader(data, shape[0])), 1, what="one batch of all")
+            inputs, classes = check.unpack(batches[0], 2, what="a batch")
+            check.close(check.tensor(inputs, what="the inputs of a batch").double(), torch.from_numpy(x).double(),
+                        what="the inputs of a batch")
+            check.equal(classes, torch.from_numpy(y), what="the labels of a batch",
+                        hint="CrossEntropyLoss wants whole numbers as labels.")
