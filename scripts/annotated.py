@@ -97,7 +97,7 @@ def parse(text: str, path: str) -> Annotated:
         path: how messages name it.
 
     Raises:
-        SpecError: the file does not parse, or a region is unclosed, nested, empty or mis-indented, or a marker stands alone.
+        SpecError: the file does not parse, a region is unclosed, nested, empty or mis-indented, or a marker stands alone.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
@@ -139,7 +139,8 @@ def parse(text: str, path: str) -> Annotated:
             raise SpecError(f"{path}:{number}: '# {marker}' has no '# {BEGIN}' above it; add one or delete this line.")
         if match["indent"] != indent:
             raise SpecError(
-                f"{path}:{number}: '# {marker}' is indented by {len(match['indent'])} and its '# {BEGIN}' at line {begin} "
+                f"{path}:{number}: '# {marker}' is indented by {len(match['indent'])} and its '# {BEGIN}' at line "
+                f"{begin} "
                 f"by {len(indent)}; give both the indentation of the code between them."
             )
         if marker == STUB:
@@ -178,12 +179,16 @@ def _region(
 ) -> Region:
     last = (stub_line or end) - 1
     solution = lines[begin:last]
-    code = [(n, line) for n, line in enumerate(solution, begin + 1) if line.strip() and not line.lstrip().startswith("#")]
+    code = [
+        (n, line) for n, line in enumerate(solution, begin + 1) if line.strip() and not line.lstrip().startswith("#")
+    ]
     if not code:
         raise SpecError(f"{path}:{begin}: this region holds no code; put the solution in it or delete its markers.")
     for number, line in enumerate(solution, begin + 1):
         if line.strip() and number not in inside_string and not line.startswith(indent):
-            raise SpecError(f"{path}:{number}: this line is indented less than the region of line {begin}; indent it alike.")
+            raise SpecError(
+                f"{path}:{number}: this line is indented less than the region of line {begin}; indent it alike."
+            )
     first, first_line = code[0]
     if first_line[: len(first_line) - len(first_line.lstrip())] != indent:
         raise SpecError(
@@ -192,7 +197,9 @@ def _region(
         )
     stub: tuple[str, ...] | None = None
     if stub_line is not None:
-        stub = tuple(_uncomment(path, n, line, indent) for n, line in enumerate(lines[stub_line : end - 1], stub_line + 1))
+        stub = tuple(
+            _uncomment(path, n, line, indent) for n, line in enumerate(lines[stub_line : end - 1], stub_line + 1)
+        )
     owner = _owner(tree, begin, len(indent))
     if stub is None and not owner:
         raise SpecError(

@@ -1,7 +1,7 @@
 """Run a problem's tests natively, without grader or sandbox: the quick way while writing a problem.
 
-``python -m scripts.try_problem convolution`` runs the solution; ``--skeleton``, ``--mistake NAME`` and ``--alternative NAME``
-run those; ``--all`` runs everything and says what is not as it should be.
+``python -m scripts.try_problem convolution`` runs the solution; ``--skeleton``, ``--mistake NAME`` and ``--alternative
+NAME`` run those; ``--all`` runs everything and says what is not as it should be.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def read_draft(folder: Path) -> Draft:
     sources = {}
     for path in settings.get("files", []):
         if not (folder / path).is_file():
-            raise SpecError(f"{_shown(toml)}: files names {path}, and {_shown(folder / path)} does not exist; write it.")
+            raise SpecError(
+                f"{_shown(toml)}: files names {path}, and {_shown(folder / path)} does not exist; write it."
+            )
         sources[path] = parse((folder / path).read_text(encoding="utf-8"), _shown(folder / path))
     staff = {path: source.staff() for path, source in sources.items()}
 
@@ -131,10 +133,10 @@ class _Recorder:
             self.broken.append(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
 
     def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
-        if call.when == "call" and call.excinfo is None and hasattr(item.function, "__score__"):
-            if item.function.__score__ < item.function.__weight__ - 1e-9:
-                name = item.nodeid.split("/", 2)[2]
-                self.lost[name] = True
+        score = getattr(item.function, "__score__", None)  # set by partial_credit
+        if call.when == "call" and call.excinfo is None and score is not None:
+            if score < item.function.__weight__ - 1e-9:
+                self.lost[item.nodeid.split("/", 2)[2]] = True
 
 
 @dataclass(frozen=True)
@@ -171,10 +173,17 @@ def run_tests(draft: Draft, files: Mapping[str, str], arguments: Sequence[str], 
                 os._exit(code)
         _, status = os.waitpid(child, 0)
         if not answer.is_file():
-            raise SpecError(f"{name}: pytest ended without an answer (status {status}); run it without --all to see why.")
+            raise SpecError(
+                f"{name}: pytest ended without an answer (status {status}); run it without --all to see why."
+            )
         data = json.loads(answer.read_text(encoding="utf-8"))
-    return Run(data["code"], tuple(data["lost"]), frozenset(k for k, v in data["lost"].items() if v), tuple(data["broken"]),
-               data["said"])
+    return Run(
+        data["code"],
+        tuple(data["lost"]),
+        frozenset(k for k, v in data["lost"].items() if v),
+        tuple(data["broken"]),
+        data["said"],
+    )
 
 
 def _child(tree: Path, name: str, answer: Path, arguments: Sequence[str], gpu: Sequence[str], quiet: bool) -> int:
@@ -194,8 +203,17 @@ def _child(tree: Path, name: str, answer: Path, arguments: Sequence[str], gpu: S
     recorder = _Recorder()
     ignored = [] if torch.cuda.is_available() else [f"--ignore=tests/{name}/{suite}" for suite in gpu]
     code = pytest.main(
-        ["--import-mode=importlib", "-p", "no:cacheprovider", "-q", f"--rootdir={tree}", f"--timeout={SECONDS}", *ignored,
-         *arguments, "tests"],
+        [
+            "--import-mode=importlib",
+            "-p",
+            "no:cacheprovider",
+            "-q",
+            f"--rootdir={tree}",
+            f"--timeout={SECONDS}",
+            *ignored,
+            *arguments,
+            "tests",
+        ],
         plugins=[recorder],
     )
     answer.write_text(
@@ -225,10 +243,13 @@ def problems_found(draft: Draft, arguments: Sequence[str]) -> list[str]:
         wrong += [f"{test} passes and should not" for test in run.tests if test in expected and test not in run.lost]
         wrong += [
             f"{test} fails and should pass: {run.said.get(test, 'points were lost')}"
-            for test in run.tests if test in run.lost and test not in expected
+            for test in run.tests
+            if test in run.lost and test not in expected
         ]
         wrong += [f"FAILS names {test}, which is not a test" for test in expected if test not in run.tests]
-        table.add_row(label, f"{len(run.lost)} / {len(run.tests)}", "[red]wrong[/]" if wrong else "[green]as it should be[/]")
+        table.add_row(
+            label, f"{len(run.lost)} / {len(run.tests)}", "[red]wrong[/]" if wrong else "[green]as it should be[/]"
+        )
         complaints.extend(f"{label}: {sentence}" for sentence in wrong)
 
     def matching(variant: Variant) -> Any:

@@ -27,7 +27,9 @@ class Variant:
         """The full solution file ``target`` with this variant's definitions appended."""
         body = _without_head(self.text)
         future = [
-            line for line in self.text.splitlines() if line.startswith("from __future__") and line not in solution.splitlines()
+            line
+            for line in self.text.splitlines()
+            if line.startswith("from __future__") and line not in solution.splitlines()
         ]
         if future:
             solution = _after_docstring(solution, future)
@@ -57,7 +59,9 @@ def read_variant(path: Path, shown: str, files: Mapping[str, str], *, mistake: b
         raise SpecError(f"{shown}:1: a docstring is missing; begin the file with {what}.")
     fails, fails_line = _fails(tree, shown)
     if mistake and not fails:
-        raise SpecError(f"{shown}:{fails_line or 1}: FAILS is missing or empty; list the tests that this mistake must fail.")
+        raise SpecError(
+            f"{shown}:{fails_line or 1}: FAILS is missing or empty; list the tests that this mistake must fail."
+        )
     if not mistake and fails_line:
         raise SpecError(f"{shown}:{fails_line}: an alternative passes every test; delete FAILS.")
     names = {name: line for name, line in defined_names(tree).items() if name != "FAILS"}
@@ -73,9 +77,13 @@ def read_variant(path: Path, shown: str, files: Mapping[str, str], *, mistake: b
                 "give it the name that it replaces, or move it inside a function."
             )
         if len(found) > 1:
-            raise SpecError(f"{shown}:{line}: {name} is defined in {' and in '.join(found)}; which one is meant is not clear.")
+            raise SpecError(
+                f"{shown}:{line}: {name} is defined in {' and in '.join(found)}; which one is meant is not clear."
+            )
         if target is not None and found[0] != target:
-            raise SpecError(f"{shown}:{line}: {name} lives in {found[0]} and the names above it in {target}; keep to one file.")
+            raise SpecError(
+                f"{shown}:{line}: {name} lives in {found[0]} and the names above it in {target}; keep to one file."
+            )
         target = found[0]
     assert target is not None
     return Variant(path.stem, shown, text, sentence, fails, fails_line, target)
@@ -89,7 +97,9 @@ def _fails(tree: ast.Module, shown: str) -> tuple[tuple[str, ...], int]:
             except ValueError:
                 value = None
             if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
-                raise SpecError(f'{shown}:{node.lineno}: FAILS is a plain list of strings such as "hidden/test_outputs.py::test_x".')
+                raise SpecError(
+                    f'{shown}:{node.lineno}: FAILS is a plain list of strings such as "hidden/test_outputs.py::test_x".'
+                )
             return tuple(value), node.lineno
     return (), 0
 

@@ -1,0 +1,101 @@
+"""Free-response questions: ``questions.md`` of a problem.
+
+A question is ``## 1. Title {#id points=0.25}`` and a prompt, then ``### Rubric`` and ``### Model answer``, which stay
+with staff.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scripts.errors import SpecError
+
+_HEAD = re.compile(r"^## +(?P<title>.*?) *(?P<marks>\{[^}]*\})? *$")
+_MARKS = re.compile(r"^\{#(?P<id>[A-Za-z][\w-]*) +points=(?P<points>\d+(?:\.\d+)?)\}$")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One free-response question."""
+
+    id: str
+    title: str
+    points: float
+    prompt: str
+    rubric: str
+    answer: str
+    line: int  # of its heading
+
+
+def read_questions(text: str, shown: str) -> tuple[str, list[Question]]:
+    """(what stands before the first question, the questions).
+
+    Raises:
+        SpecError: a heading without id and points, a part that is missing, empty or unknown, an id used twice.
+    """
+    intro: list[str] = []
+    questions: list[Question] = []
+    complaints: list[str] = []
+    fenced = False
+    blocks: list[tuple[int, str, list[str]]] = []
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        if not fenced and line.startswith("## "):
+            blocks.append((number, line, []))
+        elif blocks:
+            blocks[-1][2].append(line)
+        else:
+            intro.append(line)
+    for number, line, body in blocks:
+        try:
+            questions.append(_question(number, line, body, shown))
+        except SpecError as error:
+            complaints += error.sentences
+    seen: dict[str, int] = {}
+    for question in questions:
+        if question.id in seen:
+            complaints.append(
+                f"{shown}:{question.line}: the id '{question.id}' is already that of line {seen[question.id]}; choose "
+                "another."
+            )
+        seen[question.id] = question.line
+    if complaints:
+        raise SpecError(complaints)
+    return "\n".join(intro).strip(), questions
+
+
+def _question(number: int, line: str, body: list[str], shown: str) -> Question:
+    head = _HEAD.match(line)
+    marks = _MARKS.match((head["marks"] or "").strip()) if head else None
+    if head is None or marks is None:
+        raise SpecError(
+            f"{shown}:{number}: a question's heading ends in its id and points, such as {{#why points=0.25}}."
+        )
+    if float(marks["points"]) <= 0:
+        raise SpecError(f"{shown}:{number}: the question '{marks['id']}' is worth no points; give it some.")
+    parts: dict[str, list[str]] = {"": []}
+    current, fenced = "", False
+    for offset, text in enumerate(body, number + 1):
+        if text.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        if not fenced and text.startswith("### "):
+            current = text[4:].strip()
+            if current not in ("Rubric", "Model answer"):
+                raise SpecError(
+                    f"{shown}:{offset}: '{current}' is not a part of a question; use ### Rubric and ### Model answer."
+                )
+            if current in parts:
+                raise SpecError(f"{shown}:{offset}: this question has a second '### {current}'; keep one.")
+            parts[current] = []
+        else:
+            parts[current].append(text)
+    joined = {name: "\n".join(lines).strip() for name, lines in parts.items()}
+    for name, label in (("", "a prompt"), ("Rubric", "a '### Rubric'"), ("Model answer", "a '### Model answer'")):
+        if not joined.get(name):
+            raise SpecError(f"{shown}:{number}: the question '{marks['id']}' lacks {label}; write it.")
+    title = re.sub(r"^\d+[.)]\s*", "", head["title"]).strip()
+    return Question(
+        marks["id"], title, float(marks["points"]), joined[""], joined["Rubric"], joined["Model answer"], number
+    )

@@ -1,0 +1,184 @@
+"""Reading a graded test file without importing it: building a release must not wait for torch."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from autograder.manifest import Visibility
+from scripts.errors import SpecError
+
+FIXTURES = {"student", "rng", "seed", "device", "set_score", "set_leaderboard_value", "tmp_path"}
+LIMIT_KEYS = {"cpu_seconds", "wall_seconds", "memory_mb", "threads"}
+
+
+@dataclass(frozen=True)
+class TestCase:
+    """One graded test. ``id`` is ``public/test_x.py::test_y``."""
+
+    __test__ = False  # pytest: not a test itself
+
+    id: str
+    line: int
+    name: str
+    number: str
+    weight: float = 1.0
+    visibility: Visibility = "visible"
+    tags: tuple[str, ...] = ()
+    limits: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        return self.id.partition("::")[0]
+
+    @property
+    def public(self) -> bool:
+        return self.id.startswith("public/")
+
+    @property
+    def order(self) -> tuple[tuple[int, str], ...]:
+        """Sorts "2" before "10" and "10" before "10a"."""
+        return natural(self.number)
+
+
+def natural(number: str) -> tuple[tuple[int, str], ...]:
+    """A key by which "2" comes before "10"."""
+    parts = []
+    for part in number.split("."):
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        parts.append((int(digits or 0), part[len(digits) :]))
+    return tuple(parts)
+
+
+def read_tests(text: str, path: str, shown: str) -> tuple[list[TestCase], list[str]]:
+    """Tests of one file and what is wrong with them, a sentence each.
+
+    Args:
+        text: the file.
+        path: its path in the problem's folder, such as ``hidden/test_outputs.py``.
+        shown: how messages name it.
+    """
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        return [], [f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line."]
+    complaints: list[str] = []
+    tests: dict[str, TestCase] = {}
+    fixtures = {n.name for n in tree.body if isinstance(n, ast.FunctionDef) and _is_fixture(n)}
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
+            complaints.append(f"{shown}:{node.lineno}: {node.name} is a class; write its tests as plain functions.")
+        if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("test"):
+            complaints.append(f"{shown}:{node.lineno}: {node.name} is async; write it as a plain function.")
+        if not isinstance(node, ast.FunctionDef) or not node.name.startswith("test"):
+            continue
+        if node.name in tests:
+            complaints.append(
+                f"{shown}:{node.lineno}: {node.name} is defined twice, so the first (line {tests[node.name].line}) "
+                "never "
+                "runs; rename one."
+            )
+        try:
+            tests[node.name] = _test(node, path, shown, fixtures)
+        except SpecError as error:
+            complaints.extend(error.sentences)
+    if not tests and not complaints:
+        complaints.append(f"{shown}:1: this file has no tests; write one or delete the file.")
+    complaints.extend(_habits(tree, shown))
+    return list(tests.values()), complaints
+
+
+def _test(node: ast.FunctionDef, path: str, shown: str, fixtures: set[str]) -> TestCase:
+    where = f"{shown}:{node.lineno}: {node.name}"
+    found: dict[str, Any] = {}
+    for decorator in node.decorator_list:
+        found.update(_decorator(decorator, shown))
+    docstring = (ast.get_docstring(node) or "").strip()
+    if not docstring:
+        raise SpecError(f"{where} has no docstring; its first line is the name that students see, so write one.")
+    if "number" not in found:
+        raise SpecError(f'{where} has no number; mark it @number("1") or whatever comes next in this problem.')
+    for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
+        if argument.arg not in FIXTURES | fixtures:
+            raise SpecError(f"{where} asks for the fixture '{argument.arg}'; there are {', '.join(sorted(FIXTURES))}.")
+    return TestCase(id=f"{path}::{node.name}", line=node.lineno, name=docstring.splitlines()[0].strip(), **found)
+
+
+def _decorator(node: ast.expr, shown: str) -> dict[str, Any]:
+    """What one decorator says of its test."""
+    call = node if isinstance(node, ast.Call) else None
+    target = call.func if call else node
+    name = ast.unparse(target)
+    where = f"{shown}:{node.lineno}: @{name}"
+    short = name.rpartition(".")[2]
+    if short == "parametrize":
+        raise SpecError(
+            f"{where}: a graded test has one number and one result; loop inside it or write separate tests."
+        )
+    known = {"number", "weight", "visibility", "tags", "limit", "partial_credit", "leaderboard"}
+    if short not in known or call is None:
+        raise SpecError(
+            f"{where} is not a mark that the build knows; there are {', '.join('@' + k for k in sorted(known))}."
+        )
+    try:
+        values = [ast.literal_eval(argument) for argument in call.args]
+        named = {keyword.arg or "**": ast.literal_eval(keyword.value) for keyword in call.keywords}
+    except ValueError as error:
+        raise SpecError(f"{where} is read without running it; write its arguments as plain values.") from error
+    if short == "limit":
+        wrong = [key for key in named if key not in LIMIT_KEYS]
+        if values or wrong or not named:
+            raise SpecError(f"{where} takes {', '.join(sorted(LIMIT_KEYS))} by keyword.")
+        if not all(_is_real(value) and value > 0 for value in named.values()):
+            raise SpecError(f"{where} takes positive numbers.")
+        return {"limits": named}
+    if short == "leaderboard":
+        return {}
+    if named:
+        values += list(named.values())
+    if short == "tags":
+        if not all(isinstance(value, str) for value in values):
+            raise SpecError(f"{where} takes strings.")
+        return {"tags": tuple(values)}
+    if len(values) != 1:
+        raise SpecError(f"{where} takes one value.")
+    value = values[0]
+    if short == "number":
+        if not isinstance(value, (str, int)) or not str(value).strip():
+            raise SpecError(f'{where} takes a string such as "3".')
+        return {"number": str(value)}
+    if short == "visibility":
+        if value not in get_args(Visibility):
+            raise SpecError(f"{where}: {value!r} is not one of {', '.join(get_args(Visibility))}.")
+        return {"visibility": value}
+    if not _is_real(value) or value <= 0:
+        raise SpecError(
+            f"{where}: {value!r} is not a positive number, so the test would be worth nothing; give it a weight."
+        )
+    return {"weight": float(value)}
+
+
+def _habits(tree: ast.Module, shown: str) -> Iterator[str]:
+    """What would misbehave in the grader."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            yield f"{shown}:{node.lineno}: a bare assert tells a student nothing; use a function of testkit.check."
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            yield f"{shown}:{node.lineno}: tests do not print; say it in a check's words."
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name
+            if module.split(".")[0] in {"src", "data", "scripts", "autograder"}:
+                yield (
+                    f"{shown}:{node.lineno}: tests do not import {module}; student code is student.module("
+                    f'"{module}"), and helpers are in testkit.'
+                )
+
+
+def _is_fixture(node: ast.FunctionDef) -> bool:
+    return any(ast.unparse(d.func if isinstance(d, ast.Call) else d).endswith("fixture") for d in node.decorator_list)
+
+
+def _is_real(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
