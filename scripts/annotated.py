@@ -97,7 +97,7 @@ def parse(text: str, path: str) -> Annotated:
         path: how messages name it.
 
     Raises:
-        SpecError: the file does not parse, a region is unclosed, nested, empty or mis-indented, or a marker stands alone.
+        SpecError: the file does not parse; a region is unclosed, nested, empty or mis-indented; a marker is alone.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:

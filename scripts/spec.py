@@ -166,7 +166,7 @@ class Assignment:
     @property
     def testkit(self) -> list[tuple[str, Path]]:
         """(path in the tree, file) of the test kit with the problems' instruments in it."""
-        folder = self.root / "autograder" / "testkit"
+        folder = ROOT / "autograder" / "testkit"
         own = {f"testkit/instruments/{p.name}.py": p.instruments for p in self.problems if p.instruments is not None}
         kit = {f"testkit/{path.relative_to(folder).as_posix()}": path for path in files_below(folder)}
         for path in own:

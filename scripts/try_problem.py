@@ -134,9 +134,9 @@ class _Recorder:
 
     def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
         score = getattr(item.function, "__score__", None)  # set by partial_credit
-        if call.when == "call" and call.excinfo is None and score is not None:
-            if score < item.function.__weight__ - 1e-9:
-                self.lost[item.nodeid.split("/", 2)[2]] = True
+        done = call.when == "call" and call.excinfo is None and score is not None
+        if done and score < item.function.__weight__ - 1e-9:
+            self.lost[item.nodeid.split("/", 2)[2]] = True
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 import torch
 
+pytest_plugins = ["testkit.score"]
+
 
 class NativeStudent:
     """The student's modules as they are."""

@@ -1,0 +1,109 @@
+"""Writing files so that an interruption leaves the old ones whole, and archives that repeat byte for byte."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from scripts.errors import SpecError
+
+Tree = dict[str, bytes]  # POSIX path relative to the tree's root -> contents
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+
+
+def write_tree(folder: Path, tree: Mapping[str, bytes], executable: Collection[str] = ()) -> bool:
+    """Make ``folder`` hold exactly ``tree``; True if anything changed.
+
+    The new tree is written beside the old one and takes its place at the end, by renaming.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    old = folder.with_name(f".{folder.name}.old")
+    if old.exists() and not folder.exists():
+        old.rename(folder)  # an earlier run was stopped between the two renames
+    if read_tree(folder) == dict(tree):
+        return False
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
+    try:
+        new.chmod(0o755)
+        for path, data in sorted(tree.items()):
+            target = new / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            target.chmod(0o755 if path in executable else 0o644)
+        shutil.rmtree(old, ignore_errors=True)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+    return True
+
+
+def read_tree(folder: Path) -> Tree:
+    """Every file below ``folder`` but caches."""
+    if not folder.is_dir():
+        return {}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {"__pycache__", ".pytest_cache"} & set(path.relative_to(folder).parts)
+    }
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def zipped(tree: Mapping[str, bytes], executable: Collection[str] = (), top: str = "") -> bytes:
+    """A zip of ``tree``, the same bytes for the same contents; ``top`` is a folder to put around it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path, data in sorted(tree.items()):
+            info = zipfile.ZipInfo(f"{top}/{path}" if top else path, EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # Unix: the mode bits count, wherever this runs
+            info.external_attr = (0o100755 if path in executable else 0o100644) << 16
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+def unix_text(path: Path, shown: str) -> bytes:
+    """A text file's bytes with Unix newlines."""
+    try:
+        return path.read_bytes().decode("utf-8").replace("\r\n", "\n").encode()
+    except UnicodeDecodeError as error:
+        raise SpecError(
+            f"{shown}: this is not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8."
+        ) from error
+
+
+def contents(path: Path, shown: str) -> bytes:
+    """A file's bytes; Python, Markdown and other text gets Unix newlines."""
+    if (
+        path.suffix in {".py", ".md", ".txt", ".toml", ".ini", ".cfg", ".sh", ".json", ".csv"}
+        or path.name == "Makefile"
+    ):
+        return unix_text(path, shown)
+    return path.read_bytes()
