@@ -1,0 +1,11 @@
+"""This is what comes out when the result is float32 whatever comes in. torch.zeros(...) makes float32 unless told
+otherwise; ask the input for its dtype."""
+
+FAILS = [
+    "hidden/test_behaviour.py::test_leaves_inputs_and_dtype_alone",
+    "hidden/test_gradients.py::test_gradients_in_one_dimension",
+]
+
+
+def conv_transpose1d(signal, kernel, stride=1, padding=0, right=conv_transpose1d):
+    return right(signal.float(), kernel.float(), stride, padding)

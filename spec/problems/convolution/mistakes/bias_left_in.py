@@ -1,0 +1,14 @@
+"""This is what comes out when nn.Conv1d keeps the bias that it draws at random when it is built: everything is off
+by the same amount, another one in every run."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_layers_of_torch",
+    "public/test_worked_examples.py::test_worked_vectors_by_torch",
+]
+
+
+def conv1d_by_torch(signal, kernel, stride=1, padding=0):
+    layer = nn.Conv1d(1, 1, len(kernel), stride=stride, padding=padding, dtype=signal.dtype)
+    with torch.no_grad():
+        layer.weight.copy_(kernel.reshape(1, 1, -1))
+    return layer(signal.reshape(1, 1, -1)).reshape(-1)

@@ -1,0 +1,21 @@
+"""The result is right, but the signal that came in is not what it was: operations that end in an underscore write
+into the tensor of whoever called."""
+
+FAILS = [
+    "hidden/test_behaviour.py::test_leaves_inputs_and_dtype_alone",
+    "hidden/test_gradients.py::test_gradients_in_one_dimension",
+    "hidden/test_outputs.py::test_conv_transpose1d_step_by_step",
+    "hidden/test_outputs.py::test_conv_transpose1d_strides_and_padding",
+    "public/test_worked_examples.py::test_worked_transposed",
+]
+
+
+def conv_transpose1d(signal, kernel, stride=1, padding=0):
+    length = (len(signal) - 1) * stride + len(kernel)
+    if length <= 2 * padding:
+        raise ValueError("Nothing is left.")
+    copies = signal.unsqueeze_(1) * kernel
+    total = signal.new_zeros(length)
+    for index, copy in enumerate(copies):
+        total[index * stride : index * stride + len(kernel)] += copy
+    return total[padding : length - padding]

@@ -1,0 +1,13 @@
+"""This is what comes out when the channels are averaged. Red, green and blue each bring their own part to the sum,
+and the sum is not divided by anything."""
+
+FAILS = [
+    "hidden/test_gradients.py::test_gradients_of_conv2d",
+    "hidden/test_outputs.py::test_conv2d_sums_over_channels",
+    "hidden/test_outputs.py::test_conv2d_strides_and_padding",
+    "public/test_worked_examples.py::test_worked_image",
+]
+
+
+def conv2d(image, kernel, stride=1, padding=0, right=conv2d):
+    return right(image, kernel, stride, padding) / image.shape[0]

@@ -1,0 +1,15 @@
+"""This is what comes out when a last, incomplete step is counted as well. A step that would carry the kernel over
+the edge is not taken: is that rounding up or down?"""
+
+FAILS = [
+    "hidden/test_shapes.py::test_size_is_the_number_of_places",
+    "hidden/test_shapes.py::test_size_with_dilation",
+    "public/test_worked_examples.py::test_worked_sizes",
+]
+
+
+def conv_output_size(size, kernel, stride=1, padding=0, dilation=1):
+    span = dilation * (kernel - 1) + 1
+    if span > size + 2 * padding:
+        raise ValueError("The kernel does not fit.")
+    return -(-(size + 2 * padding - span) // stride) + 1
