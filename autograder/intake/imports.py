@@ -1,0 +1,78 @@
+"""What a file imports, read from its source without running it."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+import msgspec
+
+MOST_BYTES = 256 * 1024  # a syntax tree is hundreds of times as large as its source
+
+
+class Import(msgspec.Struct, frozen=True):
+    """A module that a statement imports; ``names`` follow ``from module import``, ``level`` counts leading dots.
+
+    ``certain`` is false where the import may never run or its failure is expected: in ``try``, under
+    ``if TYPE_CHECKING`` and under ``if __name__ == "__main__"``.
+    """
+
+    module: str
+    names: list[str]
+    level: int
+    line: int
+    certain: bool
+
+
+class Unreadable(Exception):
+    """The source is no Python; the message completes the sentence "<file> ..."."""
+
+
+def imports_of(source: bytes) -> list[Import]:
+    """Every import of a module, in the order of its lines.
+
+    Raises:
+        Unreadable: Python could not read the file either.
+    """
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("is saved as UTF-16, which Python does not read; save it as UTF-8")
+    if b"\0" in source:
+        raise Unreadable("holds NUL bytes, so Python cannot read it; save it again as plain text in UTF-8")
+    if len(source) > MOST_BYTES:
+        return []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    except SyntaxError as error:
+        if any(word in str(error.msg).lower() for word in ("utf-8", "codec", "encoding")):
+            raise Unreadable("is not plain text in UTF-8, so Python cannot read it; save it again as UTF-8") from None
+        where = f" in line {error.lineno}" if error.lineno else ""
+        kind = "an indentation error" if isinstance(error, IndentationError) else "a syntax error"
+        raise Unreadable(f"has {kind}{where}, so nothing in it can run; mend that first") from None
+    except (ValueError, RecursionError, MemoryError, OverflowError, UnicodeError):
+        raise Unreadable("is nested too deeply for Python to read") from None
+    found: list[Import] = []
+    stack: list[tuple[ast.AST, bool]] = [(tree, True)]
+    while stack:
+        node, certain = stack.pop()
+        if isinstance(node, ast.Import):
+            found += [Import(alias.name, [], 0, node.lineno, certain) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+            found.append(Import(node.module or "", names, node.level, node.lineno, certain))
+        elif type(node).__name__ in ("Try", "TryStar"):
+            for part in ("body", "handlers", "orelse", "finalbody"):
+                expected = part in ("body", "handlers")
+                stack += [(child, certain and not expected) for child in getattr(node, part)]
+        elif isinstance(node, ast.If) and _rarely(node.test):
+            stack += [(child, False) for child in node.body] + [(child, certain) for child in node.orelse]
+        else:
+            stack += [(child, certain) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)]
+    return sorted(found, key=lambda entry: entry.line)
+
+
+def _rarely(test: ast.expr) -> bool:
+    text = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
+    text |= {node.attr for node in ast.walk(test) if isinstance(node, ast.Attribute)}
+    return bool(text & {"TYPE_CHECKING", "__name__"})
