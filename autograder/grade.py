@@ -1,0 +1,333 @@
+"""Grading: a submission in, a ``Grading`` out. The one place where intake, workers, tests, hints and words come together."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+import pytest
+
+from autograder import feedback, hints, intake, manifest, testkit
+from autograder.forkserver import ForkServer, SandboxError, prove
+from autograder.intake.imports import Unreadable, imports_of
+from autograder.manifest import Device, Manifest, Mistake, Test
+from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
+from autograder.plugin import Ended, GraderPlugin
+from autograder.sandbox.plan import Plan, Tier, plan
+from autograder.session import Clock, Session, derive
+
+Progress = Callable[[Outcome], None]
+
+_last_folder: Path | None = None
+
+
+class RefusedError(Exception):
+    """No grade can be given, for a reason in one sentence."""
+
+
+class Grader:
+    """A build and its fork server, ready for any number of submissions. Use as a context manager.
+
+    Args:
+        build: the folder that ``scripts.build`` wrote.
+        device: which of the assignment's suites to run, and where student code runs.
+        tier: the sandbox tier; None for the strongest that this machine offers.
+
+    Raises:
+        RefusedError: the build is unreadable, or the sandbox is below the assignment's minimum.
+    """
+
+    def __init__(self, build: Path, *, device: Device = "cpu", tier: Tier | None = None) -> None:
+        self.build = build.resolve()
+        try:
+            self.manifest: Manifest = manifest.read(self.build)
+            self.plan: Plan = plan(tier)
+        except ValueError as error:
+            raise RefusedError(str(error)) from error
+        refusal = self.plan.refusal(self.manifest.minimum)
+        if refusal:
+            raise RefusedError(refusal)
+        self.device: Device = device
+        self._work = Path(tempfile.mkdtemp(prefix="grader-"))
+        os.chmod(self._work, 0o755)
+        self._traces: dict[tuple[str, str], hints.Trace] = {}
+        self._trees = 0
+        self._closing = contextlib.ExitStack()
+        self._closing.callback(shutil.rmtree, self._work, ignore_errors=True)
+        try:
+            self._pristine = self._work / "pristine"
+            _copy(self.build / "tree", self._pristine)
+            self._server = self._closing.enter_context(ForkServer(self._pristine, self.plan, device=device))
+            _lend_testkit(self._pristine)
+            prove(self._server, self._pristine)
+        except SandboxError as error:
+            self._closing.close()
+            raise RefusedError(str(error)) from error
+        except BaseException:
+            self._closing.close()
+            raise
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._closing.close()
+
+    def grade(
+        self,
+        submission: Path | intake.Submission,
+        *,
+        lateness: Lateness | None = None,
+        progress: Progress | None = None,
+        only: Iterable[str] | None = None,
+        stop_at_failure: bool = False,
+        give_hints: bool = True,
+    ) -> Grading:
+        """Grade one submission.
+
+        Args:
+            submission: a folder, a zip, or files already taken from one.
+            lateness: what the late policy takes off.
+            progress: called with each outcome as it is known (hints are chosen at the end).
+            only: ids of the tests to run; the others are reported as not reached.
+            stop_at_failure: leave out what comes after the first failed test.
+            give_hints: run failed tests on the known mistakes.
+
+        Raises:
+            intake.IntakeError: there is nothing that can be graded.
+        """
+        started = time.monotonic()
+        taken = submission if isinstance(submission, intake.Submission) else intake.take(submission, self.manifest, self._pristine)
+        self._server.preload(_packages(taken.files, self.manifest))
+        tree = self._tree(taken.files)
+        try:
+            run = _Run(self, taken, tree, progress, stop_at_failure, give_hints)
+            wanted = None if only is None else set(only)
+            tests = {t.id: t for t in self.manifest.tests if t.device == self.device and (wanted is None or t.id in wanted)}
+            outcomes = run.outcomes(tests)
+        finally:
+            shutil.rmtree(tree, ignore_errors=True)
+        return Grading(
+            assignment=self.manifest.assignment,
+            title=self.manifest.title,
+            course=self.manifest.course,
+            term=self.manifest.term,
+            build=self.manifest.build,
+            submission=taken.name,
+            digest=taken.digest,
+            outcomes=outcomes,
+            problem_titles={problem.name: problem.title for problem in self.manifest.problems},
+            tier=self.plan.tier,
+            layers=list(self.plan.layers),
+            notices=[*taken.notices, *([self.plan.note] if self.plan.note and self.plan.tier == "user" else [])],
+            lateness=lateness or Lateness(),
+            leaderboard=run.leaderboard,
+            seconds=time.monotonic() - started,
+        )
+
+    # For a run.
+
+    def session(self, test: Test, tree: Path, clock: Clock, known: frozenset[str]) -> Session:
+        """A session of ``test`` on the code in ``tree``. The same seeds whatever the code, so that runs can be compared."""
+        seed = derive(self.manifest.seed, f"worker {test.id}")
+        return Session(self._server, tree, test.limits, seed, clock, known)
+
+    def trace(self, test: Test, mistake: Mistake, again: Callable[[Session], None], clock: Clock) -> hints.Trace:
+        """How ``test`` ends on a known mistake; found once, then remembered."""
+        key = (test.id, mistake.name)
+        if key not in self._traces:
+            folder = self._work / "mistakes" / mistake.problem / mistake.name
+            if not folder.exists():
+                files = {path: (self.build / "solution" / path).read_bytes() for path in self.manifest.editable}
+                source = self.build / "mistakes" / mistake.problem / mistake.name
+                files |= {path: (source / path).read_bytes() for path in mistake.files}
+                self._write_tree(folder, files)
+            self._traces[key] = hints.run(again, self.session(test, folder, clock, frozenset()))
+        return self._traces[key]
+
+    def _tree(self, files: dict[str, bytes]) -> Path:
+        self._trees += 1
+        return self._write_tree(self._work / f"submission-{self._trees}", files)
+
+    def _write_tree(self, folder: Path, files: dict[str, bytes]) -> Path:
+        _copy(self._pristine, folder)
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        for path in [folder, *folder.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        return folder
+
+
+class _Run:
+    """One submission's run: collects ends, puts them into words, and looks for hints."""
+
+    def __init__(
+        self,
+        grader: Grader,
+        taken: intake.Submission,
+        tree: Path,
+        progress: Progress | None,
+        stop_at_failure: bool,
+        give_hints: bool,
+    ) -> None:
+        self._grader, self._tree, self._progress = grader, tree, progress
+        self._stop, self._hints = stop_at_failure, give_hints
+        self._sources = {name: content.decode("utf-8", "replace") for name, content in taken.files.items()}
+        self._known = frozenset(name for text in self._sources.values() for name in _classes_defined(text))
+        self._clock = Clock(time.monotonic() + grader.manifest.run_seconds)
+        self._hint_seconds = grader.manifest.hint_seconds
+        self._found: dict[str, Outcome] = {}
+        self._matches: dict[str, list[Mistake]] = {}
+        self.leaderboard: list[LeaderboardEntry] = []
+
+    def outcomes(self, tests: dict[str, Test]) -> list[Outcome]:
+        """Outcomes of every test of the manifest, in its order; those not in ``tests`` wait or were not asked for."""
+        grader = self._grader
+        plugin = GraderPlugin(
+            tests, grader.manifest.seed, grader.device, self._clock,
+            lambda test: grader.session(test, self._tree, self._clock, self._known), self._ended,
+        )  # fmt: skip
+        if tests:
+            _run_pytest(grader.build / "tests", tests, plugin)
+        self.leaderboard = list(plugin.leaderboard)
+        failed = {identifier for identifier, outcome in self._found.items() if outcome.status == "failed"}
+        chosen = hints.choose(self._matches, failed, set(self._found))
+        result = []
+        for test in grader.manifest.tests:
+            outcome = self._found.get(test.id)
+            if outcome is None:
+                outcome = self._not_run(test, plugin.broken)
+            elif test.id in chosen:
+                outcome = msgspec.structs.replace(outcome, hint=chosen[test.id].hint)
+            result.append(outcome)
+        return result
+
+    def _ended(self, ended: Ended, again: Callable[[Session], None] | None) -> bool:
+        test, session = ended.test, ended.session
+        if ended.error is None:
+            score = round(test.points * ended.fraction, 6)
+            outcome = Outcome(test, "passed", "passed", score, seconds=ended.seconds, ran_on=self._grader.device)
+            if session.printed:
+                outcome = msgspec.structs.replace(outcome, staff=f"printed:\n{session.printed}")
+        else:
+            said = feedback.explain(ended.error, test, session, self._sources)
+            staff = said.staff + (f"\nprinted:\n{session.printed}" if session.printed else "")
+            outcome = Outcome(
+                test, "failed", said.reason, 0.0, message=said.message, traceback=said.traceback, hint=said.hint,
+                staff=staff, seconds=ended.seconds, ran_on=self._grader.device,
+            )  # fmt: skip
+            if self._hints and again is not None and said.reason in ("wrong", "raised"):
+                self._look_for_hints(test, hints.trace_of(ended.error, session), again)
+        self._found[test.id] = outcome
+        if self._progress is not None:
+            self._progress(outcome)
+        return outcome.status == "passed" or not self._stop
+
+    def _look_for_hints(self, test: Test, trace: hints.Trace, again: Callable[[Session], None]) -> None:
+        for mistake in hints.candidates(test, self._grader.manifest.mistakes):
+            started = time.monotonic()
+            if self._hint_seconds <= 0 or self._clock.left() < 2 * test.limits.wall_seconds:
+                return
+            if hints.same_trace(trace, self._grader.trace(test, mistake, again, self._clock)):
+                self._matches.setdefault(test.id, []).append(mistake)
+            self._hint_seconds -= time.monotonic() - started
+
+    def _not_run(self, test: Test, broken: dict[str, str]) -> Outcome:
+        if test.device != self._grader.device:
+            runner = "a GPU runner" if test.device == "cuda" else "the CPU run"
+            return Outcome(test, "waiting", "waiting", 0.0, message=f"Waits for {runner}.")
+        file = test.id.partition("::")[0]
+        if file in broken:
+            words = "The grader could not load this test, so it counts as failed for now. Please tell the course staff."
+            return Outcome(test, "failed", "unfinished", 0.0, message=words, staff=broken[file])
+        words = "The run ended before this test began, so it counts as failed."
+        return Outcome(test, "failed", "unreached", 0.0, message=words)
+
+
+def _run_pytest(folder: Path, tests: dict[str, Test], plugin: GraderPlugin) -> None:
+    """Run pytest in this process on the build's tests, reading no configuration and writing nothing."""
+    files = sorted({identifier.partition("::")[0] for identifier in tests})
+    _forget_modules(folder)
+    options = ["--import-mode=importlib", "--assert=plain", "--noconftest", "-p", "no:cacheprovider", "-p", "no:terminal",
+               "-p", "no:logging", "-p", "no:doctest", "-p", "no:junitxml", "--capture=no", "-p", "pytest_timeout",
+               "--continue-on-collection-errors", "-c", os.devnull, "--rootdir", str(folder)]  # fmt: skip
+    before = dict(os.environ)
+    writing, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    try:
+        pytest.main([*options, *(str(folder / file) for file in files)], plugins=[plugin])
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        sys.dont_write_bytecode = writing
+    if plugin.interrupted:
+        raise KeyboardInterrupt
+
+
+def _forget_modules(folder: Path) -> None:
+    """Drop the test modules of the build graded before, which pytest would otherwise take for this one's."""
+    global _last_folder
+    if _last_folder not in (None, folder):
+        mark = str(_last_folder) + os.sep
+        for name, module in list(sys.modules.items()):
+            if (getattr(module, "__file__", None) or "").startswith(mark):
+                del sys.modules[name]
+    _last_folder = folder
+
+
+def _lend_testkit(tree: Path) -> None:
+    """Make ``testkit`` mean the grader's own copy, with the problems' instruments of this build."""
+    name = testkit.__name__
+    for loaded, module in list(sys.modules.items()):
+        if loaded == "testkit" or loaded.startswith("testkit."):
+            del sys.modules[loaded]
+    for loaded, module in list(sys.modules.items()):
+        if loaded == name or loaded.startswith(name + "."):
+            sys.modules["testkit" + loaded[len(name) :]] = module
+    from autograder.testkit import instruments
+
+    own = str(Path(instruments.__file__).parent)
+    instruments.__path__[:] = [own, str(tree / "testkit" / "instruments")]
+
+
+def _packages(files: dict[str, bytes], given: Manifest) -> list[str]:
+    """Allowed packages that a submission imports, to be imported once instead of in every worker."""
+    found: set[str] = set()
+    for content in files.values():
+        with contextlib.suppress(Unreadable):
+            found |= {one.module.partition(".")[0] for one in imports_of(content)}
+    return sorted(found & set(given.packages))
+
+
+def _classes_defined(source: str) -> set[str]:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def grade(build: Path, submission: Path, *, device: Device = "cpu", tier: Tier | None = None) -> Grading:
+    """Grade one submission with the build at ``build``.
+
+    Raises:
+        RefusedError, intake.IntakeError: no grade can be given, in one sentence.
+    """
+    with Grader(build, device=device, tier=tier) as grader:
+        return grader.grade(submission)

@@ -1,0 +1,303 @@
+"""A hidden test's view of a submission: proxies of modules and objects that live in a worker, and a record of what they said."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import keyword
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import torch
+
+from autograder import values, wire
+from autograder.forkserver import ForkServer, Worker
+from autograder.manifest import Limits
+
+Ending = Literal["time", "memory", "stopped", "protocol", "unreached", "disk"]
+Recorded = tuple[Literal["value", "raised"], Any]
+
+
+def derive(secret: str, label: str) -> int:
+    """A 63-bit seed for ``label``. Knowing it tells nothing of ``secret`` or of other labels."""
+    digest = hmac.new(bytes.fromhex(secret), label.encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+class StudentError(Exception):
+    """Student code raised. ``student_bases`` names the exception's class and its bases, as the worker claims them."""
+
+    def __init__(self, reply: wire.Raised, *, asked: str = "") -> None:
+        self.student_bases = reply.types
+        self.text = reply.message
+        self.frames = reply.frames
+        self.package = reply.package
+        self.asked = asked  # the module or name that the test wanted, where that is what failed
+        super().__init__(f"{reply.types[0] if reply.types else 'an exception'}: {reply.message}")
+
+
+class MissingError(StudentError, AttributeError):
+    """A module or a name that the test needs is not there."""
+
+
+class WorkerEnded(BaseException):  # noqa: N818 - no test should catch it by catching Exception
+    """The worker is gone before its answer came."""
+
+    def __init__(self, ending: Ending, detail: str = "") -> None:
+        self.ending, self.detail = ending, detail
+        super().__init__(f"{ending}: {detail}")
+
+
+class Clock(msgspec.Struct):
+    """The deadline of the whole run, on time.monotonic()'s scale."""
+
+    deadline: float
+
+    def left(self) -> float:
+        return self.deadline - time.monotonic()
+
+
+class Handle:
+    """An object that stays in the worker. It can be called, asked for attributes, its length and items, and passed on."""
+
+    __slots__ = ("_ref", "_session", "student_type")
+
+    def __init__(self, session: Session, ref: wire.Ref) -> None:
+        self._session, self._ref = session, ref.number
+        self.student_type = session.known_name(ref.type_name)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return self._session.get_attribute(self._ref, name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._session.call(self._ref, args, kwargs)
+
+    def __len__(self) -> int:
+        length = self._session.request(wire.Length(self._session.next_seq(), self._ref))
+        if not isinstance(length, int) or isinstance(length, bool):
+            raise wire.ProtocolError("a length that is no integer")
+        return length
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._session.item(self._ref, key)
+
+    def __iter__(self) -> Iterator[Any]:
+        raise TypeError("objects of a submission are not iterated over from a test: use student.tools.batches")
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return f"<{self.student_type} in the submission>"
+
+
+class Session:
+    """The ``student`` fixture of one test: a worker of its own, forked when the test first asks for something.
+
+    Args:
+        server: forks the worker.
+        tree: the folder that the worker imports student code from.
+        limits: the test's own.
+        seed: of the worker's generators.
+        clock: of the whole run.
+        known: names that may be shown as a type's name, besides those of the standard library and torch.
+    """
+
+    def __init__(
+        self,
+        server: ForkServer,
+        tree: Path,
+        limits: Limits,
+        seed: int,
+        clock: Clock,
+        known: frozenset[str] = frozenset(),
+    ) -> None:
+        self._server, self._tree, self._limits, self._seed, self._clock = server, tree, limits, seed, clock
+        self._known = known
+        self._worker: Worker | None = None
+        self._ended: WorkerEnded | None = None
+        self._deadline = 0.0
+        self._seq = 0
+        self._asks = 0
+        self._depth = 0
+        self._callbacks: list[Callable[..., Any]] = []
+        self._handles: dict[int, Handle] = {}
+        self.record: list[Recorded] = []
+        self.callback_error: BaseException | None = None
+        self.printed = ""
+        self.cpu_seconds = 0.0
+
+    # What a test uses.
+
+    def module(self, name: str) -> Any:
+        """The student's module ``name``, such as ``"src.models"``."""
+        return self.request(wire.Import(self.next_seq(), name), asked=name)
+
+    @property
+    def tools(self) -> Any:
+        """The kit's instruments, beside the student's code."""
+        return self.module("testkit.instruments")
+
+    # What proxies use.
+
+    def next_seq(self) -> int:
+        self._seq += 1
+        return self._seq
+
+    def get_attribute(self, ref: int, name: str) -> Any:
+        return self.request(wire.GetAttr(self.next_seq(), ref, name), asked=name)
+
+    def item(self, ref: int, key: Any) -> Any:
+        return self.request(wire.Item(self.next_seq(), ref, self._encode(key)))
+
+    def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        seq = self.next_seq()
+        encoded = [self._encode(value) for value in args]
+        return self.request(wire.Call(seq, ref, encoded, list(kwargs), [self._encode(v) for v in kwargs.values()]))
+
+    def known_name(self, name: str) -> str:
+        """``name`` where it can be no message in a bottle, else "object"."""
+        if name.isidentifier() and not keyword.iskeyword(name) and len(name) <= 40:
+            if name in self._known or hasattr(torch.nn, name) or hasattr(torch.utils.data, name):
+                return name
+            if name in ("function", "type", "module", "generator", "set", "method", "map", "filter", "range", "ndarray", "partial"):
+                return name
+        return "object"
+
+    def request(self, request: wire.Request, *, asked: str = "") -> Any:
+        """Send one request and return the decoded answer.
+
+        Raises:
+            StudentError: student code raised.
+            WorkerEnded: the worker is gone.
+        """
+        worker = self._running()
+        try:
+            if self._depth == 0 and worker.channel.pending():
+                raise wire.ProtocolError("a message that nobody asked for")
+            self._depth += 1
+            if self._depth > wire.MAX_NESTED_CALLS:
+                raise wire.ProtocolError("call-backs nested too deeply")
+            worker.channel.send(wire.encode(request), self._deadline)
+            assert not isinstance(request, (wire.Answer, wire.Refuse))
+            reply = self._reply(worker, request.seq)
+        except (wire.GoneError, wire.DeadlineError, wire.ProtocolError) as error:
+            raise self._end(error) from None
+        finally:
+            self._depth = max(0, self._depth - 1)
+        if isinstance(reply, wire.Raised):
+            if self._depth == 0:
+                self.record.append(("raised", reply.types[0] if reply.types else ""))
+            if self.callback_error is not None:
+                raise self.callback_error  # the student's code only passed on what the test's own function raised
+            absent = "AttributeError" in reply.types or (reply.package and f"{asked}.".startswith(f"{reply.package}."))
+            if asked and absent and not reply.frames:
+                raise MissingError(reply, asked=asked)
+            raise StudentError(reply, asked=asked)
+        try:
+            result = values.decode(reply.value, self._resolve)
+        except wire.ProtocolError as error:
+            raise self._end(error) from None
+        if self._depth == 0 and not isinstance(result, Handle):
+            self.record.append(("value", result))
+        return result
+
+    def close(self) -> None:
+        """End the worker, if there is one. What it printed is then in ``printed``."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            finished = self._server.finish(worker)
+            self.printed = worker.printed()
+            self.cpu_seconds = finished.cpu_seconds
+
+    # Inside.
+
+    def _running(self) -> Worker:
+        if self._ended is not None:
+            raise self._ended
+        if self._worker is None:
+            if self._clock.left() <= 0:
+                self._ended = WorkerEnded("unreached")
+                raise self._ended
+            self._worker = self._server.spawn(self._tree, self._limits, self._seed)
+            self._deadline = min(time.monotonic() + self._limits.wall_seconds, self._clock.deadline)
+            try:
+                hello = self._worker.channel.receive_reply(self._deadline)
+                if not isinstance(hello, wire.Returned) or hello.seq != 0:
+                    raise wire.ProtocolError("a greeting of the wrong kind")
+            except (wire.GoneError, wire.DeadlineError, wire.ProtocolError) as error:
+                raise self._end(error) from None
+        return self._worker
+
+    def _reply(self, worker: Worker, seq: int) -> wire.Returned | wire.Raised:
+        while True:
+            reply = worker.channel.receive_reply(self._deadline)
+            if reply.seq != seq:
+                raise wire.ProtocolError("an answer to another question")
+            if not isinstance(reply, wire.Ask):
+                return reply
+            self._asks += 1
+            if reply.ask != self._asks or not 0 <= reply.back < len(self._callbacks) or len(reply.names) != len(reply.values):
+                raise wire.ProtocolError("a call-back that was never given")
+            args = [values.decode(value, self._resolve) for value in reply.args]
+            named = {name: values.decode(v, self._resolve) for name, v in zip(reply.names, reply.values, strict=True)}
+            answer: wire.Answer | wire.Refuse
+            try:
+                answer = wire.Answer(reply.ask, self._encode(self._callbacks[reply.back](*args, **named)))
+            except (wire.GoneError, wire.DeadlineError, wire.ProtocolError, WorkerEnded):
+                raise
+            except Exception as error:
+                self.callback_error = error
+                answer = wire.Refuse(reply.ask)
+            worker.channel.send(wire.encode(answer), self._deadline)
+
+    def _encode(self, value: Any) -> wire.Value:
+        return values.encode(value, self._keep)
+
+    def _keep(self, value: object) -> wire.Ref | wire.Back:
+        if isinstance(value, Handle):
+            if value._session is not self:
+                raise TypeError("an object of another session cannot be passed on")
+            return wire.Ref(value._ref)
+        if callable(value) and not isinstance(value, (type, torch.nn.Module)):
+            self._callbacks.append(value)
+            return wire.Back(len(self._callbacks) - 1)
+        raise TypeError(f"a {type(value).__name__} of the test's own cannot be sent to a submission")
+
+    def _resolve(self, value: wire.Ref | wire.Back) -> object:
+        if isinstance(value, wire.Back):
+            if not 0 <= value.number < len(self._callbacks):
+                raise wire.ProtocolError("a call-back that was never given")
+            return self._callbacks[value.number]
+        if value.number < 0:
+            raise wire.ProtocolError("an object that cannot be")
+        if value.number not in self._handles:
+            self._handles[value.number] = Handle(self, value)
+        return self._handles[value.number]
+
+    def _end(self, error: Exception) -> WorkerEnded:
+        """Kill and collect the worker, and find out why it ended."""
+        worker, self._worker = self._worker, None
+        if self._ended is not None or worker is None:
+            return self._ended or WorkerEnded("stopped")
+        if isinstance(error, wire.ProtocolError):
+            ended = WorkerEnded("protocol", str(error))
+        elif isinstance(error, wire.DeadlineError):
+            ended = WorkerEnded("unreached" if self._clock.left() <= 0 else "time", "wall limit")
+        else:
+            ended = WorkerEnded("disk" if worker.full_disk else "stopped")
+        finished = self._server.finish(worker)
+        self.printed = worker.printed()
+        self.cpu_seconds = finished.cpu_seconds
+        if ended.ending == "stopped":
+            if finished.cpu_seconds >= self._limits.cpu_seconds:
+                ended = WorkerEnded("time", "CPU limit")
+            else:
+                ended = WorkerEnded("stopped", f"status {finished.status}")
+        self._ended = ended
+        return ended
