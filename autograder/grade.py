@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -58,14 +59,18 @@ class Grader:
             raise RefusedError(refusal)
         self.device: Device = device
         self._work = Path(tempfile.mkdtemp(prefix="grader-"))
-        os.chmod(self._work, 0o755)
+        os.chmod(self._work, 0o711)  # workers enter the trees below it by name, and cannot list them
+        if self.plan.tier == "root":
+            os.chmod(self.build, 0o700)  # hidden tests, solutions and the seed are for root alone, whatever the umask was
         self._traces: dict[tuple[str, str], hints.Trace] = {}
-        self._trees = 0
+        self._mistakes: dict[tuple[str, str], Path] = {}
         self._closing = contextlib.ExitStack()
         self._closing.callback(shutil.rmtree, self._work, ignore_errors=True)
         try:
             self._pristine = self._work / "pristine"
             _copy(self.build / "tree", self._pristine)
+            for path in [self._pristine, *self._pristine.rglob("*")]:
+                path.chmod(0o755 if path.is_dir() else 0o644)
             self._server = self._closing.enter_context(ForkServer(self._pristine, self.plan, device=device))
             _lend_testkit(self._pristine)
             prove(self._server, self._pristine)
@@ -145,20 +150,18 @@ class Grader:
         """How ``test`` ends on a known mistake; found once, then remembered."""
         key = (test.id, mistake.name)
         if key not in self._traces:
-            folder = self._work / "mistakes" / mistake.problem / mistake.name
-            if not folder.exists():
+            if (mistake.problem, mistake.name) not in self._mistakes:
                 files = {path: (self.build / "solution" / path).read_bytes() for path in self.manifest.editable}
                 source = self.build / "mistakes" / mistake.problem / mistake.name
                 files |= {path: (source / path).read_bytes() for path in mistake.files}
-                self._write_tree(folder, files)
+                self._mistakes[mistake.problem, mistake.name] = self._tree(files)
+            folder = self._mistakes[mistake.problem, mistake.name]
             self._traces[key] = hints.run(again, self.session(test, folder, clock, frozenset()))
         return self._traces[key]
 
     def _tree(self, files: dict[str, bytes]) -> Path:
-        self._trees += 1
-        return self._write_tree(self._work / f"submission-{self._trees}", files)
-
-    def _write_tree(self, folder: Path, files: dict[str, bytes]) -> Path:
+        """A tree of its own for ``files``, under a name that no other worker can guess."""
+        folder = self._work / secrets.token_hex(8)
         _copy(self._pristine, folder)
         for name, content in files.items():
             path = folder / name

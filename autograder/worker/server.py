@@ -12,6 +12,7 @@ import os
 import signal
 import socket
 import sys
+from pathlib import Path
 
 from autograder.worker import orders, servant
 
@@ -21,11 +22,12 @@ WALLS = ("pyseccomp", "py_landlock")
 
 
 def main(descriptor: int, tree: str) -> None:
-    """Serve orders that come over ``descriptor`` until it is closed. ``tree`` is the pristine tree that testkit is in."""
+    """Serve orders that come over ``descriptor`` until it is closed. ``tree`` is the pristine tree with testkit."""
     sock = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the trusted process, which then closes the socket
     sys.path[:] = [tree, *(path for path in sys.path if path not in ("", "."))]
-    preload([*ALWAYS, *WALLS])
+    own = sorted(path.stem for path in Path(tree, "testkit", "instruments").glob("*.py"))
+    preload([*ALWAYS, *WALLS, *(f"testkit.instruments.{name}" for name in own if name != "__init__")])
     sys.path.remove(tree)
     children: set[int] = set()
     try:
