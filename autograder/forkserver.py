@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ import tempfile
 import threading
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from autograder import wire
 from autograder.manifest import Device, Limits
@@ -75,6 +77,15 @@ class Worker:
         return bytes(self._kept).decode("utf-8", "replace")
 
 
+class _Start(NamedTuple):
+    """A worker that was ordered and has not been reported yet."""
+
+    sock: socket.socket
+    output: int
+    scratch: Path
+    limits: Limits
+
+
 class ForkServer:
     """A running fork server. Use as a context manager; leaving it kills every worker.
 
@@ -115,6 +126,8 @@ class ForkServer:
         )  # fmt: skip
         theirs.close()
         self._scratches = 0
+        self._ahead: tuple[tuple[Path, Limits, int], _Start] | None = None
+        self._discarded: dict[int, Path] = {}
         self._preload = list(preload or [])
         self._ready = False
 
@@ -143,6 +156,7 @@ class ForkServer:
 
     def preload(self, modules: list[str]) -> list[str]:
         """Import installed packages in the server; the names of those that are not installed."""
+        self._drop_ahead()
         report = self._exchange(orders.Preload(modules))
         assert isinstance(report, orders.Preloaded)
         return report.missing
@@ -153,21 +167,51 @@ class ForkServer:
             self._ready = True
             self.preload(self._preload)
 
-    def _exchange(self, order: orders.Order, descriptors: list[int] | None = None) -> orders.Report:
+    def _exchange(self, order: orders.Order) -> orders.Report:
+        self._send(order)
+        return self._receive()
+
+    def _send(self, order: orders.Order, descriptors: list[int] | None = None) -> None:
         try:
             orders.send(self._sock, order, descriptors)
+        except OSError as error:
+            raise self._ended() from error
+
+    def _receive(self) -> orders.Report:
+        try:
             body, _ = orders.receive(self._sock)
         except (OSError, EOFError) as error:
-            detail = b""
-            if self._process.stderr is not None and self._process.poll() is not None:
-                detail = self._process.stderr.read()[-2000:]
-            last = detail.decode("utf-8", "replace").strip().rpartition("\n")[2]
-            raise SandboxError(f"The fork server ended unexpectedly ({last or 'no message'}).") from error
+            raise self._ended() from error
         return orders.reports.decode(body)
+
+    def _ended(self) -> SandboxError:
+        detail = b""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=5)
+            if self._process.stderr is not None:
+                detail = self._process.stderr.read()[-2000:]
+        last = detail.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return SandboxError(f"The fork server ended unexpectedly ({last or 'no message'}).")
 
     def spawn(self, tree: Path, limits: Limits, seed: int) -> Worker:
         """A fresh worker that imports student code from ``tree``, behind every layer of the plan."""
+        if self._ahead is not None:
+            wanted, started = self._ahead
+            self._ahead = None
+            worker = self._started(started)
+            if wanted == (tree, limits, seed):
+                return worker
+            self.discard(worker)
         self._settle()
+        return self._started(self._start(tree, limits, seed))
+
+    def spawn_ahead(self, tree: Path, limits: Limits, seed: int) -> None:
+        """Have the worker that the next ``spawn`` will ask for forked while the current one still works."""
+        if self._ahead is None:
+            self._settle()
+            self._ahead = ((tree, limits, seed), self._start(tree, limits, seed))
+
+    def _start(self, tree: Path, limits: Limits, seed: int) -> _Start:
         uid = self._next_uid() if self.plan.tier == "root" else None
         self._scratches += 1
         scratch = self._scratch / str(self._scratches)
@@ -184,7 +228,7 @@ class ForkServer:
             tier=self.plan.tier, layers=self.plan.layers,
         )  # fmt: skip
         try:
-            report = self._exchange(order, [theirs.fileno(), write])
+            self._send(order, [theirs.fileno(), write])
         except BaseException:
             ours.close()
             os.close(read)
@@ -192,16 +236,37 @@ class ForkServer:
         finally:
             theirs.close()
             os.close(write)
+        return _Start(ours, read, scratch, limits)
+
+    def _started(self, start: _Start) -> Worker:
+        report = self._receive()
         assert isinstance(report, orders.Spawned)
-        return Worker(report.pid, wire.Channel(ours, receive_cap=wire.MAX_REPLY_BYTES), scratch, read, limits)
+        for pid in report.gone:
+            shutil.rmtree(self._discarded.pop(pid), ignore_errors=True)
+        channel = wire.Channel(start.sock, receive_cap=wire.MAX_REPLY_BYTES)
+        return Worker(report.pid, channel, start.scratch, start.output, start.limits)
 
     def finish(self, worker: Worker) -> orders.Finished:
-        """Kill ``worker`` if it still runs, collect it, and remove its scratch folder."""
+        """Kill ``worker`` if it still runs, collect it, remove its scratch folder, and say how it ended."""
+        self._drop_ahead()
         report = self._exchange(orders.Finish(worker.pid))
         assert isinstance(report, orders.Finished)
         worker.channel.close()
         shutil.rmtree(worker.scratch, ignore_errors=True)
         return report
+
+    def _drop_ahead(self) -> None:
+        # Its report stands between us and any other.
+        if self._ahead is not None:
+            _, start = self._ahead
+            self._ahead = None
+            self.discard(self._started(start))
+
+    def discard(self, worker: Worker) -> None:
+        """Kill ``worker`` without waiting for its end; its scratch folder goes once it is gone."""
+        self._discarded[worker.pid] = worker.scratch
+        self._send(orders.Discard(worker.pid))
+        worker.channel.close()
 
     def _next_uid(self) -> int:
         uid = next(self._uids, None)

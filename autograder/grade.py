@@ -191,6 +191,7 @@ class _Run:
         self._clock = Clock(time.monotonic() + grader.manifest.run_seconds)
         self._hint_seconds = grader.manifest.hint_seconds
         self._found: dict[str, Outcome] = {}
+        self._sessions: dict[str, Session] = {}
         self._matches: dict[str, list[Mistake]] = {}
         self.leaderboard: list[LeaderboardEntry] = []
 
@@ -199,7 +200,7 @@ class _Run:
         grader = self._grader
         plugin = GraderPlugin(
             tests, grader.manifest.seed, grader.device, self._clock,
-            lambda test: grader.session(test, self._tree, self._clock, self._known), self._ended,
+            self._open, self._ended,
         )  # fmt: skip
         if tests:
             _run_pytest(grader.build / "tests", tests, plugin)
@@ -213,26 +214,32 @@ class _Run:
                 outcome = self._not_run(test, plugin.broken)
             elif test.id in chosen:
                 outcome = msgspec.structs.replace(outcome, hint=chosen[test.id].hint)
+            printed = self._sessions[test.id].printed() if test.id in self._sessions else ""
+            if printed:
+                outcome = msgspec.structs.replace(outcome, staff=f"{outcome.staff}\nprinted:\n{printed}".strip())
             result.append(outcome)
         return result
+
+    def _open(self, test: Test, following: Test | None) -> Session:
+        session = self._grader.session(test, self._tree, self._clock, self._known)
+        session.follow_with(self._grader.session(following, self._tree, self._clock, self._known) if following else None)
+        return session
 
     def _ended(self, ended: Ended, again: Callable[[Session], None] | None) -> bool:
         test, session = ended.test, ended.session
         if ended.error is None:
             score = round(test.points * ended.fraction, 6)
             outcome = Outcome(test, "passed", "passed", score, seconds=ended.seconds, ran_on=self._grader.device)
-            if session.printed:
-                outcome = msgspec.structs.replace(outcome, staff=f"printed:\n{session.printed}")
         else:
             said = feedback.explain(ended.error, test, session, self._sources)
-            staff = said.staff + (f"\nprinted:\n{session.printed}" if session.printed else "")
             outcome = Outcome(
                 test, "failed", said.reason, 0.0, message=said.message, traceback=said.traceback, hint=said.hint,
-                staff=staff, seconds=ended.seconds, ran_on=self._grader.device,
+                staff=said.staff, seconds=ended.seconds, ran_on=self._grader.device,
             )  # fmt: skip
             if self._hints and again is not None and said.reason in ("wrong", "raised"):
                 self._look_for_hints(test, hints.trace_of(ended.error, session), again)
         self._found[test.id] = outcome
+        self._sessions[test.id] = session
         if self._progress is not None:
             self._progress(outcome)
         return outcome.status == "passed" or not self._stop
@@ -310,8 +317,10 @@ def _packages(files: dict[str, bytes], given: Manifest) -> list[str]:
     found: set[str] = set()
     for content in files.values():
         with contextlib.suppress(Unreadable):
-            found |= {one.module.partition(".")[0] for one in imports_of(content)}
-    return sorted(found & set(given.packages))
+            found |= {one.name.partition(".")[0] for one in imports_of(content)}
+    # Optimizers import it when they are first used, which takes a second and would happen in every worker.
+    lazy = ["torch._dynamo"] if any(b"optim" in content for content in files.values()) else []
+    return [*sorted(found & set(given.packages)), *lazy]
 
 
 def _classes_defined(source: str) -> set[str]:

@@ -31,7 +31,7 @@ class GraderPlugin:
     Args:
         wanted: the tests to run, by id.
         secret: hexadecimal seed that every random input is derived from.
-        open_session: makes the session of a test.
+        open_session: makes the session of a test, given the test after it.
         ended: called after each test; returning False stops the run.
     """
 
@@ -41,7 +41,7 @@ class GraderPlugin:
         secret: str,
         device: Device,
         clock: Clock,
-        open_session: Callable[[Test], Session],
+        open_session: Callable[[Test, Test | None], Session],
         ended: Callable[[Ended, Callable[[Session], None] | None], bool],
     ) -> None:
         self._wanted, self._secret, self._device, self._clock = wanted, secret, device, clock
@@ -106,7 +106,8 @@ class GraderPlugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Function, nextitem: pytest.Item | None) -> Iterator[None]:
         test = self._wanted[item.nodeid]
-        self._session, self._error, self._started = self._open(test), None, time.monotonic()
+        following = self._wanted[nextitem.nodeid] if nextitem is not None else None
+        self._session, self._error, self._started = self._open(test, following), None, time.monotonic()
         for name in ("__score__", "__leaderboard_value__"):
             if hasattr(item.function, name):
                 setattr(item.function, name, None)

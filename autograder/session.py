@@ -129,8 +129,8 @@ class Session:
         self._handles: dict[int, Handle] = {}
         self.record: list[Recorded] = []
         self.callback_error: BaseException | None = None
-        self.printed = ""
-        self.cpu_seconds = 0.0
+        self._last: Worker | None = None
+        self._following: Session | None = None
 
     # What a test uses.
 
@@ -168,6 +168,10 @@ class Session:
             if name in ("function", "type", "module", "generator", "set", "method", "map", "filter", "range", "ndarray", "partial"):
                 return name
         return "object"
+
+    def follow_with(self, following: Session | None) -> None:
+        """Have the worker of the test that comes next forked while this one's works."""
+        self._following = following
 
     def request(self, request: wire.Request, *, asked: str = "") -> Any:
         """Send one request and return the decoded answer.
@@ -208,12 +212,15 @@ class Session:
         return result
 
     def close(self) -> None:
-        """End the worker, if there is one. What it printed is then in ``printed``."""
+        """End the worker, if there is one."""
         worker, self._worker = self._worker, None
         if worker is not None:
-            finished = self._server.finish(worker)
-            self.printed = worker.printed()
-            self.cpu_seconds = finished.cpu_seconds
+            self._last = worker
+            self._server.discard(worker)
+
+    def printed(self) -> str:
+        """What student code printed; to be called after ``close``."""
+        return self._last.printed() if self._last is not None else ""
 
     # Inside.
 
@@ -225,6 +232,9 @@ class Session:
                 self._ended = WorkerEnded("unreached")
                 raise self._ended
             self._worker = self._server.spawn(self._tree, self._limits, self._seed)
+            if self._following is not None:
+                following = self._following
+                self._server.spawn_ahead(following._tree, following._limits, following._seed)
             self._deadline = min(time.monotonic() + self._limits.wall_seconds, self._clock.deadline)
             try:
                 hello = self._worker.channel.receive_reply(self._deadline)
@@ -292,8 +302,7 @@ class Session:
         else:
             ended = WorkerEnded("disk" if worker.full_disk else "stopped")
         finished = self._server.finish(worker)
-        self.printed = worker.printed()
-        self.cpu_seconds = finished.cpu_seconds
+        self._last = worker
         if ended.ending == "stopped":
             if finished.cpu_seconds >= self._limits.cpu_seconds:
                 ended = WorkerEnded("time", "CPU limit")

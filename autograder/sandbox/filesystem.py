@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import glob
 import os
 import sys
@@ -31,6 +32,30 @@ def abi() -> int:
         return 0
 
 
+@functools.cache
+def common_rules(gpu: bool) -> list[tuple[str, int]]:
+    """What every worker may read, resolved: pairs of a path and Landlock rights. Found once, before workers are forked."""
+    from py_landlock import AccessFs
+
+    file = AccessFs.READ_FILE
+    rules: dict[str, int] = {}
+
+    def allow(path: str, rights: AccessFs) -> None:
+        real = os.path.realpath(path)
+        if os.path.exists(real):
+            more = AccessFs.READ_DIR if os.path.isdir(real) else AccessFs(0)
+            rules[real] = rules.get(real, 0) | int(rights | more)
+
+    # mmap(PROT_EXEC) of a library needs no EXECUTE right, so none is given: nothing can be run.
+    for path in (*SYSTEM_READABLE, *interpreter_folders()):
+        allow(path, file)
+    allow("/dev/null", file | AccessFs.WRITE_FILE)
+    for pattern in GPU_DEVICES if gpu else ():
+        for path in glob.glob(pattern):
+            allow(path, file | AccessFs.WRITE_FILE | AccessFs.IOCTL_DEV)
+    return list(rules.items())
+
+
 def restrict(*, readable: list[str], writable: list[str], gpu: bool = False) -> None:
     """Confine this process to ``readable`` and ``writable`` folders besides the interpreter and system libraries.
 
@@ -39,21 +64,21 @@ def restrict(*, readable: list[str], writable: list[str], gpu: bool = False) -> 
     Raises:
         py_landlock.errors.LandlockError, OSError: the kernel refuses.
     """
-    from py_landlock import AccessFs, Landlock
+    from py_landlock import AccessFs, landlock_sys
+    from py_landlock.abi import get_supported_fs, get_supported_net, get_supported_scope
 
-    rules = Landlock(strict=False)
-    folder, file = AccessFs.READ_FILE | AccessFs.READ_DIR, AccessFs.READ_FILE
-    # mmap(PROT_EXEC) of a library needs no EXECUTE right, so none is given: nothing can be run.
-    for path in (*SYSTEM_READABLE, *interpreter_folders(), *readable):
-        if os.path.exists(path):
-            rules.add_path_rule(path, access=folder if os.path.isdir(path) else file)
-    rules.add_path_rule("/dev/null", access=file | AccessFs.WRITE_FILE)
-    for path in writable:
-        rules.allow_read_write(path)
-        rules.add_path_rule(path, access=AccessFs.REFER)
-    if gpu:
-        every = file | AccessFs.WRITE_FILE | AccessFs.IOCTL_DEV
-        for pattern in GPU_DEVICES:
-            for path in glob.glob(pattern):
-                rules.add_path_rule(path, access=every | (AccessFs.READ_DIR if os.path.isdir(path) else AccessFs(0)))
-    rules.apply()
+    version = landlock_sys.get_abi_version()
+    every = get_supported_fs(version)
+    write = AccessFs.WRITE_FILE | AccessFs.TRUNCATE | AccessFs.MAKE_REG | AccessFs.MAKE_DIR | AccessFs.MAKE_SYM
+    write |= AccessFs.REMOVE_FILE | AccessFs.REMOVE_DIR | AccessFs.REFER
+    read = AccessFs.READ_FILE | AccessFs.READ_DIR
+    rules = [*common_rules(gpu), *((path, read) for path in readable), *((path, read | write) for path in writable)]
+    ruleset = landlock_sys.create_ruleset(
+        landlock_sys.RulesetAttr(every, get_supported_net(version), get_supported_scope(version))
+    )
+    for path, rights in rules:
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        landlock_sys.add_rule(ruleset, landlock_sys.PathBeneathAttr(rights & every, place))
+        os.close(place)
+    landlock_sys.restrict_self(ruleset, None)
+    os.close(ruleset)

@@ -37,17 +37,24 @@ class Finish(_Order, tag="finish"):
     pid: int
 
 
+class Discard(_Order, tag="discard"):
+    """Kill a worker whose end nobody waits for. There is no reply; a later ``Spawned`` names those that are gone."""
+
+    pid: int
+
+
 class Preload(_Order, tag="preload"):
     """Import installed packages once, for all workers to come."""
 
     modules: list[str]
 
 
-Order = Union[Spawn, Finish, Preload]  # noqa: UP007
+Order = Union[Spawn, Finish, Discard, Preload]  # noqa: UP007
 
 
 class Spawned(_Order, tag="spawned"):
     pid: int
+    gone: list[int]  # discarded workers that have ended since the last one
 
 
 class Finished(_Order, tag="finished"):

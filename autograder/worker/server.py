@@ -6,6 +6,7 @@ them is in a worker's memory. A parent that had run a multi-threaded torch opera
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 from autograder.worker import orders, servant
 
 ALWAYS = ("numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "testkit.instruments")
+LAZY = ("numpy.random", "torch.random")  # NumPy would import the one in every worker
 # A worker behind its walls could not find these any more.
 WALLS = ("pyseccomp", "py_landlock")
 
@@ -27,9 +29,10 @@ def main(descriptor: int, tree: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the trusted process, which then closes the socket
     sys.path[:] = [tree, *(path for path in sys.path if path not in ("", "."))]
     own = sorted(path.stem for path in Path(tree, "testkit", "instruments").glob("*.py"))
-    preload([*ALWAYS, *WALLS, *(f"testkit.instruments.{name}" for name in own if name != "__init__")])
+    preload([*ALWAYS, *LAZY, *WALLS, *(f"testkit.instruments.{name}" for name in own if name != "__init__")])
     sys.path.remove(tree)
     children: set[int] = set()
+    dying: set[int] = set()
     try:
         while True:
             try:
@@ -45,14 +48,20 @@ def main(descriptor: int, tree: str) -> None:
                 for number in descriptors:
                     os.close(number)
                 children.add(pid)
-                orders.send(sock, orders.Spawned(pid))
+                gone = [old for old in dying if os.waitpid(old, os.WNOHANG)[0] == old]
+                dying.difference_update(gone)
+                orders.send(sock, orders.Spawned(pid, gone))
             elif isinstance(order, orders.Finish):
                 children.discard(order.pid)
                 orders.send(sock, finish(order.pid))
+            elif isinstance(order, orders.Discard):
+                kill(order.pid)
+                children.discard(order.pid)
+                dying.add(order.pid)
             else:
                 orders.send(sock, orders.Preloaded(preload(order.modules)))
     finally:
-        for pid in children:
+        for pid in children | dying:
             finish(pid)
 
 
@@ -69,13 +78,16 @@ def preload(modules: list[str]) -> list[str]:
     return missing
 
 
+def kill(pid: int) -> None:
+    """Kill the worker's whole session."""
+    for send in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # gone already, or not yet the leader of a group
+            send(pid, signal.SIGKILL)
+
+
 def finish(pid: int) -> orders.Finished:
     """Kill the worker's whole session, collect it and say what it used."""
-    for kill in (os.killpg, os.kill):
-        try:
-            kill(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # gone already, or not yet the leader of its own group
+    kill(pid)
     _, status, usage = os.wait4(pid, 0)
     scale = 2**20 if sys.platform == "darwin" else 2**10  # ru_maxrss is in bytes there, in KB elsewhere
     return orders.Finished(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)
