@@ -11,13 +11,13 @@ MOST_BYTES = 256 * 1024  # a syntax tree is hundreds of times as large as its so
 
 
 class Import(msgspec.Struct, frozen=True):
-    """A module that a statement imports; ``names`` follow ``from module import``, ``level`` counts leading dots.
+    """The module that a statement imports; ``names`` follow ``from module import``, ``level`` counts leading dots.
 
     ``certain`` is false where the import may never run or its failure is expected: in ``try``, under
     ``if TYPE_CHECKING`` and under ``if __name__ == "__main__"``.
     """
 
-    module: str
+    name: str
     names: list[str]
     level: int
     line: int

@@ -314,7 +314,7 @@ class _Taking:
         """A notice for an import that cannot work in the grader."""
         if not entry.certain:
             return
-        top = entry.module.partition(".")[0]
+        top = entry.name.partition(".")[0]
         folder = str(PurePosixPath(file).parent)
         package = "" if folder == "." else folder.replace("/", ".")
         where = f"{file} line {entry.line}"
@@ -369,12 +369,12 @@ def _plain(source: bytes) -> bytes:
 def _base(entry: Import, file: str) -> str:
     """The module an import names, from the root of the tree; empty where its dots lead out of it."""
     if entry.level == 0:
-        return entry.module
+        return entry.name
     package = list(PurePosixPath(file).parts[:-1])
     if entry.level - 1 > len(package):
         return ""
     package = package[: len(package) - entry.level + 1]
-    return ".".join([*package, *([entry.module] if entry.module else [])])
+    return ".".join([*package, *([entry.name] if entry.name else [])])
 
 
 def _modules(entry: Import, file: str) -> list[str]:
