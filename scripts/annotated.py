@@ -62,10 +62,9 @@ class Annotated:
             ) from error
         return text
 
-    def public_lines(self) -> list[tuple[int, str]]:
-        """(line number, text) of every line outside the regions."""
-        inside = {number for region in self.regions for number in range(region.begin, region.end + 1)}
-        return [(n, line) for n, line in enumerate(self.lines, 1) if n not in inside]
+    def given(self) -> str:
+        """The code around the regions: the file with ``pass`` in their places."""
+        return self._render([(f"{region.indent}pass",) for region in self.regions])
 
     def _render(self, parts: list[tuple[str, ...]]) -> str:
         rendered: list[str] = []

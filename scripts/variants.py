@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from scripts.errors import SpecError
 from scripts.fragments import defined_names
@@ -22,6 +23,14 @@ class Variant:
     fails: tuple[str, ...]  # patterns as written
     fails_line: int
     target: str  # path of the student's file that it replaces names of
+
+    def without_fails(self) -> str:
+        """The module with FAILS blanked out, its lines where they were."""
+        lines = self.text.split("\n")
+        for node in ast.parse(self.text).body:
+            if _is_fails(node):
+                lines[node.lineno - 1 : node.end_lineno] = [""] * ((node.end_lineno or node.lineno) - node.lineno + 1)
+        return "\n".join(lines)
 
     def applied(self, solution: str) -> str:
         """The full solution file ``target`` with this variant's definitions appended."""
@@ -91,7 +100,7 @@ def read_variant(path: Path, shown: str, files: Mapping[str, str], *, mistake: b
 
 def _fails(tree: ast.Module, shown: str) -> tuple[tuple[str, ...], int]:
     for node in tree.body:
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "FAILS" for t in node.targets):
+        if _is_fails(node):
             try:
                 value = ast.literal_eval(node.value)
             except ValueError:
@@ -104,15 +113,18 @@ def _fails(tree: ast.Module, shown: str) -> tuple[tuple[str, ...], int]:
     return (), 0
 
 
+def _is_fails(node: ast.stmt) -> TypeGuard[ast.Assign]:
+    return isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "FAILS" for t in node.targets)
+
+
 def _without_head(text: str) -> str:
     """The module without its docstring, FAILS and __future__ imports."""
     tree = ast.parse(text)
     taken: set[int] = set()
     for index, node in enumerate(tree.body):
         docstring = index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        fails = isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "FAILS" for t in node.targets)
         future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-        if docstring or fails or future:
+        if docstring or _is_fails(node) or future:
             taken.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     return "\n".join(line for number, line in enumerate(text.splitlines(), 1) if number not in taken)
 

@@ -1,0 +1,239 @@
+"""Refuse a release that holds anything students should not have.
+
+What the public material legitimately shares with the secret is let through by rule:
+
+- what is too short, too small or too round to tell anything was never a secret (``secrets_of``);
+- what also stands in *another* public part of the spec (given code, public tests, hand-outs, provided files), or in a
+  stub, is public: somebody put it there twice. A single copy in a hand-out is a leak, however it came there;
+- the code around a region may look like the region, and public tests like hidden ones, up to a whole function of it;
+- a hand-out states the numbers of the task, and may say in a short sentence what a hidden test says;
+- what the solutions of three problems or more have in common is an idiom.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from scripts.errors import SpecError
+from scripts.files import Tree
+from scripts.reading import Piece, pieces
+from scripts.secrets_of import (
+    Secret,
+    fragments,
+    numbers_in,
+    secrets_of,
+    tokens_in,
+    words_in,
+)
+from scripts.spec import Assignment
+
+Role = Literal["source", "public test", "handout", "provided", "other"]
+
+WHOLE = 40  # nodes of a fragment that no two honest pieces of code share by chance
+LONG = 10  # words of a sentence that nobody writes twice by chance
+IDIOM = 3  # problems
+MOST_SHOWN = 25
+
+
+@dataclass(frozen=True)
+class Leak:
+    """One place of a release that holds a secret."""
+
+    file: str
+    line: int
+    secret: Secret
+
+    def __str__(self) -> str:
+        what = {
+            "line": "a line",
+            "fragment": "a piece of code (names apart)",
+            "numbers": "the values",
+            "number": "the number",
+            "sentence": "a sentence",
+        }[self.secret.kind]
+        quoted = self.secret.shown if len(self.secret.shown) <= 90 else self.secret.shown[:87] + "..."
+        return (
+            f"{self.file}:{self.line}: this gives away {what} of a {self.secret.category} of '{self.secret.problem}' "
+            f"({self.secret.source}:{self.secret.line}): {quoted}"
+        )
+
+
+@dataclass(frozen=True)
+class _Sighting:
+    secret: Secret
+    file: str
+    line: int
+    code: bool  # in the file's own code rather than in a comment, a string or prose
+
+
+def find_leaks(assignment: Assignment, release: Mapping[str, bytes]) -> list[Leak]:
+    """Everything in ``release`` (paths as in the student's tree) that students should not have."""
+    index = _Index(secrets_of(assignment))
+    kit = _kit(assignment)
+    stubs = set(index.in_texts(_stubs(assignment)))
+    sightings: dict[tuple[str, object], list[_Sighting]] = defaultdict(list)
+    for path, data in sorted(release.items()):
+        if kit.get(path) == data:
+            continue  # the kit's own code knows nothing of the spec
+        for piece in pieces(path, data):
+            for secret, line, code in index.search(piece):
+                sightings[secret.kind, secret.key].append(_Sighting(secret, piece.file, line, code))
+    roles = _Roles(assignment, index)
+    leaks: dict[tuple[str, int], Leak] = {}
+    for key, seen in sightings.items():
+        if key in stubs:
+            continue
+        public = {sighting.file for sighting in seen if roles.vouches(sighting)}
+        common = len(index.problems[key]) >= IDIOM
+        for sighting in seen:
+            if common or public - {sighting.file} or roles.akin(sighting):
+                continue
+            place = (sighting.file, sighting.line)
+            if place not in leaks or leaks[place].secret.size < sighting.secret.size:
+                leaks[place] = Leak(sighting.file, sighting.line, sighting.secret)
+    return [leaks[place] for place in sorted(leaks)]
+
+
+def refuse_leaks(assignment: Assignment, release: Mapping[str, bytes]) -> None:
+    """Raise a SpecError with a sentence per leak, if there is any."""
+    leaks = find_leaks(assignment, release)
+    if leaks:
+        more = [f"... and {len(leaks) - MOST_SHOWN} places more."] if len(leaks) > MOST_SHOWN else []
+        raise SpecError(
+            [str(leak) for leak in leaks[:MOST_SHOWN]]
+            + more
+            + ["nothing was released; take these out of what students get, or out of what is secret."]
+        )
+
+
+class _Index:
+    """Secrets by what they begin with."""
+
+    def __init__(self, secrets: Iterable[Secret]) -> None:
+        self.problems: dict[tuple[str, object], set[str]] = defaultdict(set)
+        self.sequences: dict[str, dict[tuple[object, ...], dict[tuple[object, ...], Secret]]] = {
+            kind: defaultdict(dict) for kind in ("line", "sentence", "numbers", "number")
+        }
+        self.trees: dict[str, Secret] = {}
+        for secret in secrets:
+            if secret.category == "solution":
+                self.problems[secret.kind, secret.key].add(secret.problem)
+            if isinstance(secret.key, str):
+                self._keep(self.trees, secret.key, secret)
+            else:
+                self._keep(self.sequences[secret.kind][secret.key[:3]], secret.key, secret)
+
+    @staticmethod
+    def _keep(where: dict, key: object, secret: Secret) -> None:  # type: ignore[type-arg]
+        """Of equal secrets, keep the one whose owner is the strictest about it."""
+        other = where.get(key)
+        if other is None or _rank(secret) < _rank(other):
+            where[key] = secret
+
+    def search(self, piece: Piece) -> Iterator[tuple[Secret, int, bool]]:
+        """(secret, line, whether in the file's own code) of everything found in ``piece``."""
+        starts = [0]
+        for offset, char in enumerate(piece.text):
+            if char == "\n":
+                starts.append(offset + 1)
+
+        def place(offset: int) -> tuple[int, bool]:
+            line = bisect.bisect_right(starts, offset) + piece.line - 1
+            return line, piece.code and line not in piece.prose_lines
+
+        streams: dict[str, list[tuple[int, Any]]] = {
+            "line": list(tokens_in(piece.text)),
+            "sentence": list(words_in(piece.text)),
+            "numbers": list(numbers_in(piece.text)),
+        }
+        for kind, stream in streams.items():
+            heads = self.sequences[kind]
+            values: list[object] = [value for _, value in stream]
+            for at in range(len(values) - 2):
+                found = heads.get(tuple(values[at : at + 3]))
+                for key, secret in found.items() if found else ():
+                    if tuple(values[at : at + len(key)]) == key:
+                        yield (secret, *place(stream[at][0]))
+        for offset, number in streams["numbers"]:
+            found = self.sequences["number"].get((abs(number),))  # type: ignore[arg-type]
+            for secret in found.values() if found else ():
+                yield (secret, *place(offset))
+        for first, tree in piece.trees:
+            for fragment in fragments(tree):
+                secret_tree = self.trees.get(fragment.key)
+                if secret_tree is not None:
+                    line = first + fragment.line - 1
+                    yield secret_tree, line, piece.code and line not in piece.prose_lines
+
+    def in_texts(self, texts: Iterable[str]) -> Iterator[tuple[str, object]]:
+        """Keys of the secrets that stand in ``texts``."""
+        for text in texts:
+            for piece in pieces("stub.py", text.encode()):
+                yield from ((secret.kind, secret.key) for secret, _, _ in self.search(piece))
+
+
+def _rank(secret: Secret) -> int:
+    order = ("solution", "model answer", "rubric", "hidden test", "mistake", "alternative")
+    return order.index(secret.category)
+
+
+class _Roles:
+    """What part of the spec a released file comes from, and what it may share with the secret."""
+
+    def __init__(self, assignment: Assignment, index: _Index) -> None:
+        self.given: dict[str, set[tuple[str, object]]] = defaultdict(
+            set
+        )  # of a path: what its code around the regions holds
+        for problem in assignment.problems:
+            for path, source in [*problem.sources.items(), *problem.experiments.items()]:
+                self.given[path].update(index.in_texts([source.given()]))
+        self.provided = {path for path, _ in assignment.provided}
+        self.instruments = {f"testkit/instruments/{problem.name}.py" for problem in assignment.problems}
+
+    def of(self, file: str) -> Role:
+        if "!/" in file:
+            return "other"
+        if file in self.given:
+            return "source"
+        if file in self.provided or file in self.instruments:
+            return "provided"
+        if file.startswith("tests/") and file.endswith(".py"):
+            return "public test"
+        return "handout" if file.startswith("handout/") and file.endswith(".md") else "other"
+
+    def vouches(self, sighting: _Sighting) -> bool:
+        """Whether this copy makes another one public."""
+        role = self.of(sighting.file)
+        return role == "handout" or (role != "other" and sighting.code)
+
+    def akin(self, sighting: _Sighting) -> bool:
+        """Whether two parts of the spec may share this because they are about the same thing."""
+        secret, role = sighting.secret, self.of(sighting.file)
+        whole = secret.kind == "fragment" and secret.size >= WHOLE
+        if role == "handout":
+            if secret.kind == "sentence" and secret.category == "hidden test":
+                return secret.size < LONG  # what a check says to a student, the hand-out may have said before
+            return secret.kind == "number" and secret.category not in ("model answer", "rubric")
+        if not sighting.code:
+            return role == "public test" and secret.category == "hidden test" and secret.kind == "sentence"
+        if role == "source" and (secret.kind, secret.key) in self.given[sighting.file]:
+            return secret.category in ("mistake", "alternative") or not whole
+        return role == "public test" and secret.category == "hidden test" and not whole
+
+
+def _kit(assignment: Assignment) -> Tree:
+    own = {f"testkit/instruments/{problem.name}.py" for problem in assignment.problems}
+    return {path: file.read_bytes() for path, file in assignment.testkit if path not in own}
+
+
+def _stubs(assignment: Assignment) -> Iterator[str]:
+    for problem in assignment.problems:
+        for source in [*problem.sources.values(), *problem.experiments.values()]:
+            for region in source.regions:
+                if region.stub:
+                    margin = len(region.indent)
+                    yield "\n".join(line[margin:] for line in region.stub) + "\n"

@@ -1,0 +1,266 @@
+"""Taking a released file apart into the texts and the code in it, whatever they are wrapped in."""
+
+from __future__ import annotations
+
+import ast
+import gzip
+import io
+import json
+import re
+import tarfile
+import tokenize
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts.errors import SpecError
+
+DEEPEST = 6  # archives inside archives
+LARGEST = 200_000_000  # bytes of one unpacked member
+
+COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".pkl", ".pickle")
+OPAQUE = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".pdf",
+    ".ttf",
+    ".otf",
+    ".woff",
+    ".woff2",
+)  # pictures and what is set
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A text found in a file. ``trees`` are the pieces of code in it, each with the line of the file it begins on."""
+
+    file: str  # "notes.zip!/a.ipynb, cell 3"
+    line: int  # of the text's first line
+    text: str
+    trees: tuple[tuple[int, ast.Module], ...] = ()
+    prose_lines: frozenset[int] = field(default_factory=frozenset)  # of code: comments and strings of several lines
+    code: bool = False  # the file's own code, not something quoted
+
+
+def pieces(file: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
+    """Everything readable in ``data``.
+
+    Raises:
+        SpecError: an archive that cannot be opened, or compiled code, which nobody can look into.
+    """
+    name = file.lower()
+    if name.endswith(COMPILED):
+        raise SpecError(f"{file}: compiled or pickled contents cannot be checked for leaks; leave this file out.")
+    members = _members(file, data, depth)
+    if members is not None:
+        for member, inner in members:
+            yield from pieces(f"{file}!/{member}", inner, depth + 1)
+        return
+    if name.endswith(OPAQUE):
+        return
+    text = _decoded(data)
+    if text is None:
+        return
+    if name.endswith(".ipynb"):
+        yield from _notebook(file, text)
+    elif name.endswith(".py"):
+        yield from python_pieces(file, text)
+    else:
+        yield text_piece(file, 1, text)
+        if name.endswith((".json", ".jsonl")):
+            try:
+                strings = list(_strings(json.loads(text)))
+            except ValueError:
+                return
+            yield from (text_piece(file, 1, value) for value in strings)
+
+
+def python_pieces(file: str, text: str) -> Iterator[Piece]:
+    """Code, and what its comments and strings say once they are decoded."""
+    tree = parsed(text)
+    if tree is None:
+        yield text_piece(file, 1, text)
+        return
+    groups = comment_groups(text)
+    prose = {line for first, lines in groups for line in range(first, first + len(lines))}
+    strings: list[tuple[int, str]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
+            value = node.value if isinstance(node.value, str) else node.value.decode("utf-8", "replace")
+            strings.append((node.lineno, value))
+            if node.end_lineno and node.end_lineno > node.lineno and "\n" in value:
+                prose.update(range(node.lineno, node.end_lineno + 1))
+    yield Piece(file, 1, text, ((1, tree),), frozenset(prose), code=True)
+    for first, lines in groups:
+        yield text_piece(file, first, "\n".join(lines))
+    for line, value in strings:
+        if len(value) > 12:
+            yield text_piece(file, line, value)
+
+
+def text_piece(file: str, line: int, text: str) -> Piece:
+    """Prose with code in it: fenced, indented, after a prompt, between backticks, or a line by itself."""
+    return Piece(file, line, text, tuple((line + offset, tree) for offset, tree in _code_in(text)))
+
+
+def comment_groups(text: str) -> list[tuple[int, list[str]]]:
+    """Comments without their signs: (line, lines) of each run of them that stands alone, and of each trailing one."""
+    groups: list[tuple[int, list[str]]] = []
+    alone = False
+    last = -1
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type != tokenize.COMMENT:
+            continue
+        body = re.sub(r"^#+ ?", "", token.string)
+        single = not token.line[: token.start[1]].strip()
+        if single and alone and token.start[0] == last + 1:
+            groups[-1][1].append(body)
+        else:
+            groups.append((token.start[0], [body]))
+        alone, last = single, token.start[0]
+    return groups
+
+
+def parsed(text: str) -> ast.Module | None:
+    """``text`` as Python, or None."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _code_in(text: str) -> Iterator[tuple[int, ast.Module]]:
+    lines = text.split("\n")
+    block: list[str] = []
+    first = 0
+    fenced = False
+    for number, line in enumerate([*lines, ""]):
+        stripped = line.strip()
+        if stripped.startswith(("```", "~~~")):
+            yield from _block(first, block)
+            block, fenced = [], not fenced
+            continue
+        is_code = fenced or line.startswith(("    ", "\t")) or stripped.startswith((">>>", "... "))
+        if is_code or (block and not stripped and number < len(lines)):
+            if not block:
+                first = number
+            block.append(re.sub(r"^(\s*)(>>>|\.\.\.) ?", r"\1", line))
+            continue
+        yield from _block(first, block)
+        block = []
+        yield from _lines(number, [line])
+    yield from _block(first, block)
+
+
+def _block(first: int, block: list[str]) -> Iterator[tuple[int, ast.Module]]:
+    full = [line for line in block if line.strip()]
+    if not full:
+        return
+    margin = min(len(line) - len(line.lstrip()) for line in full)
+    tree = parsed("\n".join(line[margin:] for line in block))
+    if tree is not None:
+        yield first, tree
+    else:
+        yield from _lines(first, block)
+
+
+def _lines(first: int, lines: list[str]) -> Iterator[tuple[int, ast.Module]]:
+    for offset, line in enumerate(lines):
+        for part in [line.strip(), *re.findall(r"`([^`]+)`", line)]:
+            if len(part) > 12 and ("(" in part or "=" in part or "*" in part):
+                header = part.rstrip().endswith(":")
+                tree = parsed(part + " pass" if header else part)
+                if tree is not None:
+                    yield first + offset, tree
+
+
+def _notebook(file: str, text: str) -> Iterator[Piece]:
+    try:
+        cells = json.loads(text)["cells"]
+        for index, cell in enumerate(cells, 1):
+            where = f"{file}, cell {index}"
+            source = _joined(cell.get("source", ""))
+            if cell.get("cell_type") == "code":
+                plain = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.split("\n"))
+                for piece in python_pieces(where, plain):
+                    yield Piece(piece.file, piece.line, piece.text, piece.trees, piece.prose_lines)
+            else:
+                yield text_piece(where, 1, source)
+            for output in cell.get("outputs", []):
+                for value in _strings(output):
+                    yield text_piece(f"{where}, output", 1, value)
+            for value in _strings([cell.get("metadata", {}), cell.get("attachments", {})]):
+                yield text_piece(where, 1, value)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        yield text_piece(file, 1, text)
+
+
+def _joined(value: Any) -> str:
+    return "".join(str(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        if value and all(isinstance(item, str) for item in value):
+            yield "".join(value)
+        else:
+            for inner in value:
+                yield from _strings(inner)
+
+
+def _members(file: str, data: bytes, depth: int) -> list[tuple[str, bytes]] | None:
+    """Members of an archive, or None where ``data`` is none."""
+    is_zip = data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+    is_gzip = data[:2] == b"\x1f\x8b"
+    is_tar = data[257:262] == b"ustar"
+    if not (is_zip or is_gzip or is_tar):
+        if data[:6] in (b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ\x00") or data[:3] == b"BZh":
+            raise SpecError(f"{file}: this kind of archive cannot be checked for leaks; use a zip.")
+        return None
+    if depth >= DEEPEST:
+        raise SpecError(f"{file}: archives are nested more than {DEEPEST} deep; unpack some.")
+    try:
+        if is_zip:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                infos = [info for info in archive.infolist() if not info.is_dir()]
+                for info in infos:
+                    if info.file_size > LARGEST:
+                        raise SpecError(f"{file}!/{info.filename}: this file is too large to be checked; leave it out.")
+                return [(info.filename, archive.read(info)) for info in infos]
+        if is_tar:
+            with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+                found = []
+                for member in tar.getmembers():
+                    handle = tar.extractfile(member) if member.isfile() else None
+                    if handle is not None:
+                        found.append((member.name, handle.read(LARGEST)))
+                return found
+        return [("contents", gzip.GzipFile(fileobj=io.BytesIO(data)).read(LARGEST))]
+    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, RuntimeError, zlib.error) as error:
+        raise SpecError(
+            f"{file}: this archive cannot be opened ({error}), so not checked for leaks; leave it out."
+        ) from error
+
+
+def _decoded(data: bytes) -> str | None:
+    """``data`` as text with Unix newlines; None where it is something else."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", "replace")
+    elif b"\0" in data:
+        return None
+    else:
+        text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
