@@ -16,6 +16,7 @@ from types import TracebackType
 
 import msgspec
 import pytest
+import torch
 
 from autograder import feedback, hints, intake, manifest, testkit
 from autograder.forkserver import ForkServer, SandboxError, prove
@@ -270,9 +271,13 @@ def _run_pytest(folder: Path, tests: dict[str, Test], plugin: GraderPlugin) -> N
     files = sorted({identifier.partition("::")[0] for identifier in tests})
     _forget_modules(folder)
     options = ["--import-mode=importlib", "--assert=plain", "--noconftest", "-p", "no:cacheprovider", "-p", "no:terminal",
-               "-p", "no:logging", "-p", "no:doctest", "-p", "no:junitxml", "--capture=no", "-p", "pytest_timeout",
+               "-p", "no:logging",
+               "-p", "no:unraisableexception", "-p", "no:threadexception",  # they collect garbage ten times a run
+               "-p", "no:doctest", "-p", "no:junitxml", "--capture=no", "-p", "pytest_timeout",
                "--continue-on-collection-errors", "-c", os.devnull, "--rootdir", str(folder)]  # fmt: skip
     before = dict(os.environ)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # a test's own tensors are small; its worker should have the other cores
     writing, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
@@ -282,6 +287,7 @@ def _run_pytest(folder: Path, tests: dict[str, Test], plugin: GraderPlugin) -> N
         os.environ.clear()
         os.environ.update(before)
         sys.dont_write_bytecode = writing
+        torch.set_num_threads(threads)
     if plugin.interrupted:
         raise KeyboardInterrupt
 

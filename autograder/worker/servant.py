@@ -51,7 +51,7 @@ def _settle(order: orders.Spawn) -> None:
     import torch
 
     torch.set_num_threads(order.limits.threads)
-    walls.seed(order.seed)
+    walls.seed(order.seed, gpu=order.device == "cuda")
     restrictions.explain()
 
 

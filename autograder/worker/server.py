@@ -15,7 +15,7 @@ import socket
 import sys
 from pathlib import Path
 
-from autograder.worker import orders, servant
+from autograder.worker import orders, pages, servant, walls
 
 ALWAYS = ("numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "testkit.instruments")
 LAZY = ("numpy.random", "torch.random")  # NumPy would import the one in every worker
@@ -33,6 +33,7 @@ def main(descriptor: int, tree: str) -> None:
     sys.path.remove(tree)
     children: set[int] = set()
     dying: set[int] = set()
+    forks = 0
     try:
         while True:
             try:
@@ -41,6 +42,10 @@ def main(descriptor: int, tree: str) -> None:
                 return
             order = orders.orders.decode(body)
             if isinstance(order, orders.Spawn):
+                forks += 1
+                walls.prepare(order)
+                if forks == pages.AFTER_FORKS:
+                    pages.gather()
                 pid = os.fork()
                 if pid == 0:
                     sock.close()

@@ -13,6 +13,12 @@ MAX_FILES = 64
 MAX_TASKS = 128
 
 
+def prepare(order: orders.Spawn) -> None:
+    """What can be found out before the fork, once for all workers."""
+    if plan.LANDLOCK in order.layers:
+        filesystem.common_rules(order.device == "cuda")
+
+
 def settle_descriptors(channel: int, output: int) -> None:
     """Keep the channel and the output pipe, close everything else."""
     channel, output = os.dup(channel), os.dup(output)
@@ -54,11 +60,14 @@ def build(order: orders.Spawn, parent: int) -> None:
         syscalls.deny(os.getpid())
 
 
-def seed(value: int) -> None:
+def seed(value: int, gpu: bool) -> None:
     """Seed the generators that student code uses without asking, so that a grading repeats bit for bit."""
     import numpy
     import torch
 
     random.seed(value)
     numpy.random.seed(value % 2**32)
-    torch.manual_seed(value % 2**63)
+    if gpu:
+        torch.manual_seed(value % 2**63)
+    else:
+        torch.default_generator.manual_seed(value % 2**63)  # manual_seed would look for every kind of accelerator first
