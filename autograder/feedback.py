@@ -94,6 +94,12 @@ _COMMON_NAMES = {
 }  # fmt: skip
 
 
+_TOO_MUCH_MEMORY = (
+    "Your code asked for more memory than the {} MB that this test allows. Look for a list that keeps whole tensors or graphs"
+    " (use .item() or .detach()), or for a broadcast that makes a huge result."
+)
+
+
 class Explanation(msgspec.Struct):
     """Why a test failed: for the student (``message``, ``traceback``, ``hint``) and for staff."""
 
@@ -150,6 +156,8 @@ def _ended(error: WorkerEnded, test: Test, staff: str) -> Explanation:
             " grader's connection, or returns an extremely large result, causes this."
         )
         return Explanation("protocol", message, staff=f"{error.detail}\n{staff}")
+    if error.ending == "memory":
+        return Explanation("memory", _TOO_MUCH_MEMORY.format(test.limits.memory_mb), staff=staff)
     if error.ending == "disk":
         return Explanation("stopped", f"Stopped: your code wrote more than {2 * limits.disk_mb} MB of files.", staff=staff)
     status = int(error.detail.rpartition(" ")[2]) if error.detail.startswith("status ") else 0
@@ -187,11 +195,7 @@ def _raised(error: StudentError, test: Test, sources: Mapping[str, str], staff: 
     if isinstance(error, MissingError):
         return _missing(error, sources, staff)
     if "MemoryError" in error.student_bases or "allocate memory" in error.text or "OutOfMemoryError" in error.student_bases:
-        message = (
-            f"Your code asked for more memory than the {test.limits.memory_mb} MB that this test allows. Look for a list that keeps"
-            " whole tensors or graphs (use .item() or .detach()), or for a broadcast that makes a huge result."
-        )
-        return Explanation("memory", message, traceback=shown, staff=staff)
+        return Explanation("memory", _TOO_MUCH_MEMORY.format(test.limits.memory_mb), traceback=shown, staff=staff)
     if "SystemExit" in error.student_bases:
         message = f"Your code called exit(){f' ({where})' if where else ''}: return a value instead."
         return Explanation("stopped", message, traceback=shown, staff=staff)

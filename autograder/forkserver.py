@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ from autograder.sandbox.plan import HIDDEN, Plan
 from autograder.worker import orders
 
 FIRST_UID, LAST_UID = 20_000, 59_999  # below 65,536, so that they exist inside rootless containers too
+GPU_MEMORY_MB = 4096  # resident memory that torch and a CUDA context may take before a test's own begins to count
 MAX_OUTPUT = 64 * 2**10  # bytes of a worker's output that are kept, for staff
 _SOURCE = Path(__file__).resolve().parent.parent
 
@@ -47,11 +49,11 @@ class Worker:
 
     def __init__(self, pid: int, channel: wire.Channel, scratch: Path, output: int, limits: Limits) -> None:
         self.pid, self.channel, self.scratch, self.limits = pid, channel, scratch, limits
-        self.full_disk = False
+        self.full_disk = self.full_memory = False
         self._kept = bytearray()
         self._drain = threading.Thread(target=self._read, args=(output,), daemon=True)
         self._drain.start()
-        channel.when_idle(self._watch_disk)
+        channel.when_idle(self._watch)
 
     def _read(self, output: int) -> None:
         # The pipe is always drained, so that a worker that prints a lot neither blocks nor fills anything.
@@ -59,7 +61,15 @@ class Worker:
             while chunk := pipe.read(2**16):
                 self._kept += chunk[: MAX_OUTPUT - len(self._kept)]
 
-    def _watch_disk(self) -> None:
+    def _watch(self) -> None:
+        """Keep the limits that the kernel does not: files all together, and memory where CUDA forbids an address-space limit."""
+        try:
+            resident = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+        except (OSError, IndexError):
+            resident = 0
+        if resident > (self.limits.memory_mb + GPU_MEMORY_MB) * 2**20:
+            self.full_memory = True
+            raise wire.GoneError
         used = 0
         for folder, _, names in os.walk(self.scratch):
             for name in names:

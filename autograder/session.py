@@ -299,8 +299,10 @@ class Session:
             ended = WorkerEnded("protocol", str(error))
         elif isinstance(error, wire.DeadlineError):
             ended = WorkerEnded("unreached" if self._clock.left() <= 0 else "time", "wall limit")
+        elif worker.full_disk or worker.full_memory:
+            ended = WorkerEnded("disk" if worker.full_disk else "memory")
         else:
-            ended = WorkerEnded("disk" if worker.full_disk else "stopped")
+            ended = WorkerEnded("stopped")
         finished = self._server.finish(worker)
         self._last = worker
         if ended.ending == "stopped":

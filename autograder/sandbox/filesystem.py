@@ -11,7 +11,11 @@ from pathlib import Path
 
 SYSTEM_READABLE = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/sys/devices/system/cpu",
                    "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom", "/dev/random", "/dev/zero")  # fmt: skip
-GPU_DEVICES = ("/dev/nvidia*", "/dev/nvidia-caps", "/proc/driver/nvidia", "/proc/devices", "/sys/bus/pci", "/sys/devices/pci*")
+GPU_DEVICES = ("/dev/nvidia*",)
+# The driver library reads its own process's entries and the bus. Other processes' secrets in /proc stay closed: they
+# belong to another user, or are non-dumpable.
+GPU_READABLE = ("/proc", "/sys/bus/pci", "/sys/devices", "/sys/class/drm", "/sys/module/nvidia*", "/etc/nvidia*",
+                "/usr/local/nvidia", "/usr/local/cuda*", "/run/nvidia*")  # fmt: skip
 
 
 def interpreter_folders() -> list[str]:
@@ -53,6 +57,9 @@ def common_rules(gpu: bool) -> list[tuple[str, int]]:
     for pattern in GPU_DEVICES if gpu else ():
         for path in glob.glob(pattern):
             allow(path, file | AccessFs.WRITE_FILE | AccessFs.IOCTL_DEV)
+    for pattern in GPU_READABLE if gpu else ():
+        for path in glob.glob(pattern):
+            allow(path, file)
     return list(rules.items())
 
 

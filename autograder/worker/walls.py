@@ -57,7 +57,7 @@ def build(order: orders.Spawn, parent: int) -> None:
     if plan.LANDLOCK in layers:
         filesystem.restrict(readable=[order.tree], writable=[order.scratch], gpu=gpu)
     if plan.SECCOMP in layers:
-        syscalls.deny(os.getpid())
+        syscalls.deny(os.getpid(), gpu=gpu)
 
 
 def seed(value: int, gpu: bool) -> None:
