@@ -1,0 +1,217 @@
+"""setup.sh, run_autograder and requirements.txt: what Gradescope runs, tried with stand-ins for its machines."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+from packaging.requirements import Requirement
+
+from autograder.reports import results_json
+from scripts.build import EXECUTABLE, build
+from scripts.spec import ROOT, load_assignment
+from tests import tiny
+
+TEMPLATES = ROOT / "spec" / "templates" / "gradescope"
+SCHEMA = jsonschema.Draft202012Validator(json.loads(results_json.SCHEMA.read_text()))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The build of an assignment, as it lies in /autograder/source."""
+    root = tiny.write_spec(tmp_path_factory.mktemp("course"))
+    tiny.edit(root, "spec/assignments/tiny.toml", '"numpy"]', '"numpy", "sklearn", "pandas", "PIL", "pandas"]')
+    folder = tmp_path_factory.mktemp("built")
+    for name, data in build(load_assignment("tiny", root), "0" * 32).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        if name in EXECUTABLE:
+            path.chmod(0o755)
+    return folder
+
+
+@pytest.fixture
+def place(built, tmp_path) -> Path:
+    """A tree like /autograder, with an empty submission."""
+    shutil.copytree(built, tmp_path / "source")
+    (tmp_path / "submission").mkdir()
+    return tmp_path
+
+
+def script(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/usr/bin/env bash\n" + text)
+    path.chmod(0o755)
+    return path
+
+
+def run(place: Path, name: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    given = {"PATH": os.environ["PATH"], "AUTOGRADER_ROOT": str(place), **environment}
+    return subprocess.run([place / "source" / name], env=given, capture_output=True, text=True, timeout=60)
+
+
+def results(place: Path) -> dict:
+    found = json.loads((place / "results" / "results.json").read_text())
+    SCHEMA.validate(found)
+    return found
+
+
+# The files
+
+
+@pytest.mark.parametrize("name", ["setup.sh", "run_autograder"])
+def test_scripts_are_executable_bash_with_unix_line_ends(name):
+    path = TEMPLATES / name
+    assert path.read_bytes().startswith(b"#!/usr/bin/env bash\n") and b"\r" not in path.read_bytes()
+    assert path.stat().st_mode & 0o111 == 0o111
+    subprocess.run(["bash", "-n", path], check=True)
+
+
+@pytest.mark.skipif(shutil.which("shellcheck") is None, reason="shellcheck is not installed")
+@pytest.mark.parametrize("name", ["setup.sh", "run_autograder"])
+def test_shellcheck_has_nothing_to_say(name):
+    found = subprocess.run(["shellcheck", TEMPLATES / name], capture_output=True, text=True)
+    assert found.returncode == 0, found.stdout
+
+
+def test_requirements_name_the_grader_and_the_assignment_once_each(built):
+    lines = [line for line in (built / "requirements.txt").read_text().splitlines() if not line.startswith("#")]
+    wanted = {Requirement(line).name: str(Requirement(line).specifier) for line in lines}
+    assert len(wanted) == len(lines) and "" not in lines
+    assert wanted["torch"] == ">=2.11" and wanted["torchvision"] == ">=0.26" and wanted["gradescope-utils"] == "==0.5.0"
+    assert wanted["pyseccomp"] == "==0.1.2" and wanted["py-landlock"] == "==0.1.1"
+    assert {"pandas", "pillow", "scikit-learn", "msgspec", "pytest-timeout"} <= set(wanted) and "sklearn" not in wanted
+
+
+def test_requirements_ask_for_the_versions_that_the_project_asks_for(built):
+    text = (ROOT / "pyproject.toml").read_text()
+    listed = re.search(r"^dependencies = \[\n(.*?)^\]", text, re.S | re.M).group(1)
+    project = [Requirement(line.strip(' ",').replace(r'\"', '"')) for line in listed.splitlines()]
+    wanted = {Requirement(line).name: Requirement(line).specifier for line in
+              (built / "requirements.txt").read_text().splitlines() if not line.startswith("#")}
+    here = {entry.name: entry.specifier for entry in project if entry.name in wanted}
+    assert {"torch", "rich", "msgspec", "pytest"} <= set(here)
+    assert here == {name: wanted[name] for name in here}
+
+
+# setup.sh, with an interpreter that writes down what it is asked for
+
+
+def stub(place: Path, *, cpu_index: bool) -> dict[str, str]:
+    """A python3 whose virtual environments install nothing and keep a log; with or without the CPU index in reach."""
+    log = place / "pip.log"
+    refuse = "" if cpu_index else 'case "$*" in *--index-url*) exit 1 ;; esac\n'
+    inner = f'case "$*" in *"pip install"*) echo "$*" >>{log}\n{refuse};; esac\necho ok\n'
+    script(place / "inner", inner)
+    made = f'mkdir -p "${{@: -1}}/bin"; cp {place}/inner "${{@: -1}}/bin/python"'
+    outer = f'if [[ "$*" == *"-m venv"* ]]; then {made}; fi\n'
+    script(place / "bin" / "python3", outer)
+    script(place / "bin" / "nvidia-smi", "exit 9\n")
+    return {"PATH": f"{place / 'bin'}:{os.environ['PATH']}"}
+
+
+def installs(place: Path) -> list[str]:
+    return (place / "pip.log").read_text().splitlines()
+
+
+def test_torch_comes_first_and_from_one_index(place):
+    done = run(place, "setup.sh", **stub(place, cpu_index=True))
+    assert done.returncode == 0, done.stderr
+    first, rest = installs(place)
+    assert "torch>=2.11 torchvision>=0.26" in first and "--retries 0" in first and "whl/cpu" in first
+    assert rest.endswith("requirements.txt") and "--index-url" not in rest
+    assert done.stdout.splitlines()[-1].startswith("setup.sh: done")
+
+
+def test_without_the_cpu_index_both_come_from_the_usual_one(place):
+    done = run(place, "setup.sh", **stub(place, cpu_index=False))
+    assert done.returncode == 0, done.stderr
+    tried, torch, rest = installs(place)
+    assert "--index-url" in tried and "--index-url" not in torch and "torch>=2.11 torchvision>=0.26" in torch
+    assert "usual package index" in done.stdout and "requirements.txt" in rest
+
+
+def test_with_a_gpu_the_cpu_index_is_left_alone(place):
+    environment = stub(place, cpu_index=True)
+    script(place / "bin" / "nvidia-smi", "echo 'GPU 0: NVIDIA H200'\n")
+    assert run(place, "setup.sh", **environment).returncode == 0
+    assert "--index-url" not in (place / "pip.log").read_text()
+
+
+def test_hidden_tests_seed_and_solution_are_for_root_alone(place):
+    environment = stub(place, cpu_index=True)
+    for _ in range(2):  # the second time finds everything in place
+        assert run(place, "setup.sh", **environment).returncode == 0
+    source = place / "source"
+    for secret in ("tests", "solution", "mistakes"):
+        assert stat.S_IMODE((source / secret).stat().st_mode) == 0o700
+        assert not any(path.stat().st_mode & 0o077 for path in (source / secret).rglob("*"))
+    assert stat.S_IMODE((source / "manifest.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE((place / "results").stat().st_mode) == 0o700
+    assert all(path.stat().st_mode & 0o004 for path in (source / "autograder").rglob("*"))
+    assert (source / "run_autograder").stat().st_mode & 0o111 == 0o111
+
+
+@pytest.mark.parametrize("spoil", ["requirements.txt", "manifest.json"])
+def test_a_zip_that_is_not_whole_is_refused_in_words(place, spoil):
+    (place / "source" / spoil).unlink()
+    done = run(place, "setup.sh", **stub(place, cpu_index=True))
+    assert done.returncode != 0 and "FAILED" in done.stderr and "autograder.zip" in done.stderr
+
+
+# run_autograder
+
+
+def test_the_grader_is_called_with_what_gradescope_gives(place):
+    (place / "submission_metadata.json").write_text("{}")
+    report = json.dumps({"score": 1, "stdout_visibility": "hidden"})
+    said = f"echo \"$PWD $*\" >{place}/called\necho '{report}' >{place}/results/results.json\n"
+    script(place / "venv/bin/python", said)
+    done = run(place, "run_autograder")
+    assert done.returncode == 0 and results(place)["score"] == 1
+    assert (place / "called").read_text().strip() == (
+        f"{place}/source -m autograder {place}/source {place}/submission --out {place}/results --results "
+        f"{place}/results/results.json --device cpu --metadata {place}/submission_metadata.json"
+    )
+    assert stat.S_IMODE((place / "results").stat().st_mode) == 0o700
+    assert stat.S_IMODE((place / "submission_metadata.json").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("ending", "words"), [
+    ("exit 1", "ended with an error (code 1). Please tell the course staff."),
+    ("kill -9 $$", "memory of this machine"),
+    ("echo 'Traceback: secret' >&2; exit 1", "not your fault"),
+    ("echo >&2; echo 'The sandbox lacks seccomp.' >&2; exit 2", "The sandbox lacks seccomp."),
+    ("sleep 30", "did not end within 1 seconds"),
+])
+def test_a_grader_that_cannot_start_leaves_an_apology_with_every_test(place, ending, words):
+    script(place / "venv/bin/python", f'if [[ "$1" == -I ]]; then exec python3 "$@"; fi\n{ending}\n')
+    done = run(place, "run_autograder", AUTOGRADER_SECONDS="1")
+    assert done.returncode == 0
+    found = results(place)
+    assert found["score"] == 0 and words in found["output"] and "secret" not in found["output"]
+    manifest = json.loads((place / "source/manifest.json").read_text())
+    listed = [(test["number"], test["points"]) for test in manifest["tests"] if test.get("device", "cpu") == "cpu"]
+    assert [(test["number"], test["max_score"]) for test in found["tests"]] == listed
+
+
+def test_without_an_environment_the_apology_says_so(place):
+    (place / "results").mkdir()
+    (place / "results/results.json").write_text('{"score": 100}')  # what an earlier run left
+    assert run(place, "run_autograder").returncode == 0
+    assert "setup.sh did not finish" in results(place)["output"]
+
+
+def test_even_without_python_and_manifest_the_file_is_whole(place):
+    (place / "source/manifest.json").unlink()
+    script(place / "bin/python3", "exit 1\n")
+    assert run(place, "run_autograder", PATH=f"{place / 'bin'}:/usr/bin:/bin").returncode == 0
+    assert re.search("could not be graded", results(place)["output"])
