@@ -1,0 +1,61 @@
+# The instructor's commands. Each sets up .venv first if need be; `make help` lists them.
+#
+# ASSIGNMENT selects the assignment everywhere: complete (all problems), or a file name of spec/assignments.
+ASSIGNMENT ?= complete
+DEVICE ?= cpu
+PY := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint check render release build autograder.zip grade new-problem calibrate mutation bench clean
+
+help: ## this list
+	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
+		awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
+	@echo
+	@echo "  ASSIGNMENT=complete (default) or one of: $(filter-out complete,$(basename $(notdir $(wildcard spec/assignments/*.toml))))"
+
+setup: ## make .venv with everything needed (once)
+	@scripts/setup.sh
+
+demo: setup ## build everything and watch three submissions being graded
+	@$(PY) -m scripts.demo --assignment $(ASSIGNMENT)
+
+test: setup lint ## every test of the kit
+	@$(PY) -m pytest
+
+lint: setup ## ruff and mypy
+	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet autograder scripts tests && .venv/bin/mypy --no-error-summary
+
+check: setup ## prove the spec sound: full marks, zero marks, every mistake caught, no leak [PROBLEM=name]
+	@$(PY) -m scripts.check --assignment $(ASSIGNMENT) $(if $(PROBLEM),--problem $(PROBLEM))
+
+render: setup ## write student/ and solution/ from the spec
+	@$(PY) -m scripts.render --assignment $(ASSIGNMENT)
+
+release: setup ## dist/<assignment>-student.zip, refused if anything of a solution leaked
+	@$(PY) -m scripts.release --assignment $(ASSIGNMENT)
+
+build: setup ## build/<assignment>/, what the grader reads, without the zip
+	@$(PY) -m scripts.build --assignment $(ASSIGNMENT) --no-zip
+
+autograder.zip: setup ## the zip to upload to Gradescope
+	@$(PY) -m scripts.build --assignment $(ASSIGNMENT)
+
+grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DEVICE=cuda]
+	@$(PY) -m scripts.grade "$(SUBMISSION)" --assignment $(ASSIGNMENT) --device $(DEVICE) $(if $(OUT),--out "$(OUT)")
+
+new-problem: setup ## a new problem's folder to fill in: NAME=my_problem
+	@$(PY) -m scripts.new_problem "$(NAME)"
+
+calibrate: setup ## measure the accuracy thresholds over many seeds [PROBLEM=digits]
+	@$(PY) -m scripts.calibrate $(if $(PROBLEM),--problem $(PROBLEM))
+
+mutation: setup ## change the solutions mechanically and see the tests notice [PROBLEM=name]
+	@$(PY) -m scripts.mutation $(if $(PROBLEM),--problem $(PROBLEM))
+
+bench: setup ## what isolation costs, and how fast a class is graded, side by side in one run
+	@$(PY) -m scripts.bench
+
+clean: ## remove what was built (not .venv)
+	@rm -rf build dist autograder.zip .pytest_cache .mypy_cache .ruff_cache
