@@ -13,9 +13,7 @@ def test_refuses_what_does_not_fit(student, rng):
     """A kernel that does not fit even once, or a padding that leaves nothing, is refused with a ValueError."""
     by_hand = student.module("testkit.instruments.convolution").by_hand
     convolution = student.module("src.convolution")
-    hint = (
-        "An empty result would hide the error: raise ValueError and say in a sentence what does not fit."
-    )
+    hint = "An empty result would hide the error: raise ValueError and say in a sentence what does not fit."
     for n, k, padding in [(3, 4, 0), (1, 6, 2)]:
         what = f"with a signal of {n}, a kernel of {k} and padding {padding}, "
         size, conv1d = convolution.conv_output_size, convolution.conv1d
@@ -37,7 +35,6 @@ def test_refuses_what_does_not_fit(student, rng):
 def test_leaves_inputs_and_dtype_alone(student, rng):
     """The results have the dtype of what was given, and what was given is left as it was."""
     tools = student.tools
-    by_hand = student.module("testkit.instruments.convolution").by_hand
     convolution = student.module("src.convolution")
     for dtype in (torch.float32, torch.float64):
         cases = [
@@ -51,7 +48,7 @@ def test_leaves_inputs_and_dtype_alone(student, rng):
             ("conv2d", convolution.conv2d, normal(rng, 2, 5, 4, dtype=dtype), normal(rng, 3, 2, 2, 3, dtype=dtype)),
         ]
         for name, function, x, kernel in cases:
-            called = tools.call_keeping_inputs(by_hand, function, x, kernel, stride=2, padding=1)
+            called = tools.call_keeping_inputs(function, x, kernel, stride=2, padding=1)
             output, changed = check.unpack(called, 2, what=f"what {name} was called for")
             check.tensor(output, what=f"the output of {name}")
             check.that(

@@ -1,0 +1,27 @@
+import torch
+
+from testkit import check, number, weight
+
+
+@number("11")
+@weight(1)
+def test_inputs_stay_as_they_are(student, rng):
+    """None of the six functions changes the array that comes in."""
+    activations, tools = student.module("src.activations"), student.tools
+    calls = [
+        ("elu", activations.elu, (1.5,)),
+        ("elu_derivative", activations.elu_derivative, (1.5,)),
+        ("first_choice", activations.first_choice, ()),
+        ("first_choice_derivative", activations.first_choice_derivative, ()),
+        ("second_choice", activations.second_choice, ()),
+        ("second_choice_derivative", activations.second_choice_derivative, ()),
+    ]
+    for name, function, more in calls:
+        x = torch.randn(3, 4, generator=rng, dtype=torch.float64).numpy()
+        result, changed = check.unpack(tools.call_keeping_inputs(function, x, *more), 2)
+        check.shape(result, (3, 4), what=f"the result of {name}")
+        check.that(
+            changed == [],
+            f"{name} writes into the array that it is given.",
+            hint="x[x < 0] = ... changes the caller's array. Make a new one.",
+        )

@@ -1,0 +1,10 @@
+"""This stops half-way: what stands inside a function has a derivative too, and the two are multiplied."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_second_choice",
+]
+
+
+def second_choice_derivative(x):
+    gate = np.tanh(np.logaddexp(0, x))
+    return gate + x * (1 - gate**2)

@@ -1,0 +1,13 @@
+"""This is ReLU, which the question leaves out. There are dozens of others, each with its paper."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_first_choice",
+]
+
+
+def first_choice(x):
+    return np.maximum(x, 0)
+
+
+def first_choice_derivative(x):
+    return (x > 0).astype(float)
