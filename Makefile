@@ -7,7 +7,7 @@ PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check render release build autograder.zip grade new-problem calibrate mutation bench clean
+.PHONY: help setup demo test lint check render release autograder.zip grade new-problem calibrate mutation bench clean
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -35,9 +35,6 @@ render: setup ## write student/ and solution/ from the spec
 
 release: setup ## dist/<assignment>-student.zip, refused if anything of a solution leaked
 	@$(PY) -m scripts.release --assignment $(ASSIGNMENT)
-
-build: setup ## build/<assignment>/, what the grader reads, without the zip
-	@$(PY) -m scripts.build --assignment $(ASSIGNMENT) --no-zip
 
 autograder.zip: setup ## the zip to upload to Gradescope
 	@$(PY) -m scripts.build --assignment $(ASSIGNMENT)

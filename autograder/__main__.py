@@ -1,0 +1,156 @@
+"""``python -m autograder BUILD SUBMISSION --out DIR``: grade one submission and write its reports.
+
+Exits with 0 when a grade was given, whatever it is, and with 2 when none could be, with the reason on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import torch
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from autograder import gradescope, intake
+from autograder.grade import Grader, RefusedError
+from autograder.manifest import Device
+from autograder.outcomes import Grading, Lateness, Outcome
+from autograder.reports import html, results_json, terminal
+from autograder.sandbox.plan import Tier
+
+STAFF_NAME = "staff.txt"
+FEEDBACK_NAME = "feedback.html"
+
+
+def grade_to(
+    build: Path,
+    submission: Path,
+    out: Path,
+    *,
+    metadata: Path | None = None,
+    device: Device = "cpu",
+    results: Path | None = None,
+    tier: Tier | None = None,
+    console: Console | None = None,
+) -> Grading:
+    """Grade ``submission`` and write results.json, feedback.html, grading.json and staff.txt into ``out``.
+
+    With ``device="cuda"`` the suites that need a GPU run on it. What the CPU run found is taken from an earlier grading in
+    ``out`` where that is of the same files and build, and found again otherwise, so that the report is whole.
+
+    Args:
+        results: where results.json goes, when not into ``out``.
+
+    Raises:
+        RefusedError, intake.IntakeError, ValueError: no grade can be given; nothing was written.
+    """
+    console = console or Console()
+    if device == "cuda" and not torch.cuda.is_available():
+        raise RefusedError("There is no GPU here that torch can use; grade with DEVICE=cuda on a machine that has one.")
+    late = Lateness()
+    if metadata is not None:
+        dates = gradescope.read_metadata(metadata)
+    grading: Grading | None = None
+    order: list[Device] = ["cpu"] if device == "cpu" else ["cuda", "cpu"]
+    for place in order:
+        if place == "cpu" and device == "cuda":
+            assert grading is not None
+            earlier = _earlier(out, grading)
+            if earlier is not None:
+                grading = results_json.merge(earlier, grading)
+                break
+        with Grader(build, device=place, tier=tier) as grader:
+            if metadata is not None:
+                late = gradescope.lateness(dates, grader.manifest.late)
+            count = sum(test.device == place for test in grader.manifest.tests)
+            if device == "cuda" and place == "cuda" and count == 0:
+                raise RefusedError(f"The assignment {grader.manifest.assignment} has no suites for a GPU; use DEVICE=cpu.")
+            found = _graded(grader, submission, late, count, console)
+        grading = found if grading is None else results_json.merge(found, grading)
+    assert grading is not None
+    write_reports(grading, out, results=results)
+    return grading
+
+
+def write_reports(grading: Grading, out: Path, *, results: Path | None = None) -> None:
+    """Write every report of a grading into ``out``, results.json last."""
+    results_json.write_grading(grading, out / results_json.GRADING_NAME)
+    results_json.write_whole(out / FEEDBACK_NAME, html.page(grading).encode())
+    results_json.write_whole(out / STAFF_NAME, staff_text(grading).encode())
+    results_json.write(grading, results or out / results_json.RESULTS_NAME)
+
+
+def _graded(grader: Grader, submission: Path, late: Lateness, count: int, console: Console) -> Grading:
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=count)
+
+        def step(outcome: Outcome) -> None:
+            bar.update(task, advance=1, description=f"{outcome.test.problem} {outcome.test.number}")
+
+        return grader.grade(submission, lateness=late, progress=step)
+
+
+def _earlier(out: Path, grading: Grading) -> Grading | None:
+    """The grading in ``out`` that a CPU run of the same submission and build left, if there is one."""
+    try:
+        earlier = results_json.read_grading(out / results_json.GRADING_NAME)
+    except results_json.MergeError:
+        return None
+    same = (earlier.build, earlier.digest) == (grading.build, grading.digest)
+    if not same or not any(outcome.ran_on == "cpu" for outcome in earlier.outcomes):
+        return None
+    fresh = [
+        msgspec.structs.replace(outcome, status="waiting", reason="waiting", score=0.0, ran_on=None)
+        if outcome.test.device == "cuda"
+        else outcome
+        for outcome in earlier.outcomes
+    ]
+    return msgspec.structs.replace(earlier, outcomes=fresh)
+
+
+def staff_text(grading: Grading) -> str:
+    """Everything of a grading that is for staff alone: real tracebacks, expected values, what student code printed."""
+    parts = [f"{grading.title}: {grading.submission}: {grading.score:g} of {grading.maximum:g}", "For staff only."]
+    for outcome in grading.outcomes:
+        if outcome.staff:
+            parts.append(f"== {outcome.test.number} {outcome.test.id} ({outcome.reason})\n{outcome.staff}")
+    return "\n\n".join(parts) + "\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(prog="python -m autograder", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("build", type=Path, help="what scripts.build wrote, or the unpacked zip")
+    parser.add_argument("submission", type=Path, help="a folder or a zip")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the reports")
+    parser.add_argument("--results", type=Path, help="where results.json goes instead")
+    parser.add_argument("--metadata", type=Path, help="Gradescope's submission_metadata.json, for the late policy")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--tier", choices=["root", "user", "practice"], help="sandbox tier instead of the strongest")
+    options = parser.parse_args(arguments)
+    console = Console()
+    try:
+        grading = grade_to(
+            options.build, options.submission, options.out, metadata=options.metadata, device=options.device,
+            results=options.results, tier=options.tier, console=console,
+        )  # fmt: skip
+    except (RefusedError, ValueError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("stopped; no report was written", file=sys.stderr)
+        return 130
+    terminal.show(grading, console)
+    width = shutil.get_terminal_size().columns
+    console.print(f"Reports: {options.out}", soft_wrap=width < 60)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
