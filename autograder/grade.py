@@ -305,6 +305,8 @@ def _forget_modules(folder: Path) -> None:
 
 def _lend_testkit(tree: Path) -> None:
     """Make ``testkit`` mean the grader's own copy, with the problems' instruments of this build."""
+    from autograder.testkit import instruments  # before the loop below, which must find it loaded
+
     name = testkit.__name__
     for loaded, module in list(sys.modules.items()):
         if loaded == "testkit" or loaded.startswith("testkit."):
@@ -312,8 +314,6 @@ def _lend_testkit(tree: Path) -> None:
     for loaded, module in list(sys.modules.items()):
         if loaded == name or loaded.startswith(name + "."):
             sys.modules["testkit" + loaded[len(name) :]] = module
-    from autograder.testkit import instruments
-
     own = str(Path(instruments.__file__).parent)
     instruments.__path__[:] = [own, str(tree / "testkit" / "instruments")]
 
