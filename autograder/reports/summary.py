@@ -20,7 +20,7 @@ WORDS: dict[Reason, str] = {
     "protocol": "ended by the grader",
     "unreached": "not reached",
     "unfinished": "not finished",
-    "waiting": "still waiting",
+    "waiting": "waits",
 }
 LAYERS_OF_TIER = {
     "root": "in a sandbox",
@@ -74,6 +74,8 @@ def is_partial(outcome: Outcome) -> bool:
 
 def word(outcome: Outcome) -> str:
     """How a test ended, in a word or three."""
+    if outcome.status == "waiting":
+        return f"waits for {DEVICES[outcome.test.device]}"
     return "partly right" if is_partial(outcome) else WORDS[outcome.reason]
 
 
