@@ -1,0 +1,24 @@
+"""The record is kept in NumPy arrays, its values are NumPy numbers."""
+
+import numpy as np
+
+
+def run_model(model, running_mode='train', train_set=None, valid_set=None, test_set=None,
+              batch_size=1, learning_rate=0.01, n_epochs=1, stop_thr=1e-4, shuffle=True):
+    if running_mode == 'test':
+        loss, accuracy = _test(model, DataLoader(test_set, batch_size=batch_size))
+        return np.float64(loss), np.array(accuracy)
+    train_loader = DataLoader(train_set, batch_size=batch_size, shuffle=shuffle)
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    loss, accuracy = {'train': [], 'valid': []}, {'train': [], 'valid': []}
+    for epoch in range(n_epochs):
+        model, train_loss, train_accuracy = _train(model, train_loader, optimizer)
+        loss['train'].append(train_loss)
+        accuracy['train'].append(train_accuracy)
+        if valid_set is not None:
+            valid_loss, valid_accuracy = _test(model, DataLoader(valid_set, batch_size=batch_size))
+            loss['valid'].append(valid_loss)
+            accuracy['valid'].append(valid_accuracy)
+            if epoch > 0 and loss['valid'][-2] - valid_loss < stop_thr:
+                break
+    return model, {k: np.array(v) for k, v in loss.items()}, {k: np.array(v) for k, v in accuracy.items()}

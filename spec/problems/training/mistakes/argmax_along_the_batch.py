@@ -1,0 +1,23 @@
+"""This is what comes out of the argmax along the batch: for each class the example that has most of it. The
+classes lie along the other axis."""
+
+FAILS = [
+    "hidden/test_behaviour.py::test_run_model_keeps_the_record",
+    "hidden/test_behaviour.py::test_test_evaluates_in_evaluation_mode",
+    "hidden/test_behaviour.py::test_test_mode",
+    "hidden/test_outputs.py::test_test_counts_examples",
+    "hidden/test_outputs.py::test_test_with_one_example_a_batch",
+]
+
+
+def _test(model, data_loader, device=torch.device('cpu')):
+    criterion = nn.CrossEntropyLoss()
+    total_loss, correct, seen = 0.0, 0, 0
+    model.eval()
+    with torch.no_grad():
+        for inputs, labels in data_loader:
+            logits = model(inputs.float())
+            total_loss += criterion(logits, labels).item() * len(labels)
+            correct += sum(int(a == b) for a, b in zip(logits.argmax(dim=0), labels))
+            seen += len(labels)
+    return total_loss / seen, 100 * correct / seen

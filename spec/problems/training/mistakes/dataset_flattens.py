@@ -1,0 +1,11 @@
+"""This is what comes out when every input is made flat on its way in. A convolutional network needs the picture
+as it was."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_dataset_on_random_arrays",
+]
+
+
+class MyDataset(MyDataset):
+    def __init__(self, x, y):
+        self.x, self.y = torch.as_tensor(x).reshape(len(x), -1), torch.as_tensor(y)

@@ -1,0 +1,26 @@
+"""This is what comes out when probabilities go into CrossEntropyLoss, which applies the softmax itself."""
+
+FAILS = [
+    "public/test_worked_examples.py::test_evaluation_worked_by_hand",
+    "public/test_worked_examples.py::test_test_mode_worked_by_hand",
+    "hidden/test_behaviour.py::test_run_model_keeps_the_record",
+    "hidden/test_behaviour.py::test_stops_when_progress_slows",
+    "hidden/test_behaviour.py::test_test_evaluates_in_evaluation_mode",
+    "hidden/test_behaviour.py::test_test_mode",
+    "hidden/test_behaviour.py::test_validation_does_not_freeze_training",
+    "hidden/test_outputs.py::test_test_reports_the_loss",
+    "hidden/test_outputs.py::test_test_with_one_example_a_batch",
+]
+
+
+def _test(model, data_loader, device=torch.device('cpu')):
+    criterion = nn.CrossEntropyLoss()
+    total_loss, correct, seen = 0.0, 0, 0
+    model.eval()
+    with torch.no_grad():
+        for inputs, labels in data_loader:
+            logits = model(inputs.float())
+            total_loss += criterion(logits.softmax(dim=1), labels).item() * len(labels)
+            correct += (logits.argmax(dim=1) == labels).sum().item()
+            seen += len(labels)
+    return total_loss / seen, 100 * correct / seen
