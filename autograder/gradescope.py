@@ -21,13 +21,16 @@ class Metadata(msgspec.Struct, frozen=True):
 
     submitted: datetime | None = None
     due: datetime | None = None
+    unreadable: bool = False  # a date is there, but not in a form that is known
 
 
 def read_metadata(path: Path) -> Metadata:
     """What the metadata at ``path`` says; earlier submissions and everything else in it are left alone.
 
+    A date in a form that is not known costs nobody a grade: it is left out, and :func:`lateness` says so.
+
     Raises:
-        ValueError: the file is missing or is not what Gradescope writes, in one sentence.
+        ValueError: the file is missing or is no JSON object, in one sentence.
     """
     try:
         given = msgspec.json.decode(path.read_bytes())
@@ -37,17 +40,23 @@ def read_metadata(path: Path) -> Metadata:
         raise ValueError(f"{path}: is not JSON ({error}).") from error
     if not isinstance(given, dict):
         raise ValueError(f"{path}: should hold a JSON object.")
-    return Metadata(_time(given.get("created_at"), path, "created_at"), _due(given, path))
+    try:
+        return Metadata(_time(given.get("created_at")), _due(given))
+    except _UnknownDate:
+        return Metadata(unreadable=True)
 
 
-def _due(given: dict[str, Any], path: Path) -> datetime | None:
+class _UnknownDate(Exception):
+    pass
+
+
+def _due(given: dict[str, Any]) -> datetime | None:
     """The due date. An extension stands in a user's own ``assignment``; a group has the latest of its members'."""
-    common = _time(_field(given.get("assignment"), "due_date"), path, "assignment.due_date")
+    common = _time(_field(given.get("assignment"), "due_date"))
     users = given.get("users")
     dates = []
-    for index, user in enumerate(users if isinstance(users, list) else []):
-        own = _time(_field(_field(user, "assignment"), "due_date"), path, f"users[{index}].assignment.due_date")
-        dates.append(own or common)
+    for user in users if isinstance(users, list) else []:
+        dates.append(_time(_field(_field(user, "assignment"), "due_date")) or common)
     found = [date for date in dates if date is not None]
     return max(found) if found else common
 
@@ -56,7 +65,7 @@ def _field(value: object, name: str) -> object:
     return value.get(name) if isinstance(value, dict) else None
 
 
-def _time(value: object, path: Path, key: str) -> datetime | None:
+def _time(value: object) -> datetime | None:
     if value is None or value == "":
         return None
     match = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
@@ -72,7 +81,7 @@ def _time(value: object, path: Path, key: str) -> datetime | None:
         offset = timedelta(hours=hours, minutes=minutes)
         return found.replace(tzinfo=timezone(-offset if zone[0] == "-" else offset))
     except ValueError:
-        raise ValueError(f"{path}: {key} is {value!r}, which is no time like 2026-10-01T23:59:00-05:00.") from None
+        raise _UnknownDate from None
 
 
 def lateness(metadata: Metadata, policy: LatePolicy) -> Lateness:
@@ -80,6 +89,8 @@ def lateness(metadata: Metadata, policy: LatePolicy) -> Lateness:
 
     Within the grace nothing is taken off; after it the days are counted from the due date itself.
     """
+    if metadata.unreadable and policy.percent_per_day > 0:
+        return Lateness(0.0, "The dates of this submission could not be read, so nothing is taken off for lateness.")
     if metadata.submitted is None or metadata.due is None or policy.percent_per_day <= 0:
         return Lateness()
     late = metadata.submitted - metadata.due

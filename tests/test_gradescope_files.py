@@ -189,7 +189,7 @@ def test_the_grader_is_called_with_what_gradescope_gives(place):
     ("exit 1", "ended with an error (code 1). Please tell the course staff."),
     ("kill -9 $$", "memory of this machine"),
     ("echo 'Traceback: secret' >&2; exit 1", "not your fault"),
-    ("echo >&2; echo 'The sandbox lacks seccomp.' >&2; exit 2", "The sandbox lacks seccomp."),
+    ("echo 'error: The sandbox lacks x.' >&2; exit 2", "could not be graded. The sandbox lacks x."),
     ("sleep 30", "did not end within 1 seconds"),
 ])
 def test_a_grader_that_cannot_start_leaves_an_apology_with_every_test(place, ending, words):
