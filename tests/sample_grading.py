@@ -29,7 +29,9 @@ def passed(test: Test, seconds: float = 0.4, share: float = 1.0, **fields) -> Ou
 
 def failed(test: Test, reason: str, message: str, **fields) -> Outcome:
     ran = None if reason in ("unreached",) else test.device
-    return Outcome(test, "failed", reason, 0.0, message=message, seconds=fields.pop("seconds", 0.3), ran_on=ran, **fields)
+    return Outcome(
+        test, "failed", reason, 0.0, message=message, seconds=fields.pop("seconds", 0.3), ran_on=ran, **fields
+    )
 
 
 TESTS = [
@@ -82,7 +84,8 @@ def on_gpu() -> Grading:
     """What a GPU runner adds to :func:`perfect`."""
     cpu = "Waits for the CPU run."
     outcomes = [
-        passed(test, 31.0) if test.device == "cuda" else Outcome(test, "waiting", "waiting", 0.0, message=cpu) for test in TESTS
+        passed(test, 31.0) if test.device == "cuda" else Outcome(test, "waiting", "waiting", 0.0, message=cpu)
+        for test in TESTS
     ]
     return grading(outcomes, seconds=70.0)
 
@@ -151,7 +154,9 @@ def unfinished() -> Grading:
 def hostile() -> Grading:
     """Whatever a student can put into a report, put there to do harm, and far too much of it."""
     outcomes = [
-        failed(test, "raised", HOSTILE, traceback=HOSTILE * 2, hint=HOSTILE) if index else failed(test, "raised", "A" * 300_000)
+        failed(test, "raised", HOSTILE, traceback=HOSTILE * 2, hint=HOSTILE)
+        if index
+        else failed(test, "raised", "A" * 300_000)
         for index, test in enumerate(TESTS)
     ]
     return grading(
@@ -167,4 +172,11 @@ def hidden() -> Grading:
     return msgspec.structs.replace(given, outcomes=[given.outcomes[0], passed(test), *given.outcomes[2:]])
 
 
-EVERY = {"perfect": perfect, "mixed": mixed, "unfinished": unfinished, "hostile": hostile, "hidden": hidden, "gpu": on_gpu}
+EVERY = {
+    "perfect": perfect,
+    "mixed": mixed,
+    "unfinished": unfinished,
+    "hostile": hostile,
+    "hidden": hidden,
+    "gpu": on_gpu,
+}

@@ -54,9 +54,40 @@ def test_every_page_is_well_formed_asks_nobody_and_runs_nothing(name, staff):
     text = html.page(sample.EVERY[name](), staff=staff)
     page = Page(text)
     assert {tag for tag, _ in page.tags} <= {
-        "html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section", "nav", "article",
-        "aside", "div", "span", "p", "h1", "h2", "h3", "ul", "li", "a", "b", "i", "bdi", "code", "pre", "details",
-        "summary", "label", "input", "svg", "circle", "path",
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "header",
+        "main",
+        "footer",
+        "section",
+        "nav",
+        "article",
+        "aside",
+        "div",
+        "span",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "ul",
+        "li",
+        "a",
+        "b",
+        "i",
+        "bdi",
+        "code",
+        "pre",
+        "details",
+        "summary",
+        "label",
+        "input",
+        "svg",
+        "circle",
+        "path",
     }
     for _, attributes in page.tags:
         assert not any(key.startswith("on") or key in ("src", "srcset", "action") for key in attributes)
@@ -83,12 +114,20 @@ def test_no_message_changes_the_structure_of_the_page(words):
 def test_each_test_tells_its_name_points_and_what_happened():
     page = Page(html.page(sample.mixed()))
     for words in (
-        "conv1d agrees with its definition on random signals, strides and paddings.", "0 / 8 not right yet",
-        "37 of its 40 values are wrong.", "Hint This is what comes out when the kernel is flipped",
-        "Where it happened in your code src/convolution.py line 24, in conv1d", "3 / 6 partly right",
+        "conv1d agrees with its definition on random signals, strides and paddings.",
+        "0 / 8 not right yet",
+        "37 of its 40 values are wrong.",
+        "Hint This is what comes out when the kernel is flipped",
+        "Where it happened in your code src/convolution.py line 24, in conv1d",
+        "3 / 6 partly right",
         "10 later waits for a GPU",
-        "9.6 of 80 points", "3 of 14 tests passed. Before the late policy this was 12 points.", "20% is taken off",
-        "torch.py was not taken", "Ran 13 tests on a CPU, in a sandbox", "Digits read 91.4", "2 tests still wait",
+        "9.6 of 80 points",
+        "3 of 14 tests passed. Before the late policy this was 12 points.",
+        "20% is taken off",
+        "torch.py was not taken",
+        "Ran 13 tests on a CPU, in a sandbox",
+        "Digits read 91.4",
+        "2 tests still wait",
     ):
         assert words in page.text, words
     assert ("code", {}) in page.tags and "0.1234" not in page.text

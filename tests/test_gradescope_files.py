@@ -94,9 +94,12 @@ def test_requirements_name_the_grader_and_the_assignment_once_each(built):
 def test_requirements_ask_for_the_versions_that_the_project_asks_for(built):
     text = (ROOT / "pyproject.toml").read_text()
     listed = re.search(r"^dependencies = \[\n(.*?)^\]", text, re.S | re.M).group(1)
-    project = [Requirement(line.strip(' ",').replace(r'\"', '"')) for line in listed.splitlines()]
-    wanted = {Requirement(line).name: Requirement(line).specifier for line in
-              (built / "requirements.txt").read_text().splitlines() if not line.startswith("#")}
+    project = [Requirement(line.strip(' ",').replace(r"\"", '"')) for line in listed.splitlines()]
+    wanted = {
+        Requirement(line).name: Requirement(line).specifier
+        for line in (built / "requirements.txt").read_text().splitlines()
+        if not line.startswith("#")
+    }
     here = {entry.name: entry.specifier for entry in project if entry.name in wanted}
     assert {"torch", "rich", "msgspec", "pytest"} <= set(here)
     assert here == {name: wanted[name] for name in here}
@@ -185,13 +188,16 @@ def test_the_grader_is_called_with_what_gradescope_gives(place):
     assert stat.S_IMODE((place / "submission_metadata.json").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize(("ending", "words"), [
-    ("exit 1", "ended with an error (code 1). Please tell the course staff."),
-    ("kill -9 $$", "memory of this machine"),
-    ("echo 'Traceback: secret' >&2; exit 1", "not your fault"),
-    ("echo 'error: The sandbox lacks x.' >&2; exit 2", "could not be graded. The sandbox lacks x."),
-    ("sleep 30", "did not end within 1 seconds"),
-])
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [
+        ("exit 1", "ended with an error (code 1). Please tell the course staff."),
+        ("kill -9 $$", "memory of this machine"),
+        ("echo 'Traceback: secret' >&2; exit 1", "not your fault"),
+        ("echo 'error: The sandbox lacks x.' >&2; exit 2", "could not be graded. The sandbox lacks x."),
+        ("sleep 30", "did not end within 1 seconds"),
+    ],
+)
 def test_a_grader_that_cannot_start_leaves_an_apology_with_every_test(place, ending, words):
     script(place / "venv/bin/python", f'if [[ "$1" == -I ]]; then exec python3 "$@"; fi\n{ending}\n')
     done = run(place, "run_autograder", AUTOGRADER_SECONDS="1")

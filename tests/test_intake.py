@@ -24,10 +24,17 @@ EDITABLE = ["src/models.py", "src/run_model.py", "data/my_dataset.py"]
 
 def manifest(**changes) -> Manifest:
     fields = {
-        "assignment": "sample", "title": "Sample", "course": "C", "term": "T",
+        "assignment": "sample",
+        "title": "Sample",
+        "course": "C",
+        "term": "T",
         "problems": [Problem("training", "Training", 10, 0, EDITABLE)],
-        "tests": [], "mistakes": [], "editable": EDITABLE, "packages": ["torch", "numpy", "scikit-learn"],
-        "seed": "0" * 32, "build": "b",
+        "tests": [],
+        "mistakes": [],
+        "editable": EDITABLE,
+        "packages": ["torch", "numpy", "scikit-learn"],
+        "seed": "0" * 32,
+        "build": "b",
     }
     return Manifest(**{**fields, **changes})
 
@@ -101,9 +108,18 @@ def test_a_single_file_is_a_submission(tmp_path):
 
 def test_everything_else_stays_behind(tmp_path, tree):
     extra = {
-        "conftest.py": "", "pytest.ini": "", "tests/test_mine.py": "", "src/__init__.py": "from .models import *",
-        "data/load_data.py": "x = 2", "torch.py": "", "sitecustomize.py": "", "src/evil.pth": "import os",
-        ".git/src/models.py": "", "__MACOSX/src/._models.py": "", "src/__pycache__/models.pyc": "", "README.md": "",
+        "conftest.py": "",
+        "pytest.ini": "",
+        "tests/test_mine.py": "",
+        "src/__init__.py": "from .models import *",
+        "data/load_data.py": "x = 2",
+        "torch.py": "",
+        "sitecustomize.py": "",
+        "src/evil.pth": "import os",
+        ".git/src/models.py": "",
+        "__MACOSX/src/._models.py": "",
+        "src/__pycache__/models.pyc": "",
+        "README.md": "",
         "src/unused.py": "",
     }
     submission = take(write(tmp_path / "s", {**whole(), **extra}), manifest(), tree)
@@ -120,16 +136,31 @@ def test_a_provided_file_handed_back_unchanged_is_not_mentioned(tmp_path, tree):
 
 def test_imported_helpers_come_along_and_what_they_import_too(tmp_path, tree):
     files = {
-        **whole(), "src/models.py": "from src.layers import Block\nfrom . import shapes\n",
-        "src/layers.py": "from .deeper import x\n", "src/deeper.py": "x = 1\n", "src/shapes.py": "", "src/other.py": "",
+        **whole(),
+        "src/models.py": "from src.layers import Block\nfrom . import shapes\n",
+        "src/layers.py": "from .deeper import x\n",
+        "src/deeper.py": "x = 1\n",
+        "src/shapes.py": "",
+        "src/other.py": "",
     }
     submission = take(write(tmp_path / "s", files), manifest(), tree)
     assert set(submission.files) - set(EDITABLE) == {"src/layers.py", "src/deeper.py", "src/shapes.py"}
     assert submission.notices == []
 
 
-@pytest.mark.parametrize("name", ["src/random.py", "src/numpy.py", "src/sklearn.py", "src/conftest.py", "src/test_x.py",
-                                  "src/__init__.py", "data/load_data.py", "src/testkit.py"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "src/random.py",
+        "src/numpy.py",
+        "src/sklearn.py",
+        "src/conftest.py",
+        "src/test_x.py",
+        "src/__init__.py",
+        "data/load_data.py",
+        "src/testkit.py",
+    ],
+)
 def test_a_helper_never_shadows_a_library_or_a_provided_file(tmp_path, tree, name):
     module = name.removesuffix(".py").replace("/", ".")
     files = {**whole(), "src/models.py": f"import {module}\n", name: "evil = 1\n"}
@@ -137,8 +168,13 @@ def test_a_helper_never_shadows_a_library_or_a_provided_file(tmp_path, tree, nam
 
 
 def test_helpers_outside_the_edited_folders_are_named_not_taken(tmp_path, tree):
-    files = {**whole(), "src/models.py": "import helper\nfrom src.deep import x\nimport lib.y\n", "helper.py": "",
-             "src/deep/__init__.py": "", "lib/y.py": ""}
+    files = {
+        **whole(),
+        "src/models.py": "import helper\nfrom src.deep import x\nimport lib.y\n",
+        "helper.py": "",
+        "src/deep/__init__.py": "",
+        "lib/y.py": "",
+    }
     submission = take(write(tmp_path / "s", files), manifest(), tree)
     assert sorted(submission.files) == sorted(EDITABLE)
     assert said(submission, "line 1 imports helper", "not beside")
@@ -201,11 +237,17 @@ def test_an_import_of_a_sibling_by_its_bare_name_is_explained(tmp_path, tree):
     assert said(take(write(tmp_path / "s", files), manifest(), tree), "write `from src.run_model import")
 
 
-@pytest.mark.parametrize(("source", "words"), [
-    ("x = 1\n".encode("utf-16"), "UTF-16"), (b"x = 'caf\xe9'\n", "UTF-8"), (b"x = 1\0\n", "NUL"),
-    (b"def f(:\n", "syntax error in line 1"), (b"if 1:\nx\n", "indentation error in line 2"),
-    (b"-" * 100_000 + b"1", "too deeply"),
-])
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("x = 1\n".encode("utf-16"), "UTF-16"),
+        (b"x = 'caf\xe9'\n", "UTF-8"),
+        (b"x = 1\0\n", "NUL"),
+        (b"def f(:\n", "syntax error in line 1"),
+        (b"if 1:\nx\n", "indentation error in line 2"),
+        (b"-" * 100_000 + b"1", "too deeply"),
+    ],
+)
 def test_unreadable_source_is_kept_and_explained(tmp_path, source, words):
     submission = take(write(tmp_path / "s", {**whole(), "src/models.py": source}), manifest())
     assert submission.files["src/models.py"] == source and said(submission, "src/models.py", words)
@@ -304,10 +346,18 @@ def member(name: str, mode: int = 0, **fields) -> zipfile.ZipInfo:
     return info
 
 
-@pytest.mark.parametrize(("name", "word"), [
-    ("/src/x.py", "absolute"), ("C:/x.py", "absolute"), ("../x.py", "'..'"), ("src/../../x.py", "'..'"),
-    ("src\\x.py", "backslash"), ("a" * 30 + "/" + "b/" * 40 + "x.py", "deep"), ("src//x.py", "not a plain path"),
-])
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("/src/x.py", "absolute"),
+        ("C:/x.py", "absolute"),
+        ("../x.py", "'..'"),
+        ("src/../../x.py", "'..'"),
+        ("src\\x.py", "backslash"),
+        ("a" * 30 + "/" + "b/" * 40 + "x.py", "deep"),
+        ("src//x.py", "not a plain path"),
+    ],
+)
 def test_dishonest_names_in_a_zip_are_refused_by_name(tmp_path, name, word):
     members = [(file, b"") for file in EDITABLE]
     submission = take(zipped(tmp_path / "s.zip", [*members, (name, b"evil")]), manifest())
@@ -362,10 +412,16 @@ def test_encrypted_and_oddly_packed_members_are_refused(tmp_path):
         take(odd, manifest())
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda data: data[: len(data) // 2], lambda data: b"Rar!" + data[4:60], lambda data: b"",
-    lambda data: data.replace(b"PK\x01\x02", b"PK\x01\x03"),
-], ids=["truncated", "rar", "empty", "index"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda data: b"Rar!" + data[4:60],
+        lambda data: b"",
+        lambda data: data.replace(b"PK\x01\x02", b"PK\x01\x03"),
+    ],
+    ids=["truncated", "rar", "empty", "index"],
+)
 def test_a_broken_zip_is_one_sentence(tmp_path, spoil):
     packed = zipped(tmp_path / "s.zip", [(name, b"x" * 100) for name in EDITABLE], zipfile.ZIP_STORED)
     packed.write_bytes(spoil(packed.read_bytes()))
@@ -389,8 +445,29 @@ def test_an_archive_larger_than_the_limit_is_refused(tmp_path):
 
 # Properties
 
-PIECES = st.sampled_from(["src", "data", "models.py", "run_model.py", "..", ".", "", "SRC", "a b", "\\", "é", "x\0y",
-                          "C:", "~", "torch.py", "\x1b[0m", "__MACOSX", ".git", "helper.py"])
+PIECES = st.sampled_from(
+    [
+        "src",
+        "data",
+        "models.py",
+        "run_model.py",
+        "..",
+        ".",
+        "",
+        "SRC",
+        "a b",
+        "\\",
+        "é",
+        "x\0y",
+        "C:",
+        "~",
+        "torch.py",
+        "\x1b[0m",
+        "__MACOSX",
+        ".git",
+        "helper.py",
+    ]
+)
 NAMES = st.lists(PIECES, min_size=1, max_size=5).map("/".join).filter(lambda name: name.partition("\0")[0])
 
 

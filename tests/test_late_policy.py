@@ -18,26 +18,36 @@ POLICY = LatePolicy(percent_per_day=20, grace_minutes=15, most_percent=50)
 
 def metadata(tmp_path, created, due=DUE, users=None, **more):
     document = {
-        "id": 1, "created_at": created, "assignment": {"due_date": due, "title": "T", "total_points": "100.0"},
+        "id": 1,
+        "created_at": created,
+        "assignment": {"due_date": due, "title": "T", "total_points": "100.0"},
         "users": users if users is not None else [{"email": "a@b.c", "id": 1, "name": "A"}],
-        "previous_submissions": [{"submission_time": "2026-09-01T00:00:00-05:00", "score": 1.0}], **more,
+        "previous_submissions": [{"submission_time": "2026-09-01T00:00:00-05:00", "score": 1.0}],
+        **more,
     }
     path = tmp_path / "submission_metadata.json"
     path.write_text(json.dumps(document))
     return read_metadata(path)
 
 
-@pytest.mark.parametrize(("created", "percent", "words"), [
-    ("2026-10-01T23:58:59.999999-05:00", 0, ""),
-    ("2026-10-01T23:59:00.000000-05:00", 0, ""),
-    ("2026-10-02T00:14:00.000000-05:00", 0, "within the 15 minutes of grace: nothing is taken off"),
-    ("2026-10-02T00:14:00.000001-05:00", 20, "For 1 day begun"),
-    ("2026-10-02T23:59:00.000000-05:00", 20, "1 day after"),
-    ("2026-10-02T23:59:01.000000-05:00", 40, "For 2 days begun, at 20% of the score for each day, 40% is taken off."),
-    ("2026-12-24T23:59:01.000000-05:00", 50, "at most 50%, 50% is taken off"),
-    ("2026-10-02T05:14:00Z", 0, "grace"),  # the same moment in another zone
-    ("2026-10-02 06:58:59.123+02:00", 0, ""),
-])
+@pytest.mark.parametrize(
+    ("created", "percent", "words"),
+    [
+        ("2026-10-01T23:58:59.999999-05:00", 0, ""),
+        ("2026-10-01T23:59:00.000000-05:00", 0, ""),
+        ("2026-10-02T00:14:00.000000-05:00", 0, "within the 15 minutes of grace: nothing is taken off"),
+        ("2026-10-02T00:14:00.000001-05:00", 20, "For 1 day begun"),
+        ("2026-10-02T23:59:00.000000-05:00", 20, "1 day after"),
+        (
+            "2026-10-02T23:59:01.000000-05:00",
+            40,
+            "For 2 days begun, at 20% of the score for each day, 40% is taken off.",
+        ),
+        ("2026-12-24T23:59:01.000000-05:00", 50, "at most 50%, 50% is taken off"),
+        ("2026-10-02T05:14:00Z", 0, "grace"),  # the same moment in another zone
+        ("2026-10-02 06:58:59.123+02:00", 0, ""),
+    ],
+)
 def test_days_are_counted_from_the_due_date(tmp_path, created, percent, words):
     found = lateness(metadata(tmp_path, created), POLICY)
     assert found.percent == percent and words in found.sentence and bool(found.sentence) == bool(words)
@@ -74,10 +84,17 @@ def test_metadata_that_cannot_be_read_is_one_sentence(tmp_path, content):
         read_metadata(tmp_path / "none.json")
 
 
-@pytest.mark.parametrize("changes", [
-    {"created": "tomorrow"}, {"created": 5}, {"due": "2026-13-01T00:00:00Z"}, {"due": "2026-10-01T25:00:00Z"},
-    {"users": [{"assignment": {"due_date": "soon"}}]}, {"due": "2026-10-01T23:59:00+99:99"},
-])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"created": "tomorrow"},
+        {"created": 5},
+        {"due": "2026-13-01T00:00:00Z"},
+        {"due": "2026-10-01T25:00:00Z"},
+        {"users": [{"assignment": {"due_date": "soon"}}]},
+        {"due": "2026-10-01T23:59:00+99:99"},
+    ],
+)
 def test_dates_of_an_unknown_form_cost_nobody_a_grade(tmp_path, changes):
     found = lateness(metadata(tmp_path, **{"created": "2030-01-01T00:00:00Z", **changes}), POLICY)
     assert found.percent == 0 and "could not be read" in found.sentence
@@ -89,16 +106,23 @@ def test_odd_users_do_no_harm(tmp_path, users):
     assert lateness(found, POLICY).percent == 40
 
 
-@given(st.integers(-10**6, 10**7), st.integers(0, 10**6))
+@given(st.integers(-(10**6), 10**7), st.integers(0, 10**6))
 def test_later_never_costs_less(seconds, more):
     due = datetime(2026, 10, 1, tzinfo=timezone.utc)
     first = lateness(Metadata(due + timedelta(seconds=seconds), due), POLICY).percent
     assert 0 <= first <= lateness(Metadata(due + timedelta(seconds=seconds + more), due), POLICY).percent <= 50
 
 
-@pytest.mark.parametrize(("seconds", "words"), [
-    (1, "1 second"), (90, "1 minute and 30 seconds"), (3600, "1 hour"), (90_061, "1 day and 1 hour"), (86_430, "1 day"),
-    (0.2, "1 second"),
-])
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 second"),
+        (90, "1 minute and 30 seconds"),
+        (3600, "1 hour"),
+        (90_061, "1 day and 1 hour"),
+        (86_430, "1 day"),
+        (0.2, "1 second"),
+    ],
+)
 def test_durations_are_told_in_two_units(seconds, words):
     assert duration(timedelta(seconds=seconds)) == words

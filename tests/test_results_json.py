@@ -42,8 +42,16 @@ def test_every_report_keeps_gradescopes_contract(name):
 
 def test_the_schema_turns_down_what_gradescope_would_trip_over():
     good = to_results(sample.mixed())
-    for spoil in ({"score": None}, {"scores": 1}, {"output": ""}, {"stdout_visibility": "never"}, {"leaderboard": []},
-                  {"tests": [{**good["tests"][0], "status": "ok"}]}, {"output": "a\x00b"}, {"output": "x" * 100_000}):
+    for spoil in (
+        {"score": None},
+        {"scores": 1},
+        {"output": ""},
+        {"stdout_visibility": "never"},
+        {"leaderboard": []},
+        {"tests": [{**good["tests"][0], "status": "ok"}]},
+        {"output": "a\x00b"},
+        {"output": "x" * 100_000},
+    ):
         assert not SCHEMA.is_valid({**good, **spoil}), spoil
 
 
@@ -152,9 +160,14 @@ def test_the_weaker_protection_of_two_runs_is_the_one_reported():
     assert merged.tier == "user" and merged.layers == ["process split", "seccomp"]
 
 
-@pytest.mark.parametrize(("change", "word"), [
-    ({"build": "other"}, "same build"), ({"digest": "cd" * 32}, "different files"), ({"outcomes": []}, "same tests"),
-])
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"build": "other"}, "same build"),
+        ({"digest": "cd" * 32}, "different files"),
+        ({"outcomes": []}, "same tests"),
+    ],
+)
 def test_gradings_that_do_not_belong_together_are_refused(change, word):
     with pytest.raises(MergeError, match=word):
         merge(sample.perfect(), msgspec.structs.replace(sample.on_gpu(), **change))

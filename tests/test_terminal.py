@@ -30,8 +30,14 @@ def test_problems_tests_points_and_words_are_all_there():
 
 def test_remarks_leaderboard_and_what_ran_where_follow():
     flat = " ".join(printed(sample.mixed()).split())
-    for words in ("20% is taken off", "torch.py was not taken", "Digits read 91.4", "13 tests on a CPU, in a sandbox",
-                  "no new privileges", "2 tests still wait to be run on a GPU"):
+    for words in (
+        "20% is taken off",
+        "torch.py was not taken",
+        "Digits read 91.4",
+        "13 tests on a CPU, in a sandbox",
+        "no new privileges",
+        "2 tests still wait to be run on a GPU",
+    ):
         assert words in flat
 
 

@@ -58,7 +58,8 @@ def shown(name: str) -> str:
     """A name as it may stand in a notice: one short line without control characters."""
     name = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     text = "".join(
-        character if unicodedata.category(character)[0] not in "CZ" or character == " "
+        character
+        if unicodedata.category(character)[0] not in "CZ" or character == " "
         else character.encode("unicode_escape").decode()
         for character in name
     )

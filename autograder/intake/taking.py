@@ -345,9 +345,11 @@ class _Taking:
             if base and not (f"{path}.py" in known or self._provided(f"{path}.py") or (self.tree / path).is_dir()):
                 if path in self.folders:
                     return
-                reason = "was not taken (only modules directly beside the files you edit are)" if any(
-                    name in self.here for name in (f"{path}.py", f"{path}/__init__.py")
-                ) else "is not in your submission"
+                reason = (
+                    "was not taken (only modules directly beside the files you edit are)"
+                    if any(name in self.here for name in (f"{path}.py", f"{path}/__init__.py"))
+                    else "is not in your submission"
+                )
                 self.notices.append(f"{where} imports {shown(base)}, which {reason}.")
 
 

@@ -12,9 +12,7 @@ from autograder.outcomes import Grading
 MOST_CHARACTERS = 60_000  # Gradescope cuts an output at about 100,000, in the middle of anything
 
 # Colour and cursor commands (CSI), titles and links (OSC), the other two-character escapes.
-_ESCAPES = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?"
-)
+_ESCAPES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # would let a line read otherwise than it is
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
