@@ -1,0 +1,46 @@
+"""A new problem's folder works at once, and is sound once its blanks are filled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts.check import static_complaints
+from scripts.errors import SpecError
+from scripts.new_problem import new_problem
+from scripts.spec import blanks, load_assignment, load_problem
+from tests.tiny import edit
+
+
+def test_it_loads_and_says_which_blanks_are_left(spec: Path) -> None:
+    folder = new_problem("my_problem", "My problem", spec)
+    problem = load_problem("my_problem", spec)
+    assert (problem.title, list(problem.sources)) == ("My problem", ["src/my_problem.py"])
+    named = {sentence.partition(":")[0] for sentence in blanks(folder, spec)}
+    assert named == {path.relative_to(spec).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_is_sound_once_the_blanks_are_filled(spec: Path) -> None:
+    folder = new_problem("mine", "Mine", spec)
+    edit(
+        spec,
+        "spec/assignments/tiny.toml",
+        'name = "steps"',
+        'name = "mine"\npoints = 3\n\n[[problems]]\nname = "steps"',
+    )
+    left = static_complaints(load_assignment("tiny", spec))
+    assert left and all("FILL" in sentence for sentence in left)
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.write_text(path.read_text(encoding="utf-8").replace("FILL", "Done"), encoding="utf-8")
+    assert static_complaints(load_assignment("tiny", spec)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("My Problem", "such as 'my_problem'"), ("sums", "is there already"), ("", "lower")]
+)
+def test_a_name_that_cannot_be_is_refused(spec: Path, name: str, says: str) -> None:
+    with pytest.raises(SpecError, match=says):
+        new_problem(name, "Title", spec)
+    assert not (spec / "spec/problems/My Problem").exists()

@@ -1,0 +1,201 @@
+"""Every mistake in a spec is one sentence that names the file, the line or key, and the mend."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.annotated import parse
+from scripts.errors import SpecError
+from scripts.spec import ROOT, load_assignment, load_problem
+from scripts.testfile import natural
+from tests.tiny import edit
+
+TOML = "spec/assignments/tiny.toml"
+PROBLEM = "spec/problems/sums/problem.toml"
+SOURCE = "spec/problems/sums/src/shared.py"
+PUBLIC = "spec/problems/sums/public/test_examples.py"
+HIDDEN = "spec/problems/sums/hidden/test_outputs.py"
+MISTAKE = "spec/problems/sums/mistakes/unweighted.py"
+QUESTIONS = "spec/problems/sums/questions.md"
+
+# what is broken: (file, old text, new text, how the sentence begins, what else it says)
+BROKEN = {
+    "unknown key": (TOML, 'term = "autumn"', 'term = "a"\npackage = []', f"{TOML}:4:", "did you mean 'packages'?"),
+    "unknown key of a problem": (TOML, "points = 10", "point = 10", f"{TOML}:8:", "did you mean 'points'?"),
+    "unknown limit": (PROBLEM, "cpu_seconds", "cpu_second", f"{PROBLEM}:5:", "did you mean 'cpu_seconds'?"),
+    "wrong type": (TOML, "points = 10", 'points = "10"', f"{TOML}:8:", "'points' of problem 1"),
+    "missing key": (TOML, 'term = "autumn"', "", f"{TOML}:1:", "the key 'term' is missing"),
+    "not TOML": (TOML, 'term = "autumn"', "term = ", f"{TOML}:3:", "not valid TOML"),
+    "no such problem": (TOML, 'name = "sums"', 'name = "sum"', f"{TOML}:7:", "did you mean 'sums'?"),
+    "points not positive": (TOML, "points = 10", "points = 0", f"{TOML}:8:", "positive"),
+    "points negative": (TOML, "points = 10", "points = -3", f"{TOML}:8:", "positive"),
+    "points left out": (TOML, "points = 10", "", f"{TOML}:6:", "positive"),
+    "problem twice": (TOML, 'name = "steps"', 'name = "sums"', f"{TOML}:11:", "twice"),
+    "GPU suite that is not there": (TOML, "test_accuracy.py", "test_acuracy.py", f"{TOML}:13:", "test_accuracy.py?"),
+    "GPU points without a suite": (
+        TOML,
+        'gpu_suites = ["hidden/test_accuracy.py"]\n',
+        "",
+        f"{TOML}:13:",
+        "delete the key",
+    ),
+    "due without a zone": (TOML, 'term = "autumn"', 'term = "a"\ndue = 2026-10-01T23:59:00', f"{TOML}:4:", "time zone"),
+    "file outside": (PROBLEM, "src/shared.py", "../shared.py", PROBLEM, "inside the folder"),
+    "absolute file": (PROBLEM, "src/shared.py", "/etc/shared.py", PROBLEM, "inside the folder"),
+    "file of the kit": (PROBLEM, "src/shared.py", "tests/shared.py", PROBLEM, "cannot edit"),
+    "file twice": (PROBLEM, '["src/shared.py"]', '["src/shared.py", "src/Shared.py"]', PROBLEM, "once"),
+    "fragment missing": (PROBLEM, '["src/shared.py"]', '["src/shared.py", "src/b.py"]', PROBLEM, "src/b.py"),
+    "no region": (SOURCE, "BEGIN SOLUTION", "begin the work", SOURCE, "no '# BEGIN SOLUTION'"),
+    "number twice": (HIDDEN, '"10"', '"2"', f"{HIDDEN}:9:", "already that of public/test_examples.py::test_mean"),
+    "no number": (HIDDEN, '@number("10")\n', "", f"{HIDDEN}:8:", "has no number"),
+    "no docstring": (PUBLIC, '    """mean of two numbers lies half way."""\n', "", f"{PUBLIC}:14:", "docstring"),
+    "parametrize": (HIDDEN, "@weight(3)", '@pytest.mark.parametrize("x", [1])', f"{HIDDEN}:7:", "loop inside"),
+    "unknown mark": (HIDDEN, "@weight(3)", "@pytest.mark.skip", f"{HIDDEN}:7:", "not a mark that the build knows"),
+    "weight of nothing": (HIDDEN, "@weight(3)", "@weight(0)", f"{HIDDEN}:7:", "positive"),
+    "weight that is computed": (HIDDEN, "@weight(3)", "@weight(len(FIXED))", f"{HIDDEN}:7:", "plain values"),
+    "unknown visibility": (HIDDEN, "@weight(3)", '@visibility("secret")', f"{HIDDEN}:7:", "after_published"),
+    "unknown fixture": (HIDDEN, "(student)", "(student, models)", f"{HIDDEN}:9:", "'models'"),
+    "bare assert": (HIDDEN, "    check", "    assert values\n    check", f"{HIDDEN}:14:", "testkit.check"),
+    "import of student code": (
+        HIDDEN,
+        '"""Other inputs."""',
+        "from src import shared",
+        f"{HIDDEN}:1:",
+        "student.module",
+    ),
+    "test class": (HIDDEN, '"""Other inputs."""', "class TestIt: pass", f"{HIDDEN}:1:", "plain functions"),
+    "FAILS names no test": (
+        MISTAKE,
+        "test_worked_example",
+        "test_worked_exampel",
+        f"{MISTAKE}:3:",
+        "test_worked_example?",
+    ),
+    "FAILS missing": (MISTAKE, "FAILS =", "NOT_FAILS =", MISTAKE, "FAILS is missing"),
+    "mistake without hint": (MISTAKE, '"""This is what', 'hint = """This is', f"{MISTAKE}:1:", "docstring is missing"),
+    "mistake of nothing": (MISTAKE, "def weighted_sum(", "def weighed_sum(", f"{MISTAKE}:6:", "src/shared.py"),
+    "mistake not Python": (MISTAKE, "def weighted_sum(", "def weighted_sum((", f"{MISTAKE}:", "not valid Python"),
+    "question without points": (QUESTIONS, " points=0.5", "", f"{QUESTIONS}:3:", "points=0.25"),
+    "question without answer": (QUESTIONS, "### Model answer", "", f"{QUESTIONS}:3:", "lacks a '### Model answer'"),
+    "hand-out without title": (
+        "spec/problems/sums/handout.md",
+        "# Sums",
+        "Sums",
+        "spec/problems/sums/handout.md:1:",
+        "# Title",
+    ),
+}
+
+
+def complaints(root: Path) -> list[str]:
+    with pytest.raises(SpecError) as refused:
+        load_assignment("tiny", root)
+    return refused.value.sentences
+
+
+def test_a_sound_spec_loads(spec: Path) -> None:
+    assignment = load_assignment("tiny", spec)
+    sums = assignment.problems[0]
+    assert [test.number for test in sums.tests] == ["1", "2", "10"]
+    assert [test.weight for test in sums.tests] == [1.0, 2.0, 3.0]
+    assert sums.tests[2].limits == {"cpu_seconds": 3, "wall_seconds": 9}
+    assert sums.questions[0].points == 0.5
+    assert sums.failing(sums.mistakes[0]) == [test.id for test in sums.tests]
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_spec_is_refused_with_one_sentence(spec: Path, what: str) -> None:
+    path, old, new, begins, says = BROKEN[what]
+    edit(spec, path, old, new)
+    found = complaints(spec)
+    assert any(sentence.startswith(begins) and says in sentence for sentence in found), found
+    assert all("\n" not in sentence for sentence in found)
+
+
+def test_all_mistakes_are_said_at_once(spec: Path) -> None:
+    for what in ("points not positive", "no number", "FAILS names no test", "question without points"):
+        path, old, new, _, _ = BROKEN[what]
+        edit(spec, path, old, new)
+    assert len(complaints(spec)) >= 4
+
+
+def test_a_mistake_in_two_files_is_refused(spec: Path) -> None:
+    edit(spec, PROBLEM, '["src/shared.py"]', '["src/shared.py", "src/other.py"]')
+    text = (spec / SOURCE).read_text(encoding="utf-8")
+    (spec / "spec/problems/sums/src/other.py").write_text(text, encoding="utf-8")
+    assert any("src/shared.py and in src/other.py" in sentence for sentence in complaints(spec))
+
+
+def test_an_unknown_assignment_names_those_that_exist(spec: Path) -> None:
+    with pytest.raises(SpecError, match=r"tinny\.toml: there is no such file; the assignments are tiny\."):
+        load_assignment("tinny", spec)
+
+
+def test_commands_end_with_the_sentence_and_no_traceback() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.render", "--assignment", "nowhere"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: spec/assignments/nowhere.toml: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_loading_does_not_import_torch() -> None:
+    code = "import sys, scripts.release, scripts.build, scripts.check; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+# Annotated source: (text, line, what the sentence says)
+REGIONS = {
+    "unclosed": ("def f():\n    # BEGIN SOLUTION\n    return 1\n", 2, "never closed"),
+    "nested": ("def f():\n    # BEGIN SOLUTION\n    # BEGIN SOLUTION\n    return 1\n", 3, "line 2"),
+    "empty": ("def f():\n    # BEGIN SOLUTION\n    # END SOLUTION\n    return 1\n", 2, "no code"),
+    "only comments": ("def f():\n    # BEGIN SOLUTION\n    # x\n    # END SOLUTION\n    return 1\n", 2, "no code"),
+    "end mis-indented": ("def f():\n    # BEGIN SOLUTION\n    return 1\n# END SOLUTION\n", 4, "indented by 0"),
+    "begin mis-indented": ("def f():\n# BEGIN SOLUTION\n    return 1\n# END SOLUTION\n", 2, "indentation of the code"),
+    "code mis-indented": (
+        "def f(x):\n    if x:\n        # BEGIN SOLUTION\n        return 1\n    return 2\n        # END SOLUTION\n",
+        5, "indented less",
+    ),
+    "end alone": ("def f():\n    return 1\n    # END SOLUTION\n", 3, "no '# BEGIN SOLUTION'"),
+    "stub alone": ("def f():\n    # STUB\n    return 1\n", 2, "no '# BEGIN SOLUTION'"),
+    "two stubs": ("def f():\n    # BEGIN SOLUTION\n    return 1\n    # STUB\n    # STUB\n    # END SOLUTION\n", 5, "second"),
+    "stub of code": ("def f():\n    # BEGIN SOLUTION\n    return 1\n    # STUB\n    x\n    # END SOLUTION\n", 5, "commented"),
+    "almost a marker": ("def f():\n    # Begin solution\n    return 1\n", 2, "almost a marker"),
+    "top level without stub": ("# BEGIN SOLUTION\nx = 1\n# END SOLUTION\n", 1, "outside any function"),
+    "not Python": ("def f(:\n    pass\n", 1, "not valid Python"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REGIONS)
+def test_a_broken_region_is_refused(what: str) -> None:
+    text, line, says = REGIONS[what]
+    with pytest.raises(SpecError) as refused:
+        parse(text, "src/a.py")
+    (sentence,) = refused.value.sentences
+    assert sentence.startswith(f"src/a.py:{line}: ") and says in sentence
+
+
+def test_a_student_version_that_does_not_parse_is_refused() -> None:
+    text = "def f(x):\n    y = 1\n    # BEGIN SOLUTION\n    return y\n    # STUB\n    # return (\n    # END SOLUTION\n"
+    with pytest.raises(SpecError, match=r"^src/a\.py:3: the student's version does not parse"):
+        parse(text, "src/a.py").student("A")
+
+
+def test_markers_inside_strings_are_text() -> None:
+    text = 'TEXT = """\n# BEGIN SOLUTION\n"""\n'
+    assert parse(text, "src/a.py").regions == ()
+
+
+def test_numbers_sort_as_numbers() -> None:
+    assert sorted(["10", "2", "2.10", "2.9", "1a"], key=natural) == ["1a", "2", "2.9", "2.10", "10"]
+
+
+def test_load_problem_suggests_a_name(spec: Path) -> None:
+    with pytest.raises(SpecError, match="did you mean 'sums'"):
+        load_problem("summs", spec)

@@ -1,0 +1,49 @@
+"""``make check`` finds what is unsound by grading it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scripts.check import check
+from scripts.spec import load_assignment
+from tests.tiny import edit
+
+
+def complaints(root: Path) -> list[str]:
+    return check(load_assignment("tiny", root), say=lambda _: None).complaints
+
+
+def test_a_sound_spec_passes(spec: Path) -> None:
+    assert complaints(spec) == []
+
+
+def test_what_is_unsound_is_named(spec: Path) -> None:
+    sums = "spec/problems/sums"
+    edit(spec, f"{sums}/mistakes/unweighted.py", ', "public/*::test_mean"', "")
+    edit(spec, f"{sums}/alternatives/a_loop.py", "accumulated = 0.0", "accumulated = 0.5")
+    edit(spec, f"{sums}/src/shared.py", "# result = None", "# result = 1.5")
+    edit(spec, "spec/problems/steps/src/shared.py", "1.0, x), 0.0", "1.0, x), 1.0")
+    edit(spec, "spec/problems/steps/public/test_step.py", "(2.0), 1.0", "(2.0), 0.5")
+    found = complaints(spec)
+    expected = [
+        ("sums: the untouched skeleton earns points in sums/public/test_examples.py::test_mean", ""),
+        (f"{sums}/alternatives/a_loop.py: this right answer loses points", "test_worked_example"),
+        (
+            f"{sums}/mistakes/unweighted.py:3: this mistake also loses points in sums/public/test_examples.py::test_mean",
+            "",
+        ),
+        ("steps: the solution loses points in steps/public/test_step.py::test_step", ""),
+    ]
+    for begins, says in expected:
+        assert any(sentence.startswith(begins) and says in sentence for sentence in found), (begins, found)
+
+
+def test_a_mistake_that_passes_is_named(spec: Path) -> None:
+    edit(
+        spec,
+        "spec/problems/sums/mistakes/unweighted.py",
+        "    return running_total_of_values",
+        "    return sum(value * weight for value, weight in zip(values, weights, strict=True))",
+    )
+    found = complaints(spec)
+    assert any("and this mistake passes it" in sentence and "test_outputs" in sentence for sentence in found), found
