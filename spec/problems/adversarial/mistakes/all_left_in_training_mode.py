@@ -1,0 +1,19 @@
+"""This is what comes out when every call ends with train(): parts of the model that were frozen wake up."""
+
+FAILS = [
+    "public/test_attacks.py::test_traces_of_fgsm",
+    "hidden/test_accuracy.py::test_robust_accuracy_in_evaluation_mode",
+    "hidden/test_behaviour.py::test_traces_of_fgsm",
+    "hidden/test_behaviour.py::test_traces_of_fool",
+    "hidden/test_behaviour.py::test_traces_of_mim",
+    "hidden/test_behaviour.py::test_traces_of_pgd",
+    "hidden/test_behaviour.py::test_traces_of_targeted_attack",
+]
+
+
+@contextmanager
+def evaluating(model: nn.Module) -> Iterator[None]:
+    was_training = model.training
+    model.eval()
+    yield
+    model.train(was_training)

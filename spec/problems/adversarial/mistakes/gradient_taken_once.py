@@ -1,0 +1,16 @@
+"""This is what comes out when pgd takes the gradient once, at x, and follows it all the way: each step wants its
+own."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_pgd_on_random_pictures",
+]
+
+
+def pgd(model: nn.Module, x: Tensor, y: Tensor, epsilon: float, step_size: float, steps: int) -> Tensor:
+    x = x.detach()
+    adversarial = x
+    with evaluating(model):
+        gradient = input_gradient(lambda inputs: F.cross_entropy(model(inputs), y), x)
+        for _ in range(steps):
+            adversarial = project(adversarial + step_size * gradient.sign(), x, epsilon, 0, 1)
+    return adversarial

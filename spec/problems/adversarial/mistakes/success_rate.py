@@ -1,0 +1,23 @@
+"""This is what comes out when the attack's successes are counted: the share asked for is what the model still gets
+right."""
+
+FAILS = [
+    "public/test_attacks.py::test_robust_accuracy_by_hand",
+    "hidden/test_accuracy.py::test_robust_accuracy_calls_the_attack",
+    "hidden/test_accuracy.py::test_robust_accuracy_in_evaluation_mode",
+    "hidden/test_accuracy.py::test_robust_accuracy_on_a_ragged_loader",
+    "hidden/test_accuracy.py::test_robust_accuracy_under_your_fgsm",
+]
+
+
+def robust_accuracy(
+    model: nn.Module, attack: Callable[[nn.Module, Tensor, Tensor], Tensor], loader: Iterable[tuple[Tensor, Tensor]]
+) -> float:
+    wrong = total = 0
+    with evaluating(model):
+        for x, y in loader:
+            adversarial = attack(model, x, y)
+            with torch.no_grad():
+                wrong += int((model(adversarial).argmax(dim=1) != y).sum())
+            total += len(y)
+    return 100 * wrong / total
