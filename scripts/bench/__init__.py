@@ -1,0 +1,1 @@
+"""What the kit costs and how fast it is, measured side by side with others in one run. ``make bench``."""

@@ -1,0 +1,102 @@
+"""What isolation costs, how fast a class is graded, and what the commands take: ``python -m scripts.bench``.
+
+Everything that is compared is measured in the same run on the same machine, as whole processes. The table says what was
+asked for and what was found; figures go to ``dist/bench.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+from scripts.bench import isolation, measure, throughput
+from scripts.build import write_build
+from scripts.check import one_problem
+from scripts.errors import run_command
+from scripts.files import write_file, write_tree
+from scripts.spec import ROOT, load_assignment
+
+LIGHT, TRAINING = "convolution", "training"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--submissions", type=int, default=50)
+    parser.add_argument("--assignment", default="complete")
+    parser.add_argument("--without-otter", action="store_true", help="where Otter-Grader cannot be installed")
+    options = parser.parse_args(arguments)
+    console = Console()
+    rows: list[tuple[str, str, str, bool]] = []
+    figures: dict[str, object] = {"torch": torch.__version__, "runs": options.runs}
+
+    def row(name: str, found: str, asked: str, met: bool) -> None:
+        rows.append((name, found, asked, met))
+        console.print(f"  {name}: {found} (asked: {asked})")
+
+    console.print("Isolation, one submission ...")
+    light = isolation.measure(one_problem(LIGHT, options.assignment), options.runs)
+    figures["light"] = light._asdict()
+    row(f"isolation of {LIGHT}", f"{light.milliseconds_a_test:.1f} ms a test", "at most 30 ms", light.milliseconds_a_test <= 30)
+    heavy = isolation.measure(one_problem(TRAINING, options.assignment), options.runs)
+    figures["training"] = heavy._asdict()
+    row(f"isolation of {TRAINING}", f"{heavy.ratio:.2f} x plain", "at most 1.10 x", heavy.ratio <= 1.10)
+
+    console.print(f"A class of {options.submissions} ...")
+    place = None if options.without_otter else ROOT / "build" / "otter-environment"
+    found = throughput.measure(
+        one_problem(LIGHT, options.assignment), options.submissions, place, lambda name: console.print(f"  timing {name}")
+    )
+    figures["class"] = found._asdict()
+    ratio = found.gradescope.wall / found.ours.wall
+    seconds = f"{found.ours.wall:.2f} s against {found.gradescope.wall:.2f} s a submission"
+    row("throughput against gradescope-utils", f"{ratio:.1f} x ({seconds})", "at least 4 x", ratio >= 4)
+    if found.otter is not None:
+        ratio = found.otter.wall / found.ours.wall
+        row("throughput against otter run", f"{ratio:.1f} x ({found.otter.wall:.2f} s)", "at least 20 x", ratio >= 20)
+
+    console.print("Commands ...")
+    commands = {"make autograder.zip": "scripts.build", "make release": "scripts.release"}
+    for name, module in commands.items():
+        command = [sys.executable, "-m", module, "--assignment", options.assignment]
+        cost = measure.middle([measure.run(command, cwd=ROOT) for _ in range(options.runs)])
+        figures[name] = cost._asdict()
+        row(name, f"{cost.wall:.2f} s", "under 2 s", cost.wall < 2)
+    size = (ROOT / "autograder.zip").stat().st_size
+    row("autograder.zip", f"{size / 1e3:.0f} kB", "under 1 MB", size < 1e6)
+
+    assignment = load_assignment(options.assignment)
+    build = write_build(assignment, "5eed" * 8)[0]
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        submission = Path(name) / "submission"
+        write_tree(submission, {path: text.encode() for path, text in assignment.solution().items()})
+        command = [sys.executable, "-m", "autograder", build, submission, "--out", Path(name) / "out"]
+        whole = measure.run(command, cwd=ROOT)
+        row(f"the whole of {options.assignment}", f"{whole.wall:.1f} s", "under 60 s", whole.wall < 60)
+        memory, processes = measure.peak_memory_mb(command, cwd=ROOT)
+    figures["whole"], figures["peak_memory_mb"] = whole._asdict(), memory
+    small = "+cpu" in torch.__version__
+    asked = "below 768 MB" if small else "768 MB with CPU wheels; this is torch's CUDA build"
+    row("peak memory (PSS)", f"{memory:.0f} MB in {processes} processes", asked, memory < 768 or not small)
+
+    table = Table("what", "found", "asked for", "")
+    for what, got, asked, met in rows:
+        table.add_row(what, got, asked, "[green]met[/]" if met else "[red]missed[/]")
+    console.print(table)
+    path = ROOT / "dist" / "bench.json"
+    write_file(path, json.dumps(figures, indent=1).encode())
+    console.print(f"Figures: {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main, sys.argv[1:])

@@ -1,0 +1,71 @@
+"""Running a command and measuring it: wall time, CPU time, and the memory of all its processes together."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import psutil
+
+
+class Cost(NamedTuple):
+    """Seconds on the clock, and seconds of CPU of the command and everything that it waited for."""
+
+    wall: float
+    cpu: float
+
+
+def run(command: Sequence[str | Path], *, cwd: Path, environment: Mapping[str, str] | None = None) -> Cost:
+    """Run ``command`` and give what it cost.
+
+    Raises:
+        RuntimeError: it failed, with the end of what it printed.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env={**os.environ, **(environment or {})}, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )  # fmt: skip
+    wall = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(map(str, command[:4]))} ... ended with {done.returncode}:\n{done.stdout[-1500:]}")
+    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def middle(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(median(cost.wall for cost in costs), median(cost.cpu for cost in costs))
+
+
+def peak_memory_mb(command: Sequence[str | Path], *, cwd: Path) -> tuple[float, int]:
+    """The most memory (PSS, shared pages counted once) that a command and its descendants had together, and their number then."""
+    process = subprocess.Popen(
+        [str(part) for part in command], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    most, count = 0.0, 0
+    root = psutil.Process(process.pid)
+    while process.poll() is None:
+        total, seen = 0, 0
+        try:
+            family = [root, *root.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            break
+        for member in family:
+            try:
+                total += member.memory_full_info().pss
+                seen += 1
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                continue
+        if total > most:
+            most, count = float(total), seen
+        time.sleep(0.02)
+    process.wait()
+    return most / 2**20, count

@@ -1,0 +1,82 @@
+"""A class of submissions, graded by us and by the others."""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from autograder import __main__ as grader
+from autograder.grade import Grader
+from scripts.bench import rivals
+from scripts.bench.measure import Cost, middle
+from scripts.build import write_build
+from scripts.files import write_tree
+from scripts.spec import Assignment
+
+SAMPLE = 5  # submissions that the slower runners are timed on
+
+
+class Throughput(NamedTuple):
+    """Seconds a submission, one after another. ``otter`` is None where it cannot be installed."""
+
+    submissions: int
+    ours: Cost
+    gradescope: Cost
+    otter: Cost | None
+
+
+def measure(assignment: Assignment, count: int, otter_place: Path | None, say: Callable[[str], None]) -> Throughput:
+    """Grade ``count`` submissions of a one-file assignment: the solution, its alternatives and its mistakes in turn."""
+    build = write_build(assignment, "5eed" * 8)[0]
+    submissions = _class(assignment, count)
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        place = Path(name)
+        for index, files in enumerate(submissions):
+            write_tree(place / "class" / str(index), files)
+        say("ours")
+        ours = _ours(build, place, count)
+        say("gradescope-utils' runner")
+        folders = [rivals.lay_out(place / f"plain-{index}", build, submissions[index]) for index in range(SAMPLE)]
+        theirs = middle([rivals.gradescope_utils(folder) for folder in folders])
+        otters = None
+        if otter_place is not None:
+            say("otter run")
+            otter = rivals.Otter(otter_place)
+            otter.install()
+            zip_path = otter.generate(folders[0])
+            costs = []
+            for index in range(SAMPLE):
+                ((path, source),) = submissions[index].items()
+                out = place / f"otter-{index}"
+                costs.append(otter.grade(zip_path, otter.submission(source, path, out), out))
+            otters = middle(costs)
+    return Throughput(count, ours, theirs, otters)
+
+
+def _ours(build: Path, place: Path, count: int) -> Cost:
+    """Start-up included, every report written."""
+
+    def used() -> float:
+        kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, kinds))
+
+    started, before = time.perf_counter(), used()
+    with Grader(build) as judge:
+        for index in range(count):
+            grader.write_reports(judge.grade(place / "class" / str(index)), place / "graded" / str(index))
+    return Cost((time.perf_counter() - started) / count, (used() - before) / count)
+
+
+def _class(assignment: Assignment, count: int) -> list[dict[str, bytes]]:
+    solution = assignment.solution()
+    (problem,) = assignment.problems
+    kinds = [{name: text.encode() for name, text in solution.items()}]
+    for variant in [*problem.alternatives, *problem.mistakes]:
+        files = {name: text.encode() for name, text in solution.items()}
+        files[variant.target] = variant.applied(solution[variant.target]).encode()
+        kinds.append(files)
+    return [kinds[index % len(kinds)] for index in range(count)]
