@@ -178,12 +178,17 @@ class _Check:
 
 def one_problem(name: str, assignment: str) -> Assignment:
     """An assignment for checking one problem: the named one if it is sound and lists it, otherwise one of its own."""
-    problem = load_problem(name)
     if assignment in assignment_names():
         with suppress(SpecError):
             whole = load_assignment(assignment)
             if name in whole.entries:
                 return whole
+    return alone(name)
+
+
+def alone(name: str) -> Assignment:
+    """An assignment of the one problem ``name``, with the packages that the courses list."""
+    problem = load_problem(name)
     settings = AssignmentSettings(
         title=problem.title,
         course="",

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from scripts.bench import isolation, measure, throughput
 from scripts.build import write_build
-from scripts.check import one_problem
+from scripts.check import alone
 from scripts.errors import run_command
 from scripts.files import write_file, write_tree
 from scripts.spec import ROOT, load_assignment
@@ -44,17 +44,17 @@ def main(arguments: Sequence[str]) -> int:
         console.print(f"  {name}: {found} (asked: {asked})")
 
     console.print("Isolation, one submission ...")
-    light = isolation.measure(one_problem(LIGHT, options.assignment), options.runs)
+    light = isolation.measure(alone(LIGHT), options.runs)
     figures["light"] = light._asdict()
     row(f"isolation of {LIGHT}", f"{light.milliseconds_a_test:.1f} ms a test", "at most 30 ms", light.milliseconds_a_test <= 30)
-    heavy = isolation.measure(one_problem(TRAINING, options.assignment), options.runs)
+    heavy = isolation.measure(alone(TRAINING), options.runs)
     figures["training"] = heavy._asdict()
     row(f"isolation of {TRAINING}", f"{heavy.ratio:.2f} x plain", "at most 1.10 x", heavy.ratio <= 1.10)
 
     console.print(f"A class of {options.submissions} ...")
     place = None if options.without_otter else ROOT / "build" / "otter-environment"
     found = throughput.measure(
-        one_problem(LIGHT, options.assignment), options.submissions, place, lambda name: console.print(f"  timing {name}")
+        alone(LIGHT), options.submissions, place, lambda name: console.print(f"  timing {name}")
     )
     figures["class"] = found._asdict()
     ratio = found.gradescope.wall / found.ours.wall
