@@ -42,7 +42,7 @@ def draw(points):
         panel.plot(x, function(x), label="f(x)")
         panel.plot(x, derivative(x), "--", label="f'(x)")
         panel.set(title=name, xlabel="x", ylim=(-1.5, 3))
-        panel.legend()
+        panel.legend(loc="upper left")
     figure.tight_layout()
     return figure
 

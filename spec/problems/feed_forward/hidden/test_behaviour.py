@@ -1,0 +1,28 @@
+import torch
+
+from testkit import check, number, weight
+
+
+@number("12")
+@weight(1)
+def test_inputs_stay_as_they_are(student, rng):
+    """Neither the input nor the weights and biases nor the logits are changed."""
+    network, tools = student.module("src.feed_forward"), student.tools
+
+    def normal(*shape):
+        return torch.randn(*shape, generator=rng, dtype=torch.float64).numpy()
+
+    x, first, second, b_1, b_2 = normal(4, 3), normal(3, 3), normal(2, 3), normal(3), normal(2)
+    calls = [
+        ("forward", network.forward, (x, [first, second], [b_1, b_2])),
+        ("softmax", network.softmax, (normal(4, 3),)),
+        ("cross_entropy", network.cross_entropy, (normal(3), 1)),
+        ("label_smoothed_cross_entropy", network.label_smoothed_cross_entropy, (normal(3), 1, 0.1)),
+    ]
+    for name, function, arguments in calls:
+        _, changed = check.unpack(tools.call_keeping_inputs(function, *arguments), 2)
+        check.that(
+            changed == [],
+            f"{name} writes into what it is given.",
+            hint="h = x does not copy x: h += ... and h[h < 0] = 0 write into x too.",
+        )

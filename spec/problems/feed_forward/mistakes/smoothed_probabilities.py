@@ -1,0 +1,16 @@
+"""Here the probabilities of the network are smoothed and the label is not. It is the other way round."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_smoothed_loss",
+    "hidden/test_outputs.py::test_losses_of_large_logits",
+    "public/test_worked_examples.py::test_worked_losses",
+]
+
+
+def label_smoothed_cross_entropy(logits, y, alpha):
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    probabilities = np.exp(shifted) / np.exp(shifted).sum(axis=-1, keepdims=True)
+    smoothed = (1 - alpha) * probabilities + alpha / logits.shape[-1]
+    truth = np.eye(logits.shape[-1])[y]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(-np.where(truth > 0, np.log(smoothed), 0.0).sum(axis=-1).mean())
