@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -116,14 +115,24 @@ def call_keeping_inputs(function: Callable[..., Any], *args: Any, **kwargs: Any)
     def copies(value: Any) -> Any:
         if isinstance(value, torch.Tensor):
             return value.detach().clone()
-        return copy.deepcopy(value) if isinstance(value, (np.ndarray, list, dict)) else None
+        if isinstance(value, list):
+            return [copies(item) for item in value]
+        if isinstance(value, dict):
+            return {key: copies(item) for key, item in value.items()}
+        return value.copy() if isinstance(value, np.ndarray) else value
 
     def same(before: Any, after: Any) -> bool:
+        if type(before) is not type(after):
+            return False
         if isinstance(before, torch.Tensor):
             return before.shape == after.shape and bool(torch.equal(before, after.detach()))
         if isinstance(before, np.ndarray):
             return before.shape == after.shape and bool(np.array_equal(before, after))
-        return bool(before == after) if isinstance(before, (list, dict)) else True
+        if isinstance(before, list):
+            return len(before) == len(after) and all(map(same, before, after))
+        if isinstance(before, dict):
+            return before.keys() == after.keys() and all(same(value, after[key]) for key, value in before.items())
+        return bool(before == after) if isinstance(before, (bool, int, float, str)) else True
 
     given = {str(index): value for index, value in enumerate(args)} | kwargs
     before = {name: copies(value) for name, value in given.items()}
