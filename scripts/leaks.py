@@ -7,7 +7,8 @@ What the public material legitimately shares with the secret is let through by r
   stub, is public: somebody put it there twice. A single copy in a hand-out is a leak, however it came there;
 - the code around a region may look like the region, and public tests like hidden ones, up to a whole function of it;
 - a hand-out states the numbers of the task, and may say in a short sentence what a hidden test says;
-- what the solutions of three problems or more have in common is an idiom.
+- what the solutions of three problems or more have in common is an idiom, and so is a short line that one problem's
+  public code has in common with another's mistakes or hidden tests.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from scripts.spec import Assignment
 Role = Literal["source", "public test", "handout", "provided", "other"]
 
 WHOLE = 40  # nodes of a fragment that no two honest pieces of code share by chance
+PHRASE = 20  # tokens of a line, or nodes, that two problems may come upon each for itself
 LONG = 10  # words of a sentence that nobody writes twice by chance
 IDIOM = 3  # problems
 MOST_SHOWN = 25
@@ -222,7 +224,16 @@ class _Roles:
             return role == "public test" and secret.category == "hidden test" and secret.kind == "sentence"
         if role == "source" and (secret.kind, secret.key) in self.given[sighting.file]:
             return secret.category in ("mistake", "alternative") or not whole
+        small = not whole and (secret.kind in ("line", "fragment") and secret.size < PHRASE)
+        if small and secret.category != "solution" and self._elsewhere(sighting):
+            return True
         return role == "public test" and secret.category == "hidden test" and not whole
+
+    def _elsewhere(self, sighting: _Sighting) -> bool:
+        """Whether this is code about another problem than the secret's."""
+        own = f"{sighting.secret.problem}/", f"{sighting.secret.problem}.py"
+        parts = sighting.file.removeprefix("tests/").removeprefix("testkit/instruments/")
+        return parts != sighting.file and not parts.startswith(own)
 
 
 def _kit(assignment: Assignment) -> Tree:

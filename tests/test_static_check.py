@@ -26,7 +26,7 @@ def test_what_is_unsound_is_named(spec: Path) -> None:
     edit(spec, "spec/problems/steps/public/test_step.py", "(2.0), 1.0", "(2.0), 0.5")
     found = complaints(spec)
     expected = [
-        ("sums: the untouched skeleton earns points in sums/public/test_examples.py::test_mean", ""),
+        ("sums: the untouched skeleton earns points in sums/public/", "test_mean"),
         (f"{sums}/alternatives/a_loop.py: this right answer loses points", "test_worked_example"),
         (
             f"{sums}/mistakes/unweighted.py:3: this mistake also loses points in sums/public/test_examples.py::test_mean",
