@@ -1,0 +1,28 @@
+"""What a graded test is written with, on a student's machine and in the grader alike.
+
+A test takes the fixture ``student`` and asks it for the student's modules::
+
+    @number("2.1")
+    @weight(2)
+    def test_worked_example(student):
+        \"\"\"conv1d gives the outputs worked by hand in the hand-out.\"\"\"
+        conv1d = student.module("src.convolution").conv1d
+        check.close(conv1d(signal, kernel), [0, 2, 7, 8], hint="...")
+
+On a student's machine these are their real modules; in the grader they are proxies of modules in another process, where
+only plain data comes back. So a test calls, reads attributes and passes things on, and uses nothing else.
+"""
+
+from gradescope_utils.autograder_utils.decorators import (
+    leaderboard,
+    number,
+    partial_credit,
+    tags,
+    visibility,
+    weight,
+)
+
+from . import check
+from .marks import limit
+
+__all__ = ["check", "leaderboard", "limit", "number", "partial_credit", "tags", "visibility", "weight"]

@@ -1,0 +1,348 @@
+"""Comparisons for graded tests: type, shape and dtype class first, then finiteness, then closeness.
+
+A scalar never broadcasts against a vector, an empty answer never matches, NaN never passes. Every failure carries two
+texts: ``words`` says what was expected without any expected value, and is all that a student sees of a hidden test;
+``values`` adds the numbers, for public tests and for staff.
+
+What counts as the right type follows from ``expected``:
+
+==================  ========================================================================================
+``expected``        accepted
+==================  ========================================================================================
+``torch.Tensor``    a tensor of the same shape and dtype class (floating, integer, bool, complex)
+``np.ndarray``      an array of the same shape and dtype class (a NumPy scalar where ``expected`` has no axes)
+int, float          a number: Python or NumPy number, or a tensor or array without axes; never a bool
+list, tuple         the same numbers, nested alike, as a list, tuple, array or tensor
+==================  ========================================================================================
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+
+class CheckFailure(AssertionError):
+    """An answer was turned down.
+
+    Attributes:
+        words: what was expected, free of expected values.
+        values: the same with values.
+        hint: what the test's author suggests.
+    """
+
+    def __init__(self, words: str, values: str = "", hint: str = "") -> None:
+        self.words, self.values, self.hint = words, values, hint
+        super().__init__("\n".join(part for part in (words, values, hint and f"Hint: {hint}") if part))
+
+
+def fail(words: str, *, values: str = "", hint: str = "") -> None:
+    """Turn an answer down in your own words. ``words`` must hold no hidden value."""
+    raise CheckFailure(words, values, hint)
+
+
+def that(condition: object, words: str, *, values: str = "", hint: str = "") -> None:
+    """Require ``condition`` to be exactly True (or NumPy's or torch's single True)."""
+    if isinstance(condition, (np.bool_, torch.Tensor)) and np.size(condition) == 1:  # type: ignore[arg-type]
+        condition = bool(condition)
+    if condition is not True:
+        raise CheckFailure(words, values, hint)
+
+
+def describe(value: object) -> str:
+    """Kind, shape and dtype of a value, never its contents."""
+    if value is None:
+        return "None"
+    if isinstance(value, torch.Tensor):
+        return f"a tensor of {_shape(value.shape)} and dtype {str(value.dtype).removeprefix('torch.')}"
+    if isinstance(value, np.ndarray):
+        return f"an array of {_shape(value.shape)} and dtype {value.dtype}"
+    if isinstance(value, (bool, np.bool_)):
+        return "a bool"
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)} element{'' if len(value) == 1 else 's'}"
+    if isinstance(value, dict):
+        return f"a dict with {len(value)} key{'' if len(value) == 1 else 's'}"
+    # In the grader an object that stayed in the worker is a proxy, which knows the name of what it stands for.
+    name = str(value.student_type) if hasattr(type(value), "student_type") else type(value).__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def is_number(value: object) -> bool:
+    """Whether ``value`` is one real number: no bool, no complex, no container with axes."""
+    if isinstance(value, (bool, np.bool_)):
+        return False
+    if isinstance(value, torch.Tensor):
+        return value.ndim == 0 and value.dtype != torch.bool and not value.is_complex()
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and value.dtype.kind in "iuf"
+    return isinstance(value, (int, float, np.integer, np.floating))
+
+
+def number(value: object, *, what: str = "the result", hint: str = "") -> float:
+    """``value`` as a finite float; Python and NumPy numbers and tensors without axes are all fine."""
+    if not is_number(value):
+        raise CheckFailure(f"{_start(what)} should be one number; it is {describe(value)}.", "", hint)
+    plain = float(value.detach()) if isinstance(value, torch.Tensor) else float(value)  # type: ignore[arg-type]
+    if not math.isfinite(plain):
+        raise CheckFailure(f"{_start(what)} should be a finite number; it is {plain}.", "", hint)
+    return plain
+
+
+def numbers(value: object, length: int | None = None, *, what: str = "the result", hint: str = "") -> list[float]:
+    """``value`` as a list of finite floats, from a list, tuple, array or tensor with one axis."""
+    if isinstance(value, (torch.Tensor, np.ndarray)):
+        if value.ndim != 1:
+            raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
+        value = list(value)
+    if not isinstance(value, (list, tuple)):
+        raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
+    if length is not None and len(value) != length:
+        raise CheckFailure(f"{_start(what)} should hold {length} numbers; it holds {len(value)}.", "", hint)
+    return [number(item, what=f"entry {index} of {what}", hint=hint) for index, item in enumerate(value)]
+
+
+def unpack(value: object, length: int, *, what: str = "the result", hint: str = "") -> tuple[Any, ...]:
+    """``value`` as a tuple of ``length`` parts; a tuple or a list will do."""
+    if not isinstance(value, (tuple, list)) or len(value) != length:
+        raise CheckFailure(f"{_start(what)} should be {length} values; it is {describe(value)}.", "", hint)
+    return tuple(value)
+
+
+def keys(value: object, expected: Iterable[str], *, what: str = "the result", hint: str = "") -> dict[str, Any]:
+    """``value`` as a dict with (at least) the keys ``expected``."""
+    wanted = list(expected)
+    listed = ", ".join(repr(key) for key in wanted)
+    if not isinstance(value, dict):
+        raise CheckFailure(f"{_start(what)} should be a dict with the keys {listed}; it is {describe(value)}.", "", hint)
+    missing = [key for key in wanted if key not in value]
+    if missing:
+        raise CheckFailure(f"{_start(what)} lacks the key {missing[0]!r}.", "", hint)
+    return value
+
+
+def tensor(value: object, *, what: str = "the result", hint: str = "") -> torch.Tensor:
+    """``value`` as a finite tensor with at least one element."""
+    if not isinstance(value, torch.Tensor):
+        raise CheckFailure(f"{_start(what)} should be a tensor; it is {describe(value)}.", "", hint)
+    _finite(value.detach(), what, hint)
+    return value
+
+
+def shape(value: object, expected: Sequence[int], *, what: str = "the result", hint: str = "") -> None:
+    """A tensor or array has exactly this shape."""
+    if not isinstance(value, (torch.Tensor, np.ndarray)):
+        raise CheckFailure(f"{_start(what)} should be a tensor or an array; it is {describe(value)}.", "", hint)
+    if tuple(value.shape) != tuple(expected):
+        raise CheckFailure(f"{_start(what)} should have {_shape(expected)}; it has {_shape(value.shape)}.", "", hint)
+
+
+def close(
+    actual: object,
+    expected: object,
+    *,
+    rtol: float | None = None,
+    atol: float | None = None,
+    what: str = "the result",
+    hint: str = "",
+) -> None:
+    """Finite, of the same kind and shape, and ``|actual - expected| <= atol + rtol * |expected|`` everywhere.
+
+    The default tolerances are those of a few hundred additions in the coarser of the two dtypes: rtol 1e-4 and atol 1e-6 for
+    float32, 1e-9 and 1e-12 for float64. Argue any other where you pass it.
+    """
+    want, got = _arrays(actual, expected, what, hint)
+    if rtol is None or atol is None:
+        coarse = _is_single(actual) or _is_single(expected)
+        rtol = (1e-4 if coarse else 1e-9) if rtol is None else rtol
+        atol = (1e-6 if coarse else 1e-12) if atol is None else atol
+    _finite(got, what, hint)
+    if want.dtype.kind == "b":
+        wrong = got != want
+    else:
+        with np.errstate(over="ignore", invalid="ignore"):
+            wrong = ~(np.abs(got - want) <= atol + rtol * np.abs(want))
+    if wrong.any():
+        raise CheckFailure(_which(wrong, what), _values(got, want, wrong), hint)
+
+
+def equal(actual: object, expected: object, *, what: str = "the result", hint: str = "") -> None:
+    """Exactly the same: type, shape, dtype class and every value. Strings, bools and None compare as themselves."""
+    if expected is None or isinstance(expected, (bool, str)):
+        if type(actual) is not type(expected):
+            wanted = "None" if expected is None else f"a {type(expected).__name__}"
+            raise CheckFailure(f"{_start(what)} should be {wanted}; it is {describe(actual)}.", "", hint)
+        if actual != expected:
+            raise CheckFailure(f"{_start(what)} is not right.", f"Expected {expected!r}, got {actual!r}.", hint)
+        return
+    if isinstance(expected, (list, tuple)) and any(isinstance(item, (str, bool, type(None))) for item in expected):
+        parts = unpack(actual, len(expected), what=what, hint=hint)
+        for index, (got_part, want_part) in enumerate(zip(parts, expected, strict=True)):
+            equal(got_part, want_part, what=f"entry {index} of {what}", hint=hint)
+        return
+    want, got = _arrays(actual, expected, what, hint)
+    _finite(got, what, hint)
+    wrong = got != want
+    if wrong.any():
+        raise CheckFailure(_which(wrong, what), _values(got, want, wrong), hint)
+
+
+def between(
+    actual: object, low: float, high: float, *, what: str = "the result", hint: str = ""
+) -> None:
+    """A number, or every element of a tensor or array, lies in [low, high]."""
+    if is_number(actual):
+        plain = number(actual, what=what, hint=hint)
+        if not low <= plain <= high:
+            side = "smaller" if plain < low else "larger"
+            raise CheckFailure(f"{_start(what)} is {side} than it should be.", f"Got {plain}, allowed [{low}, {high}].", hint)
+        return
+    if not isinstance(actual, (torch.Tensor, np.ndarray)):
+        raise CheckFailure(f"{_start(what)} should be a number or a tensor; it is {describe(actual)}.", "", hint)
+    got = _plain(actual)
+    _finite(got, what, hint)
+    wrong = (got < low) | (got > high)
+    if wrong.any():
+        raise CheckFailure(
+            f"{_start(what)} leaves its range in {int(wrong.sum())} of {wrong.size} elements.",
+            f"Smallest {got.min()}, largest {got.max()}, allowed [{low}, {high}].",
+            hint,
+        )
+
+
+def raises(kinds: type[BaseException] | tuple[type[BaseException], ...], call: Callable[..., Any], *args: Any,
+           what: str = "the call", hint: str = "", **kwargs: Any) -> None:
+    """The student's code refuses these arguments with one of ``kinds``."""
+    wanted = kinds if isinstance(kinds, tuple) else (kinds,)
+    names = " or ".join(kind.__name__ for kind in wanted)
+    try:
+        call(*args, **kwargs)
+    except Exception as error:
+        if isinstance(error, NotImplementedError) and NotImplementedError not in wanted:
+            raise  # a stub, not an answer
+        base = getattr(error, "student_bases", None)  # in the grader: the names of the type and its bases
+        if base is not None:
+            if "NotImplementedError" in base and NotImplementedError not in wanted:
+                raise
+            if any(kind.__name__ in base for kind in wanted):
+                return
+            if not base:
+                raise
+        elif isinstance(error, wanted):
+            return
+        got = base[0] if base else type(error).__name__
+        raise CheckFailure(f"{_start(what)} should raise {names}; it raised {got}.", "", hint) from None
+    raise CheckFailure(f"{_start(what)} should raise {names}; it returned as if all were well.", "", hint)
+
+
+def _shape(shape: Sequence[int]) -> str:
+    """A shape in words. Sizes that no task has are not spelled out: they would be a way to smuggle data into feedback."""
+    if len(shape) > 6 or any(size > 99_999 for size in shape):
+        return f"a shape with {len(shape)} axes of unusual size"
+    return f"shape {tuple(shape)}"
+
+
+def _start(what: str) -> str:
+    return what[:1].upper() + what[1:]
+
+
+def _dtype_class(kind: str) -> str:
+    return {"f": "floating", "i": "integer", "u": "integer", "b": "bool", "c": "complex"}.get(kind, "other")
+
+
+def _plain(value: torch.Tensor | np.ndarray) -> np.ndarray:
+    if isinstance(value, torch.Tensor):
+        value = value.detach().cpu()
+        if value.dtype in (torch.bfloat16, torch.float16):
+            value = value.float()
+        return np.asarray(value.resolve_conj().resolve_neg().numpy())
+    return value
+
+
+def _is_single(value: object) -> bool:
+    if isinstance(value, torch.Tensor):
+        return value.dtype in (torch.float32, torch.float16, torch.bfloat16)
+    if isinstance(value, (np.ndarray, np.floating)):
+        return value.dtype in (np.float32, np.float16)
+    if isinstance(value, (list, tuple)):
+        return any(_is_single(item) for item in value)
+    return False
+
+
+def _nested(value: object, what: str, hint: str) -> np.ndarray:
+    """A list, tuple, array, tensor or number as an array; ragged and non-numeric ones are turned down."""
+    if isinstance(value, (torch.Tensor, np.ndarray)):
+        return _plain(value)
+    if is_number(value):
+        return np.asarray(value.detach().cpu().numpy() if isinstance(value, torch.Tensor) else value)
+    if isinstance(value, (list, tuple)):
+        parts = [_nested(item, f"entry {index} of {what}", hint) for index, item in enumerate(value)]
+        if len({part.shape for part in parts}) > 1:
+            raise CheckFailure(f"{_start(what)} has rows of different lengths.", "", hint)
+        return np.stack(parts) if parts else np.empty(0)
+    raise CheckFailure(f"{_start(what)} should be made of numbers; there is {describe(value)} in it.", "", hint)
+
+
+def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.ndarray, np.ndarray]:
+    """Expected and actual as arrays of one shape and dtype class, or a failure that says what differs."""
+    if isinstance(expected, torch.Tensor):
+        if not isinstance(actual, torch.Tensor):
+            raise CheckFailure(f"{_start(what)} should be a tensor; it is {describe(actual)}.", "", hint)
+    elif isinstance(expected, np.ndarray):
+        single = expected.ndim == 0 and isinstance(actual, np.generic)
+        if not isinstance(actual, np.ndarray) and not single:
+            raise CheckFailure(f"{_start(what)} should be a NumPy array; it is {describe(actual)}.", "", hint)
+    elif is_number(expected):
+        if not is_number(actual):
+            raise CheckFailure(f"{_start(what)} should be one number; it is {describe(actual)}.", "", hint)
+    elif isinstance(expected, (list, tuple)):
+        if not isinstance(actual, (list, tuple, np.ndarray, torch.Tensor)):
+            raise CheckFailure(f"{_start(what)} should be a list, an array or a tensor; it is {describe(actual)}.", "", hint)
+    else:
+        raise TypeError(f"check cannot compare with {type(expected).__name__}")
+    want = _nested(expected, "the expected value", "")
+    got = np.asarray(actual) if isinstance(actual, np.generic) else _nested(actual, what, hint)
+    if want.size == 0:
+        raise TypeError("the expected value is empty: such a check could not fail")
+    if got.shape != want.shape:
+        raise CheckFailure(f"{_start(what)} should have {_shape(want.shape)}; it has {_shape(got.shape)}.", "", hint)
+    strict = isinstance(expected, (torch.Tensor, np.ndarray))
+    got_class, want_class = _dtype_class(got.dtype.kind), _dtype_class(want.dtype.kind)
+    numeric = {"floating", "integer"}
+    if got_class != want_class and (strict or not {got_class, want_class} <= numeric):
+        raise CheckFailure(f"{_start(what)} should hold {want_class} values; its dtype is {got.dtype}.", "", hint)
+    if want.dtype.kind == "f" or got.dtype.kind == "f":
+        return want.astype(np.float64), got.astype(np.float64)
+    return want, got
+
+
+def _finite(value: torch.Tensor | np.ndarray, what: str, hint: str) -> None:
+    got = _plain(value)
+    if got.size == 0:
+        raise CheckFailure(f"{_start(what)} is empty.", "", hint)
+    if got.dtype.kind in "fc" and not np.isfinite(got).all():
+        bad = int((~np.isfinite(got)).sum())
+        kind = "NaN" if np.isnan(got).any() else "infinite"
+        raise CheckFailure(f"{_start(what)} should be finite; {bad} of its {got.size} values are {kind}.", "", hint)
+
+
+def _which(wrong: np.ndarray, what: str) -> str:
+    if wrong.ndim == 0:
+        return f"{_start(what)} is not right."
+    count = int(wrong.sum())
+    if count == wrong.size:
+        return f"{_start(what)} has the right shape, but none of its {wrong.size} values are right."
+    return f"{_start(what)} has the right shape, but {count} of its {wrong.size} values are wrong."
+
+
+def _values(got: np.ndarray, want: np.ndarray, wrong: np.ndarray) -> str:
+    if wrong.ndim == 0:
+        return f"Expected {want}, got {got}."
+    if want.size <= 12:
+        return f"Expected {want.tolist()}, got {got.tolist()}."
+    first = tuple(int(axis[0]) for axis in np.nonzero(wrong))
+    return f"First at index {first}: expected {want[first]}, got {got[first]}."

@@ -1,0 +1,47 @@
+"""Instruments: small trusted helpers that run beside the student's code and answer in plain data.
+
+``student.tools`` is this module. What it reports of a student's object is as trustworthy as the process it runs in, so a
+test checks from outside what can be checked from outside. A problem's own instruments are
+``testkit.instruments.<problem>``, from the ``instruments.py`` of its folder.
+"""
+
+from .inspection import (
+    batches,
+    call_keeping_inputs,
+    dtype_of,
+    evaluate,
+    gradients,
+    has_gradients,
+    in_training_mode,
+    is_instance,
+    is_module,
+    layer_shapes,
+    length,
+    load_parameters,
+    parameter_count,
+    parameters,
+    predict,
+)
+from .networks import dataset, loader, network, optimizer
+
+__all__ = [
+    "batches",
+    "call_keeping_inputs",
+    "dataset",
+    "dtype_of",
+    "evaluate",
+    "gradients",
+    "has_gradients",
+    "in_training_mode",
+    "is_instance",
+    "is_module",
+    "layer_shapes",
+    "length",
+    "load_parameters",
+    "loader",
+    "network",
+    "optimizer",
+    "parameter_count",
+    "parameters",
+    "predict",
+]

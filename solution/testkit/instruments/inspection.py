@@ -1,0 +1,140 @@
+"""Looking into a student's objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+
+def is_module(value: object) -> bool:
+    """Whether ``value`` is a torch.nn.Module."""
+    return isinstance(value, nn.Module)
+
+
+def is_instance(value: object, cls: type) -> bool:
+    """``isinstance``, for objects that never leave this process."""
+    return isinstance(value, cls)
+
+
+def length(value: Any) -> int:
+    """``len(value)``."""
+    return len(value)
+
+
+def dtype_of(value: Any) -> str:
+    """Name of the dtype of a tensor, array or of a module's first parameter, such as "float32"."""
+    if isinstance(value, nn.Module):
+        value = next(value.parameters())
+    return str(value.dtype).removeprefix("torch.")
+
+
+def parameters(model: nn.Module) -> dict[str, torch.Tensor]:
+    """Copies of all parameters by name, in the order in which they are registered."""
+    return {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+
+
+def load_parameters(model: nn.Module, values: Iterable[torch.Tensor]) -> None:
+    """Set the parameters, in the order in which they are registered, to ``values`` of the same shapes."""
+    new = list(values)
+    old = list(model.parameters())
+    if [tuple(p.shape) for p in old] != [tuple(v.shape) for v in new]:
+        raise ValueError(f"the model's parameters have shapes {[tuple(p.shape) for p in old]}")
+    with torch.no_grad():
+        for parameter, value in zip(old, new, strict=True):
+            parameter.copy_(value)
+
+
+def parameter_count(model: nn.Module) -> int:
+    """Number of trainable scalars."""
+    return sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
+
+
+def predict(model: nn.Module, x: torch.Tensor, train: bool = False) -> torch.Tensor:
+    """``model(x)`` without gradients, in evaluation mode (in training mode where ``train``); the mode is put back."""
+    modes = {module: module.training for module in model.modules()}
+    model.train(train)
+    try:
+        with torch.no_grad():
+            return model(x)
+    finally:
+        for module, mode in modes.items():
+            module.training = mode
+
+
+def evaluate(model: nn.Module, x: torch.Tensor, batch_size: int = 500) -> torch.Tensor:
+    """Logits of all of ``x`` in evaluation mode, batch by batch, on the model's own device; shape (N, classes)."""
+    place = next(model.parameters()).device
+    return torch.cat([predict(model, part.to(place)).cpu() for part in x.split(batch_size)])
+
+
+def gradients(function: Callable[..., torch.Tensor], *inputs: torch.Tensor) -> list[torch.Tensor]:
+    """Gradients of ``function(*inputs).sum()`` with respect to each of ``inputs``."""
+    leaves = [value.detach().clone().requires_grad_(True) for value in inputs]
+    return list(torch.autograd.grad(function(*leaves).sum(), leaves))
+
+
+def has_gradients(model: nn.Module) -> bool:
+    """Whether any parameter holds a gradient other than zero."""
+    return any(p.grad is not None and bool(p.grad.abs().sum() > 0) for p in model.parameters())
+
+
+def in_training_mode(model: nn.Module) -> list[bool]:
+    """``training`` of the model and of every module in it, in order."""
+    return [module.training for module in model.modules()]
+
+
+def layer_shapes(model: nn.Module, x: torch.Tensor) -> list[tuple[str, tuple[int, ...]]]:
+    """(type name, output shape) of every leaf module, in the order in which a forward pass of ``x`` reaches them."""
+    seen: list[tuple[str, tuple[int, ...]]] = []
+
+    def note(module: nn.Module, _: Any, output: Any) -> None:
+        if isinstance(output, torch.Tensor):
+            seen.append((type(module).__name__, tuple(output.shape)))
+
+    hooks = [module.register_forward_hook(note) for module in model.modules() if not list(module.children())]
+    try:
+        predict(model, x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return seen
+
+
+def batches(loader: Iterable[Any]) -> list[Any]:
+    """Everything an iterable yields, as a list."""
+    return [list(item) if isinstance(item, (tuple, list)) else item for item in loader]
+
+
+def call_keeping_inputs(function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[Any, list[str]]:
+    """``function(*args, **kwargs)`` and the names (or positions) of the tensors and arrays that it changed in place."""
+
+    def copies(value: Any) -> Any:
+        if isinstance(value, torch.Tensor):
+            return value.detach().clone()
+        if isinstance(value, list):
+            return [copies(item) for item in value]
+        if isinstance(value, dict):
+            return {key: copies(item) for key, item in value.items()}
+        return value.copy() if isinstance(value, np.ndarray) else value
+
+    def same(before: Any, after: Any) -> bool:
+        if type(before) is not type(after):
+            return False
+        if isinstance(before, torch.Tensor):
+            return before.shape == after.shape and bool(torch.equal(before, after.detach()))
+        if isinstance(before, np.ndarray):
+            return before.shape == after.shape and bool(np.array_equal(before, after))
+        if isinstance(before, list):
+            return len(before) == len(after) and all(map(same, before, after))
+        if isinstance(before, dict):
+            return before.keys() == after.keys() and all(same(value, after[key]) for key, value in before.items())
+        return bool(before == after) if isinstance(before, (bool, int, float, str)) else True
+
+    given = {str(index): value for index, value in enumerate(args)} | kwargs
+    before = {name: copies(value) for name, value in given.items()}
+    result = function(*args, **kwargs)
+    return result, [name for name, value in given.items() if not same(before[name], value)]

@@ -1,0 +1,147 @@
+"""The examples that the hand-out works by hand."""
+
+import torch
+
+from testkit import check, number, weight
+
+
+def straight(student):
+    """Linear logits of four pixels: weights (2, 3, -1, 0) for class 0, (-1, 1, 2, 0) for class 1; biases ln 3 and 0."""
+    model = student.tools.network((4, 2), flatten=False, dtype="float64")
+    values = [torch.tensor([[2.0, 3, -1, 0], [-1, 1, 2, 0]]).double(), torch.tensor([3.0, 1]).double().log()]
+    student.tools.load_parameters(model, values)
+    return model
+
+
+def tent(student):
+    """Two pixels: the logit of class 0 is 0, that of class 1 is 2a - 3 relu(a - 0.5) + b, with its ridge at a = 0.5."""
+    model = student.tools.network((2, 3, 2), flatten=False, dtype="float64")
+    hidden, bias = [[1.0, 0], [1, 0], [0, 1]], [0.0, -0.5, 0]
+    output = [[0.0, 0, 0], [2, -3, 1]]
+    values = [torch.tensor(v).double() for v in (hidden, bias, output, [0.0, 0])]
+    student.tools.load_parameters(model, values)
+    return model
+
+
+@number("1")
+@weight(1)
+def test_fgsm_by_hand(student):
+    """fgsm gives the batch worked by hand in the hand-out."""
+    x = torch.tensor([[0.50, 0.20, 0.95, 0.40], [0.30, 0.30, 0.30, 0.30]]).double()
+    result = student.module("src.attacks").fgsm(straight(student), x, torch.tensor([0, 1]), 0.1)
+    expected = torch.tensor([[0.40, 0.10, 1.00, 0.40], [0.40, 0.40, 0.20, 0.30]]).double()
+    check.close(
+        result,
+        expected,
+        rtol=0,
+        atol=1e-7,  # the float32 numbers above, made float64, carry their rounding of 3e-8
+        what="the result of fgsm",
+        hint="The loss must grow: move along the sign of its gradient with respect to x, then clamp to [0, 1].",
+    )
+
+
+@number("2")
+@weight(1)
+def test_pgd_by_hand(student):
+    """pgd gives the pictures worked by hand in the hand-out, after one, two and three steps."""
+    pgd = student.module("src.attacks").pgd
+    x, y = torch.tensor([[0.50, 0.20, 0.95, 0.40]]).double(), torch.tensor([0])
+    worked = [[0.46, 0.16, 0.99, 0.40], [0.42, 0.12, 1.00, 0.40], [0.40, 0.10, 1.00, 0.40]]
+    for steps, expected in enumerate(worked, start=1):
+        check.close(
+            pgd(straight(student), x, y, 0.1, 0.04, steps),
+            torch.tensor([expected]).double(),
+            rtol=0,
+            atol=1e-7,
+            what=f"the result of pgd after {steps} step{'s' * (steps > 1)}",
+            hint="Every step ends with two clamps: to [x - epsilon, x + epsilon] around the x given, and to [0, 1].",
+        )
+
+
+@number("3")
+@weight(1)
+def test_mim_by_hand(student):
+    """mim gives the pictures worked by hand in the hand-out; its momentum carries it over the ridge."""
+    attacks = student.module("src.attacks")
+    x, y = torch.tensor([[0.45, 0.20]]).double(), torch.tensor([0])
+    worked = {(1, 1.0): [0.55, 0.30], (2, 1.0): [0.65, 0.40], (2, 0.5): [0.45, 0.40], (3, 1.0): [0.55, 0.50]}
+    for (steps, decay), expected in worked.items():
+        check.close(
+            attacks.mim(tent(student), x, y, 0.3, 0.1, steps, decay),
+            torch.tensor([expected]).double(),
+            rtol=0,
+            atol=1e-7,
+            what=f"the result of mim after {steps} step{'s' * (steps > 1)} with decay {decay}",
+            hint="On the second step the normalised gradient is (-1, 1) and the momentum before it (4/3, 2/3).",
+        )
+
+
+@number("4")
+@weight(1)
+def test_targeted_attack_by_hand(student):
+    """targeted_attack gives the picture worked by hand in the hand-out."""
+    x = torch.tensor([[-0.50, 0.20, 0.95, 0.40]]).double()
+    result = student.module("src.attacks").targeted_attack(straight(student), x, 1, 0.1, 0.04, 3)
+    check.close(
+        result,
+        torch.tensor([[-0.60, 0.30, 1.00, 0.40]]).double(),
+        rtol=0,
+        atol=1e-7,
+        what="the result of targeted_attack",
+        hint="The gradient is that of the target's own logit; what the other classes' logits do does not matter here.",
+    )
+
+
+@number("5")
+@weight(1)
+def test_fool_by_hand(student):
+    """fool gives the pictures worked by hand in the hand-out, and stops when the model is fooled."""
+    fool = student.module("src.attacks").fool
+    x = torch.tensor([[0.20, 0.30, 0.40, 0.50]]).double()
+    two = [[0.00, 0.1637, 0.60, 0.50]]
+    for steps, expected in ((1, [[0.11, 0.24, 0.49, 0.50]]), (2, two), (10, two)):
+        check.close(
+            fool(straight(student), x, 1, 0.2, 0.16, steps),
+            torch.tensor(expected).double(),
+            rtol=0,
+            atol=1e-4,  # the hand-out gives four digits
+            what=f"the result of fool after at most {steps} step{'s' * (steps > 1)}",
+            hint="At x the target's probability is 1/4, so that its gradient is 3/16 (-3, -2, 3, 0).",
+        )
+
+
+@number("6")
+@weight(1)
+def test_robust_accuracy_by_hand(student):
+    """robust_accuracy gives the percentage worked by hand in the hand-out."""
+    tools = student.tools
+    model = tools.network((1, 2), flatten=False)
+    tools.load_parameters(model, [torch.tensor([[0.0], [1.0]]), torch.tensor([0.0, -0.5])])
+
+    def negative(model, x, y):
+        return 1 - x
+
+    x, y = torch.tensor([[0.9], [0.2], [0.3]]), torch.tensor([0, 1, 0])
+    loader = tools.loader(tools.dataset(x, y), batch_size=2)
+    check.close(
+        student.module("src.attacks").robust_accuracy(model, negative, loader),
+        200 / 3,
+        rtol=1e-6,
+        what="the robust accuracy of three pictures in batches of two",
+        hint="Two of three negatives are classified as their labels say: 66.67 percent, whatever the batches.",
+    )
+
+
+@number("7")
+@weight(1)
+def test_traces_of_fgsm(student):
+    """fgsm leaves the batch, the modes of the model's modules and the parameters' gradients as they were."""
+    mine = student.module("testkit.instruments.adversarial")
+    model = mine.victim(dropout=0.5, dtype="float32")
+    mine.set_modes(model, [True, True, False])
+    x = torch.linspace(0, 1, 2 * 3 * 8 * 8).reshape(2, 3, 8, 8)
+    seen = mine.examine(student.module("src.attacks").fgsm, model, x, torch.tensor([0, 1]), epsilon=0.03)
+    check.that(seen["x_kept"], "fgsm should leave the batch it was given unchanged.")
+    check.that(seen["detached"], "The result of fgsm should be detached: its requires_grad should be False.")
+    check.that(seen["modes_kept"], "After fgsm every module of the model should be in the mode it was in before.")
+    check.that(seen["gradients_kept"], "fgsm should leave every parameter's .grad as it was, here None.")

@@ -1,0 +1,76 @@
+"""The forward pass of a classifier in NumPy: layers, probabilities, cross-entropy, label smoothing."""
+
+import numpy as np
+
+
+def forward(x, weights, biases):
+    """All layers of a fully connected network with ReLU at its hidden layers and nothing after the last one.
+
+    Args:
+        x (np.ndarray): one input of shape (n_0,), or a batch of shape (N, n_0). It is not changed.
+        weights (list): of L arrays; the l-th has shape (n_l, n_{l-1}), a row for each unit of its layer.
+        biases (list): of L arrays; the l-th has shape (n_l,).
+
+    Returns:
+        list: L arrays h^1, ..., h^L. The l-th has shape (n_l,), or (N, n_l) for a batch. The last one holds the logits.
+    """
+    # TODO (A forward pass by hand): write forward.
+    raise NotImplementedError("write forward")
+
+
+def softmax(logits):
+    """Probabilities of the classes.
+
+    Args:
+        logits (np.ndarray): shape (C,) or (N, C).
+
+    Returns:
+        np.ndarray: of the shape of logits, each row positive and summing to one; finite for logits of any size.
+    """
+    # TODO (A forward pass by hand): write softmax.
+    raise NotImplementedError("write softmax")
+
+
+def cross_entropy(logits, y):
+    """The cross-entropy loss, with the natural logarithm.
+
+    Args:
+        logits (np.ndarray): shape (C,) or (N, C).
+        y (int or np.ndarray): the true class, or N of them; classes count from 0.
+
+    Returns:
+        float: minus the logarithm of the true class's probability; for a batch, the mean over its N samples. Finite for
+        logits of any size.
+    """
+    # TODO (A forward pass by hand): write cross_entropy.
+    raise NotImplementedError("write cross_entropy")
+
+
+def smooth_labels(y, n_classes, alpha):
+    """Label distributions that give a share alpha of the truth away to all classes evenly, the true one included.
+
+    Args:
+        y (int or np.ndarray): the true class, or N of them; classes count from 0.
+        n_classes (int): C.
+        alpha (float): from 0 (nothing is given away) to 1.
+
+    Returns:
+        np.ndarray: shape (C,) or (N, C); each row sums to one.
+    """
+    # TODO (A forward pass by hand): write smooth_labels.
+    raise NotImplementedError("write smooth_labels")
+
+
+def label_smoothed_cross_entropy(logits, y, alpha):
+    """The cross-entropy between smoothed labels and the probabilities of the network.
+
+    Args:
+        logits (np.ndarray): shape (C,) or (N, C).
+        y (int or np.ndarray): the true class, or N of them; classes count from 0.
+        alpha (float): from 0 to 1.
+
+    Returns:
+        float: for a batch, the mean over its N samples. Finite for logits of any size.
+    """
+    # TODO (A forward pass by hand): write label_smoothed_cross_entropy.
+    raise NotImplementedError("write label_smoothed_cross_entropy")
