@@ -71,18 +71,27 @@ fi
 rm -f $VENV/.ready
 pip() { $VENV/bin/python -m pip install --quiet "$@" >>"$log" 2>&1; }
 
-# torch and torchvision come from one index, in one step: builds of different indexes do not work together.
+# torch and torchvision come from one index, in one step: builds of different indexes do not work together. So no other
+# place that pip may have been told of has a say in the first attempt, and what was installed is tried before it counts.
+from_index() {
+  env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_NO_INDEX PIP_CONFIG_FILE=/dev/null \
+    $VENV/bin/python -m pip install --quiet --retries 0 --timeout 15 --index-url "$@" >>"$log" 2>&1
+}
+together() { $VENV/bin/python -c 'import torch, torchvision' >/dev/null 2>&1; }
 have_gpu() { command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi -L 2>/dev/null | grep -q GPU; }
-if ! $VENV/bin/python -c 'import torch, torchvision' >/dev/null 2>&1; then
+if ! together; then
   installed=no
   if [[ "$(uname -s)" == Linux && -n "$TORCH_INDEX" ]] && ! have_gpu; then
-    if pip --retries 0 --timeout 15 --index-url "$TORCH_INDEX" 'torch>=2.11' 'torchvision>=0.26'; then
+    if from_index "$TORCH_INDEX" 'torch>=2.11' 'torchvision>=0.26' && together; then
       installed=yes
     else
       say "  $TORCH_INDEX cannot be reached; taking the larger build of torch from the usual index ..."
     fi
   fi
-  [[ $installed == yes ]] || pip 'torch>=2.11' 'torchvision>=0.26'
+  if [[ $installed == no ]]; then
+    $VENV/bin/python -m pip uninstall --quiet --yes torch torchvision >>"$log" 2>&1 || true
+    pip 'torch>=2.11' 'torchvision>=0.26'
+  fi
 fi
 pip -e '.[dev]'
 $VENV/bin/python -c 'import torch, torchvision, msgspec, rich' >>"$log" 2>&1

@@ -108,17 +108,30 @@ def test_requirements_ask_for_the_versions_that_the_project_asks_for(built):
 # setup.sh, with an interpreter that writes down what it is asked for
 
 
-def stub(place: Path, *, cpu_index: bool) -> dict[str, str]:
-    """A python3 whose virtual environments install nothing and keep a log; with or without the CPU index in reach."""
-    log = place / "pip.log"
-    refuse = "" if cpu_index else 'case "$*" in *--index-url*) exit 1 ;; esac\n'
-    inner = f'case "$*" in *"pip install"*) echo "$*" >>{log}\n{refuse};; esac\necho ok\n'
+def stub(place: Path, *, cpu_index: str) -> dict[str, str]:
+    """A python3 whose virtual environments install nothing and keep a log.
+
+    Args:
+        cpu_index: "good", "away" (cannot be reached), or "mixed" (what it gives cannot be imported).
+    """
+    inner = f"""
+    case "$*" in
+      *"pip install"*) echo "$* [$PIP_FIND_LINKS]" >>{place}/pip.log ;;
+      *"pip uninstall"*) rm -f {place}/bad ;;
+    esac
+    case "{cpu_index} $*" in
+      *"import torch, torchvision"*) [[ ! -e {place}/bad ]] || exit 1 ;;
+      away*--index-url*) exit 1 ;;
+      mixed*--index-url*) touch {place}/bad ;;
+    esac
+    echo ok
+    """
     script(place / "inner", inner)
     made = f'mkdir -p "${{@: -1}}/bin"; cp {place}/inner "${{@: -1}}/bin/python"'
     outer = f'if [[ "$*" == *"-m venv"* ]]; then {made}; fi\n'
     script(place / "bin" / "python3", outer)
     script(place / "bin" / "nvidia-smi", "exit 9\n")
-    return {"PATH": f"{place / 'bin'}:{os.environ['PATH']}"}
+    return {"PATH": f"{place / 'bin'}:{os.environ['PATH']}", "PIP_FIND_LINKS": "elsewhere"}
 
 
 def installs(place: Path) -> list[str]:
@@ -126,16 +139,18 @@ def installs(place: Path) -> list[str]:
 
 
 def test_torch_comes_first_and_from_one_index(place):
-    done = run(place, "setup.sh", **stub(place, cpu_index=True))
+    done = run(place, "setup.sh", **stub(place, cpu_index="good"))
     assert done.returncode == 0, done.stderr
     first, rest = installs(place)
     assert "torch>=2.11 torchvision>=0.26" in first and "--retries 0" in first and "whl/cpu" in first
-    assert rest.endswith("requirements.txt") and "--index-url" not in rest
+    assert "requirements.txt" in rest and "--index-url" not in rest
+    assert first.endswith("[]") and rest.endswith("[elsewhere]")  # no other place to take one of the two from
     assert done.stdout.splitlines()[-1].startswith("setup.sh: done")
 
 
-def test_without_the_cpu_index_both_come_from_the_usual_one(place):
-    done = run(place, "setup.sh", **stub(place, cpu_index=False))
+@pytest.mark.parametrize("cpu_index", ["away", "mixed"])
+def test_without_a_usable_cpu_index_both_come_from_the_usual_one(place, cpu_index):
+    done = run(place, "setup.sh", **stub(place, cpu_index=cpu_index))
     assert done.returncode == 0, done.stderr
     tried, torch, rest = installs(place)
     assert "--index-url" in tried and "--index-url" not in torch and "torch>=2.11 torchvision>=0.26" in torch
@@ -143,14 +158,14 @@ def test_without_the_cpu_index_both_come_from_the_usual_one(place):
 
 
 def test_with_a_gpu_the_cpu_index_is_left_alone(place):
-    environment = stub(place, cpu_index=True)
+    environment = stub(place, cpu_index="good")
     script(place / "bin" / "nvidia-smi", "echo 'GPU 0: NVIDIA H200'\n")
     assert run(place, "setup.sh", **environment).returncode == 0
     assert "--index-url" not in (place / "pip.log").read_text()
 
 
 def test_hidden_tests_seed_and_solution_are_for_root_alone(place):
-    environment = stub(place, cpu_index=True)
+    environment = stub(place, cpu_index="good")
     for _ in range(2):  # the second time finds everything in place
         assert run(place, "setup.sh", **environment).returncode == 0
     source = place / "source"
@@ -166,7 +181,7 @@ def test_hidden_tests_seed_and_solution_are_for_root_alone(place):
 @pytest.mark.parametrize("spoil", ["requirements.txt", "manifest.json"])
 def test_a_zip_that_is_not_whole_is_refused_in_words(place, spoil):
     (place / "source" / spoil).unlink()
-    done = run(place, "setup.sh", **stub(place, cpu_index=True))
+    done = run(place, "setup.sh", **stub(place, cpu_index="good"))
     assert done.returncode != 0 and "FAILED" in done.stderr and "autograder.zip" in done.stderr
 
 

@@ -55,18 +55,27 @@ if ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
 fi
 pip() { "$VENV/bin/python" -m pip install --quiet "$@"; }
 
-# torch and torchvision come from one index, in one step: builds of different indexes do not work together.
+# torch and torchvision come from one index, in one step: builds of different indexes do not work together. So no other
+# place that pip may have been told of has a say in the first attempt, and what was installed is tried before it counts.
+together() { "$VENV/bin/python" -c 'import torch, torchvision' >/dev/null 2>&1; }
+from_index() {
+  env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_NO_INDEX PIP_CONFIG_FILE=/dev/null \
+    "$VENV/bin/python" -m pip install --quiet --retries 0 --timeout 15 --index-url "$@"
+}
 mapfile -t torch < <(grep -E '^(torch|torchvision)([^a-z_-]|$)' "$SOURCE/requirements.txt")
 installed=no
 if [[ "$(uname -s)" == Linux && -n "$TORCH_INDEX" ]] && ! have_gpu; then
   say "installing ${torch[*]} for the CPU"
-  if pip --retries 0 --timeout 15 --index-url "$TORCH_INDEX" "${torch[@]}"; then
+  if from_index "$TORCH_INDEX" "${torch[@]}" && together; then
     installed=yes
   else
     say "$TORCH_INDEX cannot be used from here; taking torch from the usual package index, which is a larger download"
   fi
 fi
-[[ $installed == yes ]] || pip "${torch[@]}" || stop "torch could not be installed; see pip's lines above."
+if [[ $installed == no ]]; then
+  together || "$VENV/bin/python" -m pip uninstall --quiet --yes torch torchvision >/dev/null 2>&1 || true
+  pip "${torch[@]}" || stop "torch could not be installed; see pip's lines above."
+fi
 pip -r "$SOURCE/requirements.txt" || stop "the packages in requirements.txt could not be installed; see pip's lines above."
 "$VENV/bin/python" -c 'import torch, torchvision, numpy, pytest, msgspec, rich, jinja2' ||
   stop "the packages are installed but cannot be imported; remove $VENV and run this again."
