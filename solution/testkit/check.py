@@ -25,6 +25,8 @@ from typing import Any
 import numpy as np
 import torch
 
+__tracebackhide__ = True  # pytest shows a student the line that checks, not how checking works
+
 
 class CheckFailure(AssertionError):
     """An answer was turned down.
