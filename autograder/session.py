@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import keyword
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -306,7 +307,8 @@ class Session:
         finished = self._server.finish(worker)
         self._last = worker
         if ended.ending == "stopped":
-            if finished.cpu_seconds >= self._limits.cpu_seconds:
+            # The kernel sends SIGXCPU at the limit, and SIGKILL a second later where that was caught.
+            if finished.status == -signal.SIGXCPU or finished.cpu_seconds >= self._limits.cpu_seconds:
                 ended = WorkerEnded("time", "CPU limit")
             else:
                 ended = WorkerEnded("stopped", f"status {finished.status}")

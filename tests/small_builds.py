@@ -1,0 +1,71 @@
+"""Builds of a few lines for tests of the grader, written as ``scripts.build`` writes real ones."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder import manifest, testkit
+
+HEAD = "import torch\nfrom testkit import check, limit, leaderboard, number, partial_credit, weight\n"
+
+
+def make_build(
+    folder: Path,
+    tests: str,
+    *,
+    solution: str = "def answer(x):\n    return x\n",
+    mistakes: dict[str, tuple[str, str]] | None = None,
+    limits: manifest.Limits | None = None,
+    **settings: Any,
+) -> Path:
+    """A build of one problem, ``demo``, whose one file is ``src/answer.py``.
+
+    Args:
+        tests: source of the hidden suite; every ``test_...`` function in it is worth one point.
+        mistakes: name -> (hint, source of a wrong ``src/answer.py``); each is said to fail every test.
+        settings: other fields of the manifest.
+    """
+    suite = HEAD + textwrap.dedent(tests)
+    (folder / "tests" / "demo" / "hidden").mkdir(parents=True)
+    (folder / "tests" / "demo" / "hidden" / "test_demo.py").write_text(suite)
+    for name in ("src", "data"):
+        (folder / "tree" / name).mkdir(parents=True)
+        (folder / "tree" / name / "__init__.py").touch()
+    shutil.copytree(Path(testkit.__file__).parent, folder / "tree" / "testkit", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "solution" / "src").mkdir(parents=True)
+    (folder / "solution" / "src" / "answer.py").write_text(textwrap.dedent(solution))
+    names = [line.split("(")[0].removeprefix("def ") for line in suite.splitlines() if line.startswith("def test_")]
+    listed = [
+        manifest.Test(
+            id=f"demo/hidden/test_demo.py::{name}", problem="demo", name=name.replace("_", " "), number=f"1.{index}",
+            points=1.0, limits=limits or manifest.Limits(cpu_seconds=10, wall_seconds=20),
+        )
+        for index, name in enumerate(names, start=1)
+    ]  # fmt: skip
+    known = []
+    for name, (hint, source) in (mistakes or {}).items():
+        place = folder / "mistakes" / "demo" / name / "src"
+        place.mkdir(parents=True)
+        (place / "answer.py").write_text(textwrap.dedent(source))
+        known.append(manifest.Mistake("demo", name, hint, [test.id for test in listed], ["src/answer.py"]))
+    fields: dict[str, Any] = {
+        "assignment": "small", "title": "A small assignment", "course": "A course", "term": "Now",
+        "problems": [manifest.Problem("demo", "The demo", float(len(listed)), 0.0, ["src/answer.py"])],
+        "tests": listed, "mistakes": known, "editable": ["src/answer.py"], "packages": ["torch", "numpy"],
+        "seed": "0123456789abcdef" * 2, "build": "small",
+    }  # fmt: skip
+    given = manifest.Manifest(**{**fields, **settings})
+    (folder / manifest.MANIFEST_NAME).write_bytes(msgspec.json.encode(given))
+    return folder
+
+
+def submission(folder: Path, source: str) -> Path:
+    """A submission of ``src/answer.py``."""
+    (folder / "src").mkdir(parents=True, exist_ok=True)
+    (folder / "src" / "answer.py").write_text(textwrap.dedent(source))
+    return folder
