@@ -18,7 +18,7 @@ import msgspec
 from scripts.errors import SpecError, run_command
 from scripts.files import Tree, contents, read_tree, write_tree
 from scripts.points import points_by_test
-from scripts.spec import ROOT, Assignment, load_assignment
+from scripts.spec import ROOT, Assignment, Problem, load_assignment
 
 COMMITTED = "complete"  # the assignment whose trees are in the repository
 
@@ -52,7 +52,7 @@ def render(assignment: Assignment, *, solved: bool) -> Tree:
         for path, file in problem.test_files:
             if path.startswith("public/"):
                 put(f"tests/{problem.name}/{path.removeprefix('public/')}", contents(file, _shown(assignment, file)))
-        put(f"handout/{problem.name}.md", problem.handout.replace("\r\n", "\n").encode())
+        put(f"handout/{problem.name}.md", _handout(problem).encode())
     put("tests/points.json", _points(assignment))
     put("requirements.txt", requirements(assignment).encode())
     put("README.md", _readme(assignment).encode())
@@ -98,6 +98,17 @@ def drift(assignment: Assignment) -> list[str]:
                     f"{name}/{path}: this file {state}; run 'python -m scripts.render', never edit it by hand."
                 )
     return found
+
+
+def _handout(problem: Problem) -> str:
+    """The statement, and the questions without what stays with staff."""
+    parts = [problem.handout.replace("\r\n", "\n").strip()]
+    if problem.questions:
+        parts += ["## Questions for the report", *([problem.intro] if problem.intro else [])]
+    for number, question in enumerate(problem.questions, 1):
+        unit = "point" if question.points == 1 else "points"
+        parts += [f"### {number}. {question.title} ({question.points:g} {unit})", question.prompt]
+    return "\n\n".join(parts) + "\n"
 
 
 def _points(assignment: Assignment) -> bytes:

@@ -106,6 +106,7 @@ def test_students_get_all_they_need_and_nothing_of_staffs(spec: Path) -> None:
     assert not [path for path in tree if "hidden" in path or "mistakes" in path or "questions" in path]
     assert tree["src/shared.py"].count(b"raise NotImplementedError") == 2
     assert b"Sums by hand | 10 |" in tree["README.md"]
+    assert tree["handout/sums.md"].endswith(b"(0.5 points)\n\nDoes the order of the additions matter?\n")
     assert tree["requirements.txt"].splitlines()[-1].startswith(b"torch>=2")
 
 
