@@ -1,0 +1,141 @@
+"""The zip as Gradescope uses it: unpacked, setup.sh into a fresh environment, run_autograder, results.json read.
+
+The environment is made once and kept in build/, until setup.sh or the requirements change.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from autograder.reports import results_json
+from scripts.build import EXECUTABLE, build
+from scripts.files import zipped
+from scripts.spec import ROOT, Assignment, load_assignment
+from tests import tiny
+
+pytestmark = [
+    pytest.mark.timeout(1800),
+    pytest.mark.skipif(sys.platform != "linux", reason="Gradescope's machines run Linux"),
+]
+SCHEMA = jsonschema.Draft202012Validator(json.loads(results_json.SCHEMA.read_text()))
+PLACE = ROOT / "build" / "gradescope"  # not below pytest's own folder, which only its owner may enter
+
+
+@pytest.fixture(scope="module")
+def assignment(tmp_path_factory) -> Assignment:
+    root = tiny.write_spec(tmp_path_factory.mktemp("course"))
+    late = "[late]\npercent_per_day = 20\ngrace_minutes = 10\n\n[[problems]]\nname = 'sums'"
+    tiny.edit(root, "spec/assignments/tiny.toml", '[[problems]]\nname = "sums"', late.replace("'", '"'))
+    return load_assignment("tiny", root)
+
+
+@pytest.fixture(scope="module")
+def autograder(assignment) -> Path:
+    """A tree like /autograder after setup.sh."""
+    place = PLACE / "autograder"
+    shutil.rmtree(place, ignore_errors=True)
+    with zipfile.ZipFile(io.BytesIO(zipped(build(assignment, "5" * 32), EXECUTABLE))) as archive:
+        for member in archive.infolist():
+            path = Path(archive.extract(member, place / "source"))
+            path.chmod((member.external_attr >> 16) & 0o777 or 0o644)
+    needed = (place / "source/requirements.txt").read_text() + (place / "source/setup.sh").read_text()
+    mark, venv = PLACE / "made-from", PLACE / "venv"
+    if not mark.is_file() or mark.read_text() != needed:
+        mark.unlink(missing_ok=True)
+        shutil.rmtree(venv, ignore_errors=True)
+    done = run(place, "setup.sh")
+    if done.returncode and "pip's lines above" in done.stderr:
+        pytest.skip(f"no package index can be reached: {done.stderr[-300:]}")
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert done.stdout.splitlines()[-1].startswith("setup.sh: done: Python 3.")
+    mark.write_text(needed)
+    return place
+
+
+def run(place: Path, name: str) -> subprocess.CompletedProcess[str]:
+    base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+    given = {
+        **{key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PYTEST", "VIRTUAL_ENV"))},
+        "AUTOGRADER_ROOT": str(place),
+        "AUTOGRADER_VENV": str(PLACE / "venv"),
+        "AUTOGRADER_PYTHON": str(base),
+    }
+    return subprocess.run([place / "source" / name], env=given, capture_output=True, text=True, timeout=1700)
+
+
+def graded(place: Path, files: dict[str, str], created: str = "2026-10-01T12:00:00.000000-05:00") -> dict:
+    """What results.json says of a submission."""
+    shutil.rmtree(place / "submission", ignore_errors=True)
+    for name, text in {"README.md": "mine", **files}.items():
+        path = place / "submission" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    metadata = {
+        "id": 7,
+        "created_at": created,
+        "assignment": {"due_date": "2026-10-01T23:59:00.000000-05:00", "title": "Tiny", "total_points": "15.0"},
+        "users": [{"email": "ada@example.org", "id": 1, "name": "Ada"}],
+        "previous_submissions": [{"submission_time": "2026-09-30T12:00:00-05:00", "score": 15.0, "results": {}}],
+    }
+    (place / "submission_metadata.json").write_text(json.dumps(metadata))
+    done = run(place, "run_autograder")
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    found = json.loads((place / "results" / "results.json").read_text())
+    SCHEMA.validate(found)
+    worth = {test["number"]: test["max_score"] for test in found["tests"]}
+    assert list(worth) == ["1.1", "1.2", "1.10", "2.1"] and sum(worth.values()) == pytest.approx(15)
+    return found
+
+
+def test_the_solution_gets_full_marks_on_time_and_less_when_late(autograder, assignment):
+    files = assignment.solution()
+    on_time = graded(autograder, files)
+    assert on_time["score"] == pytest.approx(15) and {test["status"] for test in on_time["tests"]} == {"passed"}
+    assert on_time["extra_data"]["waiting"] == ["2.2"] and "1 test still waits to be run on a GPU" in on_time["output"]
+    late = graded(autograder, files, "2026-10-03T00:00:00.000000-05:00")
+    assert late["score"] == pytest.approx(15 * 0.6) and "40% is taken off" in late["output"]
+    digest = "digest"
+    assert late["extra_data"][digest] == on_time["extra_data"][digest]
+
+
+def test_the_skeleton_gets_nothing_and_hears_what_is_unwritten(autograder, assignment):
+    found = graded(autograder, assignment.skeleton())
+    assert found["score"] == 0 and {test["score"] for test in found["tests"]} == {0}
+    assert "Not written yet" in found["tests"][0]["output"]
+
+
+def test_a_submission_that_ends_the_process_still_gets_a_whole_report(autograder, assignment):
+    files = {name: "import os\nos._exit(0)\n" + text for name, text in assignment.solution().items()}
+    assert graded(autograder, files)["score"] == 0
+
+
+def test_hidden_tests_and_seed_are_out_of_a_submissions_reach(autograder, assignment):
+    spy = (
+        "import glob, os\n"
+        f"for path in ('{autograder}/source/manifest.json', *glob.glob('{autograder}/source/tests/*/*/*.py'),\n"
+        f"             '{autograder}/submission_metadata.json', '{autograder}/results/results.json'):\n"
+        "    try:\n        open(path).read()\n    except OSError:\n        continue\n"
+        "    raise SystemError('read it')\n"
+    )
+    files = {name: text + "\n" + spy for name, text in assignment.solution().items()}
+    assert graded(autograder, files)["score"] == pytest.approx(15)
+
+
+def test_a_submission_of_something_else_is_told_what_to_hand_in(autograder):
+    found = graded(autograder, {"essay.txt": "..."})
+    assert found["score"] == 0 and "src/shared.py" in found["output"] and "could not be graded" in found["output"]
+
+
+def test_setup_can_be_run_again(autograder):
+    done = run(autograder, "setup.sh")
+    assert done.returncode == 0 and done.stdout.splitlines()[-1].startswith("setup.sh: done")
