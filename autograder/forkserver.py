@@ -251,8 +251,7 @@ class ForkServer:
     def _started(self, start: _Start) -> Worker:
         report = self._receive()
         assert isinstance(report, orders.Spawned)
-        for pid in report.gone:
-            shutil.rmtree(self._discarded.pop(pid), ignore_errors=True)
+        self._forget(report.gone)
         channel = wire.Channel(start.sock, receive_cap=wire.MAX_REPLY_BYTES)
         return Worker(report.pid, channel, start.scratch, start.output, start.limits)
 
@@ -277,6 +276,18 @@ class ForkServer:
         self._discarded[worker.pid] = worker.scratch
         self._send(orders.Discard(worker.pid))
         worker.channel.close()
+
+    def reap(self) -> None:
+        """Wait until every discarded worker is gone, and remove what they wrote."""
+        self._drop_ahead()
+        if self._discarded:
+            report = self._exchange(orders.Reap())
+            assert isinstance(report, orders.Reaped)
+            self._forget(report.gone)
+
+    def _forget(self, gone: list[int]) -> None:
+        for pid in gone:
+            shutil.rmtree(self._discarded.pop(pid), ignore_errors=True)
 
     def _next_uid(self) -> int:
         uid = next(self._uids, None)

@@ -121,6 +121,7 @@ class Grader:
             tests = {t.id: t for t in self.manifest.tests if t.device == self.device and (wanted is None or t.id in wanted)}
             outcomes = run.outcomes(tests)
         finally:
+            self._server.reap()  # before the files go that a dying worker could still hold
             shutil.rmtree(tree, ignore_errors=True)
         return Grading(
             assignment=self.manifest.assignment,

@@ -43,13 +43,17 @@ class Discard(_Order, tag="discard"):
     pid: int
 
 
+class Reap(_Order, tag="reap"):
+    """Wait for the end of every discarded worker."""
+
+
 class Preload(_Order, tag="preload"):
     """Import installed packages once, for all workers to come."""
 
     modules: list[str]
 
 
-Order = Union[Spawn, Finish, Discard, Preload]  # noqa: UP007
+Order = Union[Spawn, Finish, Discard, Reap, Preload]  # noqa: UP007
 
 
 class Spawned(_Order, tag="spawned"):
@@ -65,11 +69,15 @@ class Finished(_Order, tag="finished"):
     memory_mb: float
 
 
+class Reaped(_Order, tag="reaped"):
+    gone: list[int]
+
+
 class Preloaded(_Order, tag="preloaded"):
     missing: list[str]
 
 
-Report = Union[Spawned, Finished, Preloaded]  # noqa: UP007
+Report = Union[Spawned, Finished, Reaped, Preloaded]  # noqa: UP007
 
 _encoder = msgspec.msgpack.Encoder()
 orders = msgspec.msgpack.Decoder(Order)

@@ -63,6 +63,12 @@ def main(descriptor: int, tree: str) -> None:
                 kill(order.pid)
                 children.discard(order.pid)
                 dying.add(order.pid)
+            elif isinstance(order, orders.Reap):
+                gone = sorted(dying)
+                for pid in gone:
+                    finish(pid)
+                dying.clear()
+                orders.send(sock, orders.Reaped(gone))
             else:
                 orders.send(sock, orders.Preloaded(preload(order.modules)))
     finally:
