@@ -1,7 +1,7 @@
 """backward() on a leaf while the weights are frozen, their flags put back, instead of autograd.grad."""
 
 
-def input_gradient(score: Score, x: Tensor) -> Tensor:
+def input_gradient(score: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     leaf = x.detach().clone().requires_grad_(True)
     score(leaf).backward(inputs=[leaf])
     assert leaf.grad is not None

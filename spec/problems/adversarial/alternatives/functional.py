@@ -1,7 +1,7 @@
 """torch.func.grad of a pure function of the input, in place of a leaf and the tape."""
 
 
-def input_gradient(score: Score, x: Tensor) -> Tensor:
+def input_gradient(score: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     return torch.func.grad(score)(x.detach()).detach()
 
 

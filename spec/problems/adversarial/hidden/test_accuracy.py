@@ -157,9 +157,11 @@ def test_robust_accuracy_calls_the_attack(student, rng):
     y[::3] = (y[::3] + 1) % 3
     seen = []
 
-    def negative(model, batch, labels):
-        seen.append((batch, labels))
-        return 1 - batch
+    def negative(model=None, x=None, y=None):
+        check.tensor(x, what="the batch that robust_accuracy hands the attack")
+        check.tensor(y, what="what robust_accuracy hands the attack as labels")
+        seen.append((x, y))
+        return 1 - x
 
     loader = student.tools.loader(student.tools.dataset(x, y), batch_size=6)
     accuracy = student.module("src.attacks").robust_accuracy(theirs, negative, loader)

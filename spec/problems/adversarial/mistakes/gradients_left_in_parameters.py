@@ -10,7 +10,7 @@ FAILS = [
 ]
 
 
-def input_gradient(score: Score, x: Tensor) -> Tensor:
+def input_gradient(score: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     leaf = x.detach().clone().requires_grad_(True)
     score(leaf).backward()
     return leaf.grad

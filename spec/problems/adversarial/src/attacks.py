@@ -14,10 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+
 # BEGIN SOLUTION
-Score = Callable[[Tensor], Tensor]
-
-
 @contextmanager
 def evaluating(model: nn.Module) -> Iterator[None]:
     """Evaluation mode inside the block; afterwards every module has the mode it had, frozen parts included."""
@@ -30,7 +28,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
             module.training = mode
 
 
-def input_gradient(score: Score, x: Tensor) -> Tensor:
+def input_gradient(score: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     """Gradient of ``score(x)``, one number, with respect to ``x`` alone: nothing is added to any ``.grad``."""
     leaf = x.detach().requires_grad_(True)
     return torch.autograd.grad(score(leaf), leaf)[0]
