@@ -65,8 +65,18 @@ def static_complaints(assignment: Assignment) -> list[str]:
     return found
 
 
-def check(assignment: Assignment, only: Sequence[str] | None = None, say: Say = print) -> Findings:
-    """Check ``assignment``, grading just the problems named in ``only`` where it is given."""
+def check(
+    assignment: Assignment,
+    only: Sequence[str] | None = None,
+    say: Say = print,
+    now: Say = lambda _: None,
+    seeds: Sequence[str] = ("first", "second"),
+) -> Findings:
+    """Check ``assignment``, grading just the problems named in ``only`` where it is given.
+
+    ``say`` is called with a sentence after each problem, ``now`` with what is being graded. Everything is graded under
+    the first of ``seeds``, the solution under all of them.
+    """
     findings = Findings()
     findings.complain(static_complaints(assignment))
     problems = [problem for problem in assignment.problems if only is None or problem.name in only]
@@ -75,13 +85,13 @@ def check(assignment: Assignment, only: Sequence[str] | None = None, say: Say = 
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         home = Path(folder)
         try:
-            for round_ in ("first", "second"):
+            for round_ in seeds:
                 place = home / round_
                 write_tree(place, build(assignment, secrets.token_hex(16)), EXECUTABLE)
                 with Grader(place) as grader:
-                    run = _Check(assignment, grader, findings, home)
+                    run = _Check(assignment, grader, findings, home, now)
                     for problem in problems:
-                        if run.solution(problem, round_) and round_ == "first":
+                        if run.solution(problem, round_) and round_ == seeds[0]:
                             run.skeleton(problem)
                             run.variants(problem)
                         say(f"{problem.name}: {round_} seed, {findings.runs} gradings so far")
@@ -93,8 +103,9 @@ def check(assignment: Assignment, only: Sequence[str] | None = None, say: Say = 
 class _Check:
     """Gradings of one build."""
 
-    def __init__(self, assignment: Assignment, grader: Grader, findings: Findings, home: Path) -> None:
+    def __init__(self, assignment: Assignment, grader: Grader, findings: Findings, home: Path, now: Say) -> None:
         self._assignment, self._grader, self._findings, self._home = assignment, grader, findings, home
+        self._now = now
         self._solution = assignment.solution()
 
     def solution(self, problem: Problem, round_: str) -> bool:
@@ -156,6 +167,7 @@ class _Check:
 
     def _grade(self, problem: Problem, label: str, files: Mapping[str, str], *, give_hints: bool) -> dict[str, Outcome]:
         """Outcomes of the problem's tests that lost points."""
+        self._now(f"{problem.name}: {label}")
         path = self._home / "submission.zip"  # through the same door as a student's
         path.write_bytes(zipped({name: text.encode() for name, text in files.items()}))
         only = self._run_here(problem)
@@ -217,8 +229,9 @@ def main(arguments: Sequence[str]) -> int:
     if options.static:
         findings = Findings(complaints=static_complaints(assignment))
     else:
-        with console.status(f"checking {name}"):
-            findings = check(assignment, [options.problem] if options.problem else None, console.print)
+        with console.status(f"checking {name}") as status:
+            only = [options.problem] if options.problem else None
+            findings = check(assignment, only, console.print, status.update)
         path = ROOT / "build" / "check" / f"{name}.txt"
         text = [*findings.complaints, "", *findings.protocol] if findings.complaints else findings.protocol
         write_file(path, ("\n".join(text) + "\n").encode())

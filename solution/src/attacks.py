@@ -14,8 +14,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-Score = Callable[[Tensor], Tensor]
-
 
 @contextmanager
 def evaluating(model: nn.Module) -> Iterator[None]:
@@ -29,7 +27,7 @@ def evaluating(model: nn.Module) -> Iterator[None]:
             module.training = mode
 
 
-def input_gradient(score: Score, x: Tensor) -> Tensor:
+def input_gradient(score: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     """Gradient of ``score(x)``, one number, with respect to ``x`` alone: nothing is added to any ``.grad``."""
     leaf = x.detach().requires_grad_(True)
     return torch.autograd.grad(score(leaf), leaf)[0]

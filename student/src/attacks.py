@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+
 # Helpers that several attacks share may stand here.
 
 

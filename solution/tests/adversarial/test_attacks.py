@@ -118,7 +118,9 @@ def test_robust_accuracy_by_hand(student):
     model = tools.network((1, 2), flatten=False)
     tools.load_parameters(model, [torch.tensor([[0.0], [1.0]]), torch.tensor([0.0, -0.5])])
 
-    def negative(model, x, y):
+    def negative(model=None, x=None, y=None):
+        check.tensor(x, what="the batch that robust_accuracy hands the attack")
+        check.tensor(y, what="what robust_accuracy hands the attack as labels")
         return 1 - x
 
     x, y = torch.tensor([[0.9], [0.2], [0.3]]), torch.tensor([0, 1, 0])
