@@ -165,7 +165,7 @@ REGIONS = {
     "end alone": ("def f():\n    return 1\n    # END SOLUTION\n", 3, "no '# BEGIN SOLUTION'"),
     "stub alone": ("def f():\n    # STUB\n    return 1\n", 2, "no '# BEGIN SOLUTION'"),
     "two stubs": ("def f():\n    # BEGIN SOLUTION\n    x\n    # STUB\n    # STUB\n    # END SOLUTION\n", 5, "second"),
-    "stub of code": ("def f():\n    # BEGIN SOLUTION\n    x\n    # STUB\n    y\n    # END SOLUTION\n", 5, "commented-out"),
+    "stub of code": ("def f():\n    # BEGIN SOLUTION\n    x\n    # STUB\n    y\n    # END SOLUTION\n", 5, "begin this"),
     "almost a marker": ("def f():\n    # Begin solution\n    return 1\n", 2, "almost a marker"),
     "top level without stub": ("# BEGIN SOLUTION\nx = 1\n# END SOLUTION\n", 1, "outside any function"),
     "not Python": ("def f(:\n    pass\n", 1, "not valid Python"),
