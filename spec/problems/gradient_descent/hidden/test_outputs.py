@@ -1,0 +1,88 @@
+import numpy as np
+import torch
+
+from testkit import check, number, weight
+
+
+def normal(rng, *shape):
+    return torch.randn(*shape, generator=rng, dtype=torch.float64).numpy()
+
+
+def bowl(rng, n):
+    """A random quadratic bowl: its curvatures (between 0.5 and 4), their directions, and its lowest point."""
+    directions, _ = np.linalg.qr(normal(rng, n, n))
+    curvatures = 0.5 + 3.5 * torch.rand(n, generator=rng, dtype=torch.float64).numpy()
+    return directions, curvatures, normal(rng, n)
+
+
+def walk_in(directions, curvatures, lowest, x0, learning_rate, steps):
+    """In closed form: along each direction the distance to the lowest point shrinks by a fixed factor."""
+    distance = directions.T @ (x0 - lowest)
+    factors = 1 - learning_rate * curvatures
+    return np.stack([lowest + directions @ (factors**step * distance) for step in range(steps + 1)])
+
+
+@number("3")
+@weight(3)
+def test_walks_in_bowls(student, rng):
+    """The whole walk is right in random bowls of several dimensions, for several learning rates."""
+    gradient_descent = student.module("src.gradient_descent").gradient_descent
+    for n, learning_rate, steps in [(1, 0.3, 5), (2, 0.1, 40), (5, 0.05, 25), (3, 0.45, 12)]:
+        directions, curvatures, lowest = bowl(rng, n)
+        matrix = directions @ np.diag(curvatures) @ directions.T
+        x0 = normal(rng, n)
+
+        def gradient(x, matrix=matrix, lowest=lowest):
+            return matrix @ (x - lowest)
+
+        path = gradient_descent(gradient, x0.copy(), learning_rate, steps)
+        check.shape(path, (steps + 1, n), what="the walk")
+        check.close(
+            path,
+            walk_in(directions, curvatures, lowest, x0, learning_rate, steps),
+            what="the walk",
+            hint="Each step starts where the one before ended, and takes the gradient there.",
+        )
+
+
+@number("4")
+@weight(1)
+def test_walk_that_runs_away(student, rng):
+    """With too large a learning rate the walk runs away, and is still right."""
+    gradient_descent = student.module("src.gradient_descent").gradient_descent
+    directions, curvatures, lowest = bowl(rng, 2)
+    curvatures = curvatures + 2
+    matrix = directions @ np.diag(curvatures) @ directions.T
+    x0 = normal(rng, 2)
+    path = gradient_descent(lambda x: matrix @ (x - lowest), x0.copy(), 1.5, 12)
+    expected = walk_in(directions, curvatures, lowest, x0, 1.5, 12)
+    check.close(
+        path,
+        expected,
+        rtol=0,
+        atol=1e-9 * float(np.abs(expected).max()),  # rounding grows with the walk: what counts is its largest distance
+        what="the walk",
+        hint="Nothing is shortened, clipped or stopped here: learning rate and number of steps are given.",
+    )
+
+
+@number("5")
+@weight(2)
+def test_walk_on_a_curved_function(student, rng):
+    """The walk is right on a function whose slope changes from place to place, for arrays with several axes."""
+    gradient_descent = student.module("src.gradient_descent").gradient_descent
+    for shape in [(2, 3), (4,), ()]:
+        x0 = normal(rng, *shape) if shape else np.array(normal(rng, 1)[0])
+
+        def gradient(x):
+            return np.sinh(x) / np.cosh(x) + 0.5 * x
+
+        position, expected = torch.tensor(x0, requires_grad=True), [x0.copy()]
+        optimizer = torch.optim.SGD([position], lr=0.2)
+        for _ in range(10):
+            optimizer.zero_grad()
+            (torch.log(torch.cosh(position)) + 0.25 * position**2).sum().backward()
+            optimizer.step()
+            expected.append(position.detach().numpy().copy())
+        path = gradient_descent(gradient, x0.copy(), 0.2, 10)
+        check.close(path, np.stack(expected), what="the walk", hint="Is the gradient taken anew at every point?")

@@ -1,0 +1,18 @@
+"""This walk is one step longer than it was asked to be."""
+
+FAILS = [
+    "hidden/test_behaviour.py::test_asks_for_the_gradient_once_a_step",
+    "hidden/test_behaviour.py::test_start_stays_where_it_is",
+    "hidden/test_outputs.py::test_walks_in_bowls",
+    "hidden/test_outputs.py::test_walk_that_runs_away",
+    "hidden/test_outputs.py::test_walk_on_a_curved_function",
+    "public/test_worked_examples.py::test_worked_walk",
+    "public/test_worked_examples.py::test_no_steps",
+]
+
+
+def gradient_descent(gradient, x0, learning_rate, steps):
+    path = [np.array(x0, dtype=float)]
+    for _ in range(steps + 1):
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.stack(path)

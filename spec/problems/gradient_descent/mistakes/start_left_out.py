@@ -1,0 +1,19 @@
+"""The starting point is missing: the walk begins with x0, before any step."""
+
+FAILS = [
+    "hidden/test_behaviour.py::test_asks_for_the_gradient_once_a_step",
+    "hidden/test_behaviour.py::test_start_stays_where_it_is",
+    "hidden/test_outputs.py::test_walks_in_bowls",
+    "hidden/test_outputs.py::test_walk_that_runs_away",
+    "hidden/test_outputs.py::test_walk_on_a_curved_function",
+    "public/test_worked_examples.py::test_worked_walk",
+    "public/test_worked_examples.py::test_no_steps",
+]
+
+
+def gradient_descent(gradient, x0, learning_rate, steps):
+    path, x = [], np.array(x0, dtype=float)
+    for _ in range(steps):
+        x = x - learning_rate * gradient(x)
+        path.append(x)
+    return np.stack(path) if path else np.empty((0, *x.shape))

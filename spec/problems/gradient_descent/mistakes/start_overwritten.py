@@ -1,0 +1,14 @@
+"""The walk is right, but x0 has been walked along: the array of whoever called is now the last point."""
+
+FAILS = [
+    "hidden/test_behaviour.py::test_start_stays_where_it_is",
+]
+
+
+def gradient_descent(gradient, x0, learning_rate, steps):
+    x = x0
+    path = [x.copy()]
+    for _ in range(steps):
+        x -= learning_rate * gradient(x)
+        path.append(x.copy())
+    return np.stack(path)
