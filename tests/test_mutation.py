@@ -50,7 +50,7 @@ def made(folder: Path) -> list[Mutant]:
 
 def test_only_lines_of_the_solution_change(folder: Path) -> None:
     found = made(folder)
-    assert {mutant.line for mutant in found} == {13, 14, 15}
+    assert {mutant.line for mutant in found} == {13, 15}
     assert {mutant.owner for mutant in found} == {"inside"}
     for mutant in found:
         changed = [a for a, b in zip(SOURCE.splitlines(), mutant.text.splitlines(), strict=True) if a != b]
@@ -60,7 +60,7 @@ def test_only_lines_of_the_solution_change(folder: Path) -> None:
 def test_arithmetic_is_changed_and_words_of_errors_are_not(folder: Path) -> None:
     after = [mutant.after for mutant in made(folder)]
     assert "return 2 / n + 1" in after and "return 2 * n - 1" in after and "if n <= 0:" in after
-    assert not any("XX" in text or "NEGATIVE" in text for text in after)
+    assert not any("ValueError" in text for text in after)
     assert len(set(after)) == len(after)
 
 
