@@ -1,6 +1,7 @@
-"""The zip as Gradescope uses it: unpacked, setup.sh into a fresh environment, run_autograder, results.json read.
+"""The zip as Gradescope uses it: unpacked, setup.sh, run_autograder, results.json read.
 
-The environment is made once and kept in build/, until setup.sh or the requirements change.
+By default setup.sh finds the environment that runs these tests and has nothing left to install. With GRADESCOPE_FRESH=1
+it makes one of its own, which downloads torch again and is kept in build/ until setup.sh or the requirements change.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from scripts.files import zipped
 from scripts.spec import ROOT, Assignment, load_assignment
 from tests import tiny
 
+FRESH = os.environ.get("GRADESCOPE_FRESH", "") not in ("", "0")
 pytestmark = [
     pytest.mark.timeout(1800),
     pytest.mark.skipif(sys.platform != "linux", reason="Gradescope's machines run Linux"),
+    pytest.mark.skipif(not FRESH and sys.prefix == sys.base_prefix, reason="setup.sh is for virtual environments"),
 ]
 SCHEMA = jsonschema.Draft202012Validator(json.loads(results_json.SCHEMA.read_text()))
 PLACE = ROOT / "build" / "gradescope"  # not below pytest's own folder, which only its owner may enter
@@ -50,7 +53,7 @@ def autograder(assignment) -> Path:
             path.chmod((member.external_attr >> 16) & 0o777 or 0o644)
     needed = (place / "source/requirements.txt").read_text() + (place / "source/setup.sh").read_text()
     mark, venv = PLACE / "made-from", PLACE / "venv"
-    if not mark.is_file() or mark.read_text() != needed:
+    if FRESH and not (mark.is_file() and mark.read_text() == needed):
         mark.unlink(missing_ok=True)
         shutil.rmtree(venv, ignore_errors=True)
     done = run(place, "setup.sh")
@@ -58,7 +61,8 @@ def autograder(assignment) -> Path:
         pytest.skip(f"no package index can be reached: {done.stderr[-300:]}")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert done.stdout.splitlines()[-1].startswith("setup.sh: done: Python 3.")
-    mark.write_text(needed)
+    if FRESH:
+        mark.write_text(needed)
     return place
 
 
@@ -67,7 +71,7 @@ def run(place: Path, name: str) -> subprocess.CompletedProcess[str]:
     given = {
         **{key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "PYTEST", "VIRTUAL_ENV"))},
         "AUTOGRADER_ROOT": str(place),
-        "AUTOGRADER_VENV": str(PLACE / "venv"),
+        "AUTOGRADER_VENV": str(PLACE / "venv") if FRESH else sys.prefix,
         "AUTOGRADER_PYTHON": str(base),
     }
     return subprocess.run([place / "source" / name], env=given, capture_output=True, text=True, timeout=1700)
@@ -97,15 +101,20 @@ def graded(place: Path, files: dict[str, str], created: str = "2026-10-01T12:00:
     return found
 
 
-def test_the_solution_gets_full_marks_on_time_and_less_when_late(autograder, assignment):
-    files = assignment.solution()
-    on_time = graded(autograder, files)
-    assert on_time["score"] == pytest.approx(15) and {test["status"] for test in on_time["tests"]} == {"passed"}
-    assert on_time["extra_data"]["waiting"] == ["2.2"] and "1 test still waits to be run on a GPU" in on_time["output"]
-    late = graded(autograder, files, "2026-10-03T00:00:00.000000-05:00")
-    assert late["score"] == pytest.approx(15 * 0.6) and "40% is taken off" in late["output"]
-    digest = "digest"
-    assert late["extra_data"][digest] == on_time["extra_data"][digest]
+def test_the_solution_gets_full_marks_less_lateness_and_finds_no_secret_to_read(autograder, assignment):
+    spy = (
+        "import glob\n"
+        f"for path in ('{autograder}/source/manifest.json', *glob.glob('{autograder}/source/tests/*/*/*.py'),\n"
+        f"             '{autograder}/submission_metadata.json', '{autograder}/results/results.json'):\n"
+        "    try:\n        open(path).read()\n    except OSError:\n        continue\n"
+        "    raise SystemError('read it')\n"
+    )
+    files = {name: f"{text}\n{spy}" for name, text in assignment.solution().items()}
+    found = graded(autograder, files, "2026-10-03T00:00:00.000000-05:00")
+    assert {test["status"] for test in found["tests"]} == {"passed"}
+    assert found["extra_data"]["score_before_lateness"] == pytest.approx(15)
+    assert found["score"] == pytest.approx(15 * 0.6) and "40% is taken off" in found["output"]
+    assert found["extra_data"]["waiting"] == ["2.2"] and "1 test still waits to be run on a GPU" in found["output"]
 
 
 def test_the_skeleton_gets_nothing_and_hears_what_is_unwritten(autograder, assignment):
@@ -119,23 +128,6 @@ def test_a_submission_that_ends_the_process_still_gets_a_whole_report(autograder
     assert graded(autograder, files)["score"] == 0
 
 
-def test_hidden_tests_and_seed_are_out_of_a_submissions_reach(autograder, assignment):
-    spy = (
-        "import glob, os\n"
-        f"for path in ('{autograder}/source/manifest.json', *glob.glob('{autograder}/source/tests/*/*/*.py'),\n"
-        f"             '{autograder}/submission_metadata.json', '{autograder}/results/results.json'):\n"
-        "    try:\n        open(path).read()\n    except OSError:\n        continue\n"
-        "    raise SystemError('read it')\n"
-    )
-    files = {name: text + "\n" + spy for name, text in assignment.solution().items()}
-    assert graded(autograder, files)["score"] == pytest.approx(15)
-
-
 def test_a_submission_of_something_else_is_told_what_to_hand_in(autograder):
     found = graded(autograder, {"essay.txt": "..."})
     assert found["score"] == 0 and "src/shared.py" in found["output"] and "could not be graded" in found["output"]
-
-
-def test_setup_can_be_run_again(autograder):
-    done = run(autograder, "setup.sh")
-    assert done.returncode == 0 and done.stdout.splitlines()[-1].startswith("setup.sh: done")
