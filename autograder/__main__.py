@@ -16,7 +16,7 @@ import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from autograder import gradescope, intake
+from autograder import gradescope
 from autograder.grade import Grader, RefusedError
 from autograder.manifest import Device
 from autograder.outcomes import Grading, Lateness, Outcome
@@ -69,7 +69,9 @@ def grade_to(
                 late = gradescope.lateness(dates, grader.manifest.late)
             count = sum(test.device == place for test in grader.manifest.tests)
             if device == "cuda" and place == "cuda" and count == 0:
-                raise RefusedError(f"The assignment {grader.manifest.assignment} has no suites for a GPU; use DEVICE=cpu.")
+                raise RefusedError(
+                    f"The assignment {grader.manifest.assignment} has no suites for a GPU; use DEVICE=cpu."
+                )
             found = _graded(grader, submission, late, count, console)
         grading = found if grading is None else results_json.merge(found, grading)
     assert grading is not None

@@ -22,18 +22,22 @@ from autograder.session import MissingError, Session, StudentError, WorkerEnded
 from autograder.testkit.check import CheckFailure
 from autograder.worker import restrictions
 
-KNOWN_EXCEPTIONS = """
-ArithmeticError AssertionError AttributeError BufferError EOFError FileNotFoundError FloatingPointError ImportError
-IndentationError IndexError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError
-NameError NotImplementedError OSError OverflowError PermissionError RecursionError RuntimeError StopIteration SyntaxError
-SystemExit TabError TimeoutError TypeError UnboundLocalError UnicodeDecodeError ValueError ZeroDivisionError OutOfMemoryError
-LinAlgError Exception BaseException
-""".split()
+KNOWN_EXCEPTIONS = set(
+    """
+    ArithmeticError AssertionError AttributeError BufferError EOFError FileNotFoundError FloatingPointError ImportError
+    IndentationError IndexError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError
+    NameError NotImplementedError OSError OverflowError PermissionError RecursionError RuntimeError StopIteration SyntaxError
+    SystemExit TabError TimeoutError TypeError UnboundLocalError UnicodeDecodeError ValueError ZeroDivisionError OutOfMemoryError
+    LinAlgError Exception BaseException
+    """.split()  # noqa: SIM905 - read by people
+)
 
 _N = r"-?\d{1,5}"
 _SHAPE = rf"[\[(](?:{_N}(?:, ?{_N})*,?)?[\])]"
 _NAME = r"[A-Za-z_][A-Za-z_0-9]{0,40}"
-_DTYPE = r"(?:torch\.)?(?:Float|Double|Half|Long|Int|Short|Byte|Bool|Char|BFloat16|float\d\d|int\d\d?|uint8|bool|bfloat16)"
+_DTYPE = (
+    r"(?:torch\.)?(?:Float|Double|Half|Long|Int|Short|Byte|Bool|Char|BFloat16|float\d\d|int\d\d?|uint8|bool|bfloat16)"
+)
 
 # What the interpreter, NumPy and torch say themselves. Each must match the whole message; names are checked further below.
 _SAFE = [
@@ -79,7 +83,8 @@ _SAFE = [
         rf"unsupported operand type\(s\) for .{{1,3}}: '(?P<a>{_NAME})' and '(?P<b>{_NAME})'",
         rf"not enough values to unpack \(expected {_N}, got {_N}\)|too many values to unpack \(expected {_N}(?:, got {_N})?\)",
         rf"cannot unpack non-iterable (?P<a>{_NAME}) object",
-        r"(?:list|tuple|string) index out of range|division by zero|float division by zero|maximum recursion depth exceeded(?P<x>.*)",
+        r"(?:list|tuple|string) index out of range|division by zero|float division by zero",
+        r"maximum recursion depth exceeded(?P<x>.*)",
         r"optimizer got an empty parameter list|invalid syntax|unexpected indent|unindent does not match any outer(?P<x>.*)",
         r"expected an indented block(?P<x>.*)|inconsistent use of tabs and spaces in indentation|'.' was never closed",
         r"\[Errno (?:1|13)\] (?:Operation not permitted|Permission denied)",
@@ -159,7 +164,9 @@ def _ended(error: WorkerEnded, test: Test, staff: str) -> Explanation:
     if error.ending == "memory":
         return Explanation("memory", _TOO_MUCH_MEMORY.format(test.limits.memory_mb), staff=staff)
     if error.ending == "disk":
-        return Explanation("stopped", f"Stopped: your code wrote more than {2 * limits.disk_mb} MB of files.", staff=staff)
+        return Explanation(
+            "stopped", f"Stopped: your code wrote more than {2 * limits.disk_mb} MB of files.", staff=staff
+        )
     status = int(error.detail.rpartition(" ")[2]) if error.detail.startswith("status ") else 0
     if status in (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT, -signal.SIGILL, -signal.SIGFPE):
         name = signal.Signals(-status).name
@@ -194,7 +201,11 @@ def _raised(error: StudentError, test: Test, sources: Mapping[str, str], staff: 
         return Explanation("package", message, staff=staff)
     if isinstance(error, MissingError):
         return _missing(error, sources, staff)
-    if "MemoryError" in error.student_bases or "allocate memory" in error.text or "OutOfMemoryError" in error.student_bases:
+    if (
+        "MemoryError" in error.student_bases
+        or "allocate memory" in error.text
+        or "OutOfMemoryError" in error.student_bases
+    ):
         return Explanation("memory", _TOO_MUCH_MEMORY.format(test.limits.memory_mb), traceback=shown, staff=staff)
     if "SystemExit" in error.student_bases:
         message = f"Your code called exit(){f' ({where})' if where else ''}: return a value instead."
@@ -206,7 +217,9 @@ def _raised(error: StudentError, test: Test, sources: Mapping[str, str], staff: 
     if not text and error.text:
         message += " Its message is not shown, because this test's inputs are hidden; try inputs of your own to see it."
     if "PermissionError" in error.student_bases:
-        message += " While grading, code cannot start processes, use the network, or touch files outside its own folder."
+        message += (
+            " While grading, code cannot start processes, use the network, or touch files outside its own folder."
+        )
     if "SyntaxError" in error.student_bases and where:
         message = f"Python cannot read {where}: {text or 'a syntax error'}."
     return Explanation("raised", message, traceback=shown, staff=staff)
@@ -238,7 +251,9 @@ def _frames(frames: list[wire.Frame], sources: Mapping[str, str]) -> list[_Place
         lines = sources.get(frame.file, "").splitlines()
         if 1 <= frame.line <= len(lines):
             text = lines[frame.line - 1].strip()
-            real.append(_Place(frame.file, frame.line, _function_at(sources[frame.file], frame.line), _clean(text)[:160]))
+            real.append(
+                _Place(frame.file, frame.line, _function_at(sources[frame.file], frame.line), _clean(text)[:160])
+            )
     return real
 
 

@@ -64,7 +64,9 @@ class Worker:
     def _watch(self) -> None:
         """Keep the limits that the kernel does not: files all together, and memory where CUDA forbids an address-space limit."""
         try:
-            resident = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+            resident = (
+                int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+            )
         except (OSError, IndexError):
             resident = 0
         if resident > (self.limits.memory_mb + GPU_MEMORY_MB) * 2**20:
@@ -129,7 +131,17 @@ class ForkServer:
         for name in ("LD_LIBRARY_PATH", "SYSTEMROOT"):
             if name in os.environ:
                 environment[name] = os.environ[name]
-        arguments = [sys.executable, "-s", "-B", "-c", _START, str(_SOURCE), str(theirs.fileno()), str(tree), str(os.getpid())]
+        arguments = [
+            sys.executable,
+            "-s",
+            "-B",
+            "-c",
+            _START,
+            str(_SOURCE),
+            str(theirs.fileno()),
+            str(tree),
+            str(os.getpid()),
+        ]
         self._process = subprocess.Popen(
             arguments, pass_fds=[theirs.fileno()], env=environment, cwd="/", stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
@@ -144,7 +156,9 @@ class ForkServer:
     def __enter__(self) -> ForkServer:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -226,7 +240,9 @@ class ForkServer:
         self._scratches += 1
         scratch = self._scratch / str(self._scratches)
         scratch.mkdir(mode=0o700)
-        for entry in tree.iterdir():  # so that a path relative to the repository's root is found from the scratch folder
+        for (
+            entry
+        ) in tree.iterdir():  # so that a path relative to the repository's root is found from the scratch folder
             if entry.is_dir():
                 (scratch / entry.name).symlink_to(entry)
         if uid is not None:
@@ -311,7 +327,9 @@ def prove(server: ForkServer, tree: Path) -> None:
     except (wire.GoneError, wire.DeadlineError, wire.ProtocolError):
         server.finish(worker)
         last = worker.printed().strip().rpartition("\n")[2]
-        raise SandboxError(f"The sandbox cannot be put up on this machine: {last or 'the worker ended at once'}.") from None
+        raise SandboxError(
+            f"The sandbox cannot be put up on this machine: {last or 'the worker ended at once'}."
+        ) from None
     server.finish(worker)
 
 

@@ -62,7 +62,9 @@ class Grader:
         self._work = Path(tempfile.mkdtemp(prefix="grader-"))
         os.chmod(self._work, 0o711)  # workers enter the trees below it by name, and cannot list them
         if self.plan.tier == "root":
-            os.chmod(self.build, 0o700)  # hidden tests, solutions and the seed are for root alone, whatever the umask was
+            os.chmod(
+                self.build, 0o700
+            )  # hidden tests, solutions and the seed are for root alone, whatever the umask was
         self._traces: dict[tuple[str, str], hints.Trace] = {}
         self._mistakes: dict[tuple[str, str], Path] = {}
         self._closing = contextlib.ExitStack()
@@ -85,7 +87,9 @@ class Grader:
     def __enter__(self) -> Grader:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._closing.close()
 
     def grade(
@@ -112,13 +116,19 @@ class Grader:
             intake.IntakeError: there is nothing that can be graded.
         """
         started = time.monotonic()
-        taken = submission if isinstance(submission, intake.Submission) else intake.take(submission, self.manifest, self._pristine)
+        taken = (
+            submission
+            if isinstance(submission, intake.Submission)
+            else intake.take(submission, self.manifest, self._pristine)
+        )
         self._server.preload(_packages(taken.files, self.manifest))
         tree = self._tree(taken.files)
         try:
             run = _Run(self, taken, tree, progress, stop_at_failure, give_hints)
             wanted = None if only is None else set(only)
-            tests = {t.id: t for t in self.manifest.tests if t.device == self.device and (wanted is None or t.id in wanted)}
+            tests = {
+                t.id: t for t in self.manifest.tests if t.device == self.device and (wanted is None or t.id in wanted)
+            }
             outcomes = run.outcomes(tests)
         finally:
             self._server.reap()  # before the files go that a dying worker could still hold
@@ -224,7 +234,9 @@ class _Run:
 
     def _open(self, test: Test, following: Test | None) -> Session:
         session = self._grader.session(test, self._tree, self._clock, self._known)
-        session.follow_with(self._grader.session(following, self._tree, self._clock, self._known) if following else None)
+        session.follow_with(
+            self._grader.session(following, self._tree, self._clock, self._known) if following else None
+        )
         return session
 
     def _ended(self, ended: Ended, again: Callable[[Session], None] | None) -> bool:
@@ -309,7 +321,7 @@ def _lend_testkit(tree: Path) -> None:
     from autograder.testkit import instruments  # before the loop below, which must find it loaded
 
     name = testkit.__name__
-    for loaded, module in list(sys.modules.items()):
+    for loaded in list(sys.modules):
         if loaded == "testkit" or loaded.startswith("testkit."):
             del sys.modules[loaded]
     for loaded, module in list(sys.modules.items()):

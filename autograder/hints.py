@@ -60,7 +60,11 @@ def _same(one: object, other: object) -> bool:
     if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
         return one.shape == other.shape and one.dtype == other.dtype and _close(one.detach(), other.detach())
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return one.shape == other.shape and one.dtype == other.dtype and _close(torch.from_numpy(one), torch.from_numpy(other))
+        return (
+            one.shape == other.shape
+            and one.dtype == other.dtype
+            and _close(torch.from_numpy(one), torch.from_numpy(other))
+        )
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(_same(a, b) for a, b in zip(one, other, strict=True))
     if isinstance(one, dict) and isinstance(other, dict):

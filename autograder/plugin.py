@@ -20,7 +20,9 @@ _BACKSTOP_SECONDS = 60.0
 class Ended:
     """How one test ended, before it is put into words."""
 
-    def __init__(self, test: Test, error: BaseException | None, session: Session, seconds: float, fraction: float) -> None:
+    def __init__(
+        self, test: Test, error: BaseException | None, session: Session, seconds: float, fraction: float
+    ) -> None:
         self.test, self.error, self.session, self.seconds = test, error, session, seconds
         self.fraction = fraction  # of the points, where the test gives part of them
 
@@ -135,8 +137,8 @@ class GraderPlugin:
         column = getattr(item.function, "__leaderboard_column__", None)
         value = getattr(item.function, "__leaderboard_value__", None)
         if column is not None and isinstance(value, (int, float, str)):
-            order = getattr(item.function, "__leaderboard_sort_order__", "desc")
-            self.leaderboard.append(LeaderboardEntry(str(column), value, order))
+            rising = getattr(item.function, "__leaderboard_sort_order__", "desc") == "asc"
+            self.leaderboard.append(LeaderboardEntry(str(column), value, "asc" if rising else "desc"))
         if error is not None:
             return 0.0
         given = getattr(item.function, "__score__", None)
@@ -157,5 +159,3 @@ class GraderPlugin:
             item.function(**{name: value for name, value in given.items() if name in item._fixtureinfo.argnames})
 
         return again
-
-

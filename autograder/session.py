@@ -44,7 +44,7 @@ class MissingError(StudentError, AttributeError):
     """A module or a name that the test needs is not there."""
 
 
-class WorkerEnded(BaseException):  # noqa: N818 - no test should catch it by catching Exception
+class WorkerEnded(BaseException):  # no test should catch it by catching Exception
     """The worker is gone before its answer came."""
 
     def __init__(self, ending: Ending, detail: str = "") -> None:
@@ -166,7 +166,19 @@ class Session:
         if name.isidentifier() and not keyword.iskeyword(name) and len(name) <= 40:
             if name in self._known or hasattr(torch.nn, name) or hasattr(torch.utils.data, name):
                 return name
-            if name in ("function", "type", "module", "generator", "set", "method", "map", "filter", "range", "ndarray", "partial"):
+            if name in (
+                "function",
+                "type",
+                "module",
+                "generator",
+                "set",
+                "method",
+                "map",
+                "filter",
+                "range",
+                "ndarray",
+                "partial",
+            ):
                 return name
         return "object"
 
@@ -253,7 +265,11 @@ class Session:
             if not isinstance(reply, wire.Ask):
                 return reply
             self._asks += 1
-            if reply.ask != self._asks or not 0 <= reply.back < len(self._callbacks) or len(reply.names) != len(reply.values):
+            if (
+                reply.ask != self._asks
+                or not 0 <= reply.back < len(self._callbacks)
+                or len(reply.names) != len(reply.values)
+            ):
                 raise wire.ProtocolError("a call-back that was never given")
             args = [values.decode(value, self._resolve) for value in reply.args]
             named = {name: values.decode(v, self._resolve) for name, v in zip(reply.names, reply.values, strict=True)}

@@ -5,6 +5,7 @@ The table of dtypes is closed, sizes are checked against shapes, and nothing is 
 
 from __future__ import annotations
 
+import collections
 import math
 from collections.abc import Callable
 from typing import Any
@@ -69,9 +70,10 @@ def encode(value: object, keep: Keep, depth: int = 0) -> wire.Value:
     if isinstance(value, (list, tuple)):
         items = [encode(item, keep, depth + 1) for item in value]
         return wire.List(items) if isinstance(value, list) else wire.Tuple(items)
-    if type(value) is dict or type(value).__name__ in ("OrderedDict", "defaultdict") and isinstance(value, dict):
-        keys = [encode(key, keep, depth + 1) for key in value]
-        return wire.Dict(keys, [encode(item, keep, depth + 1) for item in value.values()])
+    if type(value) in (dict, collections.OrderedDict, collections.defaultdict):
+        pairs: dict[Any, Any] = value  # type: ignore[assignment]
+        keys = [encode(key, keep, depth + 1) for key in pairs]
+        return wire.Dict(keys, [encode(item, keep, depth + 1) for item in pairs.values()])
     if isinstance(value, torch.dtype):
         return wire.Dtype(str(value).removeprefix("torch."))
     if isinstance(value, torch.device):

@@ -34,7 +34,7 @@ class GoneError(Exception):
     """The other side closed the connection."""
 
 
-class _Value(msgspec.Struct, array_like=True, frozen=True):
+class _Value(msgspec.Struct, array_like=True):
     pass
 
 
@@ -109,7 +109,7 @@ Value = Union[  # noqa: UP007 - msgspec resolves this at run time on Python 3.10
 ]
 
 
-class _Message(msgspec.Struct, array_like=True, frozen=True):
+class _Message(msgspec.Struct, array_like=True):
     pass
 
 

@@ -110,7 +110,9 @@ def test_a_suite_that_cannot_be_loaded_is_the_staffs_affair_and_still_in_the_rep
 
 
 def test_the_students_traceback_has_only_their_own_lines(tmp_path: Path) -> None:
-    source = GOOD.replace("return 1", "return deeper()\n\ndef deeper():\n    import torch\n    return torch.ones(2) @ torch.ones(3)")
+    source = GOOD.replace(
+        "return 1", "return deeper()\n\ndef deeper():\n    import torch\n    return torch.ones(2) @ torch.ones(3)"
+    )
     outcome = grade(tmp_path, source).outcomes[1]
     assert [line for line in outcome.traceback.splitlines() if not line.startswith(" ")] == [
         "src/answer.py line 5, in other",
@@ -157,7 +159,9 @@ def test_a_function_of_the_test_is_called_back(tmp_path: Path) -> None:
         check.equal(student.module("src.answer").answer(keep), 6)
         check.equal(seen, [2, 4])
     """
-    grading = grade(tmp_path, "def answer(f):\n    return f(4) + (f(2) - 2) if False else (f(2), f(4))[1] + 1\n", tests=tests)
+    grading = grade(
+        tmp_path, "def answer(f):\n    return f(4) + (f(2) - 2) if False else (f(2), f(4))[1] + 1\n", tests=tests
+    )
     assert reasons(grading) == ["passed"]
 
 

@@ -14,7 +14,7 @@ from autograder.sandbox.plan import Tier
 _HEADER = struct.Struct("<I")
 
 
-class _Order(msgspec.Struct, array_like=True, frozen=True):
+class _Order(msgspec.Struct, array_like=True):
     pass
 
 

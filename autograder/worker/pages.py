@@ -24,7 +24,9 @@ def gather() -> int:
     madvise = ctypes.CDLL(None).madvise
     gathered = 0
     with open("/proc/self/maps", encoding="utf-8") as file:
-        ranges = [tuple(int(end, 16) for end in found.groups()) for line in file if (found := _PRIVATE_WRITABLE.match(line))]
+        ranges = [
+            tuple(int(end, 16) for end in found.groups()) for line in file if (found := _PRIVATE_WRITABLE.match(line))
+        ]
     for start, end in ranges:
         first, last = -(-start // _HUGE) * _HUGE, end // _HUGE * _HUGE
         if last > first and madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), _MADV_COLLAPSE) == 0:

@@ -84,7 +84,9 @@ class Servant:
         frame = wire.encode(reply)
         if len(frame) > wire.MAX_REPLY_BYTES:
             size = f"{len(frame) // 2**20} MB"
-            frame = wire.encode(wire.Raised(request.seq, ["ValueError", "Exception"], f"the result is too large: {size}", []))
+            frame = wire.encode(
+                wire.Raised(request.seq, ["ValueError", "Exception"], f"the result is too large: {size}", [])
+            )
         self._link.send(frame)
 
     def _perform(self, request: wire.Request) -> object:
@@ -156,7 +158,9 @@ class Servant:
         while trace is not None:
             name = trace.tb_frame.f_code.co_filename
             if name.startswith(self._tree):
-                found.append(wire.Frame(name[len(self._tree) :].lstrip("/"), trace.tb_lineno, trace.tb_frame.f_code.co_name[:80]))
+                found.append(
+                    wire.Frame(name[len(self._tree) :].lstrip("/"), trace.tb_lineno, trace.tb_frame.f_code.co_name[:80])
+                )
             trace = trace.tb_next
         if isinstance(error, SyntaxError) and str(error.filename).startswith(self._tree):
             found.append(wire.Frame(str(error.filename)[len(self._tree) :].lstrip("/"), error.lineno or 1, ""))

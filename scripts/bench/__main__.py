@@ -46,16 +46,19 @@ def main(arguments: Sequence[str]) -> int:
     console.print("Isolation, one submission ...")
     light = isolation.measure(alone(LIGHT), options.runs)
     figures["light"] = light._asdict()
-    row(f"isolation of {LIGHT}", f"{light.milliseconds_a_test:.1f} ms a test", "at most 30 ms", light.milliseconds_a_test <= 30)
+    row(
+        f"isolation of {LIGHT}",
+        f"{light.milliseconds_a_test:.1f} ms a test",
+        "at most 30 ms",
+        light.milliseconds_a_test <= 30,
+    )
     heavy = isolation.measure(alone(TRAINING), options.runs)
     figures["training"] = heavy._asdict()
     row(f"isolation of {TRAINING}", f"{heavy.ratio:.2f} x plain", "at most 1.10 x", heavy.ratio <= 1.10)
 
     console.print(f"A class of {options.submissions} ...")
     place = None if options.without_otter else ROOT / "build" / "otter-environment"
-    found = throughput.measure(
-        alone(LIGHT), options.submissions, place, lambda name: console.print(f"  timing {name}")
-    )
+    found = throughput.measure(alone(LIGHT), options.submissions, place, lambda name: console.print(f"  timing {name}"))
     figures["class"] = found._asdict()
     ratio = found.gradescope.wall / found.ours.wall
     seconds = f"{found.ours.wall:.2f} s against {found.gradescope.wall:.2f} s a submission"

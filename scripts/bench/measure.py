@@ -21,7 +21,7 @@ class Cost(NamedTuple):
     cpu: float
 
 
-def run(command: Sequence[str | Path], *, cwd: Path, environment: Mapping[str, str] | None = None) -> Cost:
+def run(command: Sequence[object], *, cwd: Path, environment: Mapping[str, str] | None = None) -> Cost:
     """Run ``command`` and give what it cost.
 
     Raises:
@@ -36,7 +36,9 @@ def run(command: Sequence[str | Path], *, cwd: Path, environment: Mapping[str, s
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(map(str, command[:4]))} ... ended with {done.returncode}:\n{done.stdout[-1500:]}")
+        raise RuntimeError(
+            f"{' '.join(map(str, command[:4]))} ... ended with {done.returncode}:\n{done.stdout[-1500:]}"
+        )
     return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
@@ -45,7 +47,7 @@ def middle(costs: Sequence[Cost]) -> Cost:
     return Cost(median(cost.wall for cost in costs), median(cost.cpu for cost in costs))
 
 
-def peak_memory_mb(command: Sequence[str | Path], *, cwd: Path) -> tuple[float, int]:
+def peak_memory_mb(command: Sequence[object], *, cwd: Path) -> tuple[float, int]:
     """The most memory (PSS, shared pages counted once) that a command and its descendants had together, and their number then."""
     process = subprocess.Popen(
         [str(part) for part in command], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

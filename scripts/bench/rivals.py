@@ -42,7 +42,7 @@ def call(function):
     function(**{name: given[name] for name in wanted})
 '''
 
-_GRADESCOPE = '''
+_GRADESCOPE = """
 import sys, unittest
 sys.path.insert(0, ".")
 from loader import call, tests
@@ -58,7 +58,7 @@ def method(function):
 Graded = type("Graded", (unittest.TestCase,), {name: method(function) for name, function in tests()})
 with open("results.json", "w") as file:
     JSONTestRunner(visibility="visible", stream=file).run(unittest.defaultTestLoader.loadTestsFromTestCase(Graded))
-'''
+"""
 
 
 def lay_out(folder: Path, build: Path, submission: dict[str, bytes]) -> Path:
@@ -128,13 +128,15 @@ class Otter:
         cases = folder / "otter_tests"
         cases.mkdir(exist_ok=True)
         for name in names:
-            code = ">>> from loader import call, tests\\n>>> call(dict(tests())[%r])" % name
-            case = {"code": code.replace("\\n", "\n"), "hidden": False, "locked": False}
+            code = f">>> from loader import call, tests\n>>> call(dict(tests())[{name!r}])"
+            case = {"code": code, "hidden": False, "locked": False}
             suite = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
             text = f"OK_FORMAT = True\ntest = {{'name': {name!r}, 'points': 1, 'suites': [{suite!r}]}}\n"
             (cases / f"{name}.py").write_text(text, encoding="utf-8")
         (folder / "otter_config.json").write_text('{"lang": "python", "show_stdout": true}\n', encoding="utf-8")
-        support = [entry.name for entry in folder.iterdir() if entry.name in ("testkit", "suites", "loader", "src", "data")]
+        support = [
+            entry.name for entry in folder.iterdir() if entry.name in ("testkit", "suites", "loader", "src", "data")
+        ]
         run(
             [self.python, "-m", "otter", "generate", "-t", "otter_tests", "-o", "autograder.zip", "--no-environment",
              "--no-requirements", "-c", "otter_config.json", *support],
