@@ -28,7 +28,7 @@ NUMBERS_DIGITS = 8  # significant digits in a row of numbers
 NUMBER_DIGITS = 5
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"(?<![^\W_])(?<!\\)[^\W_]+")  # no \frac: a formula's notation is everybody's
 _NUMBER = re.compile(
     r"(?<![\w.])[-+]?(?:\d{1,3}(?:(?:,|\{,\}|_)\d{3})+(?!\d)|\d+)(?:\.\d*)?(?:[eE][-+]?\d+)?(?!\w)|(?<![\w.])[-+]?\.\d+"
 )
@@ -160,11 +160,13 @@ def prose_secrets(
     for sentence in re.split(r"(?<=[.!?:;])\s+|\n\s*\n|\n\s*[-*] ", text):
         words = prose_words(sentence)
         shown = " ".join(sentence.split())
-        if len(words) >= SENTENCE_WORDS:
+        if _wordy(words):
             yield Secret("sentence", words, category, problem, source, line, len(words), shown)
         if shingles:
             for start in range(len(words) - SHINGLE_WORDS + 1):
                 key = words[start : start + SHINGLE_WORDS]
+                if not _wordy(key):
+                    continue
                 yield Secret("sentence", key, category, problem, source, line, SHINGLE_WORDS, " ".join(key))
     if numbers:
         for _, value in numbers_in(text):
@@ -279,6 +281,11 @@ def significant(number: float) -> int:
     """Significant decimal digits: 3 for 0.0313, 1 for 1000."""
     digits = f"{abs(number):.10g}".partition("e")[0].replace(".", "").strip("0")
     return max(len(digits), 1)
+
+
+def _wordy(words: Sequence[str]) -> bool:
+    """Whether this says something in words, not only in signs."""
+    return sum(1 for word in words if len(word) > 2 or word in ("is", "it", "of", "in", "to", "a")) >= SENTENCE_WORDS
 
 
 def _telling(tokens: Sequence[str]) -> bool:
