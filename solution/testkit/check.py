@@ -70,7 +70,9 @@ def describe(value: object) -> str:
     if isinstance(value, dict):
         return f"a dict with {len(value)} key{'' if len(value) == 1 else 's'}"
     # In the grader an object that stayed in the worker is a proxy, which knows the name of what it stands for.
-    name = str(value.student_type) if hasattr(type(value), "student_type") else type(value).__name__
+    name = type(value).__name__
+    if hasattr(type(value), "student_type"):
+        name = str(getattr(value, "student_type", name))
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
@@ -120,7 +122,9 @@ def keys(value: object, expected: Iterable[str], *, what: str = "the result", hi
     wanted = list(expected)
     listed = ", ".join(repr(key) for key in wanted)
     if not isinstance(value, dict):
-        raise CheckFailure(f"{_start(what)} should be a dict with the keys {listed}; it is {describe(value)}.", "", hint)
+        raise CheckFailure(
+            f"{_start(what)} should be a dict with the keys {listed}; it is {describe(value)}.", "", hint
+        )
     missing = [key for key in wanted if key not in value]
     if missing:
         raise CheckFailure(f"{_start(what)} lacks the key {missing[0]!r}.", "", hint)
@@ -193,15 +197,15 @@ def equal(actual: object, expected: object, *, what: str = "the result", hint: s
         raise CheckFailure(_which(wrong, what), _values(got, want, wrong), hint)
 
 
-def between(
-    actual: object, low: float, high: float, *, what: str = "the result", hint: str = ""
-) -> None:
+def between(actual: object, low: float, high: float, *, what: str = "the result", hint: str = "") -> None:
     """A number, or every element of a tensor or array, lies in [low, high]."""
     if is_number(actual):
         plain = number(actual, what=what, hint=hint)
         if not low <= plain <= high:
             side = "smaller" if plain < low else "larger"
-            raise CheckFailure(f"{_start(what)} is {side} than it should be.", f"Got {plain}, allowed [{low}, {high}].", hint)
+            raise CheckFailure(
+                f"{_start(what)} is {side} than it should be.", f"Got {plain}, allowed [{low}, {high}].", hint
+            )
         return
     if not isinstance(actual, (torch.Tensor, np.ndarray)):
         raise CheckFailure(f"{_start(what)} should be a number or a tensor; it is {describe(actual)}.", "", hint)
@@ -216,8 +220,14 @@ def between(
         )
 
 
-def raises(kinds: type[BaseException] | tuple[type[BaseException], ...], call: Callable[..., Any], *args: Any,
-           what: str = "the call", hint: str = "", **kwargs: Any) -> None:
+def raises(
+    kinds: type[BaseException] | tuple[type[BaseException], ...],
+    call: Callable[..., Any],
+    *args: Any,
+    what: str = "the call",
+    hint: str = "",
+    **kwargs: Any,
+) -> None:
     """The student's code refuses these arguments with one of ``kinds``."""
     wanted = kinds if isinstance(kinds, tuple) else (kinds,)
     names = " or ".join(kind.__name__ for kind in wanted)
@@ -303,7 +313,9 @@ def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.
             raise CheckFailure(f"{_start(what)} should be one number; it is {describe(actual)}.", "", hint)
     elif isinstance(expected, (list, tuple)):
         if not isinstance(actual, (list, tuple, np.ndarray, torch.Tensor)):
-            raise CheckFailure(f"{_start(what)} should be a list, an array or a tensor; it is {describe(actual)}.", "", hint)
+            raise CheckFailure(
+                f"{_start(what)} should be a list, an array or a tensor; it is {describe(actual)}.", "", hint
+            )
     else:
         raise TypeError(f"check cannot compare with {type(expected).__name__}")
     want = _nested(expected, "the expected value", "")

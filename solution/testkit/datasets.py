@@ -101,7 +101,9 @@ def _idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise NoDataError(f"{path} cannot be read ({error.strerror}); put MNIST's IDX files there, unpacked.") from error
+        raise NoDataError(
+            f"{path} cannot be read ({error.strerror}); put MNIST's IDX files there, unpacked."
+        ) from error
     head = struct.pack(f">HBB{len(shape)}I", 0, 8, len(shape), *shape)
     if data[: len(head)] != head or len(data) != len(head) + math.prod(shape):
         raise NoDataError(f"{path} is not the MNIST file of that name; download it again.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,7 +33,7 @@ def network(
     """
     generator = torch.Generator().manual_seed(seed)
     layers: list[nn.Module] = [nn.Flatten()] if flatten else []
-    for index, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    for index, (n_in, n_out) in enumerate(itertools.pairwise(sizes)):
         linear = nn.Linear(n_in, n_out)
         with torch.no_grad():
             linear.weight.copy_(torch.randn(n_out, n_in, generator=generator) * scale / n_in**0.5)
@@ -55,7 +56,10 @@ def loader(data: Dataset[Any], batch_size: int = 1, shuffle: bool = False) -> Da
     return DataLoader(data, batch_size=batch_size, shuffle=shuffle)
 
 
-def optimizer(model: nn.Module, learning_rate: float = 0.01, kind: str = "SGD", **options: Any) -> torch.optim.Optimizer:
+def optimizer(
+    model: nn.Module, learning_rate: float = 0.01, kind: str = "SGD", **options: Any
+) -> torch.optim.Optimizer:
     """``torch.optim.<kind>`` over the model's parameters."""
-    chosen: type[torch.optim.Optimizer] = getattr(torch.optim, kind)
-    return chosen(model.parameters(), lr=learning_rate, **options)
+    chosen: Any = getattr(torch.optim, kind)
+    made: torch.optim.Optimizer = chosen(model.parameters(), lr=learning_rate, **options)
+    return made
