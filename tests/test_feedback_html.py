@@ -133,6 +133,14 @@ def test_each_test_tells_its_name_points_and_what_happened():
     assert ("code", {}) in page.tags and "0.1234" not in page.text
 
 
+def test_a_hint_that_helps_twice_is_told_once_and_pointed_to():
+    outcomes = [sample.failed(test, "wrong", "No.", hint="Look at the kernel.") for test in sample.TESTS[:2]]
+    page = Page(html.page(sample.grading(outcomes)))
+    assert page.text.count("Look at the kernel.") == 1 and "The hint of test 1.1 holds here too." in page.text
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    assert {attributes["href"][1:] for _, attributes in page.tags if "href" in attributes} <= ids
+
+
 def test_progress_bars_show_the_share_of_the_points():
     widths = re.findall(r'<i style="width: ([\d.]+)%">', html.page(sample.mixed()))
     assert widths == ["12.0", "20.0", "26.7", "0.0", "0.0"]

@@ -30,6 +30,10 @@ def page(grading: Grading, *, staff: bool = False) -> str:
     if not staff:
         shown = [outcome for outcome in grading.outcomes if outcome.test.visibility == "visible"]
         grading = msgspec.structs.replace(grading, outcomes=shown)
+    hinted: dict[str, str] = {}  # hint -> the first test that it is given for; the others point there
+    for outcome in grading.outcomes:
+        if outcome.hint:
+            hinted.setdefault(outcome.hint, outcome.test.number)
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -45,6 +49,7 @@ def page(grading: Grading, *, staff: bool = False) -> str:
         where=summary.where(grading),
         word=summary.word,
         kind=_kind,
+        hinted=hinted,
         staff=staff,
     )
 
