@@ -9,7 +9,9 @@ import sys
 import sysconfig
 from pathlib import Path
 
-SYSTEM_READABLE = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/sys/devices/system/cpu",
+# Not all of /usr: a repository may well lie in /usr/src or /usr/local.
+SYSTEM_READABLE = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/local/lib", "/usr/local/lib64", "/usr/share", "/usr/local/cuda",
+                   "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/sys/devices/system/cpu",
                    "/proc/cpuinfo", "/proc/meminfo", "/dev/urandom", "/dev/random", "/dev/zero")  # fmt: skip
 GPU_DEVICES = ("/dev/nvidia*",)
 # The driver library reads its own process's entries and the bus. Other processes' secrets in /proc stay closed: they
@@ -19,11 +21,23 @@ GPU_READABLE = ("/proc", "/sys/bus/pci", "/sys/devices", "/sys/class/drm", "/sys
 
 
 def interpreter_folders() -> list[str]:
-    """Folders that this interpreter and its packages are read from."""
-    found = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()}
-    found |= {str(Path(sys.executable).resolve().parent.parent)}
-    kept = sorted(path for path in found if os.path.isdir(path) and path != "/")
+    """Folders that this interpreter and its packages are read from.
+
+    Of a prefix only what an installation has in it: an environment's may be a folder in which much else lies.
+    """
+    paths = sysconfig.get_paths()
+    found = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    for prefix in (sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent)):
+        found |= {os.path.join(prefix, name) for name in ("lib", "lib64", "share")}
+    kept = sorted({os.path.realpath(path) for path in found if os.path.isdir(path)})
     return [path for path in kept if not any(path != other and path.startswith(other + "/") for other in kept)]
+
+
+def exposed(path: Path) -> str:
+    """The folder, readable to every worker, in which ``path`` lies; empty where Landlock keeps it out of sight."""
+    real = os.path.realpath(path)
+    inside = [rule for rule, _ in common_rules(False) if real == rule or real.startswith(rule.rstrip("/") + "/")]
+    return min(inside, default="")
 
 
 def abi() -> int:

@@ -59,9 +59,9 @@ def forbid_new_privileges() -> None:
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
-def become(uid: int) -> None:
-    """Give up root for the user and group ``uid``, with no other group."""
-    os.setgroups([])
+def become(uid: int, group: int | None = None) -> None:
+    """Give up root for the user and group ``uid``, with at most one other group."""
+    os.setgroups([group] if group else [])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
 

@@ -7,11 +7,15 @@ everything that a submission ever started.
 from __future__ import annotations
 
 import errno
+import functools
+import platform
+from typing import Any
 
 CLONE_THREAD = 0x00010000
-F_SETOWN, F_SETSIG, F_SETOWN_EX = 8, 10, 15
-FIOSETOWN, SIOCSPGRP, TIOCSTI = 0x8901, 0x8902, 0x5412
+F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY = 8, 10, 15, 1024, 1026
+FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX = 0x8901, 0x8902, 0x5412, 0x541C
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
+AF_UNIX, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET = 1, 2, 3, 5
 
 DENIED = """
 fork vfork execve execveat
@@ -21,66 +25,100 @@ socket connect bind listen accept accept4 sendmmsg
 io_uring_setup io_uring_enter io_uring_register
 userfaultfd bpf perf_event_open seccomp
 keyctl add_key request_key
-mount umount umount2 move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr pivot_root chroot unshare setns
-open_by_handle_at name_to_handle_at fanotify_init fanotify_mark
-init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl quotactl_fd syslog
-sethostname setdomainname settimeofday clock_settime clock_adjtime adjtimex personality vhangup iopl ioperm modify_ldt
-lookup_dcookie uselib ustat sysfs _sysctl nfsservctl
+mount umount umount2 move_mount open_tree open_tree_attr fsopen fsconfig fsmount fspick mount_setattr pivot_root chroot
+unshare setns listmount statmount
+open_by_handle_at name_to_handle_at fanotify_init fanotify_mark inotify_init inotify_init1 inotify_add_watch
+init_module finit_module delete_module create_module query_module get_kernel_syms kexec_load kexec_file_load
+reboot swapon swapoff acct quotactl quotactl_fd syslog
+sethostname setdomainname settimeofday stime clock_settime clock_adjtime adjtimex personality vhangup iopl ioperm modify_ldt
+vm86 vm86old lookup_dcookie uselib ustat sysfs _sysctl nfsservctl afs_syscall security tuxcall vserver getpmsg putpmsg
 shmget shmat shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl
 mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr
 memfd_create memfd_secret
 setpriority ioprio_set sched_setscheduler sched_setparam sched_setattr
-migrate_pages move_pages mbind set_mempolicy
-setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups capset
-mknod mknodat chown fchown lchown fchownat
-landlock_create_ruleset landlock_add_rule landlock_restrict_self
-""".split()  # noqa: SIM905 - a list for people to read
+migrate_pages move_pages mbind set_mempolicy set_mempolicy_home_node
+setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups capset setpgid setsid
+mknod mknodat chown fchown lchown fchownat truncate
+setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat file_setattr
+landlock_create_ruleset landlock_add_rule landlock_restrict_self lsm_set_self_attr
+""".split()
 
+# Landlock has no say over these, so under the grader's own user id they would reach every file of its. Honest code calls
+# them on copies of its own, where nothing depends on them: they succeed and do nothing.
+IGNORED = "chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat sync syncfs".split()
 
 # What NVIDIA's driver library may call while it sets a device up; none of it reaches another user's process.
 GPU_NEEDS = {"memfd_create", "mbind", "set_mempolicy", "move_pages", "sched_setscheduler", "sched_setparam"}
+
+# Calls younger than libseccomp, by the number that all architectures share.
+YOUNG = {"fchmodat2": 452, "statmount": 457, "listmount": 458, "lsm_set_self_attr": 460, "setxattrat": 463, "removexattrat": 466,
+         "open_tree_attr": 467, "file_setattr": 469}  # fmt: skip
+# Those that nobody has looked at yet do not exist here. On x86-64 that ends with the second entries of exec, ptrace and
+# process_vm_readv at 512 to 547, which kernels before 5.4 let 64-bit code call.
+FIRST_UNKNOWN, LAST_UNKNOWN = 470, 560
+
+
+@functools.cache
+def common(gpu: bool) -> Any:
+    """The rules that are the same for every worker, found once; each worker loads a copy with its own pid added."""
+    import pyseccomp as seccomp
+
+    no, nothing, missing = seccomp.ERRNO(errno.EPERM), seccomp.ERRNO(0), seccomp.ERRNO(errno.ENOSYS)
+    rules = seccomp.SyscallFilter(seccomp.ALLOW)
+    for name in DENIED:
+        if not (gpu and name in GPU_NEEDS):
+            _add(rules, no, name)
+    for name in IGNORED:
+        _add(rules, nothing, name)
+    if platform.machine() in ("x86_64", "aarch64"):
+        for unknown in range(FIRST_UNKNOWN, LAST_UNKNOWN + 1):
+            rules.add_rule(missing, unknown)
+    _add(rules, no, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0))
+    _add(
+        rules, missing, "clone3"
+    )  # its flags are out of a filter's sight; the C library then starts threads with clone
+    # Limits and affinity of this process alone, which the C library names 0.
+    for name in ("prlimit64", "sched_setaffinity"):
+        _add(rules, no, name, seccomp.Arg(0, seccomp.NE, 0))
+    # A datagram socket of a pair can still send to any address that there is.
+    _add(rules, no, "socketpair", seccomp.Arg(0, seccomp.NE, AF_UNIX))
+    for kind in (SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET):
+        _add(rules, no, "socketpair", seccomp.Arg(1, seccomp.MASKED_EQ, 0xF, kind))
+    # A descriptor's owner gets SIGIO, or any signal of one's choice; who opens a leased file waits for its holder.
+    for command in (F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY):
+        _add(rules, no, "fcntl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
+    for command in (FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX):
+        _add(rules, no, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
+    for option in (PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP):
+        _add(rules, no, "prctl", seccomp.Arg(0, seccomp.MASKED_EQ, 0xFFFFFFFF, option))
+    return rules
+
+
+def _add(rules: Any, action: int, name: str, *conditions: object) -> None:
+    import pyseccomp as seccomp
+
+    try:
+        number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
+    except OSError:
+        number = -1
+    if number < 0:  # this architecture does not have it, or this libseccomp does not know it
+        number = YOUNG.get(name, -1)
+    if number >= 0:
+        rules.add_rule(action, number, *conditions)
 
 
 def deny(pid: int, *, gpu: bool = False) -> None:
     """Load the filter into this process, whose pid is ``pid``. It cannot be taken off again.
 
-    A denied call fails with EPERM (clone3 with ENOSYS, so that the C library starts threads with clone, whose flags a
-    filter can read).
+    A denied call fails with EPERM (clone3 and calls unknown here with ENOSYS).
 
     Raises:
         OSError, ImportError: libseccomp is not there or the kernel refuses.
     """
     import pyseccomp as seccomp
 
-    no = seccomp.ERRNO(errno.EPERM)
-    rules = seccomp.SyscallFilter(seccomp.ALLOW)
-
-    def add(action: int, name: str, *conditions: object) -> None:
-        try:
-            number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, name)
-        except OSError:
-            return  # this libseccomp does not know the call
-        if number >= 0:  # negative: this architecture does not have it
-            rules.add_rule(action, number, *conditions)
-
-    for name in DENIED:
-        if not (gpu and name in GPU_NEEDS):
-            add(no, name)
-    add(no, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0))
-    add(seccomp.ERRNO(errno.ENOSYS), "clone3")
+    rules = common(gpu)
     # abort() and raise() signal their own process, which is fine.
     for name in ("kill", "tgkill"):
-        add(no, name, seccomp.Arg(0, seccomp.NE, pid))
-    # Limits and affinity of this process alone, which the C library names 0.
-    for name in ("prlimit64", "sched_setaffinity"):
-        add(no, name, seccomp.Arg(0, seccomp.NE, 0))
-    for name in ("setpgid", "setsid"):
-        add(no, name)
-    # A descriptor's owner gets SIGIO, or any signal of one's choice.
-    for command in (F_SETOWN, F_SETSIG, F_SETOWN_EX):
-        add(no, "fcntl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
-    for command in (FIOSETOWN, SIOCSPGRP, TIOCSTI):
-        add(no, "ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, 0xFFFFFFFF, command))
-    for option in (PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP):
-        add(no, "prctl", seccomp.Arg(0, seccomp.MASKED_EQ, 0xFFFFFFFF, option))
+        _add(rules, seccomp.ERRNO(errno.EPERM), name, seccomp.Arg(0, seccomp.NE, pid))
     rules.load()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 
@@ -11,12 +12,6 @@ from autograder.worker import orders
 CHANNEL = 3  # the descriptor of a worker's channel; 0 is /dev/null, 1 and 2 its output pipe
 MAX_FILES = 64
 MAX_TASKS = 128
-
-
-def prepare(order: orders.Spawn) -> None:
-    """What can be found out before the fork, once for all workers."""
-    if plan.LANDLOCK in order.layers:
-        filesystem.common_rules(order.device == "cuda")
 
 
 def settle_descriptors(channel: int, output: int) -> None:
@@ -30,6 +25,15 @@ def settle_descriptors(channel: int, output: int) -> None:
     os.dup2(output, 2)
     os.dup2(channel, CHANNEL)
     os.closerange(CHANNEL + 1, 4096)
+
+
+def prepare(order: orders.Spawn) -> None:
+    """Find out before the fork what is the same for all workers; a layer that cannot be had shows in the worker."""
+    with contextlib.suppress(Exception):
+        if plan.LANDLOCK in order.layers:
+            filesystem.common_rules(order.device == "cuda")
+        if plan.SECCOMP in order.layers:
+            syscalls.common(order.device == "cuda")
 
 
 def build(order: orders.Spawn, parent: int) -> None:
@@ -48,7 +52,7 @@ def build(order: orders.Spawn, parent: int) -> None:
             tasks=None if gpu or shared_user else MAX_TASKS,
         )
     if order.uid is not None:
-        process.become(order.uid)
+        process.become(order.uid, os.stat(order.tree).st_gid)  # a tree is open to its own group alone
     elif plan.NO_PRIVILEGES in layers and os.geteuid() == 0:
         process.drop_capabilities()
     if plan.NO_PRIVILEGES in layers:

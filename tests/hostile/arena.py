@@ -254,7 +254,7 @@ class Arena:
         self.facts |= {
             "TOP": str(self.top), "BUILD": str(self.build), "TOKEN": self.token, "METADATA": str(self.metadata),
             "ROOTONLY": str(self.root_only), "RESULTS": str(self.results), "OTHER": str(self.other),
-            "TRUSTED": str(os.getpid()),
+            "TRUSTED": str(os.getpid()), 
         }  # fmt: skip
 
     def manifest(self) -> Manifest:

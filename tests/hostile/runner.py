@@ -243,7 +243,7 @@ class Runner:
         with autograder.grade.Grader(self.arena.build, tier=self.tier) as grader:  # type: ignore[arg-type]
             other = grader._tree({"src/attack.py": f"# {self.arena.secrets['other']}\n".encode()})
             self.arena.facts |= {
-                **self.listener.facts, "SERVER": str(grader._server.pid), "WORK": str(grader._work), "SIBLING": str(other),
+                "TIER": self.tier, **self.listener.facts, "SERVER": str(grader._server.pid), "WORK": str(grader._work), "SIBLING": str(other),
                 "SCRATCHES": str(grader._server._scratch), "PRISTINE": str(grader._work / "pristine"),
             }  # fmt: skip
             grader._mistakes["", "another submission"] = other
