@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +19,7 @@ from autograder import wire
 from autograder.manifest import Device, Limits
 from autograder.sandbox import process
 from autograder.sandbox.plan import HIDDEN, Plan
+from autograder.sandbox.scratch import make as make_scratch
 from autograder.worker import orders
 
 FIRST_UID, LAST_UID = 20_000, 59_999  # below 65,536, so that they exist inside rootless containers too
@@ -113,8 +113,7 @@ class ForkServer:
         if HIDDEN in plan.layers:
             process.hide_from_same_user()
         self._uids = iter(range(FIRST_UID + os.getpid() % 1000 * 40, LAST_UID))
-        self._scratch = Path(tempfile.mkdtemp(prefix="grading-"))
-        os.chmod(self._scratch, 0o711)  # workers reach their own folder in it, and cannot list the others
+        self._scratch = make_scratch("grading-", plan)
         ours, theirs = socket.socketpair()
         self._sock = ours
         environment = {
@@ -240,9 +239,8 @@ class ForkServer:
         self._scratches += 1
         scratch = self._scratch / str(self._scratches)
         scratch.mkdir(mode=0o700)
-        for (
-            entry
-        ) in tree.iterdir():  # so that a path relative to the repository's root is found from the scratch folder
+        # So that a path relative to the repository's root is found from the scratch folder.
+        for entry in tree.iterdir():
             if entry.is_dir():
                 (scratch / entry.name).symlink_to(entry)
         if uid is not None:

@@ -8,7 +8,6 @@ import os
 import secrets
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -25,6 +24,7 @@ from autograder.manifest import Device, Manifest, Mistake, Test
 from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
 from autograder.plugin import Ended, GraderPlugin
 from autograder.sandbox.plan import Plan, Tier, plan
+from autograder.sandbox.scratch import make as make_scratch
 from autograder.session import Clock, Session, derive
 
 Progress = Callable[[Outcome], None]
@@ -59,12 +59,9 @@ class Grader:
         if refusal:
             raise RefusedError(refusal)
         self.device: Device = device
-        self._work = Path(tempfile.mkdtemp(prefix="grader-"))
-        os.chmod(self._work, 0o711)  # workers enter the trees below it by name, and cannot list them
+        self._work = make_scratch("grader-", self.plan)
         if self.plan.tier == "root":
-            os.chmod(
-                self.build, 0o700
-            )  # hidden tests, solutions and the seed are for root alone, whatever the umask was
+            self.build.chmod(0o700)  # hidden tests, solutions and the seed are for root alone
         self._traces: dict[tuple[str, str], hints.Trace] = {}
         self._mistakes: dict[tuple[str, str], Path] = {}
         self._closing = contextlib.ExitStack()
