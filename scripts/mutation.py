@@ -15,8 +15,8 @@ import multiprocessing.util
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -306,6 +306,18 @@ def report(problem: Problem, made: Sequence[Mutant], survived: Sequence[Mutant])
     return found
 
 
+def _sound(pool: Executor, examples: Mapping[str, Mutant], assignment: Assignment) -> None:
+    """Refuse to judge changes of a solution that loses points unchanged: every one of them would seem noticed."""
+    sources = {problem.name: problem.sources for problem in assignment.problems}
+    for mutant in examples.values():
+        text = "\n".join(sources[mutant.problem][mutant.path].lines) + "\n"
+        result = pool.submit(_judge, dataclasses.replace(mutant, owner="", text=text), "").result()
+        if result.killer:
+            raise SpecError(
+                f"{result.killer}: the unchanged solution loses points here ({result.reason}); run 'make check' first."
+            )
+
+
 def run(name: str, only: str | None, workers: int, console: Console) -> list[str]:
     """Judge every mutant that was not judged before, and report; what is wrong is returned, a sentence each."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -329,6 +341,7 @@ def run(name: str, only: str | None, workers: int, console: Console) -> list[str
         if waiting:
             pool = ProcessPoolExecutor(min(workers, len(waiting)), context, _start, (name, only))
             try:
+                _sound(pool, {mutant.problem: mutant for mutant, _, _ in waiting}, assignment)
                 futures = {pool.submit(_judge, mutant, key): (mutant, path) for mutant, key, path in waiting}
                 for future in as_completed(futures):
                     mutant, path = futures[future]
