@@ -70,13 +70,14 @@ def check(
     only: Sequence[str] | None = None,
     say: Say = print,
     now: Say = lambda _: None,
-    seeds: Sequence[str] = ("first", "second"),
+    seeds: Sequence[str] = (),
 ) -> Findings:
     """Check ``assignment``, grading just the problems named in ``only`` where it is given.
 
     ``say`` is called with a sentence after each problem, ``now`` with what is being graded. Everything is graded under
-    the first of ``seeds``, the solution under all of them.
+    the first of ``seeds`` (two new ones where none are given), the solution under all of them.
     """
+    seeds = list(seeds) or [secrets.token_hex(16) for _ in range(2)]
     findings = Findings()
     findings.complain(static_complaints(assignment))
     problems = [problem for problem in assignment.problems if only is None or problem.name in only]
@@ -85,13 +86,13 @@ def check(
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         home = Path(folder)
         try:
-            for round_ in seeds:
+            for round_, seed in zip(("first", "second"), seeds, strict=False):
                 place = home / round_
-                write_tree(place, build(assignment, secrets.token_hex(16)), EXECUTABLE)
+                write_tree(place, build(assignment, seed), EXECUTABLE)
                 with Grader(place) as grader:
                     run = _Check(assignment, grader, findings, home, now)
                     for problem in problems:
-                        if run.solution(problem, round_) and round_ == seeds[0]:
+                        if run.solution(problem, round_) and round_ == "first":
                             run.skeleton(problem)
                             run.variants(problem)
                         say(f"{problem.name}: {round_} seed, {findings.runs} gradings so far")

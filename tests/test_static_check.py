@@ -10,7 +10,7 @@ from tests.tiny import edit
 
 
 def complaints(root: Path) -> list[str]:
-    return check(load_assignment("tiny", root), say=lambda _: None, seeds=["only"]).complaints
+    return check(load_assignment("tiny", root), say=lambda _: None, seeds=["ab" * 16]).complaints
 
 
 def test_a_sound_spec_passes(spec: Path) -> None:
