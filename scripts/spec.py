@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import json
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -34,6 +36,7 @@ RESERVED = {
     "README.md",
     "requirements.txt",
 }
+ANSWERS = "report/answers.toml"
 BLANK = "FILL"  # what a new problem's blanks are marked with
 
 T = TypeVar("T")
@@ -47,6 +50,13 @@ class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minimum: list[str] | None = None
 
 
+class HandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What students upload, and where."""
+
+    zip: str = "{assignment}-{id}.zip"  # {id} is the student's, {assignment} the assignment's name
+    place: str = "Gradescope"
+
+
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A problem's place in an assignment."""
 
@@ -54,6 +64,17 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: float = 0.0
     gpu_suites: list[str] = []
     gpu_points: float = 0.0
+    questions: list[str] | None = None  # ids of the problem's questions that are asked here, in order; None: all
+
+
+class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A number that students write into ``report/answers.toml`` and that a test judges."""
+
+    id: str
+    ask: str
+    unit: str
+    answer: int | float | list[float]  # stays with staff
+    question: str = ""  # id of the question that it is shown with
 
 
 class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +89,7 @@ class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     late: LatePolicy = LatePolicy()
     run: RunSettings = RunSettings()
     submission: SubmissionLimits = SubmissionLimits()
+    hand_in: HandIn = HandIn()
 
 
 class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,6 +99,7 @@ class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     origin: str = ""
     files: list[str] = []
     limits: Limits = Limits()
+    numbers: list[Number] = []
 
 
 @dataclass(frozen=True)
@@ -119,6 +142,15 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question in an assignment, by the number that it has there."""
+
+    number: int
+    problem: Problem
+    question: Question
+
+
+@dataclass(frozen=True)
 class Assignment:
     """An assignment with its problems."""
 
@@ -134,16 +166,42 @@ class Assignment:
 
     @cached_property
     def editable(self) -> list[str]:
-        """Paths that students edit, in the order of the problems."""
-        return list(dict.fromkeys(path for problem in self.problems for path in problem.sources))
+        """Paths that students edit, in the order of the problems, and are graded on by tests."""
+        numbers = [ANSWERS] if any(problem.settings.numbers for problem in self.problems) else []
+        return list(dict.fromkeys(path for problem in self.problems for path in problem.sources)) + numbers
+
+    @cached_property
+    def questions(self) -> list[Asked]:
+        """The free-response questions in the order of the report."""
+        asked: list[Asked] = []
+        for problem in self.problems:
+            wanted = self.entries[problem.name].questions
+            known = {question.id: question for question in problem.questions}
+            for question in problem.questions if wanted is None else [known[id] for id in wanted]:
+                asked.append(Asked(len(asked) + 1, problem, question))
+        return asked
 
     def solution(self) -> dict[str, str]:
         """The editable files with the solution in."""
-        return self._joined(lambda problem, source: source.staff())
+        return self._joined(lambda problem, source: source.staff()) | self._numbers(solved=True)
 
     def skeleton(self) -> dict[str, str]:
         """The editable files as students get them."""
-        return self._joined(lambda problem, source: source.student(problem.title))
+        return self._joined(lambda problem, source: source.student(problem.title)) | self._numbers(solved=False)
+
+    def _numbers(self, *, solved: bool) -> dict[str, str]:
+        """``report/answers.toml``: each number with what is asked and its unit above it."""
+        problems = [problem for problem in self.problems if problem.settings.numbers]
+        lines = [
+            "# Numbers that tests judge. Put each in place of its \"?\", without quotes and without the unit, such as",
+            "# weights = 1024 or, where several are asked for, sums = [0.5, -1, 2].",
+        ]
+        for problem in problems:
+            lines += ["", f"[{problem.name}]  # {problem.title}"]
+            for number in problem.settings.numbers:
+                lines += [f"# {line}" for line in textwrap.wrap(f"{number.ask} Unit: {number.unit}.", 110)]
+                lines += [f"{number.id} = {json.dumps(number.answer) if solved else json.dumps('?')}"]
+        return {ANSWERS: "\n".join(lines) + "\n"} if problems else {}
 
     def _joined(self, rendered: Any) -> dict[str, str]:
         return {
@@ -155,6 +213,7 @@ class Assignment:
                 ]
             )
             for path in self.editable
+            if path != ANSWERS
         }
 
     @property
@@ -305,6 +364,8 @@ def load_problem(name: str, root: Path = ROOT) -> Problem:
         text = (folder / "questions.md").read_text(encoding="utf-8")
         intro, questions = attempt(read_questions, text, f"{shown}/questions.md", default=("", []))
 
+    complaints += _number_complaints(settings.numbers, {question.id for question in questions}, f"{shown}/problem.toml")
+
     staff = {path: source.staff() for path, source in sources.items()}
     variants: dict[str, list[Variant]] = {"mistakes": [], "alternatives": []}
     if len(sources) == len(settings.files):
@@ -421,6 +482,24 @@ def _file_complaints(files: Sequence[str], shown: str) -> Iterable[str]:
         lowered[path.lower()] = path
 
 
+def _number_complaints(numbers: Sequence[Number], questions: set[str], shown: str) -> Iterable[str]:
+    seen: set[str] = set()
+    for number in numbers:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", number.id):
+            yield f"{shown}: the number '{number.id}' needs an id of lower-case letters, digits and underscores."
+        if number.id in seen:
+            yield f"{shown}: two [[numbers]] have the id '{number.id}'; choose another."
+        seen.add(number.id)
+        if not number.ask.strip() or not number.unit.strip():
+            yield f"{shown}: the number '{number.id}' lacks words; say in ask what is wanted, and give its unit."
+        if number.question and number.question not in questions:
+            near = difflib.get_close_matches(number.question, sorted(questions), 1)
+            yield (
+                f"{shown}: the number '{number.id}' names the question '{number.question}', which questions.md does not "
+                "hold; " + (f"did you mean '{near[0]}'?" if near else "name one that it does, or leave the key out.")
+            )
+
+
 def _assignment_complaints(settings: AssignmentSettings, shown: str, text: str) -> list[str]:
     complaints = []
     if not settings.problems:
@@ -428,6 +507,16 @@ def _assignment_complaints(settings: AssignmentSettings, shown: str, text: str) 
     if settings.due is not None and settings.due.tzinfo is None:
         complaints.append(
             f"{shown}:{_key_line(text, 'due')}: due has no time zone; end it with an offset such as -05:00."
+        )
+    blanks_of_name = set(re.findall(r"\{([^{}]*)\}", settings.hand_in.zip))
+    if (
+        not settings.hand_in.zip.endswith(".zip")
+        or blanks_of_name - {"assignment", "id"}
+        or re.search(r"[^\w{}.-]", settings.hand_in.zip)
+    ):
+        complaints.append(
+            f"{shown}:{_key_line(text, 'zip')}: zip is a file name such as {{id}}_solution.zip, of letters, digits, -, _ "
+            "and . with {id} and {assignment} to fill in."
         )
     if settings.run.seconds <= 0:
         complaints.append(
@@ -445,6 +534,17 @@ def _assignment_complaints(settings: AssignmentSettings, shown: str, text: str) 
 
 
 def _entry_complaints(entry: Entry, problem: Problem, shown: str, text: str, index: int) -> Iterable[str]:
+    known = [question.id for question in problem.questions]
+    for index_asked, asked in enumerate(entry.questions or []):
+        line = _entry_line(text, index, "questions")
+        if asked not in known:
+            near = difflib.get_close_matches(asked, known, 1)
+            yield (
+                f"{shown}:{line}: questions of '{entry.name}' names '{asked}', which its questions.md does not hold; "
+                + (f"did you mean '{near[0]}'?" if near else "name one that it does.")
+            )
+        elif asked in (entry.questions or [])[:index_asked]:
+            yield f"{shown}:{line}: questions of '{entry.name}' names '{asked}' twice; list each once."
     files = {test.file for test in problem.tests}
     for suite in entry.gpu_suites:
         if suite not in files:
@@ -481,6 +581,14 @@ def _joint_complaints(assignment: Assignment) -> list[str]:
         assignment.testkit  # noqa: B018  a clash of names is found by asking
     except SpecError as error:
         complaints += error.sentences
+    askers: dict[str, str] = {}
+    for asked in assignment.questions:
+        other = askers.setdefault(asked.question.id.lower(), asked.problem.name)
+        if other != asked.problem.name:
+            complaints.append(
+                f"spec/problems/{asked.problem.name}/questions.md:{asked.question.line}: the id '{asked.question.id}' is "
+                f"that of a question of '{other}' too, and both would be answered in one file; choose another."
+            )
     provided = dict(assignment.provided)
     owners: dict[str, str] = {}
     for problem in assignment.problems:
