@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from autograder.outcomes import Grading
+from autograder.reports import results_json
 from tests.tiny import write_spec
 
 
@@ -13,3 +18,28 @@ from tests.tiny import write_spec
 def spec(tmp_path: Path) -> Path:
     """Root of a repository that holds a small spec of two problems."""
     return write_spec(tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def schema() -> jsonschema.Draft202012Validator:
+    """What Gradescope takes."""
+    return jsonschema.Draft202012Validator(json.loads(results_json.SCHEMA.read_text()))
+
+
+@pytest.fixture(autouse=True)
+def every_report_is_one_that_gradescope_takes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, schema: jsonschema.Draft202012Validator
+) -> Iterator[None]:
+    """Every report that a test makes, in this process or in one that it starts, is held against the schema."""
+    make = results_json.to_results
+
+    def checked(grading: Grading) -> dict[str, object]:
+        made = make(grading)
+        schema.validate(json.loads(json.dumps(made)))
+        return made
+
+    monkeypatch.setattr(results_json, "to_results", checked)
+    yield
+    for report in tmp_path.rglob("results.json"):
+        if not report.is_symlink() and "hand-in" not in report.parts and "submission" not in report.parts:
+            schema.validate(json.loads(report.read_text()))
