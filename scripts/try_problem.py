@@ -86,7 +86,7 @@ def assemble(tree: Path, draft: Draft, files: Mapping[str, str]) -> None:
     instruments = draft.folder / "instruments.py"
     if instruments.is_file():
         shutil.copy(instruments, tree / "testkit" / "instruments" / f"{draft.folder.name}.py")
-    for path, text in {**_solved_elsewhere(draft, files), **files}.items():
+    for path, text in {**solved_elsewhere(draft, files), **files}.items():
         target = tree / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
@@ -100,7 +100,7 @@ def assemble(tree: Path, draft: Draft, files: Mapping[str, str]) -> None:
     (tree / "pytest.ini").write_text("[pytest]\npythonpath = .\naddopts = --import-mode=importlib\n", encoding="utf-8")
 
 
-def _solved_elsewhere(draft: Draft, files: Mapping[str, str]) -> dict[str, str]:
+def solved_elsewhere(draft: Draft, files: Mapping[str, str]) -> dict[str, str]:
     """Solutions of other problems, at paths that this one does not write: its tests may build on them."""
     solved: dict[str, str] = {}
     for toml in sorted((ROOT / "spec" / "problems").glob("*/problem.toml")):
