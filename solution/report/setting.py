@@ -1,0 +1,51 @@
+"""Setting a PDF with Typst."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from .markdown import ReportError
+
+
+class SettingError(Exception):
+    """Typst refused the source."""
+
+
+def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: datetime.datetime | None = None) -> bytes:
+    """The PDF of a Typst document.
+
+    Args:
+        source: the document.
+        root: the folder that the paths of its pictures begin from; nothing outside it is read.
+        system_fonts: whether this computer's fonts help out where Typst's own lack a letter. Without them the same
+            source gives the same bytes everywhere.
+        timestamp: the date that the PDF says it was made.
+
+    Raises:
+        SettingError: Typst refused the source.
+        ReportError: Typst is not installed.
+    """
+    try:
+        import typst
+    except ImportError as error:
+        raise ReportError("typst is not installed; run 'pip install -r requirements.txt' in your environment.") from error
+    moment = timestamp or datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
+    try:
+        return bytes(
+            typst.compile(
+                source.encode(),
+                root=str(root),
+                ignore_system_fonts=not system_fonts,
+                format="pdf",
+                timestamp=int(moment.timestamp()),
+            )
+        )
+    except RuntimeError as error:
+        raise SettingError(str(error)) from error
+
+
+def string(text: object) -> str:
+    """``text`` as a string of Typst's, quotes and all."""
+    kept = "".join(c if c >= " " and c != "\x7f" else " " for c in str(text))
+    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'

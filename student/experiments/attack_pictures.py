@@ -1,0 +1,114 @@
+"""Attacks a small network with your functions: a table of robust accuracies and two figures for the report.
+
+Run ``python experiments/attack_pictures.py``; ``--quick`` trains less and draws fewer rows. The network and its pictures
+(8 x 8 handwritten digits of scikit-learn, in [0, 1]) are only an example that needs no download: put your own model and
+test set in their places, and mind the range that each attack expects.
+"""
+
+# %%
+import argparse
+import sys
+from functools import partial
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import torch
+from sklearn.datasets import load_digits
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from src import attacks  # noqa: E402  the folder above has to be on the path first
+
+# %% What to attack with
+EPSILON, STEP_SIZE, STEPS = 0.0313, 0.002, 20
+ATTACKS = {
+    "FGSM": partial(attacks.fgsm, epsilon=EPSILON),
+    "PGD": partial(attacks.pgd, epsilon=EPSILON, step_size=STEP_SIZE, steps=STEPS),
+    "MIM": partial(attacks.mim, epsilon=EPSILON, step_size=STEP_SIZE, steps=STEPS),
+}
+
+
+# %% A network to attack
+def pictures():
+    """Training and test set: pictures of shape (N, 1, 8, 8) in [0, 1] and their digits."""
+    digits = load_digits()
+    x = torch.tensor(digits.images / 16, dtype=torch.float32).unsqueeze(1)
+    y = torch.tensor(digits.target)
+    return (x[:1400], y[:1400]), (x[1400:], y[1400:])
+
+
+def train(x, y, epochs):
+    """A small convolutional network."""
+    torch.manual_seed(0)
+    model = nn.Sequential(
+        nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(),
+        nn.Flatten(), nn.Linear(512, 10),
+    )  # fmt: skip
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
+    for _ in range(epochs):
+        for inputs, labels in DataLoader(TensorDataset(x, y), batch_size=64, shuffle=True):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(inputs), labels).backward()
+            optimizer.step()
+    return model.eval()
+
+
+# %% Each picture before and after
+def said(model, picture):
+    """Most likely class of one picture, and its probability."""
+    with torch.no_grad():
+        probability, label = model(picture.unsqueeze(0)).softmax(dim=1).max(dim=1)
+    return f"{int(label)}, {float(probability):.2f}"
+
+
+def draw_rows(model, originals, results):
+    """A figure with a row for each picture; the noise is scaled so that its largest value is black or white."""
+    figure, panels = plt.subplots(len(originals), 3, figsize=(5, 1.8 * len(originals)), squeeze=False)
+    for row, original, result in zip(panels, originals, results, strict=True):
+        noise = result - original
+        largest = float(noise.abs().max())
+        row[0].imshow(original[0], cmap="gray", vmin=0, vmax=1)
+        row[0].set_title(said(model, original))
+        row[1].imshow(noise[0], cmap="gray", vmin=-largest or -1, vmax=largest or 1)
+        row[1].set_title(f"noise, at most {largest:.3f}")
+        row[2].imshow(result[0], cmap="gray", vmin=0, vmax=1)
+        row[2].set_title(said(model, result))
+        for panel in row:
+            panel.axis("off")
+    figure.tight_layout()
+    return figure
+
+
+# %% Everything
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="train less, draw fewer rows")
+    parser.add_argument("--out", type=Path, default=ROOT / "report" / "figures")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    (train_x, train_y), (test_x, test_y) = pictures()
+    network = train(train_x, train_y, epochs=3 if options.quick else 20)
+    rows = 2 if options.quick else 8
+
+    loader = DataLoader(TensorDataset(test_x, test_y), batch_size=100)
+    print(f"clean  {attacks.robust_accuracy(network, lambda model, x, y: x, loader):6.2f} %")
+    for name, attack in ATTACKS.items():
+        print(f"{name:5s}  {attacks.robust_accuracy(network, attack, loader):6.2f} %")
+
+    chosen = test_x[:rows]
+    draw_rows(network, chosen, ATTACKS["PGD"](network, chosen, test_y[:rows])).savefig(options.out / "pgd.png", dpi=150)
+
+    with torch.no_grad():
+        logits = network(test_x)
+    right = logits.argmax(dim=1) == test_y
+    chosen, target = test_x[right][:rows], logits.topk(2).indices[right][:rows, 1]
+    # A large factor, because a probability that is tiny has a tiny gradient; even this may be too small for a picture.
+    results = attacks.fool(network, chosen, target, epsilon=0.25, step_size=1e3, max_steps=500)
+    draw_rows(network, chosen, results).savefig(options.out / "fooled.png", dpi=150)
+    print(f"Wrote pgd.png and fooled.png into {options.out}")

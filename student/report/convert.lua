@@ -1,0 +1,255 @@
+-- Run as `pandoc lua convert.lua`: Markdown with LaTeX mathematics in, pieces of Typst, LaTeX and HTML out.
+-- One process converts all the documents of a report, each by itself: what one leaves open does not swallow the next.
+--
+-- In (JSON):  {documents: [{text, prefix, shift, blocks}], figures: {source: path}, targets: {source: anchor},
+--              formats: ["typst", "latex", "html"]}
+-- Out (JSON): {documents: [{typst, latex, html, empty, blocks: [{line, typst}], notes: [{line, kind, text}]}]}
+-- `blocks` asks for the pieces of a document one by one, with their lines: slow, for finding what Typst refused.
+--
+-- Whatever the Markdown says, only what Markdown itself means comes out: HTML, attributes, links to scripts and pieces of
+-- TeX or Typst are shown as text or left out. A formula must be one that pandoc understands.
+
+local job = pandoc.json.decode(io.read("a"), false)
+local function no_attributes() return pandoc.Attr() end
+local SCHEMES = {http = true, https = true, mailto = true}
+
+local function escaped(text)
+  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
+end
+
+local function typst_string(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", "\\n"):gsub("%c", " ") .. '"'
+end
+
+local function latex_string(text)
+  local document = pandoc.Pandoc({pandoc.Plain({pandoc.Str(text)})})
+  return pandoc.write(document, "latex"):gsub("%s+$", "")
+end
+
+local function options_for(format)
+  return pandoc.WriterOptions({html_math_method = "mathml", wrap_text = "wrap-none"})
+end
+
+local function slug(text)
+  text = pandoc.text.lower(text):gsub("[^%w%s-]", ""):gsub("%s+", "-"):gsub("^%-+", ""):gsub("%-+$", "")
+  return text ~= "" and text or "section"
+end
+
+-- Pandoc translates every formula that it can parse, and warns of the others.
+local function has_warnings(inlines)
+  local document = pandoc.Pandoc({pandoc.Plain(inlines)})
+  return #pandoc.log.silence(function() return pandoc.write(document, "typst") end) > 0
+end
+
+local function broken_formulas(document)
+  local all, broken = pandoc.Inlines({}), {}
+  document:walk({Math = function(element) all:insert(element) end})
+  if #all > 0 and has_warnings(all) then
+    for _, math in ipairs(all) do
+      local key = math.mathtype .. math.text
+      if broken[key] == nil then broken[key] = has_warnings({math}) end
+    end
+  end
+  return broken
+end
+
+local function box(kind, text)
+  return {
+    typst = "#" .. kind .. "(" .. typst_string(text) .. ")",
+    latex = "\\" .. kind:gsub("%-", "") .. "{" .. latex_string(text) .. "}",
+    html = '<span class="' .. kind .. '">' .. escaped(text) .. "</span>",
+  }
+end
+
+local current_format = nil  -- the format being written; boxes and figures are raw pieces of it
+local function raw(pieces)
+  return pandoc.RawInline(current_format, pieces[current_format])
+end
+
+local READER = "commonmark_x-raw_attribute-emoji-fenced_divs-bracketed_spans"
+local UNWRAPPING = {  -- what attributes made; from the inside out, so that nothing within is passed over
+  Div = function(element) return element.content end,
+  Span = function(element) return element.content end,
+}
+
+-- The document with the places where its blocks, formulas, pictures and pieces of HTML begin: [line] in their order.
+-- Reading with positions takes long, so it is done where something is to be said only.
+local function lines_of(document)
+  local lines, here = {}, 1
+  local function see(element)
+    local place = element.attributes and element.attributes["data-pos"]
+    here = place and tonumber(place:match("(%d+):%d+%-") or "") or here
+  end
+  local function keep(element)
+    see(element)
+    table.insert(lines, here)
+  end
+  local parsed = pandoc.read(document.text, READER .. "+sourcepos")
+  parsed:walk({
+    traverse = "topdown",
+    Div = see, Span = see, Para = see, Header = see, Table = see, Link = see, Code = see, CodeBlock = see,
+    RawBlock = keep, RawInline = keep, Math = keep, Image = keep,
+  })
+  return lines, parsed
+end
+
+local function convert(document)
+  local notes, headings = {}, {}
+  local parsed = pandoc.read(document.text, READER)
+  local broken = broken_formulas(parsed)
+  local place = 0  -- counts formulas, pictures and pieces of HTML, as lines_of does
+  local function note(kind, text, where) table.insert(notes, {place = where or place, kind = kind, text = text}) end
+
+  local function show_html(element)
+    place = place + 1
+    local text = element.text:gsub("%s+$", "")
+    if text:match("^%s*<!%-%-") and text:match("%-%->$") then return {} end
+    note("html", text)
+    return pandoc.Str(text)
+  end
+  local function plain(element)
+    element.attr = no_attributes()
+    return element
+  end
+  local cleaning = {
+    traverse = "topdown",
+    RawBlock = function(element)
+      local text = show_html(element)
+      return text.t and pandoc.Para({text}) or {}
+    end,
+    RawInline = show_html,
+    Math = function(element)
+      place = place + 1
+      if broken[element.mathtype .. element.text] then
+        note("formula", element.text)
+        return pandoc.Code(element.text, pandoc.Attr("", {"broken-formula"}))
+      end
+    end,
+    Code = function(element)
+      if not element.classes:includes("broken-formula") then return plain(element) end
+    end,
+    Header = plain,
+    Table = plain,
+    Figure = plain,
+    CodeBlock = function(element)
+      local language = (element.classes[1] or ""):match("^[%w+#-]+$")
+      element.attr = pandoc.Attr("", language and {language} or {})
+      return element
+    end,
+    Link = function(element)
+      element.title = ""
+      return plain(element)
+    end,
+    Image = function(element)
+      place = place + 1
+      local width = (element.attributes.width or ""):match("^%d+%%$")
+      element.title = ""
+      plain(element)
+      element.attributes.place = tostring(place)
+      if width then element.attributes.width = width end
+      return element
+    end,
+  }
+
+  local blocks = parsed.blocks:walk(UNWRAPPING):walk(cleaning)
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" then
+      local base = slug(pandoc.utils.stringify(block))
+      local name, count = base, 1
+      while headings[name] do count = count + 1; name = base .. "-" .. count end
+      headings[name] = true
+    end
+  end
+
+  local used = {}
+  local finishing = {
+    Header = function(element)
+      local base = slug(pandoc.utils.stringify(element))
+      local name, count = base, 1
+      while used[name] do count = count + 1; name = base .. "-" .. count end
+      used[name] = true
+      element.level = math.min(element.level + (document.shift or 0), 6)
+      element.identifier = (document.prefix or "") .. name
+      return element
+    end,
+    Code = function(element)
+      if element.classes:includes("broken-formula") then return raw(box("broken-formula", element.text)) end
+    end,
+    Link = function(element)
+      local target = element.target
+      local anchor = job.targets and job.targets[target]
+      if anchor then element.target = "#" .. anchor; return element end
+      if target:sub(1, 1) == "#" then
+        if headings[target:sub(2)] then
+          element.target = "#" .. (document.prefix or "") .. target:sub(2)
+          return element
+        end
+        return element.content
+      end
+      local scheme = target:match("^%s*([%a][%w+.-]*):")
+      if scheme and SCHEMES[scheme:lower()] and not target:match("%c") then return element end
+      return element.content
+    end,
+    Para = function(element)  -- comes after the images in it: walks go from the inside out
+      if #element.content == 1 and element.content[1].t == "Span" and element.content[1].classes:includes("image") then
+        local inner = element.content[1].content
+        return pandoc.RawBlock(current_format, inner[1].text)
+      end
+    end,
+    Image = function(element)
+      local source = element.src:gsub("^%./", "")
+      local path = job.figures and job.figures[source]
+      if not path then
+        if current_format == job.formats[1] then note("figure", element.src, tonumber(element.attributes.place)) end
+        return raw(box("missing-figure", element.src))
+      end
+      local percent = (element.attributes.width or ""):match("^(%d+)%%$")
+      local function written(format)
+        local messages = pandoc.write(pandoc.Pandoc({pandoc.Plain(element.caption)}), format, options_for(format))
+        return (messages:gsub("%s+$", ""))
+      end
+      local alt = pandoc.utils.stringify(element.caption)
+      local pieces = {}
+      if current_format == "typst" then
+        pieces.typst = "#picture(" .. typst_string(path) .. ", alt: " .. typst_string(alt)
+          .. (percent and ", width: " .. percent .. "%" or "") .. ")[" .. written("typst") .. "]"
+      elseif current_format == "latex" then
+        pieces.latex = "\\picture{" .. path:gsub("^.*/figures/", "figures/"):gsub("%.svg$", ".pdf") .. "}{"
+          .. (percent and tonumber(percent) / 100 or 1) .. "}{" .. written("latex") .. "}"
+      else
+        pieces.html = '<figure><img alt="' .. escaped(alt) .. '" src="' .. escaped(path) .. '"'
+          .. (percent and ' style="width:' .. percent .. '%"' or "") .. "><figcaption>" .. written("html") .. "</figcaption></figure>"
+      end
+      return pandoc.Span({raw(pieces)}, pandoc.Attr("", {"image"}))
+    end,
+  }
+
+  local function write(format, part)
+    current_format, used = format, {}
+    local text
+    pandoc.log.silence(function()
+      text = pandoc.write(pandoc.Pandoc(part:walk(finishing)), format, options_for(format))
+    end)
+    return text
+  end
+  local result = {empty = #blocks == 0, notes = notes}
+  for _, format in ipairs(job.formats) do result[format] = write(format, blocks) end
+  if document.blocks then
+    local _, placed = lines_of(document)
+    result.blocks = {}
+    for index, block in ipairs(placed.blocks) do
+      local line = tonumber((block.attributes and block.attributes["data-pos"] or ""):match("(%d+):") or "")
+      local alone = pandoc.Blocks({block}):walk(UNWRAPPING):walk(cleaning)
+      result.blocks[index] = {line = line or 1, typst = write("typst", alone)}
+    end
+  end
+  if #notes > 0 then
+    local lines = lines_of(document)
+    for _, entry in ipairs(notes) do entry.line = lines[entry.place] or 1 end
+  end
+  return result
+end
+
+local answer = {documents = {}}
+for index, document in ipairs(job.documents) do answer.documents[index] = convert(document) end
+io.write(pandoc.json.encode(answer))

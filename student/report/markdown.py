@@ -1,0 +1,109 @@
+"""Markdown with LaTeX mathematics into Typst, LaTeX and HTML, by pandoc, safely: see convert.lua."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+SCRIPT = Path(__file__).with_name("convert.lua")
+
+
+class ReportError(Exception):
+    """The report cannot be made; the message is one sentence for the person who wanted it."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to say about a place in a document. ``kind`` is "formula", "figure" or "html"."""
+
+    kind: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A piece of Markdown. Its headings get ``shift`` levels more and anchors that begin with ``prefix``."""
+
+    text: str
+    prefix: str = ""
+    shift: int = 0
+    blocks: bool = False  # whether its blocks are wanted one by one, with their lines
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What became of a document."""
+
+    typst: str = ""
+    latex: str = ""
+    html: str = ""
+    empty: bool = False
+    notes: list[Note] = field(default_factory=list)
+    blocks: list[tuple[int, str]] = field(default_factory=list)  # (line, Typst)
+
+
+def convert(
+    documents: Sequence[Document],
+    formats: Sequence[str],
+    figures: Mapping[str, str] | None = None,
+    targets: Mapping[str, str] | None = None,
+) -> list[Converted]:
+    """Convert documents, all of them in one run of pandoc.
+
+    Args:
+        documents: what to convert.
+        formats: of "typst", "latex" and "html".
+        figures: from a picture's source, as documents write it, to its path or URL in the result; others are missing.
+        targets: from the targets of links to the anchors in the result that they mean.
+    """
+    job = {
+        "documents": [
+            {"text": _plain(d.text), "prefix": d.prefix, "shift": d.shift, "blocks": d.blocks} for d in documents
+        ],
+        "formats": list(formats),
+        "figures": dict(figures or {"": ""}),
+        "targets": dict(targets or {"": ""}),
+    }
+    try:
+        done = subprocess.run(
+            [pandoc_path(), "lua", str(SCRIPT)], input=json.dumps(job).encode(), capture_output=True, timeout=300
+        )
+        results = json.loads(done.stdout)["documents"]
+    except (OSError, ValueError, KeyError, subprocess.TimeoutExpired) as error:
+        said = done.stderr.decode("utf-8", "replace").strip() if "done" in locals() else str(error)
+        raise ReportError(f"pandoc could not convert the Markdown ({said or error}).") from error
+    return [_converted(result) for result in results]
+
+
+def _converted(result: dict[str, Any]) -> Converted:
+    return Converted(
+        typst=result.get("typst", ""),
+        latex=result.get("latex", ""),
+        html=result.get("html", ""),
+        empty=result["empty"],
+        notes=[Note(note["kind"], int(note["line"]), note["text"]) for note in result["notes"] or []],
+        blocks=[(int(block["line"]), block["typst"]) for block in result.get("blocks") or []],
+    )
+
+
+def _plain(text: str) -> str:
+    """Unix newlines, and no control characters: no format can hold them."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return "".join(c if c in "\n\t" or (c >= " " and not "\x7f" <= c <= "\x9f") else "\ufffd" for c in text)
+
+
+def pandoc_path() -> str:
+    """The pandoc that came with pypandoc_binary, or the computer's own."""
+    try:
+        import pypandoc
+
+        return str(pypandoc.get_pandoc_path())
+    except (ImportError, OSError) as error:
+        raise ReportError(
+            "pandoc is not installed; run 'pip install -r requirements.txt' in this folder's environment."
+        ) from error
