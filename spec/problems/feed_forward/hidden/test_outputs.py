@@ -65,7 +65,7 @@ def test_layers_of_one_input(student, rng):
 def test_layers_of_a_batch(student, rng):
     """forward gives every layer right for batches, also of one and of as many inputs as there are units."""
     forward = student.module("src.feed_forward").forward
-    for count, sizes in [(5, (4, 6, 3)), (1, (3, 4, 2)), (3, (3, 3, 3)), (7, (2, 5, 4, 3))]:
+    for count, sizes in [(5, (4, 6, 3)), (1, (3, 4, 2)), (3, (3, 3, 3)), (2, (4, 4, 4)), (7, (2, 5, 4, 3))]:
         weights, biases = a_network(rng, sizes)
         judge_layers(forward, normal(rng, count, sizes[0]), weights, biases)
 
