@@ -1,7 +1,7 @@
 -- Run as `pandoc lua convert.lua`: Markdown with LaTeX mathematics in, pieces of Typst, LaTeX and HTML out.
 -- One process converts all the documents of a report, each by itself: what one leaves open does not swallow the next.
 --
--- In (JSON):  {documents: [{text, prefix, shift, blocks}], figures: {source: path}, targets: {source: anchor},
+-- In (JSON):  {documents: [{text, prefix, shift, blocks, figures: {source: path}}], targets: {link: anchor},
 --              formats: ["typst", "latex", "html"]}
 -- Out (JSON): {documents: [{typst, latex, html, empty, blocks: [{line, typst}], notes: [{line, kind, text}]}]}
 -- `blocks` asks for the pieces of a document one by one, with their lines: slow, for finding what Typst refused.
@@ -64,6 +64,24 @@ end
 local current_format = nil  -- the format being written; boxes and figures are raw pieces of it
 local function raw(pieces)
   return pandoc.RawInline(current_format, pieces[current_format])
+end
+
+-- Pandoc writes these under names that Typst has given up, and rounds some widths to whole ems.
+local RENAMED = {["sect"] = "inter", ["dot.circle"] = "dot.o", ["times.circle"] = "times.o", ["minus.circle"] = "minus.o"}
+local SPACES = {["!"] = "", [":"] = "\\,", [";"] = "\\,\\,", [">"] = "\\,"}
+
+local function formula_in_typst(math)
+  local spaced = math.text:gsub("\\(.)", function(char) return SPACES[char] end)
+  local again = pandoc.Math(math.mathtype, spaced)
+  if not (spaced:match("cap") or spaced:match("o[mtd][iio][nmt]") or spaced:match("[\x80-\xff]")) then return again end
+  local text = pandoc.write(pandoc.Pandoc({pandoc.Plain({again})}), "typst"):gsub("%s+$", "")
+  local parts = {}
+  for plain, quoted in (text .. '""'):gmatch('([^"]*)("[^"]*")') do
+    plain = plain:gsub("%f[%w.](sect)%f[^%w]", RENAMED)
+      :gsub("%f[%w.]([dtm][%a]+%.circle)%f[^%w]", RENAMED)
+    table.insert(parts, plain .. quoted)
+  end
+  return pandoc.RawInline("typst", (table.concat(parts):gsub('""$', "")))
 end
 
 local READER = "commonmark_x-raw_attribute-emoji-fenced_divs-bracketed_spans"
@@ -163,6 +181,9 @@ local function convert(document)
 
   local used = {}
   local finishing = {
+    Math = function(element)
+      if current_format == "typst" then return formula_in_typst(element) end
+    end,
     Header = function(element)
       local base = slug(pandoc.utils.stringify(element))
       local name, count = base, 1
@@ -198,7 +219,7 @@ local function convert(document)
     end,
     Image = function(element)
       local source = element.src:gsub("^%./", "")
-      local path = job.figures and job.figures[source]
+      local path = (document.figures or {})[source]
       if not path then
         if current_format == job.formats[1] then note("figure", element.src, tonumber(element.attributes.place)) end
         return raw(box("missing-figure", element.src))

@@ -29,7 +29,9 @@ def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: dateti
     try:
         import typst
     except ImportError as error:
-        raise ReportError("typst is not installed; run 'pip install -r requirements.txt' in your environment.") from error
+        raise ReportError(
+            "typst is not installed; run 'pip install -r requirements.txt' in your environment."
+        ) from error
     moment = timestamp or datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
     try:
         return bytes(
@@ -47,5 +49,7 @@ def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: dateti
 
 def string(text: object) -> str:
     """``text`` as a string of Typst's, quotes and all."""
-    kept = "".join(c if c >= " " and c != "\x7f" else " " for c in str(text))
-    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    kept = "".join(c if c in "\n\t" or (c >= " " and c != "\x7f") else " " for c in str(text))
+    for char, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
+        kept = kept.replace(char, escape)
+    return f'"{kept}"'
