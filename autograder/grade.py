@@ -19,7 +19,7 @@ import torch
 
 from autograder import feedback, hints, intake, manifest, testkit
 from autograder.forkserver import ForkServer, SandboxError, prove
-from autograder.intake.imports import Unreadable, imports_of
+from autograder.intake.imports import MOST_BYTES, Unreadable, imports_of, syntax_tree
 from autograder.manifest import Device, Manifest, Mistake, Test
 from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
 from autograder.plugin import Ended, GraderPlugin
@@ -28,6 +28,8 @@ from autograder.sandbox.scratch import make as make_scratch
 from autograder.session import Clock, Session, derive
 
 Progress = Callable[[Outcome], None]
+
+MOST_CLASSES = 200
 
 _last_folder: Path | None = None
 
@@ -195,8 +197,13 @@ class _Run:
     ) -> None:
         self._grader, self._tree, self._progress = grader, tree, progress
         self._stop, self._hints = stop_at_failure, give_hints
-        self._sources = {name: content.decode("utf-8", "replace") for name, content in taken.files.items()}
-        self._known = frozenset(name for text in self._sources.values() for name in _classes_defined(text))
+        self._sources = {
+            name: content.decode("utf-8", "replace")
+            for name, content in taken.files.items()
+            if len(content) <= MOST_BYTES  # quoted in feedback; nobody writes more by hand
+        }
+        classes = frozenset(name for text in self._sources.values() for name in _classes_defined(text))
+        self._known = classes if len(classes) <= MOST_CLASSES else frozenset()  # a name out of thousands says a lot
         self._clock = Clock(time.monotonic() + grader.manifest.run_seconds)
         self._hint_seconds = grader.manifest.hint_seconds
         self._found: dict[str, Outcome] = {}
@@ -250,6 +257,7 @@ class _Run:
             if self._hints and again is not None and said.reason in ("wrong", "raised"):
                 self._look_for_hints(test, hints.trace_of(ended.error, session), again)
         self._found[test.id] = outcome
+        session.record.clear()  # it may hold much, and there are many tests
         self._sessions[test.id] = session
         if self._progress is not None:
             self._progress(outcome)
@@ -341,7 +349,7 @@ def _packages(files: dict[str, bytes], given: Manifest) -> list[str]:
 
 def _classes_defined(source: str) -> set[str]:
     try:
-        tree = ast.parse(source)
+        tree = syntax_tree(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}

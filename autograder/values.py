@@ -54,6 +54,8 @@ def encode(value: object, keep: Keep, depth: int = 0) -> wire.Value:
         return wire.Scalar(value.dtype.name, value.tobytes())
     if isinstance(value, int):
         plain = int(value)
+        if plain.bit_length() > wire.MAX_INTEGER_BITS:
+            raise CannotCrossError(f"an integer of more than {wire.MAX_INTEGER_BITS} bits cannot cross")
         return plain if -(2**63) <= plain < 2**63 else wire.Big(hex(plain))
     if isinstance(value, float):
         return float(value)
@@ -119,17 +121,20 @@ def decode(value: wire.Value, resolve: Callable[[wire.Ref | wire.Back], object],
         keys = [decode(key, resolve, depth + 1) for key in value.keys]
         if len(keys) != len(value.values):
             raise wire.ProtocolError("a dict with a different number of keys and values")
+        if len(keys) > wire.MAX_KEYS and not all(isinstance(key, str) for key in keys):
+            raise wire.ProtocolError("a dict with more keys than an honest one has")
         try:
             return dict(zip(keys, (decode(item, resolve, depth + 1) for item in value.values), strict=True))
         except TypeError as error:
             raise wire.ProtocolError("a dict with a key that cannot be one") from error
     if isinstance(value, wire.Big):
-        if len(value.text) > 4096:
-            raise wire.ProtocolError("an integer of more than 16,000 bits")
         try:
-            return int(value.text, 16)
+            plain = int(value.text[: wire.MAX_INTEGER_BITS], 16)
         except ValueError as error:
             raise wire.ProtocolError("a large integer that is none") from error
+        if len(value.text) > wire.MAX_INTEGER_BITS or plain.bit_length() > wire.MAX_INTEGER_BITS:
+            raise wire.ProtocolError(f"an integer of more than {wire.MAX_INTEGER_BITS} bits")
+        return plain
     if isinstance(value, wire.Blob):
         return value.data
     if isinstance(value, wire.Dtype):
@@ -147,7 +152,7 @@ def _decode_array(name: str, shape: list[int], data: bytes) -> np.ndarray:
     dtype = ARRAY_DTYPES.get(name)
     if dtype is None:
         raise wire.ProtocolError("an unknown dtype")
-    _check_size(shape, dtype.itemsize, data)
+    _check_size(shape, dtype.itemsize, data, is_bool=dtype.kind == "b")
     return np.frombuffer(data, dtype=dtype).reshape(shape).copy()
 
 
@@ -155,7 +160,7 @@ def _decode_tensor(value: wire.Tensor) -> torch.Tensor:
     dtype = TENSOR_DTYPES.get(value.dtype)
     if dtype is None:
         raise wire.ProtocolError("an unknown dtype")
-    _check_size(value.shape, torch.empty(0, dtype=dtype).element_size(), value.data)
+    _check_size(value.shape, dtype.itemsize, value.data, is_bool=dtype == torch.bool)
     if not value.data:
         result = torch.empty(value.shape, dtype=dtype)
     else:
@@ -165,8 +170,12 @@ def _decode_tensor(value: wire.Tensor) -> torch.Tensor:
     return result
 
 
-def _check_size(shape: list[int], item: int, data: bytes) -> None:
+def _check_size(shape: list[int], item: int, data: bytes, *, is_bool: bool) -> None:
     if len(shape) > wire.MAX_AXES or any(not 0 <= size < 2**40 for size in shape):
+        raise wire.ProtocolError("a shape that cannot be")
+    if math.prod(max(size, 1) for size in shape) * item >= 2**40:  # also where another axis is 0
         raise wire.ProtocolError("a shape that cannot be")
     if math.prod(shape) * item != len(data):
         raise wire.ProtocolError("an array whose size does not match its shape")
+    if is_bool and data.translate(None, b"\0\1"):
+        raise wire.ProtocolError("truth values that are neither true nor false")

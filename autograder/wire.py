@@ -10,7 +10,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from typing import TypeVar, Union
+from typing import Annotated, TypeVar, Union
 
 import msgspec
 
@@ -20,6 +20,12 @@ MAX_REQUEST_BYTES = 2 * 2**30  # from the trusted side: full MNIST as float32 is
 MAX_DEPTH = 32  # of nested containers
 MAX_NESTED_CALLS = 24  # call-backs within call-backs
 MAX_AXES = 16
+# A list of nothing is four bytes on the wire and two hundred once decoded, so bytes alone bound no memory.
+MAX_VALUES = 500_000  # in a reply
+MAX_TEXT_BYTES = 4 * 2**20  # of all the strings in a reply
+MAX_INTEGER_BITS = 1000  # every one is then a finite float, and short enough for Python to print
+MAX_KEYS = 1000  # of a dict whose keys are not all strings: such keys can be chosen so that all collide
+IDLE_SECONDS = 0.5
 
 
 class ProtocolError(Exception):
@@ -160,9 +166,9 @@ Request = Union[Import, GetAttr, Call, Length, Item, Answer, Refuse]  # noqa: UP
 
 
 class Frame(_Value, tag="F"):
-    file: str
+    file: Annotated[str, msgspec.Meta(max_length=1000)]
     line: int
-    function: str
+    function: Annotated[str, msgspec.Meta(max_length=80)]
 
 
 class Returned(_Message, tag="returned"):
@@ -174,10 +180,10 @@ class Raised(_Message, tag="raised"):
     """``types`` are the names of the exception's class and its bases, nearest first."""
 
     seq: int
-    types: list[str]
-    message: str
-    frames: list[Frame]
-    package: str = ""  # for a ModuleNotFoundError: what is missing
+    types: Annotated[list[Annotated[str, msgspec.Meta(max_length=80)]], msgspec.Meta(max_length=16)]
+    message: Annotated[str, msgspec.Meta(max_length=2000)]
+    frames: Annotated[list[Frame], msgspec.Meta(max_length=16)]
+    package: Annotated[str, msgspec.Meta(max_length=80)] = ""  # for a ModuleNotFoundError: what is missing
 
 
 class Ask(_Message, tag="ask"):
@@ -216,9 +222,11 @@ class Channel:
     def __init__(self, sock: socket.socket, *, receive_cap: int) -> None:
         self._sock, self._cap = sock, receive_cap
         self._idle: Callable[[], None] | None = None
+        self._looked = 0.0
+        self.last_bytes = 0  # size of the message received last
 
     def when_idle(self, function: Callable[[], None]) -> None:
-        """Call ``function`` about twice a second while waiting for the other side."""
+        """Call ``function`` about twice a second, whenever this end waits or is about to."""
         self._idle = function
 
     def pending(self) -> bool:
@@ -246,12 +254,15 @@ class Channel:
         if deadline is None:
             self._sock.settimeout(None)
             return
-        left = deadline - time.monotonic()
-        if left <= 0:
+        now = time.monotonic()
+        if now >= deadline:
             raise DeadlineError
-        self._sock.settimeout(min(left, 0.5))
+        if self._idle is not None and now >= self._looked + IDLE_SECONDS:  # however lively the other side is
+            self._looked = now
+            self._idle()
+        self._sock.settimeout(min(deadline - now, IDLE_SECONDS))
 
-    def _read(self, count: int, deadline: float | None) -> bytes:
+    def _read(self, count: int, deadline: float | None) -> bytearray:
         # The buffer grows with what arrives, so that a header alone cannot reserve memory.
         parts = bytearray()
         while len(parts) < count:
@@ -259,33 +270,95 @@ class Channel:
             try:
                 chunk = self._sock.recv(min(count - len(parts), 2**20))
             except TimeoutError:
-                if self._idle is not None:
-                    self._idle()
                 continue
             except OSError as error:
                 raise GoneError from error
             if not chunk:
                 raise GoneError
             parts += chunk
-        return bytes(parts)
+        return parts
 
-    def _receive(self, deadline: float | None) -> bytes:
+    def _receive(self, deadline: float | None) -> bytearray:
         (size,) = HEADER.unpack(self._read(HEADER.size, deadline))
         if size > self._cap:
             raise ProtocolError(f"a message of {size} bytes, more than the {self._cap} allowed")
+        self.last_bytes = size
         return self._read(size, deadline)
 
     def receive_request(self) -> Request:
         return _decode(_requests, self._receive(None))
 
     def receive_reply(self, deadline: float | None) -> Reply:
-        return _decode(_replies, self._receive(deadline))
+        body = self._receive(deadline)
+        measure(body)
+        return _decode(_replies, body)
 
     def close(self) -> None:
         self._sock.close()
 
 
-def _decode(decoder: msgspec.msgpack.Decoder[M], body: bytes) -> M:
+# First byte of a MessagePack value -> the bytes of the value, or of the length that follows.
+_FIXED = {
+    0xC0: 0,
+    0xC2: 0,
+    0xC3: 0,
+    0xCA: 4,
+    0xCB: 8,
+    0xCC: 1,
+    0xCD: 2,
+    0xCE: 4,
+    0xCF: 8,
+    0xD0: 1,
+    0xD1: 2,
+    0xD2: 4,
+    0xD3: 8,
+}
+_BINARY = {0xC4: 1, 0xC5: 2, 0xC6: 4}
+_STRING = {0xD9: 1, 0xDA: 2, 0xDB: 4}
+_ARRAY = {0xDC: 2, 0xDD: 4}
+
+
+def measure(body: bytes | bytearray) -> None:
+    """See that a reply is one value, of no more parts and no more text than an honest one has, before memory is spent on it.
+
+    Raises:
+        ProtocolError
+    """
+    at, missing, values, text, size = 0, 1, 0, 0, len(body)
+    while missing:
+        if at >= size:
+            raise ProtocolError("a message that is cut short")
+        first = body[at]
+        at += 1
+        missing -= 1
+        values += 1
+        if first < 0x80 or first >= 0xE0:
+            continue
+        if 0x90 <= first < 0xA0:
+            missing += first & 0x0F
+        elif 0xA0 <= first < 0xC0:
+            at += first & 0x1F
+            text += first & 0x1F
+        elif first in _FIXED:
+            at += _FIXED[first]
+        else:
+            width = _BINARY.get(first) or _STRING.get(first) or _ARRAY.get(first)
+            if width is None:  # a map or an extension, which no honest side sends
+                raise ProtocolError("a message with a part of an unknown kind")
+            length = int.from_bytes(body[at : at + width], "big")
+            at += width
+            if first in _ARRAY:
+                missing += length
+            else:
+                at += length
+                text += length if first in _STRING else 0
+        if values + missing > MAX_VALUES or text > MAX_TEXT_BYTES:
+            raise ProtocolError(f"a message of more than {MAX_VALUES:,} values or {MAX_TEXT_BYTES:,} bytes of text")
+    if at != size:
+        raise ProtocolError("a message of the wrong length")
+
+
+def _decode(decoder: msgspec.msgpack.Decoder[M], body: bytes | bytearray) -> M:
     try:
         return decoder.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, MemoryError, OverflowError) as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import sys
+import threading
 import warnings
 
 import msgspec
@@ -28,6 +30,47 @@ class Unreadable(Exception):
     """The source is no Python; the message completes the sentence "<file> ..."."""
 
 
+_DEEP_STACK = 256 * 2**20
+
+
+def syntax_tree(source: bytes | str) -> ast.Module:
+    """The syntax tree of a submission's file, which may have been written to break whoever parses it.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: there is none, or it would be too large or too deep.
+    """
+    if len(source) > MOST_BYTES:
+        raise MemoryError("the source is too long")
+    if sys.version_info >= (3, 11):
+        return _parse(source)
+    # Before 3.11 an expression a hundred thousand attributes deep overflows the C stack: give it one that is large enough.
+    found: list[ast.Module] = []
+    errors: list[Exception] = []
+
+    def parse() -> None:
+        try:
+            found.append(_parse(source))
+        except Exception as error:
+            errors.append(error)
+
+    before = threading.stack_size(_DEEP_STACK)
+    try:
+        thread = threading.Thread(target=parse)
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    if errors:
+        raise errors[0]
+    return found[0]
+
+
+def _parse(source: bytes | str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
+
+
 def imports_of(source: bytes) -> list[Import]:
     """Every import of a module, in the order of its lines.
 
@@ -41,9 +84,7 @@ def imports_of(source: bytes) -> list[Import]:
     if len(source) > MOST_BYTES:
         return []
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+        tree = syntax_tree(source)
     except SyntaxError as error:
         if any(word in str(error.msg).lower() for word in ("utf-8", "codec", "encoding")):
             raise Unreadable("is not plain text in UTF-8, so Python cannot read it; save it again as UTF-8") from None

@@ -17,6 +17,7 @@ from autograder.worker import orders, restrictions, walls
 
 MAX_FRAMES = 12
 MAX_MESSAGE = 2000
+MAX_PATH = 1000
 
 
 def run(order: orders.Spawn, channel: int, output: int) -> None:
@@ -158,10 +159,10 @@ class Servant:
         while trace is not None:
             name = trace.tb_frame.f_code.co_filename
             if name.startswith(self._tree):
-                found.append(
-                    wire.Frame(name[len(self._tree) :].lstrip("/"), trace.tb_lineno, trace.tb_frame.f_code.co_name[:80])
-                )
+                file = name[len(self._tree) :].lstrip("/")[:MAX_PATH]
+                found.append(wire.Frame(file, trace.tb_lineno, trace.tb_frame.f_code.co_name[:80]))
             trace = trace.tb_next
         if isinstance(error, SyntaxError) and str(error.filename).startswith(self._tree):
-            found.append(wire.Frame(str(error.filename)[len(self._tree) :].lstrip("/"), error.lineno or 1, ""))
+            file = str(error.filename)[len(self._tree) :].lstrip("/")[:MAX_PATH]
+            found.append(wire.Frame(file, error.lineno or 1, ""))
         return found[:2] + found[2:][-(MAX_FRAMES - 2) :]
