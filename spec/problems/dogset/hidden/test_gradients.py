@@ -1,0 +1,48 @@
+"""What the loss says to every weight of the two dog networks, computed again on this side."""
+
+from pathlib import Path
+from runpy import run_path
+from types import SimpleNamespace
+
+import torch
+from torch.nn import functional as F
+
+from testkit import check, number, weight
+
+reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
+
+# Gradients of order up to 1, sums of at most some thousand products of float32 numbers: errors of some 1e-6. Few pictures and
+# strides above 1 keep it unlikely that rounding decides which of four numbers is the largest.
+CLOSE = {"rtol": 1e-3, "atol": 1e-4}
+
+
+def check_gradients(student, model, layers, x, logits, rng):
+    y = torch.randint(10, (len(x),), generator=rng)
+    parameters = [value.requires_grad_() for layer in layers for value in layer]
+    slopes = torch.autograd.grad(F.cross_entropy(logits(layers, x), y), parameters)
+    expected = {tuple(slope.shape): slope for slope in slopes}
+    claimed = student.module("testkit.instruments.dogset").gradients(model, x, y)
+    hint = "Everything between the picture and the logits has to stay in PyTorch's hands: no detach, no .data, no NumPy."
+    for value in claimed.values():
+        check.that(value is not None, "The gradient of the loss should reach every weight and every bias.", hint=hint)
+        check.close(value, expected[tuple(value.shape)], what="the gradient for a weight or bias", hint=hint, **CLOSE)
+
+
+@number("12")
+@weight(1)
+def test_fc_gradients(student, rng):
+    """The gradient of the loss reaches every weight of Dog_Classifier_FC."""
+    model = reference.new_fc(student)
+    layers = reference.set_weights(student, model, reference.fc_shapes(), rng)
+    check_gradients(student, model, layers, torch.randn(3, 12288, generator=rng), reference.fc_logits, rng)
+
+
+@number("13")
+@weight(1)
+def test_conv_gradients(student, rng):
+    """The gradient of the loss reaches every weight of Dog_Classifier_Conv."""
+    kernels, strides = reference.SETTINGS[3]
+    model = reference.new_conv(student, kernels, strides)
+    layers = reference.set_weights(student, model, reference.conv_shapes(kernels, strides), rng)
+    check_gradients(student, model, layers, torch.randn(2, 64, 64, 3, generator=rng),
+                    lambda given, x: reference.conv_logits(given, strides, x), rng)

@@ -1,0 +1,77 @@
+"""Forward passes of the two dog networks, computed again on this side from weights that the test chose."""
+
+from pathlib import Path
+from runpy import run_path
+from types import SimpleNamespace
+
+import torch
+
+from testkit import check, number, weight
+
+reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
+
+
+def pictures(rng, count):
+    """Random ones: in them every pixel and every channel is another, so that no change of order goes unseen."""
+    return torch.randn(count, 64, 64, 3, generator=rng)
+
+
+@number("8")
+@weight(4)
+def test_fc_forward_pass(student, rng):
+    """Dog_Classifier_FC computes linear, ReLU, linear, ReLU, linear."""
+    model = reference.new_fc(student)
+    layers = reference.set_weights(student, model, reference.fc_shapes(), rng)
+    for batch in (1, 5):
+        x = pictures(rng, batch).flatten(1)
+        expected = reference.fc_logits(layers, x)
+        check.close(student.module("testkit.instruments.dogset").answer(model, x), expected,
+                    what="the output",
+                    hint="Both hidden layers have a ReLU; the last layer is linear, and nothing follows it.", **reference.CLOSE)
+
+
+@number("9")
+@weight(4)
+def test_conv_forward_pass(student, rng):
+    """Dog_Classifier_Conv computes what the hand-out says, with the channels where they belong."""
+    kernels, strides = reference.SETTINGS[0]
+    model = reference.new_conv(student, kernels, strides)
+    layers = reference.set_weights(student, model, reference.conv_shapes(kernels, strides), rng)
+    for batch in (1, 3):
+        x = pictures(rng, batch)
+        expected = reference.conv_logits(layers, strides, x)
+        check.close(model(x), expected, what="the output",
+                    hint="Follow one pixel: does its red value still lie at its row and column when it reaches the convolution?",
+                    **reference.CLOSE)
+
+
+@number("10")
+@weight(4)
+def test_conv_kernels_and_strides(student, rng):
+    """Dog_Classifier_Conv computes the right thing for other kernels and strides, square or not."""
+    for kernels, strides in reference.SETTINGS[1:]:
+        model = reference.new_conv(student, kernels, strides)
+        layers = reference.set_weights(student, model, reference.conv_shapes(kernels, strides), rng)
+        x = pictures(rng, 2)
+        expected = reference.conv_logits(layers, strides, x)
+        check.close(model(x), expected, what="the output",
+                    hint="Each convolution has a kernel and a stride of its own, down the picture first and across it second.",
+                    **reference.CLOSE)
+
+
+@number("11")
+@weight(1)
+def test_pictures_do_not_see_each_other(student, rng):
+    """The logits of a picture do not depend on the rest of its batch, and the batch stays as it was."""
+    kernels, strides = reference.SETTINGS[1]
+    fc, conv = reference.new_fc(student), reference.new_conv(student, kernels, strides)
+    reference.set_weights(student, fc, reference.fc_shapes(), rng)
+    reference.set_weights(student, conv, reference.conv_shapes(kernels, strides), rng)
+    answer = student.module("testkit.instruments.dogset").answer
+    images = pictures(rng, 4)
+    for model, x in ((fc, images.flatten(1)), (conv, images)):
+        output, changed = student.tools.call_keeping_inputs(answer, model, x)
+        check.that("1" not in changed, "The model should leave its input as it was.", hint="Some operations work in place.")
+        check.shape(output, (4, 10), what="the output")
+        check.close(torch.cat([answer(model, row[None]) for row in x]), output, what="the output for pictures one by one",
+                    hint="Keep the batch axis apart when you flatten.", **reference.CLOSE)
