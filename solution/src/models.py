@@ -1,0 +1,51 @@
+"""The networks of this homework."""
+
+from torch import nn
+
+
+class Dog_Classifier_FC(nn.Module):
+    """Fully connected network for dogs: 12288 inputs, hidden layers of 128 and 64 with ReLU, 10 logits."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(64 * 64 * 3, 128),
+            nn.ReLU(),
+            nn.Linear(128, 64),
+            nn.ReLU(),
+            nn.Linear(64, 10),
+        )
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for a batch of flat pictures of shape (N, 12288)."""
+        return self.layers(x)
+
+
+class Dog_Classifier_Conv(nn.Module):
+    """Convolutional network for dogs: conv 16, ReLU, max-pool 2, conv 32, ReLU, max-pool 2, linear 10.
+
+    Args:
+        kernel_size: two tuples (height, width), the kernels of the first and of the second convolution.
+        stride: two tuples (down, across), their strides.
+    """
+
+    def __init__(self, kernel_size, stride):
+        super().__init__()
+        self.features = nn.Sequential(
+            nn.Conv2d(3, 16, kernel_size[0], stride=stride[0]),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(16, 32, kernel_size[1], stride=stride[1]),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+        )
+        sides = [64, 64]
+        for kernel, step in zip(kernel_size, stride, strict=True):
+            sides = [((sides[axis] - kernel[axis]) // step[axis] + 1) // 2 for axis in (0, 1)]
+        self.classifier = nn.Linear(32 * sides[0] * sides[1], 10)
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for a batch of pictures of shape (N, 64, 64, 3), channels last."""
+        return self.classifier(self.features(x.permute(0, 3, 1, 2)))

@@ -1,0 +1,36 @@
+"""The networks of this homework."""
+
+from torch import nn
+
+
+class Dog_Classifier_FC(nn.Module):
+    """Fully connected network for dogs: 12288 inputs, hidden layers of 128 and 64 with ReLU, 10 logits."""
+
+    def __init__(self):
+        super().__init__()
+        # TODO (Classifying dogs): write Dog_Classifier_FC.__init__.
+        raise NotImplementedError("write Dog_Classifier_FC.__init__")
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for a batch of flat pictures of shape (N, 12288)."""
+        # TODO (Classifying dogs): write Dog_Classifier_FC.forward.
+        raise NotImplementedError("write Dog_Classifier_FC.forward")
+
+
+class Dog_Classifier_Conv(nn.Module):
+    """Convolutional network for dogs: conv 16, ReLU, max-pool 2, conv 32, ReLU, max-pool 2, linear 10.
+
+    Args:
+        kernel_size: two tuples (height, width), the kernels of the first and of the second convolution.
+        stride: two tuples (down, across), their strides.
+    """
+
+    def __init__(self, kernel_size, stride):
+        super().__init__()
+        # TODO (Classifying dogs): write Dog_Classifier_Conv.__init__.
+        raise NotImplementedError("write Dog_Classifier_Conv.__init__")
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for a batch of pictures of shape (N, 64, 64, 3), channels last."""
+        # TODO (Classifying dogs): write Dog_Classifier_Conv.forward.
+        raise NotImplementedError("write Dog_Classifier_Conv.forward")
