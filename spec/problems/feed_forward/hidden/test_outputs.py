@@ -147,7 +147,7 @@ def test_smoothed_loss(student, rng):
 def test_probabilities_of_large_logits(student, rng):
     """softmax is right for logits as large as 10000, of either sign."""
     softmax = student.module("src.feed_forward").softmax
-    for shift in (1e4, -1e4):
+    for shift in (1e4, -1e4, np.array([[1e4], [-1e4], [0.0]])):
         logits = normal(rng, 3, 4) + shift
         check.close(
             softmax(logits.copy()),
@@ -175,3 +175,9 @@ def test_losses_of_large_logits(student, rng):
     for alpha in (0.1, 1.0):
         value = network.label_smoothed_cross_entropy(logits.copy(), 0, alpha)
         check.close(value, loss_of(logits, 0, alpha), what="the smoothed loss of large logits", hint=hint)
+    logits, y = normal(rng, 3, 4) + np.array([[1e4], [-1e4], [0.0]]), classes(rng, 3, 4)
+    hint = "Samples of one batch may lie far apart: each has a largest logit of its own."
+    # logits of 1e4 carry their differences to 1e4 * 2e-16
+    check.close(network.cross_entropy(logits.copy(), y), loss_of(logits, y), rtol=1e-7, what="the loss", hint=hint)
+    value = network.label_smoothed_cross_entropy(logits.copy(), y, 0.1)
+    check.close(value, loss_of(logits, y, 0.1), rtol=1e-7, what="the smoothed loss", hint=hint)

@@ -3,6 +3,7 @@ batch."""
 
 FAILS = [
     "hidden/test_outputs.py::test_cross_entropy",
+    "hidden/test_outputs.py::test_losses_of_large_logits",
 ]
 
 

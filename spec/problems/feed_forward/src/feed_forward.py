@@ -16,8 +16,8 @@ def forward(x, weights, biases):
     """
     # BEGIN SOLUTION
     layers, h = [], x
-    for index, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
-        h = h @ weight.T + bias
+    for index, weight in enumerate(weights):
+        h = h @ weight.T + biases[index]
         if index < len(weights) - 1:
             h = np.maximum(h, 0)
         layers.append(h)

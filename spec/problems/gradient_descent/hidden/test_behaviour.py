@@ -13,7 +13,8 @@ def test_asks_for_the_gradient_once_a_step(student, rng):
         asked = []
 
         def gradient(x, asked=asked):
-            asked.append(np.array(x, dtype=float))
+            check.shape(x, (3,), what="what the gradient is asked for")
+            asked.append(x.copy())
             return 0.5 * x + 1
 
         x0 = torch.randn(3, generator=rng, dtype=torch.float64).numpy()
