@@ -4,39 +4,44 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pwd
 import resource
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
 from autograder import wire
 from autograder.manifest import Device, Limits
-from autograder.sandbox import process
-from autograder.sandbox.plan import HIDDEN, Plan
+from autograder.sandbox import folders, process
+from autograder.sandbox.plan import HIDDEN, LANDLOCK, Plan
 from autograder.sandbox.scratch import make as make_scratch
 from autograder.worker import orders
 
 FIRST_UID, LAST_UID = 20_000, 59_999  # below 65,536, so that they exist inside rootless containers too
+UID_CLASSES = 200  # graders that run at once take every 200th uid, each beginning elsewhere
+FIRST_GROUP, LAST_GROUP = 60_000, 64_999  # of trees: their workers alone are in it
 GPU_MEMORY_MB = 4096  # resident memory that torch and a CUDA context may take before a test's own begins to count
 MAX_OUTPUT = 64 * 2**10  # bytes of a worker's output that are kept, for staff
 _SOURCE = Path(__file__).resolve().parent.parent
 
 _START = """
-import sys
+import signal, sys
 sys.path.insert(0, sys.argv[1])
 from autograder.sandbox import process
+# When the grader dies its socket closes, and the server puts everything away; at the latest it ends then itself.
+signal.signal(signal.SIGTERM, lambda *_: signal.alarm(30))
 if sys.platform == "linux":
     process.hide_from_same_user()
-    process.die_with_parent(int(sys.argv[4]))
+    process.die_with_parent(int(sys.argv[4]), politely=True)
 from autograder.worker import server
 sys.path.remove(sys.argv[1])
-server.main(int(sys.argv[2]), sys.argv[3])
+server.main(int(sys.argv[2]), sys.argv[3], sys.argv[5:])
 """
 
 
@@ -47,8 +52,10 @@ class SandboxError(Exception):
 class Worker:
     """A forked worker: its channel, its scratch folder, and what it prints."""
 
-    def __init__(self, pid: int, channel: wire.Channel, scratch: Path, output: int, limits: Limits) -> None:
-        self.pid, self.channel, self.scratch, self.limits = pid, channel, scratch, limits
+    def __init__(
+        self, pid: int, channel: wire.Channel, scratch: Path, output: int, limits: Limits, uid: int | None = None
+    ) -> None:
+        self.pid, self.channel, self.scratch, self.limits, self.uid = pid, channel, scratch, limits, uid
         self.full_disk = self.full_memory = False
         self._kept = bytearray()
         self._drain = threading.Thread(target=self._read, args=(output,), daemon=True)
@@ -72,14 +79,8 @@ class Worker:
         if resident > (self.limits.memory_mb + GPU_MEMORY_MB) * 2**20:
             self.full_memory = True
             raise wire.GoneError
-        used = 0
-        for folder, _, names in os.walk(self.scratch):
-            for name in names:
-                try:
-                    used += os.lstat(os.path.join(folder, name)).st_blocks * 512
-                except OSError:
-                    continue
-        if used > 2 * self.limits.disk_mb * 2**20:
+        most = 2 * self.limits.disk_mb * 2**20
+        if folders.used(self.scratch, most) > most:
             self.full_disk = True
             raise wire.GoneError
 
@@ -96,6 +97,7 @@ class _Start(NamedTuple):
     output: int
     scratch: Path
     limits: Limits
+    uid: int | None
 
 
 class ForkServer:
@@ -106,13 +108,23 @@ class ForkServer:
         plan: the layers that every worker gets.
         device: where student code runs.
         preload: installed packages to import once, besides torch.
+        belongings: folders that the server removes if this process is killed and cannot.
     """
 
-    def __init__(self, tree: Path, plan: Plan, *, device: Device = "cpu", preload: list[str] | None = None) -> None:
+    def __init__(
+        self,
+        tree: Path,
+        plan: Plan,
+        *,
+        device: Device = "cpu",
+        preload: list[str] | None = None,
+        belongings: list[Path] | None = None,
+    ) -> None:
         self.plan, self.device = plan, device
         if HIDDEN in plan.layers:
             process.hide_from_same_user()
-        self._uids = iter(range(FIRST_UID + os.getpid() % 1000 * 40, LAST_UID))
+        self._uids = _free_uids(os.getpid() % UID_CLASSES)
+        self._groups: dict[Path, int] = {}
         self._scratch = make_scratch("grading-", plan)
         ours, theirs = socket.socketpair()
         self._sock = ours
@@ -140,6 +152,7 @@ class ForkServer:
             str(theirs.fileno()),
             str(tree),
             str(os.getpid()),
+            *map(str, [self._scratch, *(belongings or [])]),
         ]
         self._process = subprocess.Popen(
             arguments, pass_fds=[theirs.fileno()], env=environment, cwd="/", stdin=subprocess.DEVNULL,
@@ -148,7 +161,7 @@ class ForkServer:
         theirs.close()
         self._scratches = 0
         self._ahead: tuple[tuple[Path, Limits, int], _Start] | None = None
-        self._discarded: dict[int, Path] = {}
+        self._discarded: dict[int, Worker] = {}
         self._preload = list(preload or [])
         self._ready = False
 
@@ -162,6 +175,8 @@ class ForkServer:
 
     def close(self) -> None:
         """End the server and all its workers, and remove what they wrote."""
+        with contextlib.suppress(OSError):
+            orders.send(self._sock, orders.Close())
         self._sock.close()
         try:
             self._process.wait(timeout=10)
@@ -170,7 +185,7 @@ class ForkServer:
             self._process.wait()
         if self._process.stderr is not None:
             self._process.stderr.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        folders.remove(self._scratch)
 
     @property
     def pid(self) -> int:
@@ -235,7 +250,10 @@ class ForkServer:
             self._ahead = ((tree, limits, seed), self._start(tree, limits, seed))
 
     def _start(self, tree: Path, limits: Limits, seed: int) -> _Start:
-        uid = self._next_uid() if self.plan.tier == "root" else None
+        uid = None
+        if self.plan.tier == "root":
+            uid = next(self._uids)
+            self._close_to_others(tree)
         self._scratches += 1
         scratch = self._scratch / str(self._scratches)
         scratch.mkdir(mode=0o700)
@@ -260,14 +278,23 @@ class ForkServer:
         finally:
             theirs.close()
             os.close(write)
-        return _Start(ours, read, scratch, limits)
+        return _Start(ours, read, scratch, limits, uid)
+
+    def _close_to_others(self, tree: Path) -> None:
+        """Give ``tree`` a group of its own, which its workers join, so that no other worker can read it."""
+        if tree not in self._groups:
+            span = LAST_GROUP - FIRST_GROUP + 1
+            group = FIRST_GROUP + (os.getpid() * 50 + len(self._groups)) % span
+            os.chown(tree, -1, group)
+            tree.chmod(0o750)
+            self._groups[tree] = group
 
     def _started(self, start: _Start) -> Worker:
         report = self._receive()
         assert isinstance(report, orders.Spawned)
         self._forget(report.gone)
         channel = wire.Channel(start.sock, receive_cap=wire.MAX_REPLY_BYTES)
-        return Worker(report.pid, channel, start.scratch, start.output, start.limits)
+        return Worker(report.pid, channel, start.scratch, start.output, start.limits, start.uid)
 
     def finish(self, worker: Worker) -> orders.Finished:
         """Kill ``worker`` if it still runs, collect it, remove its scratch folder, and say how it ended."""
@@ -275,7 +302,7 @@ class ForkServer:
         report = self._exchange(orders.Finish(worker.pid))
         assert isinstance(report, orders.Finished)
         worker.channel.close()
-        shutil.rmtree(worker.scratch, ignore_errors=True)
+        self._clean_up(worker)
         return report
 
     def _drop_ahead(self) -> None:
@@ -287,7 +314,10 @@ class ForkServer:
 
     def discard(self, worker: Worker) -> None:
         """Kill ``worker`` without waiting for its end; its scratch folder goes once it is gone."""
-        self._discarded[worker.pid] = worker.scratch
+        if worker.uid is not None and LANDLOCK not in self.plan.layers:
+            self.finish(worker)  # what it left in shared folders must be gone before the next one looks
+            return
+        self._discarded[worker.pid] = worker
         self._send(orders.Discard(worker.pid))
         worker.channel.close()
 
@@ -301,14 +331,22 @@ class ForkServer:
 
     def _forget(self, gone: list[int]) -> None:
         for pid in gone:
-            shutil.rmtree(self._discarded.pop(pid), ignore_errors=True)
+            self._clean_up(self._discarded.pop(pid))
 
-    def _next_uid(self) -> int:
-        uid = next(self._uids, None)
-        if uid is None:
-            self._uids = iter(range(FIRST_UID, LAST_UID))
-            uid = next(self._uids)
-        return uid
+    def _clean_up(self, worker: Worker) -> None:
+        folders.remove(worker.scratch)
+        if worker.uid is not None and LANDLOCK not in self.plan.layers:
+            folders.remove_of(worker.uid)
+
+
+def _free_uids(first: int) -> Iterator[int]:
+    """User ids that nobody on this machine has, over and over, from every ``UID_CLASSES``-th."""
+    while True:
+        for uid in range(FIRST_UID + first, LAST_UID + 1, UID_CLASSES):
+            try:
+                pwd.getpwuid(uid)
+            except KeyError:
+                yield uid
 
 
 def prove(server: ForkServer, tree: Path) -> None:

@@ -23,6 +23,7 @@ from autograder.intake.imports import MOST_BYTES, Unreadable, imports_of, syntax
 from autograder.manifest import Device, Manifest, Mistake, Test
 from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
 from autograder.plugin import Ended, GraderPlugin
+from autograder.sandbox import filesystem
 from autograder.sandbox.plan import Plan, Tier, plan
 from autograder.sandbox.scratch import make as make_scratch
 from autograder.session import Clock, Session, derive
@@ -60,6 +61,12 @@ class Grader:
         refusal = self.plan.refusal(self.manifest.minimum)
         if refusal:
             raise RefusedError(refusal)
+        open_to_workers = filesystem.exposed(self.build) if self.plan.tier == "user" else ""
+        if open_to_workers:
+            raise RefusedError(
+                f"The build {self.build} lies in {open_to_workers}, which Python needs and every submission can read; move it"
+                " elsewhere, or grade as root."
+            )
         self.device: Device = device
         self._work = make_scratch("grader-", self.plan)
         if self.plan.tier == "root":
@@ -73,7 +80,9 @@ class Grader:
             _copy(self.build / "tree", self._pristine)
             for path in [self._pristine, *self._pristine.rglob("*")]:
                 path.chmod(0o755 if path.is_dir() else 0o644)
-            self._server = self._closing.enter_context(ForkServer(self._pristine, self.plan, device=device))
+            self._server = self._closing.enter_context(
+                ForkServer(self._pristine, self.plan, device=device, belongings=[self._work])
+            )
             _lend_testkit(self._pristine)
             prove(self._server, self._pristine)
         except SandboxError as error:
@@ -178,8 +187,9 @@ class Grader:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        for path in [folder, *folder.rglob("*")]:
+        for path in folder.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)
+        folder.chmod(0o700)  # the fork server opens it to its own workers
         return folder
 
 

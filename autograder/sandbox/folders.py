@@ -9,6 +9,7 @@ import secrets
 import stat
 from pathlib import Path
 
+SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/var/lock", "/var/crash")
 SMALLEST = 4096  # bytes that an entry counts as at least: its inode and its name
 
 
@@ -61,6 +62,16 @@ def remove(folder: Path) -> None:
         finally:
             os.close(top)
         folder.rmdir()
+
+
+def remove_of(uid: int) -> None:
+    """Remove what the user ``uid`` left in folders that all may write, where no Landlock kept it from them."""
+    for shared in SHARED:
+        with contextlib.suppress(OSError), os.scandir(shared) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_uid == uid:
+                        remove(Path(entry.path))
 
 
 def _open(name: str, within: int | None) -> int:

@@ -47,9 +47,13 @@ def is_hidden() -> bool:
     return _prctl(_PR_GET_DUMPABLE) == 0
 
 
-def die_with_parent(parent: int) -> None:
-    """Have the kernel kill this process when its parent ends; to be called after the last change of uid."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def die_with_parent(parent: int, *, politely: bool = False) -> None:
+    """Have the kernel kill this process when its parent ends; to be called after the last change of uid.
+
+    Args:
+        politely: with SIGTERM, so that it can still put away what it has.
+    """
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM if politely else signal.SIGKILL)
     if os.getppid() != parent:  # it ended before the call
         os._exit(1)
 

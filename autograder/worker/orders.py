@@ -53,7 +53,11 @@ class Preload(_Order, tag="preload"):
     modules: list[str]
 
 
-Order = Union[Spawn, Finish, Discard, Reap, Preload]  # noqa: UP007
+class Close(_Order, tag="close"):
+    """End; the trusted process puts its folders away itself. Where the connection ends without it, that process is dead."""
+
+
+Order = Union[Spawn, Finish, Discard, Reap, Preload, Close]  # noqa: UP007
 
 
 class Spawned(_Order, tag="spawned"):

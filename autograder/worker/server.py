@@ -15,6 +15,7 @@ import socket
 import sys
 from pathlib import Path
 
+from autograder.sandbox import folders
 from autograder.worker import orders, pages, servant, walls
 
 ALWAYS = ("numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "testkit.instruments")
@@ -23,14 +24,26 @@ LAZY = ("numpy.random", "torch.random")  # NumPy would import the one in every w
 WALLS = ("pyseccomp", "py_landlock")
 
 
-def main(descriptor: int, tree: str) -> None:
-    """Serve orders that come over ``descriptor`` until it is closed. ``tree`` is the pristine tree with testkit."""
+def main(descriptor: int, tree: str, belongings: list[str]) -> None:
+    """Serve orders that come over ``descriptor`` until it is closed.
+
+    Args:
+        tree: the pristine tree with testkit.
+        belongings: folders to remove where the trusted process was killed and can do it no more.
+    """
     sock = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the trusted process, which then closes the socket
     sys.path[:] = [tree, *(path for path in sys.path if path not in ("", "."))]
     own = sorted(path.stem for path in Path(tree, "testkit", "instruments").glob("*.py"))
     preload([*ALWAYS, *LAZY, *WALLS, *(f"testkit.instruments.{name}" for name in own if name != "__init__")])
     sys.path.remove(tree)
+    if _serve(sock):
+        for folder in belongings:
+            folders.remove(Path(folder))
+
+
+def _serve(sock: socket.socket) -> bool:
+    """Do what is ordered; whether the connection ended without a word, because the trusted process was killed."""
     children: set[int] = set()
     dying: set[int] = set()
     forks = 0
@@ -39,8 +52,10 @@ def main(descriptor: int, tree: str) -> None:
             try:
                 body, descriptors = orders.receive(sock)
             except (EOFError, OSError):
-                return
+                return True
             order = orders.orders.decode(body)
+            if isinstance(order, orders.Close):
+                return False
             if isinstance(order, orders.Spawn):
                 forks += 1
                 walls.prepare(order)
@@ -48,6 +63,7 @@ def main(descriptor: int, tree: str) -> None:
                     pages.gather()
                 pid = os.fork()
                 if pid == 0:
+                    signal.signal(signal.SIGTERM, signal.SIG_DFL)
                     sock.close()
                     servant.run(order, *descriptors)  # does not return
                 for number in descriptors:

@@ -5,28 +5,13 @@ ends = {outputs = "raised"}
 
 import glob
 import os
+import time
 
 from src import loot
 
 
 def answer(x, note):
-    for top in (
-        "@BUILD@",
-        "@WORK@",
-        "@SIBLING@",
-        "@OTHER@",
-        "@RESULTS@",
-        "/autograder",
-        "/tmp",
-        "/root",
-        "/home",
-        "/proc/@TRUSTED@/cwd",
-    ):
-        loot.read(top)
-        for folder, _, names in os.walk(top):
-            for name in names:
-                loot.read(os.path.join(folder, name))
-    for pattern in ("/tmp/*/*/src/*.py", "/tmp/grader-*/*/src/attack.py", "@BUILD@/*/*/*/*.py", "@WORK@/*/src/*.py"):
+    for pattern in ("/tmp/grader-*/*/src/attack.py", "@BUILD@/*/*/*/*.py", "@WORK@/*/src/*.py", "@WORK@/*"):
         for path in glob.glob(pattern):
             loot.read(path)
     for path in (
@@ -37,7 +22,6 @@ def answer(x, note):
         "@SIBLING@/src/attack.py",
         "@OTHER@/src/attack.py",
     ):
-        loot.read(path)
         for flags in (os.O_RDONLY, os.O_PATH, os.O_RDWR, os.O_RDONLY | os.O_NOATIME):
             try:
                 number = os.open(path, flags)
@@ -45,5 +29,12 @@ def answer(x, note):
                 continue
             loot.read(f"/proc/self/fd/{number}")
             loot.read(f"/dev/fd/{number}")
+    until = time.process_time() + 0.4
+    for top in ("@BUILD@", "@WORK@", "@SIBLING@", "@OTHER@", "@TOP@", "/autograder", "/proc/@TRUSTED@/cwd", "/root", "/home", "/tmp"):
+        for folder, _, names in os.walk(top):
+            for name in names:
+                loot.read(os.path.join(folder, name))
+            if time.process_time() > until:
+                break
     loot.done()
     raise RuntimeError("nothing there")
