@@ -18,7 +18,8 @@ import msgspec
 from scripts.errors import SpecError, run_command
 from scripts.files import Tree, contents, read_tree, write_tree
 from scripts.points import points_by_test
-from scripts.spec import ROOT, Assignment, Problem, load_assignment
+from scripts.scaffold import scaffold
+from scripts.spec import ROOT, Assignment, Problem, files_below, load_assignment
 
 COMMITTED = "complete"  # the assignment whose trees are in the repository
 
@@ -30,7 +31,7 @@ DISTRIBUTIONS = {
     "yaml": "pyyaml",
     "cv2": "opencv-python",
 }
-ALWAYS = ("torch", "numpy", "pytest", "gradescope-utils")  # what the test kit itself needs
+ALWAYS = ("torch", "numpy", "pytest", "gradescope-utils", "typst", "pypandoc_binary")  # for the test kit and the report
 
 
 def render(assignment: Assignment, *, solved: bool) -> Tree:
@@ -52,7 +53,12 @@ def render(assignment: Assignment, *, solved: bool) -> Tree:
         for path, file in problem.test_files:
             if path.startswith("public/"):
                 put(f"tests/{problem.name}/{path.removeprefix('public/')}", contents(file, _shown(assignment, file)))
-        put(f"handout/{problem.name}.md", _handout(problem).encode())
+        put(f"handout/{problem.name}.md", _handout(assignment, problem).encode())
+        for figure in files_below(problem.folder / "figures"):
+            if figure.suffix != ".py":  # what drew them stays
+                put(f"handout/figures/{figure.name}", figure.read_bytes())
+    for path, data in scaffold(assignment, solved=solved).items():
+        put(path, data)
     put("tests/points.json", _points(assignment))
     put("requirements.txt", requirements(assignment).encode())
     put("README.md", _readme(assignment).encode())
@@ -100,14 +106,15 @@ def drift(assignment: Assignment) -> list[str]:
     return found
 
 
-def _handout(problem: Problem) -> str:
+def _handout(assignment: Assignment, problem: Problem) -> str:
     """The statement, and the questions without what stays with staff."""
     parts = [problem.handout.replace("\r\n", "\n").strip()]
-    if problem.questions:
+    asked = [one for one in assignment.questions if one.problem is problem]
+    if asked:
         parts += ["## Questions for the report", *([problem.intro] if problem.intro else [])]
-    for number, question in enumerate(problem.questions, 1):
-        unit = "point" if question.points == 1 else "points"
-        parts += [f"### {number}. {question.title} ({question.points:g} {unit})", question.prompt]
+    for one in asked:
+        unit = "point" if one.question.points == 1 else "points"
+        parts += [f"### {one.number}. {one.question.title} ({one.question.points:g} {unit})", one.question.prompt]
     return "\n\n".join(parts) + "\n"
 
 

@@ -1,7 +1,7 @@
 -- Run as `pandoc lua convert.lua`: Markdown with LaTeX mathematics in, pieces of Typst, LaTeX and HTML out.
 -- One process converts all the documents of a report, each by itself: what one leaves open does not swallow the next.
 --
--- In (JSON):  {documents: [{text, prefix, shift, blocks, figures: {source: path}}], targets: {link: anchor},
+-- In (JSON):  {metrics: {name: value}, documents: [{text, prefix, shift, blocks, figures: {source: path}}], targets: {link: anchor},
 --              formats: ["typst", "latex", "html"]}
 -- Out (JSON): {documents: [{typst, latex, html, empty, blocks: [{line, typst}], notes: [{line, kind, text}]}]}
 -- `blocks` asks for the pieces of a document one by one, with their lines: slow, for finding what Typst refused.
@@ -51,6 +51,13 @@ local function broken_formulas(document)
     end
   end
   return broken
+end
+
+-- What this file itself put in place of something: no document can, as pieces of code lose their classes.
+local function marked(code)
+  for _, mark in ipairs({"broken-formula", "missing-number"}) do
+    if code.classes:includes(mark) then return mark end
+  end
 end
 
 local function box(kind, text)
@@ -125,6 +132,37 @@ local function convert(document)
     note("html", text)
     return pandoc.Str(text)
   end
+  -- {{digits.accuracy:.1f}} is the number of that name in report/metrics.json.
+  local function number(name, form)
+    local value = job.metrics and job.metrics[name]
+    if value == nil then return nil end
+    if type(value) == "number" then
+      local ok, text = pcall(string.format, "%" .. (form ~= "" and form or ".6g"), value)
+      return ok and text or nil
+    end
+    return tostring(value)
+  end
+  local NUMBER = "{{%s*([%w_.%-]+):?([%d.]*[a-z]?)%s*}}"
+  local function fill_in(element)
+    if not element.text:find(NUMBER) then return nil end
+    local pieces, at = pandoc.Inlines({}), 1
+    while true do
+      local first, last, name, form = element.text:find(NUMBER, at)
+      if not first then break end
+      if first > at then pieces:insert(pandoc.Str(element.text:sub(at, first - 1))) end
+      local text = number(name, form)
+      if text then
+        pieces:insert(pandoc.Str(text))
+      else
+        note("number", element.text:sub(first, last), 0)
+        pieces:insert(pandoc.Code(name, pandoc.Attr("", {"missing-number"})))
+      end
+      at = last + 1
+    end
+    if at <= #element.text then pieces:insert(pandoc.Str(element.text:sub(at))) end
+    return pieces
+  end
+
   local function plain(element)
     element.attr = no_attributes()
     return element
@@ -136,15 +174,23 @@ local function convert(document)
       return text.t and pandoc.Para({text}) or {}
     end,
     RawInline = show_html,
+    Str = fill_in,
     Math = function(element)
       place = place + 1
-      if broken[element.mathtype .. element.text] then
+      local original = element.text
+      element.text = element.text:gsub(NUMBER, function(name, form)
+        local text = number(name, form)
+        if not text then note("number", "{{" .. name .. "}}") end
+        return text or "?"
+      end)
+      if broken[element.mathtype .. original] then
         note("formula", element.text)
         return pandoc.Code(element.text, pandoc.Attr("", {"broken-formula"}))
       end
+      return element
     end,
     Code = function(element)
-      if not element.classes:includes("broken-formula") then return plain(element) end
+      if not marked(element) then return plain(element) end
     end,
     Header = plain,
     Table = plain,
@@ -194,7 +240,8 @@ local function convert(document)
       return element
     end,
     Code = function(element)
-      if element.classes:includes("broken-formula") then return raw(box("broken-formula", element.text)) end
+      local mark = marked(element)
+      if mark then return raw(box(mark, element.text)) end
     end,
     Link = function(element)
       local target = element.target
@@ -235,7 +282,7 @@ local function convert(document)
         pieces.typst = "#picture(" .. typst_string(path) .. ", alt: " .. typst_string(alt)
           .. (percent and ", width: " .. percent .. "%" or "") .. ")[" .. written("typst") .. "]"
       elseif current_format == "latex" then
-        pieces.latex = "\\picture{" .. path:gsub("^.*/figures/", "figures/"):gsub("%.svg$", ".pdf") .. "}{"
+        pieces.latex = "\\reportpicture{" .. path:gsub("^.*/figures/", "figures/"):gsub("%.svg$", ".pdf") .. "}{"
           .. (percent and tonumber(percent) / 100 or 1) .. "}{" .. written("latex") .. "}"
       else
         pieces.html = '<figure><img alt="' .. escaped(alt) .. '" src="' .. escaped(path) .. '"'
@@ -266,7 +313,13 @@ local function convert(document)
   end
   if #notes > 0 then
     local lines = lines_of(document)
-    for _, entry in ipairs(notes) do entry.line = lines[entry.place] or 1 end
+    for _, entry in ipairs(notes) do
+      entry.line = lines[entry.place]
+      if not entry.line then
+        local at = document.text:find(entry.text, 1, true) or 1
+        entry.line = select(2, document.text:sub(1, at):gsub("\n", "\n")) + 1
+      end
+    end
   end
   return result
 end

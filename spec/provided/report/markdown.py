@@ -18,7 +18,7 @@ class ReportError(Exception):
 
 @dataclass(frozen=True)
 class Note:
-    """Something to say about a place in a document. ``kind`` is "formula", "figure" or "html"."""
+    """Something to say about a place in a document. ``kind`` is "formula", "figure", "number" or "html"."""
 
     kind: str
     line: int
@@ -55,6 +55,7 @@ def convert(
     documents: Sequence[Document],
     formats: Sequence[str],
     targets: Mapping[str, str] | None = None,
+    metrics: Mapping[str, float | str | bool] | None = None,
 ) -> list[Converted]:
     """Convert documents, all of them in one run of pandoc.
 
@@ -62,6 +63,7 @@ def convert(
         documents: what to convert.
         formats: of "typst", "latex" and "html".
         targets: from the targets of links to the anchors in the result that they mean.
+        metrics: what ``{{name}}`` stands for, by name.
     """
     job = {
         "documents": [
@@ -76,6 +78,7 @@ def convert(
         ],
         "formats": list(formats),
         "targets": dict(targets or {"": ""}),
+        "metrics": dict(metrics or {"": ""}),
     }
     try:
         done = subprocess.run(

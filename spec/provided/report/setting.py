@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 from .markdown import ReportError
 
@@ -33,11 +34,12 @@ def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: dateti
             "typst is not installed; run 'pip install -r requirements.txt' in your environment."
         ) from error
     moment = timestamp or datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
+    compiled: Any = typst.compile  # its stubs want the source and the root to be of one type
     try:
         return bytes(
-            typst.compile(
+            compiled(
                 source.encode(),
-                root=str(root),
+                root=root,
                 ignore_system_fonts=not system_fonts,
                 format="pdf",
                 timestamp=int(moment.timestamp()),

@@ -1,0 +1,88 @@
+"""What a student's tree holds for the report: the list of questions, an empty answer for each, and a page about oneself."""
+
+from __future__ import annotations
+
+import json
+
+from scripts.files import Tree
+from scripts.spec import Asked, Assignment
+
+ABOUT = """\
+# Who hands this in. Both are printed on every page of your report, and the name of the zip has your ID in it.
+name = {name}
+id = {id}
+
+# Everybody you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty where nobody was.
+collaborators = []
+
+# What you used: papers, books, web pages, such as "I. Goodfellow et al., Explaining and Harnessing Adversarial Examples,
+# 2015, https://arxiv.org/abs/1412.6572".
+references = []
+"""
+
+
+def scaffold(assignment: Assignment, *, solved: bool) -> Tree:
+    """The report's files; with the model answers in, for staff."""
+    tree: Tree = {"report/questions.json": _questions(assignment)}
+    person = ("Course staff", "staff") if solved else ("", "")
+    tree["report/about.toml"] = ABOUT.format(name=json.dumps(person[0]), id=json.dumps(person[1])).encode()
+    for asked in assignment.questions:
+        text = _answer(asked, asked.question.answer if solved else "")
+        tree[f"report/answers/{asked.question.id}.md"] = text.encode()
+    return tree
+
+
+def _answer(asked: Asked, answer: str) -> str:
+    question = asked.question
+    unit = "point" if question.points == 1 else "points"
+    prompt = question.prompt.replace("--", "-\u200b-")  # a comment ends with its first -->
+    head = f"<!-- Question {asked.number}. {question.title} ({question.points:g} {unit})\n\n{prompt}\n\n"
+    return f"{head}Write your answer below this line. -->\n" + (f"\n{answer}\n" if answer else "\n")
+
+
+def _questions(assignment: Assignment) -> bytes:
+    """What `python -m report` reads: everything it needs to know of the assignment."""
+    settings = assignment.settings
+    return (
+        json.dumps(
+            {
+                "assignment": assignment.name,
+                "title": settings.title,
+                "course": settings.course,
+                "term": settings.term,
+                "zip": settings.hand_in.zip,
+                "place": settings.hand_in.place,
+                "editable": assignment.editable,
+                "provided": [path for path, _ in assignment.provided if path.startswith("experiments/")],
+                "problems": [
+                    {"name": problem.name, "title": problem.title, "intro": problem.intro}
+                    for problem in assignment.problems
+                ],
+                "questions": [
+                    {
+                        "id": asked.question.id,
+                        "number": asked.number,
+                        "problem": asked.problem.name,
+                        "title": asked.question.title,
+                        "points": asked.question.points,
+                        "prompt": asked.question.prompt,
+                    }
+                    for asked in assignment.questions
+                ],
+                "numbers": [
+                    {
+                        "problem": problem.name,
+                        "id": number.id,
+                        "ask": number.ask,
+                        "unit": number.unit,
+                        "question": number.question,
+                    }
+                    for problem in assignment.problems
+                    for number in problem.settings.numbers
+                ],
+            },
+            indent=1,
+            ensure_ascii=False,
+        )
+        + "\n"
+    ).encode()
