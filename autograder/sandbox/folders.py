@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
-import stat
 from pathlib import Path
 
 SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/var/lock", "/var/crash")
+LONGEST = 3500  # bytes of a path, below the kernel's limit
 SMALLEST = 4096  # bytes that an entry counts as at least: its inode and its name
 
 
@@ -19,19 +18,16 @@ def used(folder: Path, most: int) -> int:
     waiting = [str(folder)]
     while waiting and total <= most:
         path = waiting.pop()
-        try:
-            entries = _scan(path)
-        except OSError as error:
-            if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
-                return most + 1  # nobody's honest files lie that deep
-            continue
-        with entries:
+        if len(os.fsencode(path)) > LONGEST:
+            return most + 1  # nobody's honest files lie that deep
+        with contextlib.suppress(OSError), _scan(path) as entries:
             for entry in entries:
-                with contextlib.suppress(OSError):
-                    about = entry.stat(follow_symlinks=False)
-                    total += max(about.st_blocks * 512, SMALLEST)
-                    if stat.S_ISDIR(about.st_mode):
-                        waiting.append(entry.path)
+                total += SMALLEST
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    with contextlib.suppress(OSError):  # gone meanwhile
+                        total += max(0, entry.stat(follow_symlinks=False).st_blocks * 512 - SMALLEST)
                 if total > most:
                     break
     return total
@@ -101,14 +97,26 @@ def _clear(top: int) -> bool:
 def _raise_contents(name: str, top: int) -> None:
     below = _open(name, top)
     try:
-        os.fchmod(below, 0o700)
         with os.scandir(below) as entries:
             for entry in entries:
                 with contextlib.suppress(OSError):
-                    if entry.is_dir(follow_symlinks=False):
-                        os.chmod(entry.name, 0o700, dir_fd=below)  # moving a folder takes the right to write it
-                        os.rename(entry.name, secrets.token_hex(8), src_dir_fd=below, dst_dir_fd=top)
-                    else:
-                        os.unlink(entry.name, dir_fd=below)
+                    _take_out(entry, below, top)
     finally:
         os.close(below)
+
+
+def _take_out(entry: os.DirEntry[str], below: int, top: int) -> None:
+    is_folder = entry.is_dir(follow_symlinks=False)
+    for _ in range(2):
+        try:
+            if is_folder:
+                os.rename(entry.name, secrets.token_hex(8), src_dir_fd=below, dst_dir_fd=top)
+            else:
+                os.unlink(entry.name, dir_fd=below)
+            return
+        except (
+            PermissionError
+        ):  # the process that made it took its own rights away; moving a folder takes that to write it
+            os.fchmod(below, 0o700)
+            if is_folder:
+                os.chmod(entry.name, 0o700, dir_fd=below)
