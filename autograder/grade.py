@@ -32,6 +32,9 @@ Progress = Callable[[Outcome], None]
 
 MOST_CLASSES = 200
 
+# What torch imports when something is first used, which takes up to a second and would happen in every worker.
+LAZILY_IMPORTED = {b"optim": "torch._dynamo", b"autograd": "torch.fx.experimental.symbolic_shapes"}
+
 _last_folder: Path | None = None
 
 
@@ -352,8 +355,8 @@ def _packages(files: dict[str, bytes], given: Manifest) -> list[str]:
     for content in files.values():
         with contextlib.suppress(Unreadable):
             found |= {one.name.partition(".")[0] for one in imports_of(content)}
-    # Optimizers import it when they are first used, which takes a second and would happen in every worker.
-    lazy = ["torch._dynamo"] if any(b"optim" in content for content in files.values()) else []
+    whole = b"".join(files.values())
+    lazy = [module for word, module in LAZILY_IMPORTED.items() if word in whole]
     return [*sorted(found & set(given.packages)), *lazy]
 
 
