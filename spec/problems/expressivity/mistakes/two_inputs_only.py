@@ -1,0 +1,11 @@
+"""This is what comes out of a construction for two inputs when there are more, or fewer: it still looks at four rows
+of two."""
+
+FAILS = [
+    "hidden/test_many_inputs.py::*",
+]
+
+
+def perceptron_network(truth_table):
+    detectors = [[-1, -1], [-1, 1], [1, -1], [1, 1]]
+    return [(detectors, [0.5, -0.5, -0.5, -1.5]), ([list(truth_table[:4])], [-0.5])]
