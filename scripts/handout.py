@@ -22,6 +22,7 @@ from scripts.spec import ROOT, Asked, Assignment, Number, Problem, load_assignme
 from spec.provided.report.markdown import Converted, Document, ReportError, convert
 from spec.provided.report.setting import SettingError, pdf, string
 
+TEMPLATES = ROOT / "spec" / "templates" / "handout"
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 SUITES = {
     "test_shapes": "shapes",
@@ -81,7 +82,7 @@ def handout(assignment: Assignment, *, staff: bool = False) -> Handout:
     page = _fill(
         assignment, "handout.html.j2", context, [_html(assignment, n, c.html) for n, c in enumerate(converted)]
     )
-    style = (assignment.root / "spec" / "templates" / "handout" / "style.typ").read_text(encoding="utf-8")
+    style = (TEMPLATES / "style.typ").read_text(encoding="utf-8")
     try:
         data = pdf(style + typst, assignment.root, system_fonts=False, timestamp=assignment.settings.due)
     except SettingError as error:
@@ -363,7 +364,7 @@ def _fill(assignment: Assignment, name: str, context: dict[str, Any], pieces: Se
         return text if text else "0"
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(assignment.root / "spec" / "templates" / "handout"),
+        loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

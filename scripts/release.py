@@ -12,7 +12,9 @@ from pathlib import Path
 
 from scripts.errors import run_command
 from scripts.files import Tree, write_file, zipped
+from scripts.handout import handout
 from scripts.leaks import refuse_leaks
+from scripts.notebooks import notebooks
 from scripts.render import render
 from scripts.spec import ROOT, Assignment, load_assignment
 
@@ -23,11 +25,18 @@ def release(assignment: Assignment, folder: Path) -> Path:
     Raises:
         SpecError: something in it leaks; nothing is written then, and an earlier zip stays as it is.
     """
-    data = zipped(render(assignment, solved=False), top=assignment.name)
+    data = zipped(contents(assignment), top=assignment.name)
     refuse_leaks(assignment, unzipped(data, assignment.name))
     path = folder / f"{assignment.name}-student.zip"
     write_file(path, data)
     return path
+
+
+def contents(assignment: Assignment) -> Tree:
+    """The student's tree with the hand-out as a PDF and as a page, and the experiments as notebooks."""
+    tree = render(assignment, solved=False) | notebooks(assignment, solved=False)
+    made = handout(assignment)
+    return tree | {"handout.pdf": made.pdf, "handout.html": made.html}
 
 
 def unzipped(data: bytes, top: str) -> Tree:

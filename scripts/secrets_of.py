@@ -75,6 +75,8 @@ def problem_secrets(problem: Problem) -> Iterator[Secret]:
         where = f"{folder}/questions.md"
         yield from prose_secrets(question.answer, question.line, "model answer", problem.name, where, shingles=True)
         yield from prose_secrets(question.rubric, question.line, "rubric", problem.name, where, shingles=True)
+    for number in problem.settings.numbers:
+        yield from prose_secrets(f"{number.answer}", 1, "model answer", problem.name, f"{folder}/problem.toml")
 
 
 def code_secrets(text: str, span: range, category: Category, problem: str, source: str) -> Iterator[Secret]:

@@ -108,7 +108,7 @@ def test_the_honest_release_passes(spec: Path) -> None:
 def test_the_solution_itself_does_not_pass(spec: Path) -> None:
     assignment = load_assignment("tiny", spec)
     found = find_leaks(assignment, render(assignment, solved=True))
-    assert {leak.file for leak in found} == {"src/shared.py"}
+    assert {leak.file for leak in found} == {"src/shared.py", "report/answers/order.md"}
     assert {leak.secret.line for leak in found} >= {13, 15, 23}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts.leaks import find_leaks
-from scripts.release import release, unzipped
+from scripts.release import contents, release, unzipped
 from scripts.render import render
 from scripts.spec import assignment_names, load_assignment
 
@@ -30,10 +30,15 @@ def test_a_release_unpacks_to_the_students_tree(spec: Path) -> None:
     assert path.name == "tiny-student.zip"
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         assert all(name.startswith("tiny/") for name in archive.namelist())
-    assert unzipped(path.read_bytes(), "tiny") == render(assignment, solved=False)
+    released = unzipped(path.read_bytes(), "tiny")
+    assert {name: data for name, data in released.items() if name not in ("handout.pdf", "handout.html")} == render(
+        assignment, solved=False
+    )
+    assert released["handout.pdf"].startswith(b"%PDF")
+    assert b"Sums by hand" in released["handout.html"]
 
 
 @pytest.mark.parametrize("name", assignment_names())
 def test_no_release_of_the_course_leaks(name: str) -> None:
     assignment = load_assignment(name)
-    assert [str(leak) for leak in find_leaks(assignment, render(assignment, solved=False))] == []
+    assert [str(leak) for leak in find_leaks(assignment, contents(assignment))] == []

@@ -103,7 +103,8 @@ def test_students_get_all_they_need_and_nothing_of_staffs(spec: Path) -> None:
         "handout/sums.md",
     } <= set(tree)
     assert {"src/shared.py", "src/__init__.py", "tests/sums/test_examples.py", "tests/points.json"} <= set(tree)
-    assert not [path for path in tree if "hidden" in path or "mistakes" in path or "questions" in path]
+    assert not [path for path in tree if "hidden" in path or "mistakes" in path or path.endswith("questions.md")]
+    assert {"report/answers/order.md", "report/about.toml", "report/questions.json"} <= set(tree)
     assert tree["src/shared.py"].count(b"raise NotImplementedError") == 2
     assert b"Sums by hand | 10 |" in tree["README.md"]
     assert tree["handout/sums.md"].endswith(b"(0.5 points)\n\nDoes the order of the additions matter?\n")
@@ -113,7 +114,8 @@ def test_students_get_all_they_need_and_nothing_of_staffs(spec: Path) -> None:
 def test_staff_get_the_same_tree_with_the_solutions_in(spec: Path) -> None:
     assignment = load_assignment("tiny", spec)
     student, staff = render(assignment, solved=False), render(assignment, solved=True)
-    assert {path for path in staff if staff[path] != student.get(path)} == {"src/shared.py"}
+    own = {"src/shared.py", "report/answers/order.md", "report/about.toml"}
+    assert {path for path in staff if staff[path] != student.get(path)} == own
     assert set(student) == set(staff)
 
 

@@ -117,7 +117,7 @@ def read(root: Path = ROOT) -> Contents:
         ]
     contents.metrics = _metrics(contents)
     experiments = sorted(path.relative_to(root).as_posix() for path in (root / "experiments").glob("*.py"))
-    provided = set(assignment.get("provided", []))
+    provided = {*assignment.get("provided", []), "experiments/__init__.py"}
     listed = [name for name in assignment["editable"] if name.endswith(".py")]
     for name in dict.fromkeys([*listed, *(name for name in experiments if name not in provided)]):
         contents.sources[name] = _text(contents, name, missing="this file is missing")

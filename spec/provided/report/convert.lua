@@ -227,6 +227,12 @@ local function convert(document)
 
   local used = {}
   local finishing = {
+    CodeBlock = function(element)  -- LaTeX's verbatim ends with the first of its ends, wherever that stands
+      if current_format == "latex" and element.text:find("\\end{", 1, true) then
+        element.text = element.text:gsub("\\end{", "\\end {")
+        return element
+      end
+    end,
     Math = function(element)
       if current_format == "typst" then return formula_in_typst(element) end
     end,

@@ -101,7 +101,9 @@ def checks(contents: Contents, report: Report, files: dict[str, Path]) -> list[C
     wrong = [*lost, *broken]
     count = len(contents.assignment["editable"])
     words = f"{count - len(lost)} of {count} are there" + (f", {len(broken)} cannot run" if broken else "")
-    found.append(Check("files", words, grave=bool(wrong), details=[*wrong, *untouched]))
+    if untouched:
+        words += ", not all of them finished"
+    found.append(Check("files", words, grave=bool(wrong or untouched), details=[*wrong, *untouched]))
     large = [
         f"{name} has {path.stat().st_size / 2**20:.1f} MB"
         for name, path in files.items()

@@ -1,0 +1,110 @@
+"""A student's tree with a report of three questions, for tests of the report."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pypdf
+
+from scripts.files import write_tree
+from scripts.render import render
+from scripts.spec import ROOT, load_assignment
+from spec.provided.report.contents import Contents, read
+from spec.provided.report.making import Report, make
+from tests.tiny import edit, write_spec
+
+MORE_QUESTIONS = """
+
+## 2. Many terms {#many points=1.5}
+
+How large is the error of $\\sum_{i=1}^{n} x_i$? Give `total` too.
+
+### Rubric
+
+Everything for the order of magnitude with a reason that mentions the number of terms.
+
+### Model answer
+
+It grows at worst like the number of terms times the unit roundoff times the largest partial sum.
+
+## 3. A picture {#picture points=1}
+
+Draw it.
+
+### Rubric
+
+A picture of the error against the number of terms, with axes that have names.
+
+### Model answer
+
+![The error](figures/error.svg)
+"""
+NUMBERS = """
+[[numbers]]
+id = "total"
+ask = "What do the weights 31.25, 17.5 and 1000.0625 add up to?"
+unit = "kilograms"
+answer = 1048.8125
+question = "many"
+
+[[numbers]]
+id = "parts"
+ask = "The three of them, halved."
+unit = "kilograms"
+answer = [15.625, 8.75, 500.03125]
+"""
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30"><rect width="60" height="30" fill="teal"/></svg>'
+)
+
+
+def write_course(root: Path) -> Path:
+    """The small spec of ``tests.tiny`` with everything of the report and of the hand-in."""
+    write_spec(root)
+    shutil.copytree(
+        ROOT / "spec" / "provided",
+        root / "spec" / "provided",
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("__pycache__", "data"),
+    )
+    for path, more in (("questions.md", MORE_QUESTIONS), ("problem.toml", NUMBERS)):
+        file = root / "spec" / "problems" / "sums" / path
+        file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    return root
+
+
+def write_student(root: Path, *, solved: bool = False) -> Path:
+    """The tree that a student of that course works in."""
+    course = write_course(root / "course")
+    write_tree(root / "student", render(load_assignment("tiny", course), solved=solved))
+    return root / "student"
+
+
+def answer(tree: Path, question: str, text: str) -> None:
+    """Write an answer below the comment that its file begins with."""
+    path = tree / "report" / "answers" / f"{question}.md"
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def about(tree: Path, **fields: object) -> None:
+    """Fill in ``report/about.toml``."""
+    lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in fields.items())
+    (tree / "report" / "about.toml").write_text(lines, encoding="utf-8")
+
+
+def made(tree: Path, *, latex: bool = False) -> tuple[Contents, Report]:
+    contents = read(tree)
+    return contents, make(contents, latex=latex, system_fonts=False)
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of every page, on one line each, ligatures and hyphens undone."""
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    return [re.sub(r"\s+", " ", text.replace("ﬁ", "fi").replace("ﬂ", "fl")) for text in texts]
+
+
+__all__ = ["PICTURE", "about", "answer", "edit", "made", "pages", "write_course", "write_student"]
