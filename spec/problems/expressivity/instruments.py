@@ -27,12 +27,13 @@ def claimed(value: object, inputs: int) -> Network:
     Raises:
         CheckFailure: it is no list of pairs, or these are not finite numbers in shapes that fit together.
     """
-    if not isinstance(value, (list, tuple)) or not value:
+    given = list(value) if isinstance(value, (list, tuple)) else []
+    if not given:
         check.fail(f"What perceptron_network returns should be a list of layers; it is {check.describe(value)}.")
-    if len(value) > MOST_LAYERS:
+    if len(given) > MOST_LAYERS:
         check.fail(f"The network should have at most {MOST_LAYERS} layers.")
     layers, width = [], inputs
-    for place, layer in enumerate(value, 1):
+    for place, layer in enumerate(given, 1):
         weights, biases = check.unpack(layer, 2, what=f"layer {place}", hint="A layer is a pair: weights and biases.")
         w, b = _array(weights, f"the weights of layer {place}"), _array(biases, f"the biases of layer {place}")
         if w.ndim != 2 or w.shape[1] != width or len(w) == 0:

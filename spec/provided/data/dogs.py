@@ -13,14 +13,11 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from .load_data import tell
-
-if TYPE_CHECKING:
-    import pandas
 
 SIDE = 64
 COLUMNS = ("filename", "semantic_label", "numeric_label", "partition")
@@ -107,13 +104,6 @@ class DogsDataset:
     def as_pictures(self, x: np.ndarray) -> np.ndarray:
         """What ``imshow`` draws: the colours between 0 and 1 of pictures such as those in ``trainX``."""
         return np.clip(np.asarray(x) * self.image_std + self.image_mean, 0, 1)
-
-    @property
-    def metadata(self) -> pandas.DataFrame:
-        """``rows`` as a table of pandas."""
-        import pandas
-
-        return pandas.DataFrame(self.rows, columns=list(COLUMNS))
 
 
 def dogset_folder(path_to_dogsset: str | Path = "data/DogSet") -> Path | None:
