@@ -18,7 +18,7 @@ BEFORE = {"before": "passed"}
 class Expected(NamedTuple):
     title: str
     ends: dict[str, str]
-    ends_user: dict[str, str] = {}
+    ends_user: dict[str, str] = {}  # noqa: RUF012
     refused: bool = False
     slow: bool = False
 

@@ -17,7 +17,6 @@ import shutil
 import socket
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,6 +30,7 @@ from autograder.forkserver import FIRST_UID, LAST_UID
 from autograder.outcomes import Grading
 from autograder.reports import html
 from autograder.reports.results_json import to_results
+from autograder.sandbox.folders import remove
 from tests.hostile.arena import TESTS, WRONG, Arena, leaked
 from tests.hostile.packages import PACKAGES
 
@@ -263,6 +263,11 @@ class Runner:
             scratch = grader._server._scratch, grader._work
         assert not any(path.exists() for path in scratch), "the grader left its folders behind"
         self.listener.close()
+        for shared in SHARED_FOLDERS:  # for the next run; what was found has been noted
+            with contextlib.suppress(OSError):
+                for name in os.listdir(shared):
+                    if self.arena.token in name:
+                        remove(Path(shared, name))
 
     def one(
         self, grader: autograder.grade.Grader, witness: Witness, honest: Path, name: str, path: Path | None
@@ -299,7 +304,8 @@ class Runner:
         secrets, inputs = list(self.arena.secrets.values()), list(self.arena.inputs.values())
         breaches = re.findall(r"BREACH: (.*)", staff) + self.listener.check()
         source = path.read_text(encoding="utf-8") if path is not None and path.is_file() else ""
-        breaches += ["the attack did not get to its end"] if "loot.done()" in source and "DONE" not in staff else []
+        if "loot.done()" in source and "DONE" not in staff and "time" not in ended.values():
+            breaches.append("the attack did not get to its end")
         breaches += [refusal] if refusal.startswith("CRASH") else []
         record = Record(
             case=name, tier=self.label, title=expected.title, expected=ends if not expected.refused else {}, ended=ended,
@@ -350,8 +356,7 @@ def main() -> None:
     found: dict[str, Path | None] = {**cases(), **dict.fromkeys(PACKAGES)}
     wanted = {name: path for name, path in found.items() if not given.names or name in given.names}
     if given.quick:
-        wanted = {name: path for name, path in wanted.items() if path is None or not header(path).slow}
-    threading.stack_size(0)
+        wanted = {name: path for name, path in wanted.items() if path is not None and not header(path).slow}
     folder = Path(tempfile.mkdtemp(prefix="hostile-"))
     folder.chmod(0o755)
     records: list[Record] = []

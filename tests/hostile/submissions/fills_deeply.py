@@ -1,6 +1,6 @@
 """
 title = "Folders a thousand deep, without rights, with files below any path's length"
-ends = {outputs = "raised", numbers = "raised"}
+ends = {outputs = "raised|time", numbers = "raised"}
 """
 import os
 
@@ -8,7 +8,7 @@ from src import loot
 
 
 def answer(x, note):
-    for _ in range(1200):
+    for _ in range(1050):
         os.mkdir("d")
         with open("file", "w") as file:
             file.write("x" * 100)

@@ -1,0 +1,168 @@
+"""Every hostile submission in every tier that this machine offers: no point gained, no secret out, nothing left, nobody harmed.
+
+A run per tier grades them all in one grader; a table of what each got is written to ``dist/hostile.txt``. Timing as a way to
+pass secrets on is out of scope, and so is the one bit that whether a test passed tells.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import pytest
+
+from autograder.sandbox import filesystem, plan
+from tests.hostile.packages import PACKAGES
+from tests.hostile.runner import Record, cases, problems
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLE = ROOT / "dist" / "hostile.txt"
+ORDINARY_UID = 61_234  # of nobody; outside the range that workers get
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="the sandbox has its walls on Linux alone"),
+    pytest.mark.timeout(600),
+]
+
+# What could profit from a missing Landlock.
+WITHOUT_LANDLOCK = [
+    "changes_modes", "fills_deeply", "leaves_state", "network", "neighbours", "privileges", "reads_build", "reads_environment",
+    "reads_memory", "reads_secrets", "scans_memory", "shadows_modules", "signals_others", "writes_results",
+]  # fmt: skip
+# What a sandbox without walls lets happen, so that looking away shows.
+CONTROLS = {
+    "reads_build": "reached the worker",
+    "leaves_state": "left over: /",
+    "network": "arrived at",
+    "writes_results": "changed: /",
+    "walls_tampered": "through",
+}
+
+
+class Tier(NamedTuple):
+    name: str
+    tier: str
+    arguments: list[str] = []  # noqa: RUF012
+    uid: int | None = None  # None: as whoever runs the tests
+
+
+def tiers() -> list[Tier]:
+    """The tiers that can be run here."""
+    landlock = bool(filesystem.abi())
+    found = []
+    if os.geteuid() == 0 and plan.interpreter_obstacle() is None:
+        found.append(Tier("root", "root"))
+        found.append(Tier("root, no Landlock", "root", ["--without", plan.LANDLOCK, *WITHOUT_LANDLOCK]))
+    if landlock and os.geteuid() == 0:
+        found.append(Tier("user, as root", "user", ["--quick"]))
+        if plan.unreadable_parent(ROOT) is None and plan.interpreter_obstacle() is None:
+            found.append(Tier("user", "user", uid=ORDINARY_UID))
+    elif landlock:
+        found.append(Tier("user", "user"))
+    return found
+
+
+def run(tier: Tier) -> list[Record]:
+    with tempfile.TemporaryDirectory(prefix="hostile-run-") as folder:
+        out = Path(folder) / "records.json"
+        Path(folder).chmod(0o777)
+        environment = {
+            **os.environ,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "OMP_NUM_THREADS": "1",
+            "HOME": folder,
+            "TMPDIR": "/tmp",
+        }
+        user = {} if tier.uid is None else {"user": tier.uid, "group": tier.uid, "extra_groups": []}
+        command = [
+            sys.executable,
+            "-m",
+            "tests.hostile.runner",
+            "--tier",
+            tier.tier,
+            "--out",
+            str(out),
+            *tier.arguments,
+        ]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500, **user)
+        assert out.exists(), f"{tier.name}: the run broke off\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return msgspec.json.decode(out.read_bytes(), type=list[Record])
+
+
+@pytest.fixture(scope="module")
+def runs() -> dict[str, list[Record]]:
+    found = tiers()
+    if not found:
+        pytest.skip("no tier with walls here: neither root with an interpreter that others can read, nor Landlock")
+    with ThreadPoolExecutor(2) as pool:
+        records = dict(zip([tier.name for tier in found], pool.map(run, found), strict=True))
+    TABLE.parent.mkdir(exist_ok=True)
+    TABLE.write_text(table(records), encoding="utf-8")
+    print(f"what every hostile submission got: {TABLE}")
+    return records
+
+
+def table(runs: dict[str, list[Record]]) -> str:
+    lines = []
+    for tier, records in runs.items():
+        lines += [f"Tier {tier}: {len(records)} hostile submissions", ""]
+        head = f"{'submission':<24}{'points gained':>14}{'leaked bytes':>13}{'leftovers':>10}{'harmed':>7}  ended"
+        lines += [head, "-" * len(head)]
+        for record in records:
+            ends = ", ".join(f"{test} {end}" for test, end in record.ended.items()) or "refused at intake"
+            gained, leaked = max(0.0, record.points - record.earned), record.shown + record.reached
+            lines.append(
+                f"{record.case:<24}{gained:>14g}{leaked:>13}{len(record.left):>10}{len(record.harmed):>7}  {ends}"
+                + ("".join(f"\n    ! {problem}" for problem in problems(record)))
+            )
+        gained = sum(max(0.0, record.points - record.earned) for record in records)
+        lines += [
+            "-" * len(head),
+            f"{'together':<24}{gained:>14g}{sum(r.shown + r.reached for r in records):>13}"
+            f"{sum(len(r.left) for r in records):>10}{sum(len(r.harmed) for r in records):>7}",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("case", [*cases(), *PACKAGES])
+def test_a_hostile_submission_gets_nothing(case: str, runs: dict[str, list[Record]]) -> None:
+    """Neither points nor secrets, in no tier, and it costs nobody else anything."""
+    found = [record for records in runs.values() for record in records if record.case == case]
+    assert found, f"{case} was run in no tier"
+    wrong = [
+        f"{record.tier}: {problem}\n{record.visible}\n{record.staff}"
+        for record in found
+        for problem in problems(record)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_tier_ran_everything_that_it_should(runs: dict[str, list[Record]]) -> None:
+    everything = {*cases(), *PACKAGES}
+    assert len(everything) >= 35
+    for tier, records in runs.items():
+        if tier in ("root", "user"):
+            assert {record.case for record in records} == everything
+        else:
+            assert len(records) >= len(WITHOUT_LANDLOCK)
+
+
+def test_without_walls_the_same_attacks_are_noticed() -> None:
+    """The suite sees an attack that succeeds: what it finds nothing of is really not there."""
+    if os.geteuid() != 0:
+        pytest.skip("needs root to become a user who owns nothing else")
+    tier = Tier("practice", "practice", [*CONTROLS], uid=ORDINARY_UID)
+    records = {record.case: record for record in run(tier)}
+    missed = {
+        case: problems(records[case])
+        for case, sign in CONTROLS.items()
+        if sign not in "\n".join(problems(records[case]))
+    }
+    assert not missed
