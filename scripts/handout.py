@@ -48,9 +48,12 @@ class _Pieces:
 
     documents: list[Document] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)  # file, lines above the text
+    drawn: set[int] = field(default_factory=set)  # those that may show what experiments draw and count
 
-    def add(self, text: str, shown: str, above: int = 0, **options: Any) -> int:
+    def add(self, text: str, shown: str, above: int = 0, *, drawn: bool = False, **options: Any) -> int:
         self.documents.append(Document(text, **options))
+        if drawn:
+            self.drawn.add(len(self.places))
         self.places.append((shown, above))
         return len(self.documents) - 1
 
@@ -218,8 +221,13 @@ def _question(asked: Asked, pieces: _Pieces, shown: str, figures: dict[str, str]
     where = f"{shown}/questions.md"
     prefix = f"question-{question.id}-"
 
+    whole = (asked.problem.folder / "questions.md").read_text(encoding="utf-8").replace("\r\n", "\n")
+    start = whole.find(f"{{#{question.id} ")
+
     def piece(text: str, part: str) -> int:
-        return pieces.add(text, where, question.line, prefix=f"{prefix}{part}-", shift=3, figures=figures)
+        above = whole[: whole.find(text, start)].count("\n")
+        options: dict[str, Any] = {"prefix": f"{prefix}{part}-", "shift": 3, "figures": figures}
+        return pieces.add(text, where, above, drawn=part == "answer", **options)
 
     numbers = [number for number in asked.problem.settings.numbers if number.question == question.id]
     return {
@@ -308,13 +316,17 @@ def _docstrings(problem: Problem) -> dict[str, str]:
 
 def _refuse(pieces: _Pieces, converted: Sequence[Converted]) -> None:
     sentences = []
-    for (shown, above), piece in zip(pieces.places, converted, strict=True):
+    for index, ((shown, above), piece) in enumerate(zip(pieces.places, converted, strict=True)):
         for note in piece.notes:
+            if index in pieces.drawn and note.kind in ("figure", "number"):
+                continue  # a report has them once the experiments ran
             line = above + note.line
             if note.kind == "formula":
                 sentences.append(
                     f"{shown}:{line}: this formula cannot be read; mend its LaTeX: {note.text.strip()[:120]}"
                 )
+            elif note.kind == "number":
+                sentences.append(f"{shown}:{line}: a statement has no numbers of experiments; write {note.text} out.")
             elif note.kind == "figure":
                 sentences.append(
                     f"{shown}:{line}: there is no picture {note.text}; put it into the problem's figures/."

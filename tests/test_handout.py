@@ -1,0 +1,218 @@
+"""The hand-out: complete, right in both forms, and silent about what only staff may know."""
+
+from __future__ import annotations
+
+import html.parser
+import re
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from scripts.errors import SpecError
+from scripts.handout import Handout, due_words, handout, late_words
+from scripts.handout import main as command
+from scripts.spec import Assignment, load_assignment
+from tests.report_trees import PICTURE, pages, write_course
+from tests.tiny import edit
+
+
+class Page(html.parser.HTMLParser):
+    """What a browser would make of a page, as far as structure goes."""
+
+    VOID = frozenset({"meta", "img", "br", "hr", "input", "link", "col", "mspace"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.sources: list[str] = []
+        self.headings: list[tuple[int, str]] = []
+        self.wrong: list[str] = []
+        self.feed(text)
+        self.close()
+        if self.open:
+            self.wrong.append(f"never closed: {self.open}")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "a" and "href" in given:
+            self.links.append(str(given["href"]))
+        if given.get("src"):
+            self.sources.append(str(given["src"]))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append((int(tag[1]), ""))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> at line {self.getpos()[0]}")
+
+    def handle_data(self, data: str) -> None:
+        if self.headings and self.open and any(re.fullmatch(r"h[1-6]", tag) for tag in self.open):
+            level, text = self.headings[-1]
+            self.headings[-1] = (level, f"{text}{data}")
+
+
+@cache
+def complete(staff: bool) -> tuple[Assignment, Handout]:
+    assignment = load_assignment("complete")
+    return assignment, handout(assignment, staff=staff)
+
+
+@pytest.mark.parametrize("staff", [False, True])
+def test_the_page_is_well_formed_complete_in_itself_and_its_links_lead_somewhere(staff: bool) -> None:
+    text = complete(staff)[1].html.decode()
+    page = Page(text)
+    assert page.wrong == []
+    assert len(page.ids) == len(set(page.ids))
+    assert [link for link in page.links if link.startswith("#") and link[1:] not in page.ids] == []
+    assert not page.tags & {"script", "iframe", "link", "object"}
+    assert all(source.startswith("data:") for source in page.sources)
+    assert "default-src 'none'" in text
+    assert "math" in page.tags
+
+
+def test_headings_follow_one_another_and_name_every_problem_and_question() -> None:
+    assignment, made = complete(False)
+    headings = Page(made.html.decode()).headings
+    assert [level for level, _ in headings].count(1) == 1
+    assert all(after - before <= 1 for (before, _), (after, _) in pairwise(headings))
+    named = [" ".join(text.split()) for _, text in headings]
+    for index, problem in enumerate(assignment.problems, 1):
+        assert any(text.startswith(str(index)) and text.endswith(problem.handout.split("\n")[0][2:]) for text in named)
+    questions = [text for text in named if text.startswith("Question ")]
+    assert [int(text.split()[1].rstrip(".")) for text in questions] == [asked.number for asked in assignment.questions]
+
+
+def test_the_points_of_the_table_add_up() -> None:
+    assignment, made = complete(False)
+    table = re.search(r'<table class="points">.*?</table>', made.html.decode(), re.DOTALL)
+    assert table is not None
+    rows = [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table[0], re.DOTALL)]
+    numbers = [[float(re.sub(r"<.*?>", "", cell)) for cell in row[2:]] for row in rows if row]
+    *problems, total = numbers
+    for row in numbers:
+        assert sum(row[:-1]) == pytest.approx(row[-1], abs=0.03)  # two decimals are shown
+    for column, whole in zip(zip(*problems, strict=True), total, strict=True):
+        assert sum(column) == pytest.approx(whole, abs=0.005 * len(problems) + 0.006)
+    expected = sum(e.points + e.gpu_points for e in assignment.settings.problems) + sum(
+        asked.question.points for asked in assignment.questions
+    )
+    assert total[-1] == pytest.approx(expected, abs=0.006)
+
+
+def test_the_pdf_says_the_same() -> None:
+    assignment, made = complete(False)
+    texts = pages(made.pdf)
+    whole = " ".join(texts)
+    for problem in assignment.problems:
+        assert any(problem.handout.split("\n")[0][2:] in text for text in texts[1:])
+        for path in problem.sources:
+            assert path in whole
+    for asked in assignment.questions:
+        assert f"Question {asked.number}. " in whole and f"report/answers/{asked.question.id}.md" in whole
+    assert "1 / " + str(len(texts)) in texts[0]
+
+
+def test_staff_only_parts_are_in_the_staff_edition_and_nowhere_else(tmp_path: Path) -> None:
+    assignment = load_assignment("tiny", write_course(tmp_path))
+    for staff in (False, True):
+        made = handout(assignment, staff=staff)
+        for text in (made.html.decode(), " ".join(pages(made.pdf))):
+            for words in (
+                "unit roundoff times",
+                "mentions the number of terms",
+                "1048.8125",
+                "hidden/test_",
+                "staff edition",
+            ):
+                assert (words.lower() in text.lower()) == staff, words
+            assert "How large is the error of" in text and "kilograms" in text
+
+
+def test_every_test_mistake_and_answer_is_in_the_staff_edition() -> None:
+    assignment, made = complete(True)
+    text = made.html.decode()
+    for index, problem in enumerate(assignment.problems, 1):
+        for test in problem.tests:
+            assert f"<b>{index}.{test.number}</b>" in text and test.id in text
+        for mistake in problem.mistakes:
+            assert f"<b>{mistake.name.replace('_', ' ')}</b>" in text
+    assert text.count(">Model answer<") == text.count(">Rubric<") == len(assignment.questions)
+
+
+def test_a_handout_repeats_byte_for_byte(tmp_path: Path) -> None:
+    assignment = load_assignment("tiny", write_course(tmp_path))
+    first, second = handout(assignment), handout(assignment)
+    assert first.pdf == second.pdf and first.html == second.html
+
+
+def test_figures_links_tables_and_code_are_right_in_both(tmp_path: Path) -> None:
+    root = write_course(tmp_path)
+    figures = root / "spec" / "problems" / "sums" / "figures"
+    figures.mkdir()
+    (figures / "sum.svg").write_text(PICTURE)
+    edit(root, "spec/problems/sums/handout.md", "Write `weighted_sum",
+         "![A sum](figures/sum.svg)\n\nSee [the steps](../steps/handout.md) and [below](#odd--ends).\n\n## Odd & ends\n\n"
+         "| a | b |\n|---|---|\n| 1 | $x^2$ |\n\n```python\nx = 1  # one\n```\n\nWrite `weighted_sum")  # fmt: skip
+    made = handout(load_assignment("tiny", root))
+    text = made.html.decode()
+    page = Page(text)
+    assert page.wrong == [] and page.sources[0].startswith("data:image/svg+xml;base64,")
+    assert "#problem-steps" in page.links
+    assert 'class="co"' in text and "<td><math" in text
+    assert "A sum" in " ".join(pages(made.pdf))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "words"),
+    [
+        ("handout.md", "Write", "See $\\nosuch$. Write", "sums/handout.md:3: this formula cannot be read"),
+        (
+            "handout.md",
+            "Write",
+            "![x](figures/gone.svg)\n\nWrite",
+            "sums/handout.md:3: there is no picture figures/gone.svg",
+        ),
+        ("handout.md", "Write", "<b>Write</b>", "sums/handout.md:3: HTML has no effect here"),
+        ("questions.md", "Does the", "Does $\\nosuch$ the", "sums/questions.md:5: this formula cannot be read"),
+    ],
+)
+def test_a_mistake_in_a_statement_is_named_with_file_and_line(
+    tmp_path: Path, path: str, old: str, new: str, words: str
+) -> None:
+    root = write_course(tmp_path)
+    edit(root, f"spec/problems/sums/{path}", old, new)
+    with pytest.raises(SpecError) as refused:
+        handout(load_assignment("tiny", root))
+    assert all(words in sentence for sentence in refused.value.sentences)
+
+
+def test_titles_with_odd_letters_do_no_harm(tmp_path: Path) -> None:
+    root = write_course(tmp_path)
+    edit(root, "spec/problems/sums/handout.md", "# Sums by hand", '# Sums "by" #hand() <script>alert(1)</script> & $x$')
+    made = handout(load_assignment("tiny", root))
+    assert "<script>" not in made.html.decode() and Page(made.html.decode()).wrong == []
+    assert '"by" #hand() <script>' in " ".join(pages(made.pdf)).replace("“", '"').replace("”", '"')
+
+
+def test_dates_and_the_late_policy_are_in_words() -> None:
+    monash = load_assignment("monash")
+    assert due_words(monash) == "Friday 8 September 2023, 23:55 (UTC+10:00)"
+    assert late_words(monash) == "Every day begun after that takes 20 % off the score."
+    assert due_words(load_assignment("complete")) == ""
+
+
+def test_the_command_names_what_it_wrote(capsys: pytest.CaptureFixture) -> None:
+    assert command(["--assignment", "nyu", "--staff"]) == 0
+    assert "dist/nyu-handout-staff.pdf written" in capsys.readouterr().out
