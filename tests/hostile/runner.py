@@ -197,7 +197,7 @@ class Witness:
             time.sleep(0.02)
 
 
-def visible(grading: Grading) -> str:
+def visible(grading: Grading, *, with_page: bool) -> str:
     """Everything that a student may see."""
     results = to_results(grading)
     results.pop("execution_time", None)
@@ -205,9 +205,9 @@ def visible(grading: Grading) -> str:
     parts = [json.dumps(results, indent=1, ensure_ascii=False)]
     for outcome in grading.outcomes:
         parts += [outcome.message, outcome.hint, outcome.traceback]
-    parts.append(
-        re.sub(r"<style.*?</style>", "", html.page(msgspec.structs.replace(grading, digest="")), flags=re.DOTALL)
-    )
+    if with_page:  # made of the same texts, and slow
+        page = html.page(msgspec.structs.replace(grading, digest=""))
+        parts.append(re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL))
     return "\n".join([*parts, *grading.notices])
 
 
@@ -293,14 +293,16 @@ class Runner:
             ended = {
                 short[outcome.test.id]: outcome.reason for outcome in grading.outcomes if outcome.test.id in wanted
             }
-        checked = [TESTS["outputs"], TESTS["after"]]
+        checked = [TESTS["outputs"]]
         again = grader.grade(honest, only=checked)
         harmed = [
             outcome.test.id for outcome in again.outcomes if outcome.test.id in checked and outcome.status != "passed"
         ]
         if ended.pop("after", "passed") != "passed":
             harmed.append("the honest test beside the attack")
-        seen, staff = (visible(grading), printed(grading)) if grading is not None else (refusal, "")
+        seen, staff = refusal, ""
+        if grading is not None:
+            seen, staff = visible(grading, with_page=name.startswith(("leaks", "injects"))), printed(grading)
         secrets, inputs = list(self.arena.secrets.values()), list(self.arena.inputs.values())
         breaches = re.findall(r"BREACH: (.*)", staff) + self.listener.check()
         source = path.read_text(encoding="utf-8") if path is not None and path.is_file() else ""

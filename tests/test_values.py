@@ -1,0 +1,243 @@
+"""Values that cross: plain data comes back as it was, and nothing that a worker can claim does more than be turned down."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import itertools
+import math
+import time
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder import values, wire
+
+
+class Kept:
+    """Stands for what stays where it is."""
+
+
+def keep(value: object) -> wire.Ref:
+    return wire.Ref(7, type(value).__name__)
+
+
+def resolve(value: wire.Ref | wire.Back) -> object:
+    return value
+
+
+def there_and_back(value: object) -> Any:
+    body = wire.encode(wire.Returned(1, values.encode(value, keep)))[8:]
+    wire.measure(body)
+    return values.decode(wire._decode(wire._replies, body).value, resolve)
+
+
+def same(one: object, other: object) -> bool:
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, torch.Tensor):
+        assert isinstance(other, torch.Tensor)
+        alike = one.dtype == other.dtype and one.shape == other.shape and one.requires_grad == other.requires_grad
+        return alike and bool(torch.equal(torch.nan_to_num(one.detach()), torch.nan_to_num(other.detach())))
+    if isinstance(one, (np.ndarray, np.generic)):
+        return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, float) and math.isnan(one):
+        return math.isnan(other)
+    return one == other
+
+
+shapes = st.lists(st.integers(0, 3), max_size=4)
+tensors = st.builds(
+    lambda shape, dtype, seed: (torch.rand(shape, generator=torch.Generator().manual_seed(seed)) * 100).to(dtype),
+    shapes,
+    st.sampled_from(sorted(values.TENSOR_DTYPES.values(), key=str)),
+    st.integers(0, 99),
+)
+arrays = st.builds(
+    lambda shape, dtype, seed: np.asarray(np.random.default_rng(seed).integers(0, 2, shape)).astype(dtype),
+    shapes,
+    st.sampled_from(list(values.ARRAY_DTYPES.values())),
+    st.integers(0, 99),
+)
+bound = 2**wire.MAX_INTEGER_BITS - 1
+plain = (
+    st.none()
+    | st.booleans()
+    | st.integers(-bound, bound)
+    | st.floats()
+    | st.text(max_size=9)
+    | st.binary(max_size=9)
+    | tensors
+    | arrays
+    | st.builds(np.float64, st.floats())
+    | st.sampled_from([torch.float32, torch.device("cpu")])
+)
+nested = st.recursive(
+    plain,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=4) | st.integers(-9, 9), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(nested)
+def test_plain_data_comes_back_as_it_was(value: object) -> None:
+    assert same(there_and_back(value), value)
+
+
+claim_leaf = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats()
+    | st.text(max_size=6)
+    | st.builds(wire.Big, st.text("0123456789abcdefx-_ ", max_size=300))
+    | st.builds(wire.Blob, st.binary(max_size=6))
+    | st.builds(
+        wire.Tensor,
+        st.sampled_from([*values.TENSOR_DTYPES, "object", "", "float"]),
+        st.lists(st.integers(-2, 4) | st.integers(0, 2**62), max_size=5),
+        st.binary(max_size=16),
+        st.booleans(),
+    )
+    | st.builds(
+        wire.Array,
+        st.sampled_from([*values.ARRAY_DTYPES, "O", "U4", "V8"]),
+        st.lists(st.integers(-2, 4) | st.integers(0, 2**62), max_size=20),
+        st.binary(max_size=16),
+    )
+    | st.builds(wire.Scalar, st.sampled_from([*values.ARRAY_DTYPES, "O"]), st.binary(max_size=16))
+    | st.builds(wire.Dtype, st.sampled_from(["float32", "nn", "__class__", ""]))
+    | st.builds(wire.Place, st.sampled_from(["cpu", "cuda:99", "meta", "cuda", "mps", ""]))
+    | st.builds(wire.Ref, st.integers(-2, 2))
+)
+claims = st.recursive(
+    claim_leaf,
+    lambda inner: (
+        st.builds(wire.List, st.lists(inner, max_size=3))
+        | st.builds(wire.Tuple, st.lists(inner, max_size=3))
+        | st.builds(wire.Dict, st.lists(inner, max_size=3), st.lists(inner, max_size=3))
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(claims)
+def test_whatever_is_claimed_decodes_or_is_a_protocol_error(claim: wire.Value) -> None:
+    with contextlib.suppress(wire.ProtocolError):
+        values.decode(claim, resolve)
+
+
+def test_sizes_that_overflow_are_turned_down_even_where_another_axis_is_zero() -> None:
+    for shape in ([0, 2**39, 2**39], [2**39, 0], [2**62, 0, 4], [-1], [1] * 17, [2**40]):
+        for claim in (wire.Tensor("float32", shape, b""), wire.Array("float32", shape, b"")):
+            with pytest.raises(wire.ProtocolError):
+                values.decode(claim, resolve)
+    assert values.decode(wire.Tensor("float32", [0, 5], b""), resolve).shape == (0, 5)
+
+
+def test_a_truth_value_is_zero_or_one() -> None:
+    """Other bytes make a bool that is neither equal to True nor to False."""
+    for claim in (wire.Tensor("bool", [2], b"\1\2"), wire.Array("bool", [2], b"\xff\0"), wire.Scalar("bool", b"\7")):
+        with pytest.raises(wire.ProtocolError, match="truth"):
+            values.decode(claim, resolve)
+    assert values.decode(wire.Tensor("bool", [2], b"\1\0"), resolve).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [wire.Big(hex((2**61 - 1) * k)) for k in range(2**58, 2**58 + 20_000)],
+        [wire.Tuple(list(bits)) for bits in itertools.islice(itertools.product([-1, -2], repeat=15), 20_000)],
+    ],
+    ids=["integers", "tuples"],
+)
+def test_keys_that_all_collide_are_turned_down_at_once(keys: list[wire.Value]) -> None:
+    assert len({hash(values.decode(key, resolve)) for key in keys}) == 1  # this is what they are
+    started = time.process_time()
+    with pytest.raises(wire.ProtocolError, match="keys"):
+        values.decode(wire.Dict(keys, [0] * len(keys)), resolve)
+    assert time.process_time() - started < 2
+
+
+def test_keys_that_cannot_be_keys_are_turned_down() -> None:
+    for key in (wire.List([1]), wire.Array("float64", [1], b"\0" * 8), wire.Dict([], [])):
+        with pytest.raises(wire.ProtocolError):
+            values.decode(wire.Dict([key], [1]), resolve)
+
+
+def test_an_integer_is_never_too_long_to_print_or_to_be_a_float() -> None:
+    largest = 2**wire.MAX_INTEGER_BITS - 1
+    assert there_and_back(-largest) == -largest
+    assert math.isfinite(float(largest)) and str(largest)
+    with pytest.raises(values.CannotCrossError):
+        values.encode(largest + 1, keep)
+    for text in (hex(largest + 1), "0" * 5000 + "1", "-" + hex(largest + 1), "9" * 10**6, "", "0x", "1__0"):
+        with pytest.raises(wire.ProtocolError):
+            values.decode(wire.Big(text), resolve)
+
+
+def test_subclasses_cross_as_the_plain_type_that_they_extend() -> None:
+    class Liar(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, function: Any, kinds: Any, args: Any = (), kwargs: Any = None) -> Any:
+            return (
+                True
+                if function is torch.Tensor.__eq__
+                else super().__torch_function__(function, kinds, args, kwargs or {})
+            )
+
+    class Always(float):
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = float.__hash__
+
+    Pair = collections.namedtuple("Pair", "a b")
+    assert type(there_and_back(torch.zeros(2).as_subclass(Liar))) is torch.Tensor
+    assert type(there_and_back(torch.nn.Parameter(torch.zeros(2)))) is torch.Tensor
+    assert type(there_and_back(Always(3.0))) is float and there_and_back(Always(3.0)) != 4.0
+    assert type(there_and_back(Pair(1, 2))) is tuple
+    assert there_and_back(collections.OrderedDict(a=1)) == {"a": 1}
+
+
+def test_text_with_half_a_surrogate_pair_crosses_without_it() -> None:
+    assert there_and_back("a\ud800b") == "a?b"
+
+
+def test_what_is_not_plain_stays_where_it_is() -> None:
+    for value in (Kept(), Kept, keep, 1j, {1}, np.array(["text"]), np.datetime64("2020-01-01"), object()):
+        assert isinstance(there_and_back(value), wire.Ref)
+
+
+def test_a_list_that_holds_itself_cannot_cross() -> None:
+    endless: list[object] = []
+    endless.append(endless)
+    with pytest.raises(values.CannotCrossError):
+        values.encode(endless, keep)
+
+
+def test_tensors_without_a_plain_form_cannot_cross() -> None:
+    for value in (torch.eye(2).to_sparse(), torch.empty(2, device="meta"), torch.zeros([1] * 17)):
+        with pytest.raises(values.CannotCrossError):
+            values.encode(value, keep)
+
+
+def test_a_decoded_tensor_is_nobody_elses_memory() -> None:
+    given = torch.arange(4.0)
+    got = there_and_back(given)
+    got += 1
+    assert given.tolist() == [0, 1, 2, 3]

@@ -1,0 +1,229 @@
+"""The wire: what is sent comes back, and whatever else arrives is a ProtocolError, in bounded time and memory."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import socket
+import struct
+import threading
+import time
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder import wire
+
+plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(max_size=8)
+leaves = (
+    plain
+    | st.builds(wire.Blob, st.binary(max_size=8))
+    | st.builds(wire.Ref, st.integers(0, 5), st.text(max_size=8))
+    | st.builds(
+        wire.Tensor, st.text(max_size=8), st.lists(st.integers(0, 9), max_size=3), st.binary(max_size=9), st.booleans()
+    )
+    | st.builds(wire.Dtype, st.text(max_size=8))
+)
+value = st.recursive(
+    leaves,
+    lambda inner: (
+        st.builds(wire.List, st.lists(inner, max_size=4))
+        | st.builds(wire.Tuple, st.lists(inner, max_size=4))
+        | st.builds(wire.Dict, st.lists(inner, max_size=3), st.lists(inner, max_size=3))
+    ),
+    max_leaves=12,
+)
+reply = (
+    st.builds(wire.Returned, st.integers(0, 9), value)
+    | st.builds(
+        wire.Raised, st.integers(0, 9), st.lists(st.text(max_size=9), max_size=3), st.text(max_size=40), st.just([])
+    )
+    | st.builds(
+        wire.Ask,
+        st.integers(0, 9),
+        st.integers(0, 9),
+        st.integers(0, 9),
+        st.lists(value, max_size=2),
+        st.just([]),
+        st.just([]),
+    )
+)
+
+
+@contextlib.contextmanager
+def pair(cap: int = 2**20) -> Iterator[tuple[wire.Channel, socket.socket]]:
+    """A channel, and the bare socket at its other end."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        channel = wire.Channel(ours, receive_cap=cap)
+        try:
+            yield channel, theirs
+        finally:
+            channel.close()
+
+
+def soon(seconds: float = 5.0) -> float:
+    return time.monotonic() + seconds
+
+
+def framed(body: bytes) -> bytes:
+    return struct.pack("<Q", len(body)) + body
+
+
+@given(reply)
+def test_a_reply_comes_back_as_it_was_sent(message: msgspec.Struct) -> None:
+    with pair() as (channel, other):
+        other.sendall(wire.encode(message))
+        assert channel.receive_reply(soon()) == message
+
+
+@given(reply)
+def test_measuring_walks_exactly_the_values_that_there_are(message: msgspec.Struct) -> None:
+    body = wire.encode(message)[8:]
+    wire.measure(body)
+    for broken in (body[:-1], body + b"\xc0"):
+        with pytest.raises(wire.ProtocolError):
+            wire.measure(broken)
+
+
+@given(st.binary(max_size=200))
+def test_noise_is_a_protocol_error(body: bytes) -> None:
+    with pair() as (channel, other):
+        other.sendall(framed(body))
+        with contextlib.suppress(wire.ProtocolError):
+            assert isinstance(channel.receive_reply(soon()), (wire.Returned, wire.Raised, wire.Ask))
+
+
+@settings(max_examples=300)
+@given(reply, st.data())
+def test_a_reply_with_changed_bytes_is_a_reply_or_a_protocol_error(
+    message: msgspec.Struct, data: st.DataObject
+) -> None:
+    body = bytearray(wire.encode(message)[8:])
+    for _ in range(data.draw(st.integers(1, 4))):
+        body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
+    with pair() as (channel, other):
+        other.sendall(framed(bytes(body)))
+        with contextlib.suppress(wire.ProtocolError):
+            assert isinstance(channel.receive_reply(soon()), (wire.Returned, wire.Raised, wire.Ask))
+
+
+@pytest.mark.parametrize("size", [2**20 + 1, 2**32, 2**63, 2**64 - 1])
+def test_a_header_that_promises_too_much_is_turned_down_at_once(size: int) -> None:
+    with pair() as (channel, other):
+        other.sendall(struct.pack("<Q", size))
+        with pytest.raises(wire.ProtocolError, match="more than"):
+            channel.receive_reply(soon())
+
+
+def test_a_reply_that_drips_meets_its_deadline() -> None:
+    with pair() as (channel, other):
+        stop = threading.Event()
+
+        def drip() -> None:
+            other.sendall(struct.pack("<Q", 10**6))
+            with contextlib.suppress(OSError):
+                while not stop.wait(0.005):
+                    other.sendall(b"\xc0")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        started = time.monotonic()
+        with pytest.raises(wire.DeadlineError):
+            channel.receive_reply(soon(0.3))
+        assert time.monotonic() - started < 3
+        stop.set()
+        thread.join()
+
+
+def test_a_peer_that_does_not_read_meets_the_deadline_of_sending() -> None:
+    with pair() as (channel, _), pytest.raises(wire.DeadlineError):
+        channel.send(bytes(8 * 2**20), soon(0.3))
+
+
+def test_the_watch_is_called_however_lively_the_other_side_is() -> None:
+    with pair() as (channel, other):
+        calls = []
+        channel.when_idle(lambda: calls.append(time.monotonic()))
+        frame = wire.encode(wire.Returned(1, None))
+        until = time.monotonic() + 4 * wire.IDLE_SECONDS
+        while time.monotonic() < until:
+            other.sendall(frame)
+            channel.receive_reply(soon())
+        assert len(calls) >= 3
+
+
+@pytest.mark.parametrize(
+    ("item", "count"),
+    [
+        (b"\x92\xa1l\x90", 400_000),
+        (b"\xc0", 10**6),
+        (b"\xcd\x03\xe8", 10**6),
+        (b"\xa0", 10**6),
+        (b"\x92\xa1R\x01", 300_000),
+    ],
+)
+def test_millions_of_tiny_values_are_turned_down_before_they_are_made(item: bytes, count: int) -> None:
+    body = b"\x93\xa8returned\x03\x92\xa1l\xdd" + struct.pack(">I", count) + item * count
+    started = time.process_time()
+    with pytest.raises(wire.ProtocolError, match="values"):
+        wire.measure(body)
+    assert time.process_time() - started < 3
+
+
+def test_a_list_that_promises_four_billion_values_is_turned_down() -> None:
+    with pytest.raises(wire.ProtocolError):
+        wire.measure(b"\x93\xa8returned\x03\x92\xa1l\xdd\xff\xff\xff\xff")
+
+
+def test_megabytes_of_text_are_turned_down_and_megabytes_of_data_are_not() -> None:
+    many = wire.MAX_TEXT_BYTES + 1
+    with pytest.raises(wire.ProtocolError, match="text"):
+        wire.measure(msgspec.msgpack.encode(wire.Returned(1, "x" * many)))
+    wire.measure(msgspec.msgpack.encode(wire.Returned(1, wire.Blob(bytes(many)))))
+
+
+def test_maps_and_extensions_are_of_an_unknown_kind() -> None:
+    for body in (b"\x81\xc0\xc0", b"\xc7\x01\x01x", b"\xd4\x01x", b"\xde\x00\x00", b"\xc1"):
+        with pytest.raises(wire.ProtocolError, match="unknown kind"):
+            wire.measure(body)
+
+
+def test_lists_nested_without_end_are_a_protocol_error() -> None:
+    with pair(cap=2**24) as (channel, other):
+        body = b"\x93\xa8returned\x03" + b"\x92\xa1l\x91" * 10**5 + b"\xc0"
+        threading.Thread(target=other.sendall, args=(framed(body),)).start()
+        with pytest.raises(wire.ProtocolError):
+            channel.receive_reply(soon())
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        ["raised", 1, ["T" * 81], "", []],
+        ["raised", 1, ["T"] * 17, "", []],
+        ["raised", 1, [], "x" * 2001, []],
+        ["raised", 1, [], "", [["F", "f", 1, "g"]] * 17],
+        ["raised", 1, [], "", [["F", "f" * 1001, 1, "g"]]],
+        ["raised", 1, [], "", [], "p" * 81],
+        ["raised", 1, [], "", [["F", "f", math.pi, "g"]]],
+    ],
+)
+def test_what_an_exception_may_say_has_a_length(message: list[object]) -> None:
+    with pair() as (channel, other):
+        other.sendall(framed(msgspec.msgpack.encode(message)))
+        with pytest.raises(wire.ProtocolError):
+            channel.receive_reply(soon())
+
+
+def test_pending_sees_what_came_unasked_and_who_is_gone() -> None:
+    with pair() as (channel, other):
+        assert not channel.pending()
+        other.sendall(b"x")
+        assert channel.pending()
+        other.close()
+        with pytest.raises((wire.GoneError, wire.ProtocolError)):
+            channel.receive_reply(soon())
