@@ -1,0 +1,33 @@
+"""Networks of perceptrons that compute Boolean functions; their weights are constructed, not learned.
+
+A perceptron gives 1 where its weighted sum of inputs plus its bias is greater than 0, and 0 elsewhere.
+"""
+
+import numpy as np
+
+
+def perceptron_network(truth_table):
+    """The weights of a network of perceptrons that computes a given Boolean function.
+
+    Args:
+        truth_table: what the function gives, a list of 2**n zeros and ones. Its entry number i is for the inputs that are the
+            binary digits of i, the first input being the most significant: for two inputs, (0, 0), (0, 1), (1, 0), (1, 1).
+
+    Returns:
+        list: the layers from the inputs to the output, each a pair (weights, biases): weights of shape (perceptrons of this
+        layer, perceptrons of the layer before), biases of shape (perceptrons of this layer,). The first layer has n columns,
+        the last has one perceptron. Nested lists, NumPy arrays or tensors of finite numbers.
+    """
+    # TODO (What a network can express): write perceptron_network.
+    raise NotImplementedError("write perceptron_network")
+
+
+def run(layers, inputs):
+    """What a network of perceptrons gives for a list of zeros and ones; given.
+
+    Use it to look at your networks at work; it is not graded.
+    """
+    values = np.asarray(inputs, dtype=float)
+    for weights, biases in layers:
+        values = (np.asarray(weights, dtype=float) @ values + np.asarray(biases, dtype=float) > 0).astype(float)
+    return int(values[0])
