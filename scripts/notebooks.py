@@ -39,8 +39,10 @@ def _notebook(text: str, title: str) -> bytes:
 
     about, code = _parted(text)
     notebook: Any = jupytext.reads(code, fmt="py:percent")
-    head = [cells.new_markdown_cell(f"# {title}\n\n{about}".strip()), cells.new_code_cell(SETUP)]
-    notebook.cells = [*head, *(cell for cell in notebook.cells if cell.source.strip())]
+    body = [cell for cell in notebook.cells if cell.source.strip()]
+    if about or not body or body[0].cell_type != "markdown":
+        body.insert(0, cells.new_markdown_cell(f"# {title}\n\n{about}".strip()))
+    notebook.cells = [body[0], cells.new_code_cell(SETUP), *body[1:]]
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
         cell.metadata = {}

@@ -83,6 +83,8 @@ if __name__ == "__main__":
     (train_x, train_y), (test_x, test_y) = pictures()
     network = train(train_x, train_y, epochs=3 if run.quick else 20)
     rows = 2 if run.quick else 8
+    if run.quick:
+        test_x, test_y = test_x[:100], test_y[:100]
 
     loader = DataLoader(TensorDataset(test_x, test_y), batch_size=100)
     table = {"clean": attacks.robust_accuracy(network, lambda model, x, y: x, loader)}
@@ -100,5 +102,5 @@ if __name__ == "__main__":
     right = logits.argmax(dim=1) == test_y
     chosen, target = test_x[right][:rows], logits.topk(2).indices[right][:rows, 1]
     # A large factor, because a probability that is tiny has a tiny gradient; even this may be too small for a picture.
-    results = attacks.fool(network, chosen, target, epsilon=0.25, step_size=1e3, max_steps=500)
+    results = attacks.fool(network, chosen, target, epsilon=0.25, step_size=1e3, max_steps=50 if run.quick else 500)
     run.figure(draw_rows(network, chosen, results), "fooled")

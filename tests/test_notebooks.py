@@ -1,0 +1,131 @@
+"""Experiments: they resume, they save, and as notebooks they run from the first cell to the last."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.files import write_tree
+from scripts.notebooks import notebooks
+from scripts.render import render
+from scripts.spec import load_assignment
+from spec.provided.experiments.running import Experiment
+
+EXPERIMENTS = [path for problem in load_assignment("complete").problems for path in problem.experiments]
+
+
+def experiment(root: Path, *arguments: str) -> Experiment:
+    return Experiment("trial", "About it.", [*arguments, "--root", str(root)])
+
+
+@pytest.fixture(scope="module")
+def solution(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The staff's tree of all problems, with notebooks."""
+    assignment = load_assignment("complete")
+    tree = tmp_path_factory.mktemp("notebooks") / "tree"
+    write_tree(tree, render(assignment, solved=True) | notebooks(assignment, solved=True))
+    return tree
+
+
+@pytest.mark.parametrize("path", EXPERIMENTS)
+def test_every_notebook_runs_to_its_last_cell(solution: Path, path: str) -> None:
+    import nbclient
+    import nbformat
+
+    file = solution / "notebooks" / f"{Path(path).stem}.ipynb"
+    notebook = nbformat.read(file, as_version=4)
+    nbformat.validate(notebook)
+    nbclient.NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(file.parent)}}
+    ).execute()
+    written = list((solution / "report" / "figures").glob(f"{Path(path).stem}_*.svg"))
+    recorded = (
+        json.loads((solution / "report" / "metrics.json").read_text())
+        if (solution / "report" / "metrics.json").exists()
+        else {}
+    )
+    assert written or Path(path).stem in recorded, "an experiment leaves a figure or a number"
+
+
+@pytest.mark.parametrize("path", EXPERIMENTS)
+def test_every_experiment_explains_itself_and_is_a_module_to_run(path: str) -> None:
+    problem = next(p for p in load_assignment("complete").problems if path in p.experiments)
+    source = problem.experiments[path].staff()
+    assert ast.get_docstring(ast.parse(source)) or source.startswith("# %% [markdown]\n# # ")
+    assert source.count("# %%") >= 2
+    assert f'Experiment("{Path(path).stem}"' in source
+
+
+def test_notebooks_of_students_hold_their_stubs_and_repeat_byte_for_byte() -> None:
+    assignment = load_assignment("complete")
+    first = notebooks(assignment, solved=False)
+    assert first == notebooks(assignment, solved=False)
+    assert set(first) == {f"notebooks/{Path(path).stem}.ipynb" for path in EXPERIMENTS}
+    for data in first.values():
+        cells = json.loads(data)["cells"]
+        assert cells[0]["cell_type"] == "markdown" and cells[0]["source"][0].startswith("# ")
+        assert not any(cell.get("outputs") for cell in cells)
+        assert "BEGIN SOLUTION" not in data.decode()
+
+
+def test_a_stopped_experiment_goes_on_where_it_was(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def make(size: int) -> float:
+        if size == 3 and len(made) == 2:
+            raise KeyboardInterrupt
+        made.append(size)
+        return size / 2
+
+    def go(*arguments: str) -> list[float]:
+        run = experiment(tmp_path, *arguments)
+        return [run.remember(f"size {size}", lambda size=size: make(size)) for size in run.progress([1, 2, 3], "sizes")]
+
+    with pytest.raises(KeyboardInterrupt):
+        go()
+    assert made == [1, 2]
+    made.append(0)
+    assert go() == [0.5, 1.0, 1.5] and made == [1, 2, 0, 3]
+    assert go("--quick") == [0.5, 1.0, 1.5] and made == [1, 2, 0, 3, 1, 2, 3]
+    assert go("--fresh") == [0.5, 1.0, 1.5] and made[-3:] == [1, 2, 3] and len(made) == 10
+
+
+def test_numbers_are_recorded_beside_those_of_other_experiments(tmp_path: Path) -> None:
+    import numpy as np
+    import torch
+
+    experiment(tmp_path).record(accuracy={500: np.float32(0.5)}, sizes=torch.tensor([1, 2]))
+    Experiment("other", None, ["--quick", "--root", str(tmp_path)]).record(loss=1.5)
+    experiment(tmp_path).record(seconds=2)
+    assert json.loads((tmp_path / "report" / "metrics.json").read_text()) == {
+        "trial": {"accuracy": {"500": 0.5}, "sizes": [1, 2], "seconds": 2, "quick": False},
+        "other": {"loss": 1.5, "quick": True},
+    }
+    with pytest.raises(TypeError, match="numbers, texts, lists"):
+        experiment(tmp_path).record(model=object())
+
+
+def test_the_same_figure_gives_the_same_file_and_a_quick_one_says_so(tmp_path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    def draw(*arguments: str) -> bytes:
+        figure = Figure()
+        figure.subplots().plot([1, 2])
+        return experiment(tmp_path, *arguments).figure(figure, "line").read_bytes()
+
+    assert draw() == draw() != draw("--quick")
+    assert not list(tmp_path.rglob("*.new*"))
+
+
+def test_an_experiment_is_run_as_a_module(solution: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "experiments.plot_activations", "--quick"],
+        cwd=solution, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "wrote report/figures/plot_activations_curves.svg" in done.stdout

@@ -1,0 +1,179 @@
+"""Handing in: one command that checks, packs what is graded under the right name, and says what is missing."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder import manifest
+from autograder.grade import Grader
+from autograder.intake import take
+from scripts.build import build
+from scripts.errors import SpecError
+from scripts.files import write_tree
+from scripts.spec import load_assignment
+from spec.provided.report import submission
+from tests.report_trees import about, answer, edit, write_course, write_student
+
+HIDDEN = '''
+"""Numbers of the report."""
+
+from testkit import check, number
+
+
+@number("9")
+def test_total(student):
+    """The total of the weights is right."""
+    check.close(student.module("report.values").answer("sums", "total"), 1048.8125, what="total in report/answers.toml")
+'''
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    return write_student(tmp_path)
+
+
+@pytest.fixture
+def solved(tmp_path: Path) -> Path:
+    tree = write_student(tmp_path, solved=True)
+    (tree / "report" / "figures").mkdir()
+    (tree / "report" / "figures" / "error.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    )
+    return tree
+
+
+def test_finished_work_is_packed_under_the_name_of_the_assignment(solved: Path, capsys: pytest.CaptureFixture) -> None:
+    assert submission.main([], solved) == 0
+    said = capsys.readouterr().out
+    assert "tiny-staff.zip written: hand it in on Gradescope." in said and "!!" not in said
+    assert "3 of 3 answered" in said and "2 of 2 given" in said and "points 15.00 of" not in said
+    with zipfile.ZipFile(solved / "tiny-staff.zip") as archive:
+        names = set(archive.namelist())
+    assert {
+        "src/shared.py",
+        "report/answers.toml",
+        "report/answers/order.md",
+        "report/about.toml",
+        "report.pdf",
+    } <= names
+    assert {"report/figures/error.svg"} <= names
+    assert not [name for name in names if name.startswith(("tests/", "testkit/", "handout/", "report/overleaf"))]
+
+
+def test_what_is_packed_is_what_the_grader_takes(solved: Path, tmp_path: Path) -> None:
+    submission.main(["--no-tests"], solved)
+    assignment = load_assignment("tiny", tmp_path / "course")
+    write_tree(tmp_path / "build", build(assignment, "0" * 32))
+    given = manifest.read(tmp_path / "build")
+    taken = take(solved / "tiny-staff.zip", given, tmp_path / "build" / "tree")
+    assert set(taken.files) == set(given.editable) == {"src/shared.py", "report/answers.toml"}
+    assert taken.notices == []
+
+
+def test_everything_missing_is_said_on_one_screen(tree: Path, capsys: pytest.CaptureFixture) -> None:
+    about(tree, name="", id="s 1/../2")
+    assert submission.main([], tree) == 1
+    said = capsys.readouterr().out
+    assert len(said.splitlines()) <= 24 and max(map(len, said.splitlines())) <= 150
+    for words in (
+        "no name in report/about.toml",
+        "src/shared.py: 2 still to write",
+        "0 of 3 answered",
+        "0 of 2 given",
+        "sums.total in report/answers.toml",
+        "tests/sums/test_examples.py::",
+        "nothing was packed: report/about.toml: id holds more than letters",
+    ):
+        assert words in said, words
+    assert not list(tree.glob("*.zip"))
+
+
+def test_a_file_that_is_gone_too_large_or_cannot_run_is_named(tree: Path, capsys: pytest.CaptureFixture) -> None:
+    about(tree, name="A", id="1")
+    (tree / "src" / "shared.py").write_text("def f(:\n")
+    (tree / "report" / "answers.toml").unlink()
+    (tree / "report" / "figures").mkdir()
+    (tree / "report" / "figures" / "large.png").write_bytes(b"0" * (6 * 2**20))
+    (tree / "src" / "link.py").symlink_to("/etc/hostname")
+    assert submission.main(["--no-tests"], tree) == 1
+    said = capsys.readouterr().out
+    assert "report/answers.toml is missing" in said and "src/shared.py line 1: " in said
+    assert "report/figures/large.png has 6.0 MB" in said
+    with zipfile.ZipFile(tree / "tiny-1.zip") as archive:
+        assert "src/link.py" not in archive.namelist()
+
+
+def test_a_zip_repeats_and_takes_the_place_of_the_last_one_whole(solved: Path) -> None:
+    submission.main(["--no-tests"], solved)
+    first = (solved / "tiny-staff.zip").read_bytes()
+    submission.main(["--no-tests"], solved)
+    assert (solved / "tiny-staff.zip").read_bytes() == first
+    assert not list(solved.glob(".*.new"))
+
+
+def test_an_assignment_names_its_own_zip(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    course = write_course(tmp_path / "course")
+    path = "spec/assignments/tiny.toml"
+    text = (course / path).read_text()
+    (course / path).write_text(text + '\n[hand_in]\nzip = "{id}_A1_solution.zip"\nplace = "Moodle"\n')
+    assert load_assignment("tiny", course).settings.hand_in.place == "Moodle"
+    for wrong in ("{name}.zip", "solution.tar", "a b.zip", "../x.zip"):
+        (course / path).write_text(text + f'\n[hand_in]\nzip = "{wrong}"\n')
+        with pytest.raises(SpecError, match=r"tiny.toml:\d+: zip is a file name"):
+            load_assignment("tiny", course)
+
+
+def test_numbers_are_graded_like_any_other_work(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course")
+    (course / "spec/problems/sums/hidden/test_numbers.py").write_text(HIDDEN)
+    write_tree(tmp_path / "build", build(load_assignment("tiny", course), "1" * 32))
+    wanted = ["sums/hidden/test_numbers.py::test_total"]
+    earned = {}
+    with Grader(tmp_path / "build") as grader:
+        for name, line in (("right", "total = 1048.8125"), ("wrong", "total = 31.25"), ("open", 'total = "?"')):
+            (tmp_path / name / "report").mkdir(parents=True)
+            (tmp_path / name / "report" / "answers.toml").write_text(f"[sums]\n{line}\n")
+            grading = grader.grade(tmp_path / name, only=wanted)
+            outcome = next(one for one in grading.outcomes if one.test.id in wanted)
+            earned[name] = (outcome.score > 0, outcome.message)
+    assert [earned[name][0] for name in ("right", "wrong", "open")] == [True, False, False]
+    assert earned["open"][1].startswith("Total in report/answers.toml should be one number; it is a str")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('id = "parts"', 'id = "total"', "two [[numbers]] have the id 'total'"),
+        ('id = "parts"', 'id = "Parts"', "needs an id of lower-case letters"),
+        ('question = "many"', 'question = "mani"', "did you mean 'many'?"),
+        ('unit = "kilograms"', 'unit = " "', "lacks words"),
+        ('unit = "kilograms"', 'units = "kilograms"', "the key 'units' is not known"),
+    ],
+)
+def test_a_mistake_in_the_spec_of_a_number_is_a_sentence(tmp_path: Path, old: str, new: str, words: str) -> None:
+    course = write_course(tmp_path / "course")
+    edit(course, "spec/problems/sums/problem.toml", old, new)
+    with pytest.raises(SpecError, match=r"spec/problems/sums/problem.toml") as refused:
+        load_assignment("tiny", course)
+    assert words in "\n".join(refused.value.sentences)
+
+
+def test_an_assignment_asks_the_questions_it_names_in_its_order(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course")
+    edit(course, "spec/assignments/tiny.toml", "points = 10\n", 'points = 10\nquestions = ["picture", "order"]\n')
+    asked = load_assignment("tiny", course).questions
+    assert [(one.number, one.question.id) for one in asked] == [(1, "picture"), (2, "order")]
+    edit(course, "spec/assignments/tiny.toml", '"picture", "order"', '"pictures"')
+    with pytest.raises(SpecError, match="did you mean 'picture'"):
+        load_assignment("tiny", course)
+
+
+def test_answers_that_a_student_wrote_are_kept_in_the_zip_as_they_are(tree: Path) -> None:
+    about(tree, name="אדה", id="7")
+    answer(tree, "order", "\nA sum.\n")
+    submission.main(["--no-tests"], tree)
+    with zipfile.ZipFile(tree / "tiny-7.zip") as archive:
+        assert archive.read("report/answers/order.md") == (tree / "report/answers/order.md").read_bytes()
