@@ -69,11 +69,11 @@ def main(arguments: Sequence[str]) -> int:
     console.print(
         f"""
 Look next at
-  {_short(out)}/graded/flawed/feedback.html   what a student sees (open it in a browser)
+  {_short(out)}/graded/flawed/feedback.html   what a student sees, in a browser
   {_short(out)}/submissions/flawed/           what that student handed in
-  spec/README.md                       how a problem is written
-  make help                            every command
-"""
+  spec/README.md                           how a problem is written
+  make help                                every command""",
+        soft_wrap=True,
     )
     return 0
 
