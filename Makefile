@@ -7,7 +7,7 @@ PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check render release autograder.zip grade new-problem calibrate mutation bench clean
+.PHONY: help setup demo test lint check render handout release autograder.zip grade new-problem calibrate mutation bench clean
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -33,6 +33,9 @@ check: setup ## prove the spec sound: full marks, zero marks, every mistake caug
 
 render: setup ## write student/ and solution/ from the spec
 	@$(PY) -m scripts.render --assignment $(ASSIGNMENT)
+
+handout: setup ## dist/<assignment>-handout.pdf and .html [STAFF=1 for the staff edition]
+	@$(PY) -m scripts.handout --assignment $(ASSIGNMENT) $(if $(STAFF),--staff)
 
 release: setup ## dist/<assignment>-student.zip, refused if anything of a solution leaked
 	@$(PY) -m scripts.release --assignment $(ASSIGNMENT)

@@ -150,6 +150,7 @@ def _readme(assignment: Assignment) -> str:
             problems=assignment.problems,
             entries=assignment.entries,
             editable=assignment.editable,
+            questions=assignment.questions,
         )
     except jinja2.TemplateError as error:
         line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""

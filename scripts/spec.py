@@ -57,6 +57,13 @@ class HandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: str = "Gradescope"
 
 
+class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What tests and report count in the end, where that is not the sum of their points."""
+
+    tests: float
+    report: float
+
+
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A problem's place in an assignment."""
 
@@ -90,6 +97,7 @@ class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     run: RunSettings = RunSettings()
     submission: SubmissionLimits = SubmissionLimits()
     hand_in: HandIn = HandIn()
+    counts: Counts | None = None
 
 
 class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -518,6 +526,8 @@ def _assignment_complaints(settings: AssignmentSettings, shown: str, text: str) 
             f"{shown}:{_key_line(text, 'zip')}: zip is a file name such as {{id}}_solution.zip, of letters, digits, -, _ "
             "and . with {id} and {assignment} to fill in."
         )
+    if settings.counts is not None and min(settings.counts.tests, settings.counts.report) < 0:
+        complaints.append(f"{shown}:{_key_line(text, 'counts')}: [counts] takes numbers that are not negative.")
     if settings.run.seconds <= 0:
         complaints.append(
             f"{shown}:{_key_line(text, 'seconds')}: [run] seconds is not positive; give the run some time."
