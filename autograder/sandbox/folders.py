@@ -53,6 +53,7 @@ def remove(folder: Path) -> None:
             return
         top = _open(str(folder), None)
         try:
+            os.fchmod(top, 0o700)
             while _clear(top):
                 pass
         finally:
