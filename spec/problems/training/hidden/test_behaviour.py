@@ -31,7 +31,7 @@ def simple(rng, *sizes, **options):
 @number("16")
 @weight(4)
 def test_test_evaluates_in_evaluation_mode(student, rng):
-    """_test judges the model as it is used: dropout off, batch norm on its running statistics."""
+    """_test judges the model as it answers once training is over."""
     for layers in ({"batch_norm": True}, {"dropout": 0.5}):
         settings, (pairs,) = simple(rng, 32)
         settings |= layers
@@ -143,18 +143,27 @@ def uniform(rng, low, high):
 @weight(2)
 def test_stops_when_progress_slows(student, rng):
     """run_model stops after the first epoch whose validation loss falls by less than stop_thr."""
+    hint = ("Compare the validation loss of this epoch with that of the epoch just before, every epoch anew. The epoch that "
+            "ends the training is recorded too.")
+
+    def check_epochs(epochs, falls, threshold, train_falls):
+        _, loss, accuracy = run_scripted(student, falls, train_falls=train_falls, n_epochs=epochs + 5, stop_thr=threshold)
+        for record in (loss, accuracy):
+            for part in ("train", "valid"):
+                check.numbers(record[part], epochs, what="the record of the epochs that ran", hint=hint)
+
     for epochs in (3, 6):
         threshold = uniform(rng, 0.01, 0.05)
         good = [uniform(rng, 2, 4) * threshold for _ in range(epochs - 2)]
-        # One slow epoch, then good ones again; the training loss is slow from the start, or never.
-        falls = [*good, uniform(rng, 0.6, 0.9) * threshold, *(uniform(rng, 2, 4) * threshold for _ in range(6))]
-        for train_falls in ([0.1 * threshold] * 12, [3 * threshold] * 12):
-            _, loss, accuracy = run_scripted(student, falls, train_falls=train_falls, n_epochs=epochs + 5, stop_thr=threshold)
-            hint = ("Compare the validation loss of this epoch with that of the epoch just before, every epoch anew. The epoch "
-                    "that ends the training is recorded too.")
-            for record in (loss, accuracy):
-                for part in ("train", "valid"):
-                    check.numbers(record[part], epochs, what="the record of the epochs that ran", hint=hint)
+        # One slow epoch, then a good one, one without any change, and good ones again.
+        later = [2 * threshold, 0.0, *(uniform(rng, 2, 4) * threshold for _ in range(5))]
+        falls = [*good, uniform(rng, 0.6, 0.9) * threshold, *later]
+        # The training loss is slow from the start, or never.
+        for train_fall in (0.1 * threshold, 3 * threshold):
+            check_epochs(epochs, falls, threshold, [train_fall] * 12)
+    # A loss may well be smaller than the threshold: how far it fell to get there is what counts.
+    threshold = uniform(rng, 0.2, 0.3)
+    check_epochs(4, [3.0, 1 - threshold / 2, 0.3 * threshold, *[0.02 * threshold] * 5], threshold, [0.3] * 12)
 
 
 @number("22")

@@ -1,4 +1,5 @@
-"""This is what comes out when gradients are computed and nobody acts on them: the weights stay as they were."""
+"""This is what comes out when the weights never move: no step is taken, or the gradients are gone by the time
+it is."""
 
 FAILS = [
     "public/test_worked_examples.py::test_training_step_worked_by_hand",

@@ -1,5 +1,5 @@
-"""This is what comes out when the loss to compare with stays what it was at the start. Each epoch is
-compared with the epoch just before it."""
+"""This is what comes out when training never stops early: the loss to compare with stays what it was before
+the first epoch, or nobody acts on the comparison."""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",
