@@ -1,0 +1,46 @@
+"""Does it learn? The student's network, trained by the student's run_model on real handwriting."""
+
+import json
+from pathlib import Path
+
+import torch
+
+from testkit import check, datasets, limit, number, weight
+
+# Training ends with small steps, so that the noise of the last few batches does not decide what is measured.
+STAGES = ({"learning_rate": 0.1, "n_epochs": 8}, {"learning_rate": 0.01, "n_epochs": 2})
+BATCH_SIZE = 20
+TRAIN_PER_CLASS, TEST_PER_CLASS = 100, 70
+TEST_SIZE = 10 * TEST_PER_CLASS
+
+
+def measure(student, seed, device):
+    """Accuracy between 0 and 1 on pictures whose labels stay here. make calibrate calls this over many seeds."""
+    del device  # run_model has no such argument: the CPU
+    rng = torch.Generator().manual_seed(seed)
+    train, (x, y) = datasets.handwriting(rng, TRAIN_PER_CLASS, TEST_PER_CLASS)
+    model = student.module("src.models").Digit_Classifier()
+    data = student.tools.dataset(*train)
+    run_model = student.module("src.run_model").run_model
+    for stage in STAGES:
+        answer = run_model(model, running_mode="train", train_set=data, batch_size=BATCH_SIZE, **stage)
+        model, _, _ = check.unpack(answer, 3, what="what run_model returns in train mode")
+        check.that(student.tools.is_module(model), "The model that comes back should be a torch.nn.Module.")
+    logits = student.tools.evaluate(model, x)
+    check.shape(logits, (len(x), 10), what="the output for the test pictures")
+    return float((logits.argmax(1) == y).double().mean())
+
+
+@number("7")
+@weight(5)
+@limit(cpu_seconds=30, wall_seconds=90)
+def test_learns_real_handwriting(student, seed, device):
+    """A Digit_Classifier trained by run_model reads handwriting that it has not seen."""
+    calibration = json.loads(Path(__file__).with_name("calibration.json").read_text(encoding="utf-8"))
+    accuracy = measure(student, seed, device)
+    check.that(
+        accuracy >= calibration["test_accuracy.py"]["threshold"],
+        "After training, too few of the unseen digits are read right.",
+        values=f"Read right: {accuracy:.2%}.",
+        hint="If the smaller tests of the network pass, look at run_model: does every step reach the weights?",
+    )

@@ -1,0 +1,21 @@
+"""This is what comes out when the network returns the class it finds. The loss needs all ten logits."""
+
+FAILS = [
+    "public/test_digit_classifier.py::test_logits_of_a_batch",
+    "hidden/test_accuracy.py::test_learns_real_handwriting",
+    "hidden/test_outputs.py::test_forward_pass",
+    "hidden/test_full_mnist.py::test_reads_mnist",
+]
+
+
+class Digit_Classifier(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(784, 128)
+        self.second = nn.Linear(128, 64)
+        self.third = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x = self.first(x).relu()
+        x = self.second(x).relu()
+        return self.third(x).argmax(dim=1)

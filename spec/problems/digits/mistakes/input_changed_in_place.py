@@ -1,0 +1,20 @@
+"""This is what comes out when the batch itself is rescaled, not a copy of it: whoever handed it over finds it
+changed."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_pictures_do_not_see_each_other",
+]
+
+
+class Digit_Classifier(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(784, 128)
+        self.second = nn.Linear(128, 64)
+        self.third = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x *= 2
+        x = self.first(x).relu()
+        x = self.second(x).relu()
+        return self.third(x)

@@ -1,0 +1,23 @@
+"""This is what comes out when the layers are kept in a plain Python list: PyTorch does not look into one, so an
+optimizer never hears of their weights."""
+
+FAILS = [
+    "public/test_digit_classifier.py::test_number_of_weights",
+    "hidden/test_accuracy.py::test_learns_real_handwriting",
+    "hidden/test_outputs.py::test_forward_pass",
+    "hidden/test_outputs.py::test_pictures_do_not_see_each_other",
+    "hidden/test_shapes.py::test_layers",
+    "hidden/test_shapes.py::test_two_models_are_two",
+    "hidden/test_full_mnist.py::test_reads_mnist",
+]
+
+
+class Digit_Classifier(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = [nn.Linear(784, 128), nn.Linear(128, 64), nn.Linear(64, 10)]
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = layer(x).relu()
+        return self.layers[-1](x)

@@ -1,0 +1,18 @@
+"""This is what comes out of linear layers one after the other: together they are no more than one linear layer."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_forward_pass",
+]
+
+
+class Digit_Classifier(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(784, 128)
+        self.second = nn.Linear(128, 64)
+        self.third = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x = self.first(x)
+        x = self.second(x)
+        return self.third(x)

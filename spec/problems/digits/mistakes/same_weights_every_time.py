@@ -1,0 +1,22 @@
+"""This is what comes out when __init__ sets a seed: every model then begins with the same weights, and so do
+trainings that are to be compared."""
+
+import torch
+
+FAILS = [
+    "hidden/test_shapes.py::test_two_models_are_two",
+]
+
+
+class Digit_Classifier(nn.Module):
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(0)
+        self.first = nn.Linear(784, 128)
+        self.second = nn.Linear(128, 64)
+        self.third = nn.Linear(64, 10)
+
+    def forward(self, x):
+        x = self.first(x).relu()
+        x = self.second(x).relu()
+        return self.third(x)

@@ -1,0 +1,47 @@
+"""A whole repository of the Northwestern course, with all that students leave in it, is gradable as it is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.grade import Grader
+from scripts.build import EXECUTABLE, build
+from scripts.files import write_tree
+from scripts.spec import load_assignment
+
+# What published repositories hold besides the files to grade. None of it may count, and none of it may do harm.
+LEFT_OVER = {
+    "src/__init__.py": "from .models import *\nfrom .run_model import *\nraise RuntimeError('edited')\n",
+    "data/__init__.py": "from .my_dataset import *\nfrom .dogs import *\n",
+    "data/load_data.py": "raise RuntimeError('my own loader')\n",
+    "data/dogs.py": "import pandas as pd\n",
+    "tests/test_run_model.py": "def test_mine():\n    assert False\n",
+    "conftest.py": "raise SystemExit\n",
+    "pytest.ini": "[pytest]\naddopts = --maxfail=1\n",
+    "sitecustomize.py": "import os; os._exit(0)\n",
+    "torch.py": "raise RuntimeError('not torch')\n",
+    "experiments/example.py": "print('an experiment')\n",
+    "experiments/colab_mnist.ipynb": "{}",
+    "README.md": "# HW4\n",
+    ".git/config": "[core]\n",
+    "__MACOSX/._src": "junk",
+    "environment.yml": "name: cs349\n",
+}
+
+
+@pytest.mark.timeout(600)
+def test_a_published_repository_gets_full_marks_as_it_is(tmp_path: Path) -> None:
+    assignment = load_assignment("northwestern")
+    write_tree(tmp_path / "build", build(assignment, "c3" * 16), EXECUTABLE)
+    files = {path: text.encode() for path, text in assignment.solution().items()}
+    files["src/run_model.py"] = b"import numpy as np\nimport matplotlib.pyplot as plt\n" + files["src/run_model.py"]
+    repository = tmp_path / "hand-in" / "hw4-deep-learning-someone-main"
+    write_tree(repository, {**files, **{path: text.encode() for path, text in LEFT_OVER.items()}})
+    shutil.make_archive(str(tmp_path / "hand-in"), "zip", tmp_path / "hand-in")
+    with Grader(tmp_path / "build") as grader:
+        grading = grader.grade(tmp_path / "hand-in.zip")
+    assert [(outcome.test.id, outcome.message) for outcome in grading.counted if outcome.status != "passed"] == []
+    assert grading.score == grading.maximum > 0
