@@ -1,0 +1,310 @@
+"""No hidden value is in what a student reads, however a hidden test fails; public tests may say everything."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder import feedback, wire
+from autograder.grade import Grader
+from autograder.manifest import Limits, Test
+from autograder.outcomes import Grading, Outcome
+from autograder.reports import html
+from autograder.reports.results_json import to_results
+from autograder.session import Ending, MissingError, StudentError, WorkerEnded
+from autograder.testkit import check
+from tests.small_builds import make_build, submission
+
+GIVEN, EXPECTED, TEXT = 0.7340918265, 5.2817364509, "hidden-input-qzxwvk"
+SECRETS = ["7340918265", "2817364509", "qzxwvk", "0x", "6869646465"]  # the last: "hidde" in hexadecimal
+SOURCE = '''"""A submission."""
+
+
+class Mine:
+    pass
+
+
+def answer(values, note):
+    return helper(values)
+
+
+def helper(values):
+    raise ValueError(values)
+'''
+SOURCES = {"src/answer.py": SOURCE}
+
+
+def hidden_test(**fields: object) -> Test:
+    return Test("p/hidden/test_x.py::test_y", "p", "A test.", "1.1", 1.0, **fields)  # type: ignore[arg-type]
+
+
+def public_test() -> Test:
+    return Test("p/public/test_x.py::test_y", "p", "A test.", "1.1", 1.0, public=True)
+
+
+def raised(
+    message: str, types: list[str] | None = None, frames: list[wire.Frame] | None = None, package: str = ""
+) -> StudentError:
+    kinds = [*(types or ["ValueError"]), "Exception", "BaseException"]
+    place = [wire.Frame("src/answer.py", 13, "helper")] if frames is None else frames
+    return StudentError(wire.Raised(1, kinds, message, place, package))
+
+
+def shown(error: BaseException, test: Test | None = None) -> str:
+    said = feedback.explain(error, test or hidden_test(), None, SOURCES)  # type: ignore[arg-type]
+    return "\n".join([said.message, said.traceback, said.hint])
+
+
+def holds_no_secret(text: str) -> None:
+    assert not [secret for secret in SECRETS if secret in re.sub(r"[\s,.\[\]()'\"-]", "", text)], text
+
+
+# How a check can fail, with the hidden values in it.
+
+
+def _fails(call: Callable[[], object]) -> check.CheckFailure:
+    with pytest.raises(check.CheckFailure) as caught:
+        call()
+    return caught.value
+
+
+CHECKS: dict[str, Callable[[], object]] = {
+    "close numbers": lambda: check.close(GIVEN, EXPECTED),
+    "close tensors": lambda: check.close(torch.tensor([GIVEN, 1.0]), torch.tensor([EXPECTED, 1.0])),
+    "close lists": lambda: check.close([GIVEN], [EXPECTED]),
+    "close nan": lambda: check.close(torch.tensor([GIVEN, float("nan")]), torch.tensor([EXPECTED, 1.0])),
+    "close type": lambda: check.close(TEXT, EXPECTED),
+    "close nested": lambda: check.close([[GIVEN], TEXT], [[EXPECTED], [1.0]]),
+    "close shape": lambda: check.close(torch.zeros(7340918, 1, dtype=torch.bool), torch.zeros(2, dtype=torch.bool)),
+    "close empty": lambda: check.close(torch.zeros(0, 73, 40, 91, 82, 65), torch.zeros(2)),
+    "equal text": lambda: check.equal(TEXT, "other"),
+    "equal hidden text": lambda: check.equal("other", TEXT),
+    "equal numbers": lambda: check.equal(7340918265, 2817364509),
+    "equal none": lambda: check.equal(TEXT, None),
+    "equal lists": lambda: check.equal([TEXT, "b"], ["a", TEXT]),
+    "between": lambda: check.between(GIVEN, 2.0, EXPECTED),
+    "between tensors": lambda: check.between(torch.tensor([GIVEN, 9.0]), 0.5, EXPECTED),
+    "between text": lambda: check.between(TEXT, 0.0, EXPECTED),
+    "number": lambda: check.number(TEXT),
+    "numbers": lambda: check.numbers([GIVEN, TEXT], 2),
+    "numbers length": lambda: check.numbers([GIVEN] * 3, 2),
+    "unpack": lambda: check.unpack(TEXT, 2),
+    "unpack dict": lambda: check.unpack({TEXT: GIVEN}, 2),
+    "keys": lambda: check.keys({TEXT: GIVEN}, ["loss"]),
+    "tensor": lambda: check.tensor(TEXT),
+    "shape": lambda: check.shape(torch.zeros(73, 40), (2,)),
+    "that": lambda: check.that(GIVEN == EXPECTED, "The two passes should agree.", values=f"{GIVEN} {EXPECTED}"),
+    "raises another": lambda: check.raises(KeyError, _raiser(raised(TEXT, [TEXT, "ValueError"]))),
+    "raises nothing": lambda: check.raises(KeyError, lambda: TEXT),
+}  # fmt: skip
+
+
+def _raiser(error: BaseException) -> Callable[[], object]:
+    def call() -> object:
+        raise error
+
+    return call
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_failed_check_of_a_hidden_test_shows_no_value(name: str) -> None:
+    failure = _fails(CHECKS[name])
+    text = shown(failure)
+    holds_no_secret(text)
+    assert len(text) > 10  # and says something all the same
+
+
+def test_a_failed_check_of_a_public_test_shows_its_values() -> None:
+    text = shown(_fails(CHECKS["close numbers"]), public_test())
+    assert str(GIVEN) in text and str(EXPECTED) in text
+
+
+# How student code can end.
+
+RAISED = {
+    "plain": raised(f"{TEXT} {GIVEN}"),
+    "own type": raised(TEXT, [f"Error{TEXT}", TEXT.replace("-", "_")]),
+    "hexadecimal": raised(TEXT.encode().hex()),
+    "a long shape": raised("shape '[73, 40, 91, 82, 65, 28, 17]' is invalid for input of size 45"),
+    "long sizes": raised("The size of tensor a (73409) must match the size of tensor b (18265) at non-singleton dimension 281736"),
+    "a long list of sizes": raised("operands could not be broadcast together with shapes (73,40,91,82,65) (28,17,36,45,9) "),
+    "sizes in a row": raised(
+        "Calculated padded input size per channel: (73 x 40 x 91 x 82 x 65). Kernel size: (1). Kernel size can't be greater than"
+        " actual input size"
+    ),
+    "a module's name": raised("module '7340918265' has no attribute 'answer'"),
+    "a module's name in parts": raised("module 'answer.7340918265' has no attribute 'answer'"),
+    "a name not in the source": raised("name 'qzxwvk' is not defined"),
+    "an attribute": raised("'Mine' object has no attribute 'qzxwvk'"),
+    "an operator": raised("unsupported operand type(s) for qzx: 'int' and 'str'"),
+    "what follows a known beginning": raised(f"maximum recursion depth exceeded {TEXT}"),
+    "a second line": raised(f"division by zero\n{TEXT}"),
+    "a key": raised(f"'{TEXT}'", ["KeyError"]),
+    "a missing package": raised("No module named x", ["ModuleNotFoundError"], package="qzxwvk"),
+    "a missing package of numbers": raised("No module named x", ["ModuleNotFoundError"], package="7340918265"),
+    "frames of files that are not there": raised(
+        "x", frames=[wire.Frame(f"src/{TEXT}.py", 1, TEXT), wire.Frame("/etc/passwd", 1, TEXT)]
+    ),
+    "frames with names of their own": raised("x", frames=[wire.Frame("src/answer.py", 13, TEXT)]),
+    "frames outside the file": raised(
+        "x", frames=[wire.Frame("src/answer.py", 7340918265, "f"), wire.Frame("src/answer.py", -1, "f")]
+    ),
+    "exit": raised(TEXT, ["SystemExit"]),
+    "memory": raised(TEXT, ["MemoryError"]),
+    "a syntax error": raised(TEXT, ["SyntaxError"]),
+    "not written": raised(TEXT, ["NotImplementedError"]),
+    "no permission": raised(f"[Errno 13] Permission denied: '{TEXT}'", ["PermissionError"]),
+    "missing module": MissingError(
+        wire.Raised(1, ["ModuleNotFoundError", "ImportError"], TEXT, [], "src"), asked="src.answer"
+    ),
+    "missing name": MissingError(wire.Raised(1, ["AttributeError"], TEXT, []), asked="answer"),
+    **{f"ended: {ending}": WorkerEnded(ending) for ending in get_args(Ending)},
+    "protocol with words": WorkerEnded("protocol", TEXT),
+    "an error of the test's own code": TypeError(f"{TEXT} {EXPECTED}"),
+    "a plain assertion": AssertionError(f"{TEXT} {EXPECTED}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RAISED)
+def test_whatever_student_code_does_shows_no_hidden_value(name: str) -> None:
+    text = shown(RAISED[name])
+    holds_no_secret(text)
+    assert len(text) > 10
+
+
+def test_a_public_test_shows_the_message_as_it_is() -> None:
+    assert TEXT in shown(RAISED["plain"], public_test())
+
+
+HELPFUL = [
+    "mat1 and mat2 shapes cannot be multiplied (32x100 and 784x10)",
+    "division by zero",
+    "element 0 of tensors does not require grad and does not have a grad_fn",
+    "'Mine' object is not callable",
+    "name 'helper' is not defined",
+    "answer() takes 1 positional argument but 2 were given",
+    "Expected input batch_size (8) to match target batch_size (4).",
+]
+
+
+@pytest.mark.parametrize("message", HELPFUL)
+def test_what_the_interpreter_and_torch_say_themselves_is_passed_on(message: str) -> None:
+    assert message in shown(raised(message))
+
+
+def test_of_many_sizes_the_words_are_passed_on_without_them() -> None:
+    text = shown(raised(
+        "Given groups=1, weight of size [6, 3, 5, 5], expected input[32, 1, 28, 28] to have 3 channels, but got 1 channels instead"
+    ))  # fmt: skip
+    assert "expected input[…] to have … channels" in text and "28" not in text
+
+
+def test_a_traceback_shows_the_students_lines_and_not_too_many() -> None:
+    frames = [wire.Frame("src/answer.py", line, "x") for line in range(1, 14)]
+    hidden = shown(raised("x", frames=frames))
+    assert hidden.count("src/answer.py line") == 4 and "raise ValueError(values)" in hidden
+    assert "in helper" in hidden
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(max_size=300)
+    | st.from_regex(
+        r"(shape '\[[0-9, ]*\]' is invalid for input of size [0-9]+)|[a-z ]+'[a-z0-9_., ]+'.*", fullmatch=True
+    )
+)
+def test_no_message_carries_more_than_a_few_digits_and_names_of_the_submission(message: str) -> None:
+    """Whatever a message is made of, next to nothing of a student's choosing remains of it."""
+    text = feedback._safe_part(feedback._clean(message), SOURCES)
+    assert len(re.findall(r"\d", text)) <= 12
+    known = set(re.findall(r"\w+", SOURCE))
+    quoted = re.findall(r"'([A-Za-z_]\w*)'", text)
+    assert len(quoted) <= 4
+    assert all(name in known or name in feedback._COMMON_NAMES for name in quoted)
+
+
+# The whole way, through a real worker.
+
+TESTS = f"""
+def test_close(student):
+    check.close(student.module("src.answer").close({GIVEN}, "{TEXT}"), {EXPECTED}, what="the answer")
+
+def test_raises(student):
+    student.module("src.answer").fails({GIVEN}, "{TEXT}")
+
+def test_prints(student):
+    check.close(student.module("src.answer").prints({GIVEN}, "{TEXT}"), {EXPECTED})
+
+def test_returns(student):
+    check.close(student.module("src.answer").returns({GIVEN}, "{TEXT}"), {EXPECTED})
+
+def test_callback(student):
+    student.module("src.answer").calls(lambda x: x + {EXPECTED}, "{TEXT}")
+
+def test_broken(student):
+    wrong = {{}}["{TEXT}"]
+
+def test_ends(student):
+    student.module("src.answer").ends({GIVEN}, "{TEXT}")
+
+def test_hint(student):
+    check.close(student.module("src.answer").close({GIVEN}, "{TEXT}"), {EXPECTED} + 1, hint="Look at the sign.")
+"""
+CODE = """
+    import os, sys, warnings
+
+    def close(x, note):
+        return x
+
+    def fails(x, note):
+        raise type(note.replace("-", "_"), (RuntimeError,), {})(f"{note} {x}")
+
+    def prints(x, note):
+        print(note, x)
+        print(note, x, file=sys.stderr)
+        warnings.warn(note)
+        return x
+
+    def returns(x, note):
+        return {note: x}
+
+    def calls(function, note):
+        return function(note)
+
+    def ends(x, note):
+        print(note, x, flush=True)
+        os._exit(3)
+"""
+
+
+@pytest.fixture(scope="module")
+def grading(tmp_path_factory: pytest.TempPathFactory) -> Grading:
+    folder: Path = tmp_path_factory.mktemp("redaction")
+    build = make_build(folder / "build", TESTS, limits=Limits(cpu_seconds=5, wall_seconds=10))
+    with Grader(build) as grader:
+        return grader.grade(submission(folder / "handed in", CODE))
+
+
+def test_no_report_for_students_holds_a_hidden_value(grading: Grading) -> None:
+    assert {outcome.status for outcome in grading.outcomes} == {"failed"}
+    results = to_results(grading)
+    results["extra_data"].pop("digest")
+    for text in (json.dumps(results), re.sub(r"<style.*?</style>", "", html.page(grading), flags=re.DOTALL)):
+        for secret in (str(GIVEN), str(EXPECTED), TEXT, TEXT.replace("-", "_"), "qzxwvk"):
+            assert secret not in text
+    assert "Look at the sign." in json.dumps(results)
+
+
+def test_staff_see_what_students_do_not(grading: Grading) -> None:
+    by_name: dict[str, Outcome] = {outcome.test.id.partition("::")[2]: outcome for outcome in grading.outcomes}
+    assert str(EXPECTED) in by_name["test_close"].staff
+    for name in ("test_prints", "test_raises", "test_ends"):
+        assert TEXT in by_name[name].staff, name

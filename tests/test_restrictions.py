@@ -1,0 +1,90 @@
+"""Code that would need other processes is told so in a sentence, from inside the sandbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.grade import Grader
+from autograder.outcomes import Outcome
+from autograder.worker import restrictions
+from tests.small_builds import make_build, submission
+
+CODE = """
+    import torch
+    from torch.utils.data import DataLoader, TensorDataset
+
+    data = TensorDataset(torch.arange(4.0))
+
+    def by_name():
+        return len(list(DataLoader(data, batch_size=2, num_workers=2)))
+
+    def by_place():
+        return len(list(DataLoader(data, 2, False, None, None, 1)))
+
+    def plain():
+        return len(list(DataLoader(data, batch_size=2, num_workers=0)))
+
+    class Loader(DataLoader):
+        pass
+
+    def subclass():
+        return isinstance(DataLoader(data), DataLoader) and len(list(Loader(data, batch_size=4)))
+
+    def compiled_model():
+        return torch.compile(torch.nn.Linear(1, 1))(torch.ones(1)).sum()
+
+    def compiled_function():
+        return torch.compile(lambda x: x + 1)(torch.ones(1)).sum()
+
+    @torch.compile
+    def decorated(x):
+        return x
+
+    @torch.compile(fullgraph=True)
+    def decorated_with_options(x):
+        return x
+
+    def unused():
+        return 1
+
+    def called():
+        return decorated(torch.ones(1)).sum() + 0
+
+    def called_with_options():
+        return decorated_with_options(torch.ones(1)).sum()
+"""
+REFUSED = {
+    "by_name": restrictions.NO_WORKERS,
+    "by_place": restrictions.NO_WORKERS,
+    "compiled_model": restrictions.NO_COMPILE,
+    "compiled_function": restrictions.NO_COMPILE,
+    "called": restrictions.NO_COMPILE,
+    "called_with_options": restrictions.NO_COMPILE,
+}
+ALLOWED = {"plain": 2, "subclass": 1, "unused": 1}
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    folder: Path = tmp_path_factory.mktemp("restrictions")
+    expected = {**dict.fromkeys(REFUSED, 1), **ALLOWED}
+    tests = "".join(
+        f"\ndef test_{name}(student):\n    check.close(student.module('src.answer').{name}(), {value})\n"
+        for name, value in expected.items()
+    )
+    with Grader(make_build(folder / "build", tests)) as grader:
+        grading = grader.grade(submission(folder / "handed in", CODE))
+    return {outcome.test.id.partition("::test_")[2]: outcome for outcome in grading.outcomes}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_needs_other_processes_is_refused_with_what_to_do(name: str, outcomes: dict[str, Outcome]) -> None:
+    assert outcomes[name].status == "failed"
+    assert REFUSED[name] in outcomes[name].message
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_what_needs_none_works(name: str, outcomes: dict[str, Outcome]) -> None:
+    assert outcomes[name].status == "passed", outcomes[name].staff
