@@ -11,6 +11,7 @@ import ast
 import base64
 import re
 import sys
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -287,7 +288,8 @@ def _signatures(problem: Problem, path: str) -> str:
             lines.append(f"{indent}{_head(node)}")
             doc = (ast.get_docstring(node) or "").strip().split("\n")[0]
             if doc:
-                lines.append(f'{indent}    """{doc}"""')
+                inner = indent + "    "
+                lines.extend(textwrap.wrap(f'"""{doc}"""', 84, initial_indent=inner, subsequent_indent=inner))
             if isinstance(node, ast.ClassDef):
                 visit(node.body, f"{name}.", indent + "    ")
 

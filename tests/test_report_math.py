@@ -88,6 +88,13 @@ def test_spaces_of_a_formula_neither_vanish_nor_overlap() -> None:
     assert "dot.o" in typst and "inter" in typst and "times.o" in typst
 
 
+def test_an_array_keeps_its_columns_and_a_line_below_a_row() -> None:
+    array = r"$$\begin{array}{rr} 1 & -10 \\ 2 & 0 \\ \hline 3 & -10 \end{array}$$"
+    typst = convert([Document(array)], ["typst"])[0].typst
+    assert "augment: #(hline: 2)" in typst and "3, - 10" in typst
+    pdf(typst, Path("."), system_fonts=False)
+
+
 def test_a_formula_is_mathematics_in_a_browser_without_any_script() -> None:
     html = convert([Document(r"$$ \frac{\partial \ell}{\partial W} $$")], ["html"])[0].html
     assert '<math display="block"' in html and "<mfrac>" in html and "<script" not in html

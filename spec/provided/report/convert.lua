@@ -77,10 +77,24 @@ end
 local RENAMED = {["sect"] = "inter", ["dot.circle"] = "dot.o", ["times.circle"] = "times.o", ["minus.circle"] = "minus.o"}
 local SPACES = {["!"] = "", [":"] = "\\,", [";"] = "\\,\\,", [">"] = "\\,"}
 
+-- Arrays and matrices without a fence lose their columns on the way, others do not: fence them, and take the fence off later.
+local FENCE = "{"
+local function fenced_arrays(text)
+  local found = select(2, text:gsub("\\begin{array}", "")) + select(2, text:gsub("\\begin{matrix}", ""))
+  if found == 0 or text:find("Bmatrix", 1, true) then return text, false, nil end
+  local line = nil
+  local before = found == 1 and text:match("^.-\\begin{array}(.-)\\hline")
+  if before then line = select(2, before:gsub("\\\\", "")) end
+  for _, name in ipairs({"array}%s*%b{}", "matrix}"}) do text = text:gsub("\\begin{" .. name, "\\begin{Bmatrix}") end
+  text = text:gsub("\\end{array}", "\\end{Bmatrix}"):gsub("\\end{matrix}", "\\end{Bmatrix}"):gsub("\\hline", "")
+  return text, true, line
+end
+
 local function formula_in_typst(math)
-  local spaced = math.text:gsub("\\(.)", function(char) return SPACES[char] end)
+  local spaced, fenced, line = fenced_arrays(math.text)
+  spaced = spaced:gsub("\\(.)", function(char) return SPACES[char] end)
   local again = pandoc.Math(math.mathtype, spaced)
-  if not (spaced:match("cap") or spaced:match("o[mtd][iio][nmt]") or spaced:match("[\x80-\xff]")) then return again end
+  if not (fenced or spaced:match("cap") or spaced:match("o[mtd][iio][nmt]") or spaced:match("[\x80-\xff]")) then return again end
   local text = pandoc.write(pandoc.Pandoc({pandoc.Plain({again})}), "typst"):gsub("%s+$", "")
   local parts = {}
   for plain, quoted in (text .. '""'):gmatch('([^"]*)("[^"]*")') do
@@ -88,7 +102,12 @@ local function formula_in_typst(math)
       :gsub("%f[%w.]([dtm][%a]+%.circle)%f[^%w]", RENAMED)
     table.insert(parts, plain .. quoted)
   end
-  return pandoc.RawInline("typst", (table.concat(parts):gsub('""$', "")))
+  text = table.concat(parts):gsub('""$', "")
+  if fenced then
+    local rule = line and line > 0 and "augment: #(hline: " .. line .. "), " or ""
+    text = text:gsub('mat%(delim: "' .. FENCE .. '", ', "mat(delim: #none, " .. rule)
+  end
+  return pandoc.RawInline("typst", text)
 end
 
 local READER = "commonmark_x-raw_attribute-emoji-fenced_divs-bracketed_spans"
@@ -227,6 +246,12 @@ local function convert(document)
 
   local used = {}
   local finishing = {
+    Table = function(element)  -- columns as wide as what is in them, but in LaTeX, which would not break their lines
+      if current_format ~= "latex" then
+        for index, column in ipairs(element.colspecs) do element.colspecs[index] = {column[1], nil} end
+        return element
+      end
+    end,
     CodeBlock = function(element)  -- LaTeX's verbatim ends with the first of its ends, wherever that stands
       if current_format == "latex" and element.text:find("\\end{", 1, true) then
         element.text = element.text:gsub("\\end{", "\\end {")
