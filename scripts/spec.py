@@ -201,7 +201,7 @@ class Assignment:
         """``report/answers.toml``: each number with what is asked and its unit above it."""
         problems = [problem for problem in self.problems if problem.settings.numbers]
         lines = [
-            "# Numbers that tests judge. Put each in place of its \"?\", without quotes and without the unit, such as",
+            '# Numbers that tests judge. Put each in place of its "?", without quotes and without the unit, such as',
             "# weights = 1024 or, where several are asked for, sums = [0.5, -1, 2].",
         ]
         for problem in problems:
