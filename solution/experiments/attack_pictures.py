@@ -1,29 +1,21 @@
 """Attacks a small network with your functions: a table of robust accuracies and two figures for the report.
 
-Run ``python experiments/attack_pictures.py``; ``--quick`` trains less and draws fewer rows. The network and its pictures
+With ``--quick`` it trains less and draws fewer rows. The network and its pictures
 (8 x 8 handwritten digits of scikit-learn, in [0, 1]) are only an example that needs no download: put your own model and
 test set in their places, and mind the range that each attack expects.
 """
 
 # %%
-import argparse
-import sys
 from functools import partial
-from pathlib import Path
 
-import matplotlib
-
-matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_digits
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from src import attacks  # noqa: E402  the folder above has to be on the path first
+from experiments.running import Experiment
+from src import attacks
 
 # %% What to attack with
 EPSILON, STEP_SIZE, STEPS = 0.0313, 0.002, 20
@@ -87,28 +79,28 @@ def draw_rows(model, originals, results):
 
 # %% Everything
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="train less, draw fewer rows")
-    parser.add_argument("--out", type=Path, default=ROOT / "report" / "figures")
-    options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
+    run = Experiment("attack_pictures", __doc__)
     (train_x, train_y), (test_x, test_y) = pictures()
-    network = train(train_x, train_y, epochs=3 if options.quick else 20)
-    rows = 2 if options.quick else 8
+    network = train(train_x, train_y, epochs=3 if run.quick else 20)
+    rows = 2 if run.quick else 8
+    if run.quick:
+        test_x, test_y = test_x[:100], test_y[:100]
 
     loader = DataLoader(TensorDataset(test_x, test_y), batch_size=100)
-    print(f"clean  {attacks.robust_accuracy(network, lambda model, x, y: x, loader):6.2f} %")
-    for name, attack in ATTACKS.items():
-        print(f"{name:5s}  {attacks.robust_accuracy(network, attack, loader):6.2f} %")
+    table = {"clean": attacks.robust_accuracy(network, lambda model, x, y: x, loader)}
+    for name, attack in run.progress(ATTACKS.items(), "attacks"):
+        table[name] = attacks.robust_accuracy(network, attack, loader)
+    for name, accuracy in table.items():
+        print(f"{name:5s}  {accuracy:6.2f} %")
+    run.record(accuracy=table)
 
     chosen = test_x[:rows]
-    draw_rows(network, chosen, ATTACKS["PGD"](network, chosen, test_y[:rows])).savefig(options.out / "pgd.png", dpi=150)
+    run.figure(draw_rows(network, chosen, ATTACKS["PGD"](network, chosen, test_y[:rows])), "pgd")
 
     with torch.no_grad():
         logits = network(test_x)
     right = logits.argmax(dim=1) == test_y
     chosen, target = test_x[right][:rows], logits.topk(2).indices[right][:rows, 1]
     # A large factor, because a probability that is tiny has a tiny gradient; even this may be too small for a picture.
-    results = attacks.fool(network, chosen, target, epsilon=0.25, step_size=1e3, max_steps=500)
-    draw_rows(network, chosen, results).savefig(options.out / "fooled.png", dpi=150)
-    print(f"Wrote pgd.png and fooled.png into {options.out}")
+    results = attacks.fool(network, chosen, target, epsilon=0.25, step_size=1e3, max_steps=50 if run.quick else 500)
+    run.figure(draw_rows(network, chosen, results), "fooled")

@@ -1,23 +1,11 @@
-"""Draws ELU and your two activation functions, each with its derivative: the figures of the report.
-
-Run ``python experiments/plot_activations.py`` for ``report/figures/activations.png``; ``--quick`` draws fewer points.
-"""
+"""Draws ELU and your two activation functions, each with its derivative, as report/figures/plot_activations_curves.svg."""
 
 # %%
-import argparse
-import sys
-from pathlib import Path
-
-import matplotlib
-
-matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from src import activations  # noqa: E402  the folder above has to be on the path first
+from experiments.running import Experiment
+from src import activations
 
 # %% What to draw
 ALPHA = 1.0
@@ -47,12 +35,7 @@ def draw(points):
     return figure
 
 
-# %% Save
+# %% Draw and save
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer points")
-    parser.add_argument("--out", type=Path, default=ROOT / "report" / "figures" / "activations.png")
-    options = parser.parse_args()
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    draw(101 if options.quick else 1001).savefig(options.out, dpi=150)
-    print(f"Wrote {options.out}")
+    run = Experiment("plot_activations", __doc__)
+    run.figure(draw(101 if run.quick else 1001), "curves")

@@ -15,8 +15,8 @@ def forward(x, weights, biases):
         list: L arrays h^1, ..., h^L. The l-th has shape (n_l,), or (N, n_l) for a batch. The last one holds the logits.
     """
     layers, h = [], x
-    for index, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
-        h = h @ weight.T + bias
+    for index, weight in enumerate(weights):
+        h = h @ weight.T + biases[index]
         if index < len(weights) - 1:
             h = np.maximum(h, 0)
         layers.append(h)

@@ -8,14 +8,14 @@ def gradient_descent(gradient, x0, learning_rate, steps):
 
     Args:
         gradient (callable): gradient(x) is the gradient at x, in the shape of x. It is called once for each step.
-        x0 (np.ndarray): floats, any shape: where the walk begins. It is not changed.
+        x0 (np.ndarray): floats, one axis or more: where the walk begins. It is not changed.
         learning_rate (float): positive.
         steps (int): number of steps, 0 or more.
 
     Returns:
         np.ndarray: all points of the walk, shape (steps + 1, *x0.shape): first x0, then the point after each step.
     """
-    path = [np.array(x0, dtype=float)]
+    path = [x0.copy()]
     for _ in range(steps):
         path.append(path[-1] - learning_rate * gradient(path[-1]))
     return np.stack(path)

@@ -3,6 +3,25 @@
 from torch import nn
 
 
+class Digit_Classifier(nn.Module):
+    """Fully connected network for handwritten digits: 784 inputs, hidden layers of 128 and 64 with ReLU, 10 logits."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(28 * 28, 128),
+            nn.ReLU(),
+            nn.Linear(128, 64),
+            nn.ReLU(),
+            nn.Linear(64, 10),
+        )
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for a batch of flat pictures of shape (N, 784)."""
+        return self.layers(x)
+
+
 class Dog_Classifier_FC(nn.Module):
     """Fully connected network for dogs: 12288 inputs, hidden layers of 128 and 64 with ReLU, 10 logits."""
 

@@ -1,7 +1,7 @@
 -- Run as `pandoc lua convert.lua`: Markdown with LaTeX mathematics in, pieces of Typst, LaTeX and HTML out.
 -- One process converts all the documents of a report, each by itself: what one leaves open does not swallow the next.
 --
--- In (JSON):  {documents: [{text, prefix, shift, blocks}], figures: {source: path}, targets: {source: anchor},
+-- In (JSON):  {metrics: {name: value}, documents: [{text, prefix, shift, blocks, figures: {source: path}}], targets: {link: anchor},
 --              formats: ["typst", "latex", "html"]}
 -- Out (JSON): {documents: [{typst, latex, html, empty, blocks: [{line, typst}], notes: [{line, kind, text}]}]}
 -- `blocks` asks for the pieces of a document one by one, with their lines: slow, for finding what Typst refused.
@@ -53,6 +53,13 @@ local function broken_formulas(document)
   return broken
 end
 
+-- What this file itself put in place of something: no document can, as pieces of code lose their classes.
+local function marked(code)
+  for _, mark in ipairs({"broken-formula", "missing-number"}) do
+    if code.classes:includes(mark) then return mark end
+  end
+end
+
 local function box(kind, text)
   return {
     typst = "#" .. kind .. "(" .. typst_string(text) .. ")",
@@ -64,6 +71,43 @@ end
 local current_format = nil  -- the format being written; boxes and figures are raw pieces of it
 local function raw(pieces)
   return pandoc.RawInline(current_format, pieces[current_format])
+end
+
+-- Pandoc writes these under names that Typst has given up, and rounds some widths to whole ems.
+local RENAMED = {["sect"] = "inter", ["dot.circle"] = "dot.o", ["times.circle"] = "times.o", ["minus.circle"] = "minus.o"}
+local SPACES = {["!"] = "", [":"] = "\\,", [";"] = "\\,\\,", [">"] = "\\,"}
+
+-- Arrays and matrices without a fence lose their columns on the way, others do not: fence them, and take the fence off later.
+local FENCE = "{"
+local function fenced_arrays(text)
+  local found = select(2, text:gsub("\\begin{array}", "")) + select(2, text:gsub("\\begin{matrix}", ""))
+  if found == 0 or text:find("Bmatrix", 1, true) then return text, false, nil end
+  local line = nil
+  local before = found == 1 and text:match("^.-\\begin{array}(.-)\\hline")
+  if before then line = select(2, before:gsub("\\\\", "")) end
+  for _, name in ipairs({"array}%s*%b{}", "matrix}"}) do text = text:gsub("\\begin{" .. name, "\\begin{Bmatrix}") end
+  text = text:gsub("\\end{array}", "\\end{Bmatrix}"):gsub("\\end{matrix}", "\\end{Bmatrix}"):gsub("\\hline", "")
+  return text, true, line
+end
+
+local function formula_in_typst(math)
+  local spaced, fenced, line = fenced_arrays(math.text)
+  spaced = spaced:gsub("\\(.)", function(char) return SPACES[char] end)
+  local again = pandoc.Math(math.mathtype, spaced)
+  if not (fenced or spaced:match("cap") or spaced:match("o[mtd][iio][nmt]") or spaced:match("[\x80-\xff]")) then return again end
+  local text = pandoc.write(pandoc.Pandoc({pandoc.Plain({again})}), "typst"):gsub("%s+$", "")
+  local parts = {}
+  for plain, quoted in (text .. '""'):gmatch('([^"]*)("[^"]*")') do
+    plain = plain:gsub("%f[%w.](sect)%f[^%w]", RENAMED)
+      :gsub("%f[%w.]([dtm][%a]+%.circle)%f[^%w]", RENAMED)
+    table.insert(parts, plain .. quoted)
+  end
+  text = table.concat(parts):gsub('""$', "")
+  if fenced then
+    local rule = line and line > 0 and "augment: #(hline: " .. line .. "), " or ""
+    text = text:gsub('mat%(delim: "' .. FENCE .. '", ', "mat(delim: #none, " .. rule)
+  end
+  return pandoc.RawInline("typst", text)
 end
 
 local READER = "commonmark_x-raw_attribute-emoji-fenced_divs-bracketed_spans"
@@ -107,6 +151,37 @@ local function convert(document)
     note("html", text)
     return pandoc.Str(text)
   end
+  -- {{digits.accuracy:.1f}} is the number of that name in report/metrics.json.
+  local function number(name, form)
+    local value = job.metrics and job.metrics[name]
+    if value == nil then return nil end
+    if type(value) == "number" then
+      local ok, text = pcall(string.format, "%" .. (form ~= "" and form or ".6g"), value)
+      return ok and text or nil
+    end
+    return tostring(value)
+  end
+  local NUMBER = "{{%s*([%w_.%-]+):?([%d.]*[a-z]?)%s*}}"
+  local function fill_in(element)
+    if not element.text:find(NUMBER) then return nil end
+    local pieces, at = pandoc.Inlines({}), 1
+    while true do
+      local first, last, name, form = element.text:find(NUMBER, at)
+      if not first then break end
+      if first > at then pieces:insert(pandoc.Str(element.text:sub(at, first - 1))) end
+      local text = number(name, form)
+      if text then
+        pieces:insert(pandoc.Str(text))
+      else
+        note("number", element.text:sub(first, last), 0)
+        pieces:insert(pandoc.Code(name, pandoc.Attr("", {"missing-number"})))
+      end
+      at = last + 1
+    end
+    if at <= #element.text then pieces:insert(pandoc.Str(element.text:sub(at))) end
+    return pieces
+  end
+
   local function plain(element)
     element.attr = no_attributes()
     return element
@@ -118,15 +193,23 @@ local function convert(document)
       return text.t and pandoc.Para({text}) or {}
     end,
     RawInline = show_html,
+    Str = fill_in,
     Math = function(element)
       place = place + 1
-      if broken[element.mathtype .. element.text] then
+      local original = element.text
+      element.text = element.text:gsub(NUMBER, function(name, form)
+        local text = number(name, form)
+        if not text then note("number", "{{" .. name .. "}}") end
+        return text or "?"
+      end)
+      if broken[element.mathtype .. original] then
         note("formula", element.text)
         return pandoc.Code(element.text, pandoc.Attr("", {"broken-formula"}))
       end
+      return element
     end,
     Code = function(element)
-      if not element.classes:includes("broken-formula") then return plain(element) end
+      if not marked(element) then return plain(element) end
     end,
     Header = plain,
     Table = plain,
@@ -163,6 +246,21 @@ local function convert(document)
 
   local used = {}
   local finishing = {
+    Table = function(element)  -- columns as wide as what is in them, but in LaTeX, which would not break their lines
+      if current_format ~= "latex" then
+        for index, column in ipairs(element.colspecs) do element.colspecs[index] = {column[1], nil} end
+        return element
+      end
+    end,
+    CodeBlock = function(element)  -- LaTeX's verbatim ends with the first of its ends, wherever that stands
+      if current_format == "latex" and element.text:find("\\end{", 1, true) then
+        element.text = element.text:gsub("\\end{", "\\end {")
+        return element
+      end
+    end,
+    Math = function(element)
+      if current_format == "typst" then return formula_in_typst(element) end
+    end,
     Header = function(element)
       local base = slug(pandoc.utils.stringify(element))
       local name, count = base, 1
@@ -173,7 +271,8 @@ local function convert(document)
       return element
     end,
     Code = function(element)
-      if element.classes:includes("broken-formula") then return raw(box("broken-formula", element.text)) end
+      local mark = marked(element)
+      if mark then return raw(box(mark, element.text)) end
     end,
     Link = function(element)
       local target = element.target
@@ -198,7 +297,7 @@ local function convert(document)
     end,
     Image = function(element)
       local source = element.src:gsub("^%./", "")
-      local path = job.figures and job.figures[source]
+      local path = (document.figures or {})[source]
       if not path then
         if current_format == job.formats[1] then note("figure", element.src, tonumber(element.attributes.place)) end
         return raw(box("missing-figure", element.src))
@@ -214,7 +313,7 @@ local function convert(document)
         pieces.typst = "#picture(" .. typst_string(path) .. ", alt: " .. typst_string(alt)
           .. (percent and ", width: " .. percent .. "%" or "") .. ")[" .. written("typst") .. "]"
       elseif current_format == "latex" then
-        pieces.latex = "\\picture{" .. path:gsub("^.*/figures/", "figures/"):gsub("%.svg$", ".pdf") .. "}{"
+        pieces.latex = "\\reportpicture{" .. path:gsub("^.*/figures/", "figures/"):gsub("%.svg$", ".pdf") .. "}{"
           .. (percent and tonumber(percent) / 100 or 1) .. "}{" .. written("latex") .. "}"
       else
         pieces.html = '<figure><img alt="' .. escaped(alt) .. '" src="' .. escaped(path) .. '"'
@@ -245,7 +344,13 @@ local function convert(document)
   end
   if #notes > 0 then
     local lines = lines_of(document)
-    for _, entry in ipairs(notes) do entry.line = lines[entry.place] or 1 end
+    for _, entry in ipairs(notes) do
+      entry.line = lines[entry.place]
+      if not entry.line then
+        local at = document.text:find(entry.text, 1, true) or 1
+        entry.line = select(2, document.text:sub(1, at):gsub("\n", "\n")) + 1
+      end
+    end
   end
   return result
 end

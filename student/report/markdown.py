@@ -18,7 +18,7 @@ class ReportError(Exception):
 
 @dataclass(frozen=True)
 class Note:
-    """Something to say about a place in a document. ``kind`` is "formula", "figure" or "html"."""
+    """Something to say about a place in a document. ``kind`` is "formula", "figure", "number" or "html"."""
 
     kind: str
     line: int
@@ -27,12 +27,16 @@ class Note:
 
 @dataclass(frozen=True)
 class Document:
-    """A piece of Markdown. Its headings get ``shift`` levels more and anchors that begin with ``prefix``."""
+    """A piece of Markdown. Its headings get ``shift`` levels more and anchors that begin with ``prefix``.
+
+    Pictures that are not among ``figures`` are shown as missing.
+    """
 
     text: str
     prefix: str = ""
     shift: int = 0
     blocks: bool = False  # whether its blocks are wanted one by one, with their lines
+    figures: Mapping[str, str] = field(default_factory=dict)  # a picture's source in the text: its path in the result
 
 
 @dataclass(frozen=True)
@@ -50,24 +54,31 @@ class Converted:
 def convert(
     documents: Sequence[Document],
     formats: Sequence[str],
-    figures: Mapping[str, str] | None = None,
     targets: Mapping[str, str] | None = None,
+    metrics: Mapping[str, float | str | bool] | None = None,
 ) -> list[Converted]:
     """Convert documents, all of them in one run of pandoc.
 
     Args:
         documents: what to convert.
         formats: of "typst", "latex" and "html".
-        figures: from a picture's source, as documents write it, to its path or URL in the result; others are missing.
         targets: from the targets of links to the anchors in the result that they mean.
+        metrics: what ``{{name}}`` stands for, by name.
     """
     job = {
         "documents": [
-            {"text": _plain(d.text), "prefix": d.prefix, "shift": d.shift, "blocks": d.blocks} for d in documents
+            {
+                "text": _plain(d.text),
+                "prefix": d.prefix,
+                "shift": d.shift,
+                "blocks": d.blocks,
+                "figures": dict(d.figures) or {"": ""},
+            }
+            for d in documents
         ],
         "formats": list(formats),
-        "figures": dict(figures or {"": ""}),
         "targets": dict(targets or {"": ""}),
+        "metrics": dict(metrics or {"": ""}),
     }
     try:
         done = subprocess.run(

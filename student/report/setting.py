@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 from .markdown import ReportError
 
@@ -29,13 +30,16 @@ def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: dateti
     try:
         import typst
     except ImportError as error:
-        raise ReportError("typst is not installed; run 'pip install -r requirements.txt' in your environment.") from error
+        raise ReportError(
+            "typst is not installed; run 'pip install -r requirements.txt' in your environment."
+        ) from error
     moment = timestamp or datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
+    compiled: Any = typst.compile  # its stubs want the source and the root to be of one type
     try:
         return bytes(
-            typst.compile(
+            compiled(
                 source.encode(),
-                root=str(root),
+                root=root,
                 ignore_system_fonts=not system_fonts,
                 format="pdf",
                 timestamp=int(moment.timestamp()),
@@ -47,5 +51,7 @@ def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: dateti
 
 def string(text: object) -> str:
     """``text`` as a string of Typst's, quotes and all."""
-    kept = "".join(c if c >= " " and c != "\x7f" else " " for c in str(text))
-    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    kept = "".join(c if c in "\n\t" or (c >= " " and c != "\x7f") else " " for c in str(text))
+    for char, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
+        kept = kept.replace(char, escape)
+    return f'"{kept}"'

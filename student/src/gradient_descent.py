@@ -8,7 +8,7 @@ def gradient_descent(gradient, x0, learning_rate, steps):
 
     Args:
         gradient (callable): gradient(x) is the gradient at x, in the shape of x. It is called once for each step.
-        x0 (np.ndarray): floats, any shape: where the walk begins. It is not changed.
+        x0 (np.ndarray): floats, one axis or more: where the walk begins. It is not changed.
         learning_rate (float): positive.
         steps (int): number of steps, 0 or more.
 

@@ -3,6 +3,20 @@
 from torch import nn
 
 
+class Digit_Classifier(nn.Module):
+    """Fully connected network for handwritten digits: 784 inputs, hidden layers of 128 and 64 with ReLU, 10 logits."""
+
+    def __init__(self):
+        super().__init__()
+        # TODO (Classifying digits): write Digit_Classifier.__init__.
+        raise NotImplementedError("write Digit_Classifier.__init__")
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for a batch of flat pictures of shape (N, 784)."""
+        # TODO (Classifying digits): write Digit_Classifier.forward.
+        raise NotImplementedError("write Digit_Classifier.forward")
+
+
 class Dog_Classifier_FC(nn.Module):
     """Fully connected network for dogs: 12288 inputs, hidden layers of 128 and 64 with ReLU, 10 logits."""
 

@@ -116,8 +116,8 @@ def hangs_on_rounding(adder: Adder) -> list[str]:
 
     def sides(terms: list[float], bias: float) -> set[bool]:
         fractions = [Fraction(term) for term in (*terms, bias)]
-        exact = sum(fractions)
-        if 0 < abs(exact) < Fraction(1, 10**14) * sum(map(abs, fractions)):
+        exact = sum(fractions, Fraction(0))
+        if 0 < abs(exact) < Fraction(1, 10**14) * sum(map(abs, fractions), Fraction(0)):
             return {True, False}
         orders = np.array(list(itertools.permutations([*terms, bias])))
         total = np.zeros(len(orders))

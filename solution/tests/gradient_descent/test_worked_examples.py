@@ -10,6 +10,7 @@ def test_worked_walk(student):
     gradient_descent = student.module("src.gradient_descent").gradient_descent
 
     def gradient(x):
+        check.shape(x, (1,), what="what gradient is asked for")
         return 2 * (x - 3)
 
     path = gradient_descent(gradient, np.array([7.0]), 0.25, 3)

@@ -1,0 +1,25 @@
+"""Arrays as a PyTorch data set."""
+
+import torch
+from torch.utils.data import Dataset
+
+
+class MyDataset(Dataset):
+    """Examples and their labels, one pair at a time, in the form that a ``DataLoader`` asks for.
+
+    Args:
+        x: inputs, an array of shape (N, ...) and dtype float32 or float64.
+        y: labels, an int64 array of shape (N,) or a list of N integers.
+    """
+
+    def __init__(self, x, y):
+        self.x = torch.as_tensor(x)
+        self.y = torch.as_tensor(y)
+
+    def __len__(self):
+        """How many examples there are."""
+        return len(self.x)
+
+    def __getitem__(self, index):
+        """The pair (input, label) number ``index``."""
+        return self.x[index], self.y[index]

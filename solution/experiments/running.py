@@ -1,0 +1,124 @@
+"""What every experiment needs: ``--quick``, a progress bar, results that survive an interruption, figures and numbers that
+land where the report looks for them.
+
+    run = Experiment("digits", __doc__)                       # reads the command line; in a notebook, QUICK
+    for size in run.progress([500, 1000], "training sets"):
+        accuracy = run.remember(f"accuracy at {size}", lambda: train(size, epochs=2 if run.quick else 100))
+    run.figure(figure, "accuracy")                            # report/figures/digits_accuracy.svg
+    run.record(accuracy=accuracy)                             # {{digits.accuracy:.1f}} in an answer
+
+Started again, an experiment goes on where it was stopped; ``--fresh`` forgets what it had. Quick and full runs remember
+separately, and a quick run says on its figures and in its numbers that it is one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+ROOT = Path(__file__).resolve().parent.parent
+T = TypeVar("T")
+
+
+class Experiment:
+    """One run of an experiment.
+
+    Attributes:
+        quick: whether seconds are what there is, on embedded data.
+        folder: where it may keep what it likes, such as trained weights; ``--fresh`` empties it.
+    """
+
+    def __init__(self, name: str, about: str | None = None, arguments: Sequence[str] | None = None) -> None:
+        self.name = name
+        if arguments is None and "ipykernel" in sys.modules:  # a notebook has no command line of its own
+            arguments = ["--quick"] if os.environ.get("QUICK", "1") != "0" else []
+        parser = argparse.ArgumentParser(prog=f"python -m experiments.{name}", description=about)
+        parser.add_argument("--quick", action="store_true", help="a run in seconds, on embedded data")
+        parser.add_argument("--fresh", action="store_true", help="forget what an earlier run remembered")
+        parser.add_argument("--root", type=Path, default=ROOT, help="the folder of the assignment")
+        options = parser.parse_args(arguments)
+        self.quick: bool = options.quick
+        self.root: Path = options.root
+        self.folder = self.root / "report" / "runs" / (f"{name}-quick" if self.quick else name)
+        self.figures = self.root / "report" / "figures"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.figures.mkdir(parents=True, exist_ok=True)
+        if options.fresh:
+            for path in self.folder.iterdir():
+                if path.is_file():
+                    path.unlink()
+        self._memory: dict[str, Any] = _read_json(self.folder / "remembered.json")
+
+    def remember(self, what: str, make: Callable[[], T]) -> T:
+        """``make()``, or what it returned in an earlier run. It returns numbers, texts, lists and dicts of them."""
+        if what not in self._memory:
+            made = json.loads(json.dumps(make(), default=_plain))
+            self._memory[what] = made
+            _write_json(self.folder / "remembered.json", self._memory)
+        return self._memory[what]  # type: ignore[no-any-return]
+
+    def progress(self, items: Iterable[T], what: str) -> Iterator[T]:
+        """The items one by one, with a bar on the terminal; a line each where the output is no terminal."""
+        listed = list(items)
+        start = time.monotonic()
+        bar = sys.stderr.isatty()
+        for number, item in enumerate(listed):
+            if bar:
+                done = round(24 * number / len(listed))
+                print(f"\r{what} [{'#' * done}{'.' * (24 - done)}] {number}/{len(listed)}", end="", file=sys.stderr)
+            yield item
+        seconds = time.monotonic() - start
+        end = f"{what} [{'#' * 24}] {len(listed)}/{len(listed)}" if bar else f"{what}: {len(listed)} done"
+        print(f"{chr(13) if bar else ''}{end}, {seconds:.1f} s", file=sys.stderr)
+
+    def figure(self, figure: Any, name: str) -> Path:
+        """Save a matplotlib figure as ``report/figures/<experiment>_<name>.svg``; the same picture gives the same file."""
+        import matplotlib
+
+        path = self.figures / f"{self.name}_{name}.svg"
+        if self.quick:
+            figure.text(0.995, 0.005, "quick run", ha="right", va="bottom", fontsize=7, color="0.5")
+        with matplotlib.rc_context({"svg.hashsalt": path.stem, "svg.fonttype": "path"}):
+            temporary = path.with_name(f".{path.stem}.new.svg")
+            figure.savefig(temporary, metadata={"Date": None})
+        temporary.replace(path)
+        print(f"wrote report/figures/{path.name}")
+        return path
+
+    def record(self, **numbers: Any) -> None:
+        """Put numbers into ``report/metrics.json`` under the experiment's name, beside those of other experiments."""
+        path = self.root / "report" / "metrics.json"
+        every = _read_json(path)
+        mine = every.setdefault(self.name, {})
+        mine.update(json.loads(json.dumps(numbers, default=_plain)))
+        mine["quick"] = self.quick
+        _write_json(path, every)
+
+
+def _plain(value: Any) -> Any:
+    """NumPy's and torch's numbers and arrays as Python's."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(
+        f"an experiment can keep numbers, texts, lists and dicts, and this is of type {type(value).__name__}"
+    )
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(path)

@@ -1,0 +1,232 @@
+"""``python -m report.submission`` checks your work, says what is missing, and writes the zip to hand in."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from .__main__ import MOST_SHOWN
+from .contents import ROOT, Contents, read
+from .making import Report, make, write
+from .markdown import ReportError
+
+MOST_FILE_MB = 5.0  # what graders usually take
+MOST_TOTAL_MB = 50.0
+TEST_SECONDS = 600
+MOST_NAMED = 6
+OWN = (".py", ".md", ".toml", ".json", ".svg", ".png", ".jpg", ".jpeg", ".ipynb", ".csv", ".txt")
+
+
+@dataclass
+class Check:
+    """The result of looking at one thing. ``grave`` is what would cost points for sure."""
+
+    title: str
+    found: str
+    grave: bool = False
+    details: list[str] = field(default_factory=list)
+
+
+def zip_name(contents: Contents) -> str:
+    """The name that the assignment prescribes.
+
+    Raises:
+        ReportError: it has the student's ID in it, and there is none that a file name can hold.
+    """
+    pattern = str(contents.assignment["zip"])
+    plain = unicodedata.normalize("NFC", contents.about.id)
+    if "{id}" in pattern and not re.fullmatch(r"[\w.@+-]{1,60}", plain):
+        why = "is empty" if not plain else "holds more than letters, digits and - _ . @ +"
+        raise ReportError(f"report/about.toml: id {why}; write your student ID there, the zip is named after it.")
+    return pattern.replace("{id}", plain).replace("{assignment}", str(contents.assignment["assignment"]))
+
+
+def files_to_hand_in(contents: Contents) -> dict[str, Path]:
+    """What goes into the zip, by path: what the student writes, and what their experiments drew."""
+    root = contents.root
+    wanted: dict[str, Path] = {}
+    for name in contents.assignment["editable"]:
+        wanted[name] = root / name
+    for folder in dict.fromkeys(str(PurePosixPath(name).parent) for name in contents.assignment["editable"]):
+        if folder not in (".", "report"):  # modules of one's own beside the graded ones
+            wanted |= {path.relative_to(root).as_posix(): path for path in (root / folder).glob("*.py")}
+    for folder, deep in (
+        ("experiments", False),
+        ("notebooks", False),
+        ("report/answers", False),
+        ("report/figures", True),
+    ):
+        for path in (root / folder).rglob("*") if deep else (root / folder).glob("*"):
+            if path.suffix.lower() in OWN:
+                wanted[path.relative_to(root).as_posix()] = path
+    for name in ("report/about.toml", "report/metrics.json", "report.pdf"):
+        wanted[name] = root / name
+    return {name: path for name, path in sorted(wanted.items()) if path.is_file() and not path.is_symlink()}
+
+
+def checks(contents: Contents, report: Report, files: dict[str, Path]) -> list[Check]:
+    """Everything that can be said without running the student's code."""
+    about = contents.about
+    missing = [what for what, value in (("name", about.name), ("id", about.id)) if not value]
+    found = [
+        Check("about you", f"{about.name}, {about.id}")
+        if not missing
+        else Check("about you", f"no {' and no '.join(missing)} in report/about.toml", grave=True)
+    ]
+    lost, broken, untouched = [], [], []
+    for name in contents.assignment["editable"]:
+        if name not in files:
+            lost.append(f"{name} is missing")
+        elif name.endswith(".py"):
+            try:
+                tree = ast.parse(files[name].read_bytes())
+            except (SyntaxError, ValueError) as error:
+                broken.append(f"{name} line {getattr(error, 'lineno', None) or 1}: {getattr(error, 'msg', error)}")
+                continue
+            open_ones = [
+                node.lineno
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Raise) and "NotImplementedError" in ast.unparse(node)
+            ]
+            if open_ones:
+                untouched.append(f"{name}: {len(open_ones)} still to write (line {min(open_ones)})")
+    wrong = [*lost, *broken]
+    count = len(contents.assignment["editable"])
+    words = f"{count - len(lost)} of {count} are there" + (f", {len(broken)} cannot run" if broken else "")
+    if untouched:
+        words += ", not all of them finished"
+    found.append(Check("files", words, grave=bool(wrong or untouched), details=[*wrong, *untouched]))
+    large = [
+        f"{name} has {path.stat().st_size / 2**20:.1f} MB"
+        for name, path in files.items()
+        if path.stat().st_size > MOST_FILE_MB * 2**20
+    ]
+    total = sum(path.stat().st_size for path in files.values()) / 2**20
+    size = Check("size", f"{total:.1f} MB in {len(files)} files", grave=bool(large) or total > MOST_TOTAL_MB)
+    size.details = [f"{entry}; files above {MOST_FILE_MB:g} MB are not taken" for entry in large]
+    if total > MOST_TOTAL_MB:
+        size.details.append(f"more than {MOST_TOTAL_MB:g} MB together are not taken")
+    found.append(size)
+    questions = len(contents.questions)
+    if questions:
+        done = questions - len(report.unanswered)
+        check = Check("questions", f"{done} of {questions} answered", grave=bool(report.unanswered))
+        check.details = [f"{q.number}. {q.title} ({q.file})" for q in report.unanswered]
+        found.append(check)
+    if contents.numbers:
+        given = len(contents.numbers) - len(report.numbers_open)
+        check = Check("numbers", f"{given} of {len(contents.numbers)} given", grave=bool(report.numbers_open))
+        check.details = [f"{name} in report/answers.toml" for name in report.numbers_open]
+        found.append(check)
+    trouble = [*report.complaints, *report.remarks]
+    if trouble:
+        found.append(Check("report", f"{len(trouble)} places to look at", bool(report.complaints), trouble))
+    return found
+
+
+def tests(root: Path) -> Check:
+    """Run the public tests in a process of their own."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "--tb=no", "-p", "no:cacheprovider"],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=TEST_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return Check(
+            "tests", f"stopped after {TEST_SECONDS} s", grave=True, details=["run pytest and see which one waits"]
+        )
+    except OSError as error:
+        return Check("tests", f"could not be run ({error.strerror})", grave=True)
+    lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
+    counts = [line for line in lines if re.search(r"\d+ (passed|failed|error)", line)]
+    score = [line for line in lines if re.match(r"(together|.*\S)\s+[\d.]+ of [\d.]+", line)]
+    failed = [
+        line.split(" - ")[0].removeprefix("FAILED ").removeprefix("ERROR ")
+        for line in lines
+        if line.startswith(("FAILED", "ERROR"))
+    ]
+    words = re.sub(r"^=+ | =+$", "", counts[-1]) if counts else "no result; run pytest and look"
+    if score:
+        words += f"; points {' '.join(score[-1].split()[1:4]) if score[-1].startswith('together') else score[-1]}"
+    return Check("tests", words, grave=done.returncode != 0, details=failed)
+
+
+def show(found: Sequence[Check]) -> list[str]:
+    """The checks, on one screen."""
+    width = max(len(check.title) for check in found)
+    most = MOST_NAMED if sum(len(check.details) for check in found) > MOST_SHOWN else MOST_SHOWN
+    lines = []
+    for check in found:
+        lines.append(f"  {'!!' if check.grave else 'ok'}  {check.title:<{width}}  {check.found}")
+        lines += [f"      {'':<{width}}  - {detail}" for detail in check.details[:most]]
+        if len(check.details) > most:
+            lines.append(f"      {'':<{width}}  ... and {len(check.details) - most} more")
+    return lines
+
+
+def packed(files: dict[str, Path], target: Path) -> None:
+    """Write the zip, whole or not at all; the same files give the same zip."""
+    temporary = target.with_name(f".{target.name}.new")
+    try:
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, path in files.items():
+                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o100644 << 16
+                archive.writestr(info, path.read_bytes())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def main(arguments: Sequence[str], root: Path = ROOT) -> int:
+    """Check, pack, and say what is missing; 0 where nothing is."""
+    parser = argparse.ArgumentParser(prog="python -m report.submission", description=__doc__)
+    parser.add_argument("--no-tests", action="store_true", help="do not run the tests")
+    options = parser.parse_args(arguments)
+    try:
+        contents = read(root)
+        report = make(contents)
+        write(contents, report)
+        files = files_to_hand_in(contents)
+        found = checks(contents, report, files)
+        if not options.no_tests:
+            found.append(tests(root))
+    except ReportError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"error: {error.filename}: {error.strerror}; nothing was packed.", file=sys.stderr)
+        return 1
+    assignment = contents.assignment
+    print(f"{assignment['title']} ({assignment['course']}, {assignment['term']})\n")
+    print("\n".join(show(found)))
+    grave = [check.title for check in found if check.grave]
+    try:
+        name = zip_name(contents)
+        packed(files, root / name)
+    except (ReportError, OSError) as error:
+        print(f"\nnothing was packed: {error}")
+        return 1
+    if grave:
+        print(f"\n{name} written, but look at: {', '.join(grave)}.")
+    else:
+        print(f"\n{name} written: hand it in on {assignment['place']}.")
+    if contents.questions:
+        print("Where the report is asked for by itself, upload report.pdf.")
+    return 1 if grave else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,107 @@
+"""Training, validating and testing a classifier: the three functions that every experiment of this homework calls."""
+
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+
+
+def run_model(model, running_mode='train', train_set=None, valid_set=None, test_set=None,
+              batch_size=1, learning_rate=0.01, n_epochs=1, stop_thr=1e-4, shuffle=True):
+    """Train a model over many epochs, or test it once.
+
+    Args:
+        model: the network, a ``torch.nn.Module`` that returns logits of shape (batch, classes).
+        running_mode: ``'train'`` or ``'test'``.
+        train_set: data set to train on; items are (input, label).
+        valid_set: data set to validate on after every epoch, or None: no validation, no early stopping.
+        test_set: data set of test mode.
+        batch_size: examples in a batch.
+        learning_rate: step size of plain SGD.
+        n_epochs: the most epochs to train for.
+        stop_thr: stop after the epoch whose validation loss has fallen by less than this since the epoch before.
+        shuffle: whether the training examples come in a new random order in every epoch.
+
+    Returns:
+        In train mode ``(model, loss, accuracy)``. ``loss`` and ``accuracy`` are dicts with the keys ``'train'`` and
+        ``'valid'``; each value is a list with one number per epoch that ran (``'valid'``: an empty list where there is
+        no validation set). In test mode ``(loss, accuracy)``, two numbers. Accuracies are percentages.
+    """
+    if running_mode == 'test':
+        return _test(model, DataLoader(test_set, batch_size=batch_size))
+    if running_mode != 'train':
+        raise ValueError(f"running_mode is 'train' or 'test', not {running_mode!r}")
+    train_loader = DataLoader(train_set, batch_size=batch_size, shuffle=shuffle)
+    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)
+    losses = {'train': [], 'valid': []}
+    accuracies = {'train': [], 'valid': []}
+
+    def record(part, epoch_loss, epoch_accuracy):
+        losses[part].append(epoch_loss)
+        accuracies[part].append(epoch_accuracy)
+
+    for _ in range(n_epochs):
+        model, epoch_loss, epoch_accuracy = _train(model, train_loader, optimizer)
+        record('train', epoch_loss, epoch_accuracy)
+        if valid_set is None:
+            continue
+        record('valid', *_test(model, DataLoader(valid_set, batch_size=batch_size)))
+        if len(losses['valid']) > 1 and losses['valid'][-2] - losses['valid'][-1] < stop_thr:
+            break
+    return model, losses, accuracies
+
+
+def _train(model, data_loader, optimizer, device=torch.device('cpu')):
+    """Train a model for ONE epoch: every batch of the loader once, one step of the optimizer for each.
+
+    The loss is ``nn.CrossEntropyLoss()`` of the logits. What is reported is gathered on the way, from the logits that
+    each batch had before its own step.
+
+    Args:
+        model: the network, already on ``device``.
+        data_loader: yields batches (inputs, labels); labels are int64 of shape (batch,).
+        optimizer: holds the model's parameters.
+        device: where each batch has to go.
+
+    Returns:
+        ``(model, loss, accuracy)``: the trained model, the average loss of the epoch, the percentage of the epoch's
+        examples that were classified right.
+    """
+    criterion = nn.CrossEntropyLoss()
+    total_loss, correct, seen = 0.0, 0, 0
+    model.train()
+    for inputs, labels in data_loader:
+        inputs, labels = inputs.to(device).float(), labels.to(device)
+        logits = model(inputs)
+        batch_loss = criterion(logits, labels)
+        optimizer.zero_grad()
+        batch_loss.backward()
+        optimizer.step()
+        total_loss += batch_loss.item() * len(labels)
+        correct += (logits.argmax(dim=1) == labels).sum().item()
+        seen += len(labels)
+    return model, total_loss / seen, 100 * correct / seen
+
+
+def _test(model, data_loader, device=torch.device('cpu')):
+    """Evaluate a model on everything that a loader yields, changing nothing in it.
+
+    Args:
+        model: the network, already on ``device``.
+        data_loader: yields batches (inputs, labels); labels are int64 of shape (batch,).
+        device: where each batch has to go.
+
+    Returns:
+        ``(loss, accuracy)``: the average cross-entropy loss and the percentage of examples classified right, of the
+        model as it is used after training (dropout off, batch norm on its running statistics).
+    """
+    criterion = nn.CrossEntropyLoss()
+    total_loss, correct, seen = 0.0, 0, 0
+    model.eval()
+    with torch.no_grad():
+        for inputs, labels in data_loader:
+            inputs, labels = inputs.to(device).float(), labels.to(device)
+            logits = model(inputs)
+            total_loss += criterion(logits, labels).item() * len(labels)
+            correct += (logits.argmax(dim=1) == labels).sum().item()
+            seen += len(labels)
+    return total_loss / seen, 100 * correct / seen

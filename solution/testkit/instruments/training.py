@@ -1,0 +1,70 @@
+"""A network that follows a script, and a log of the examples that it was trained on.
+
+With it a test judges when ``run_model`` stops and which batches it makes, whatever training and evaluating do in detail.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import nn
+from torch.utils.data import TensorDataset
+
+
+class ScriptedNetwork(nn.Module):
+    """Two classes; each example's loss is written in the script of the epoch.
+
+    An example is (kind, number): kind 0 is training, 1 is validation. All labels are 0. The epoch is counted by the training
+    examples that came by with gradients on, so it matters neither how often nor in which mode a set is evaluated.
+
+    Args:
+        train_losses: loss of every training example, epoch by epoch; the last one stays.
+        valid_losses: loss of every validation example after each epoch, likewise.
+        train_size: number of training examples.
+    """
+
+    def __init__(self, train_losses: Sequence[float], valid_losses: Sequence[float], train_size: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(1))
+        self.train_losses, self.valid_losses, self.train_size = list(train_losses), list(valid_losses), train_size
+        self.seen = 0
+        self.batches: list[list[int]] = []
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Logits of shape (N, 2); cross-entropy with label 0 gives the script's loss."""
+        training = x[:, 0] < 0.5
+        epoch = self.seen // self.train_size  # of the training that goes on; that many are complete
+        margin = torch.where(
+            training, _margin(_at(self.train_losses, epoch)), _margin(_at(self.valid_losses, max(epoch - 1, 0)))
+        )
+        if torch.is_grad_enabled() and bool(training.all()):
+            self.seen += len(x)
+            self.batches.append([round(value) for value in x[:, 1].tolist()])
+        return torch.stack([margin, torch.zeros_like(margin)], dim=1).to(x.dtype) + 0 * self.weight
+
+
+def _at(losses: list[float], epoch: int) -> float:
+    return losses[min(epoch, len(losses) - 1)]
+
+
+def _margin(loss: float) -> float:
+    """z with log(1 + exp(-z)) = loss."""
+    return -math.log(math.expm1(loss))
+
+
+def scripted(train_losses: Sequence[float], valid_losses: Sequence[float], train_size: int) -> ScriptedNetwork:
+    """A network for examples of ``examples``."""
+    return ScriptedNetwork(train_losses, valid_losses, train_size)
+
+
+def examples(size: int, valid: bool = False) -> TensorDataset:
+    """``size`` numbered examples for a scripted network."""
+    x = torch.stack([torch.full((size,), float(valid)), torch.arange(size, dtype=torch.float32)], dim=1)
+    return TensorDataset(x, torch.zeros(size, dtype=torch.int64))
+
+
+def batches(model: ScriptedNetwork) -> list[list[int]]:
+    """Numbers of the training examples of every batch that the model was trained on, in order."""
+    return model.batches

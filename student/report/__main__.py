@@ -1,0 +1,59 @@
+"""``python -m report`` sets your report: report.pdf, and report/overleaf/ to go on with on Overleaf."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .contents import ROOT, read
+from .making import Report, make, write
+from .markdown import ReportError
+
+MOST_SHOWN = 12
+
+
+def main(arguments: Sequence[str], root: Path = ROOT) -> int:
+    """Make the report and say what is missing; 1 where something has to be mended."""
+    parser = argparse.ArgumentParser(prog="python -m report", description=__doc__)
+    parser.add_argument("--no-latex", action="store_true", help="the PDF only")
+    options = parser.parse_args(arguments)
+    try:
+        contents = read(root)
+        report = make(contents, latex=not options.no_latex)
+        paths = write(contents, report)
+    except ReportError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"error: {error.filename}: cannot be written ({error.strerror}); is it open elsewhere?", file=sys.stderr)
+        return 1
+    for line in summary(report, len(contents.questions)):
+        print(line)
+    names = [path.relative_to(root).as_posix() for path in paths]
+    print(f"{names[0]} written" + (", and report/overleaf/ for Overleaf" if report.tex else ""))
+    return 1 if report.complaints else 0
+
+
+def summary(report: Report, count: int) -> list[str]:
+    """What there is to say about a report, a line each."""
+    lines = [f"error: {sentence}" for sentence in report.complaints[:MOST_SHOWN]]
+    lines += [f"note: {sentence}" for sentence in report.remarks[:MOST_SHOWN]]
+    for found in (report.complaints, report.remarks):
+        if len(found) > MOST_SHOWN:
+            lines.append(f"... and {len(found) - MOST_SHOWN} more")
+    if report.unanswered:
+        lines.append(f"{len(report.unanswered)} of {count} questions are NOT ANSWERED:")
+        lines += [f"  {q.number:>3}. {q.title}  ({q.file})" for q in report.unanswered]
+    elif count:
+        lines.append(f"all {count} questions are answered")
+    if report.numbers_open:
+        lines.append(
+            f"{len(report.numbers_open)} numbers are missing in report/answers.toml: " + ", ".join(report.numbers_open)
+        )
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

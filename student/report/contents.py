@@ -1,0 +1,217 @@
+"""What a report is made of: the questions, and what the student wrote."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import values
+from .markdown import ReportError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = (".svg", ".png", ".jpg", ".jpeg")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question in the order of the report."""
+
+    id: str
+    number: int
+    problem: str
+    title: str
+    points: float
+    prompt: str
+
+    @property
+    def file(self) -> str:
+        return f"report/answers/{self.id}.md"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that a test judges."""
+
+    problem: str
+    id: str
+    ask: str
+    unit: str
+    question: str
+
+
+@dataclass
+class About:
+    """Who hands in, who helped, and what was used."""
+
+    name: str = ""
+    id: str = ""
+    collaborators: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Contents:
+    """Everything that goes into a report. ``complaints`` are sentences on what could not be read."""
+
+    root: Path
+    assignment: dict[str, Any]
+    questions: list[Question]
+    numbers: list[Number]
+    about: About
+    texts: dict[str, str]  # answers as they are written, by question
+    given: dict[str, dict[str, Any]]  # numbers, by problem and key
+    figures: list[str]  # below the root
+    metrics: dict[str, float | str | bool]
+    sources: dict[str, str]
+    complaints: list[str] = field(default_factory=list)
+
+    def value(self, number: Number) -> Any:
+        """What the student gave, or None."""
+        return self.given.get(number.problem, {}).get(number.id)
+
+    def numbers_of(self, question: str) -> list[Number]:
+        return [number for number in self.numbers if number.question == question]
+
+
+def read(root: Path = ROOT) -> Contents:
+    """Read everything of the report that begins at ``root``, the folder of the assignment.
+
+    Raises:
+        ReportError: the list of questions, which the course gives, cannot be read.
+    """
+    try:
+        assignment = json.loads((root / "report" / "questions.json").read_text(encoding="utf-8"))
+        questions = [Question(**entry) for entry in assignment["questions"]]
+        numbers = [Number(**entry) for entry in assignment["numbers"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReportError(
+            f"report/questions.json: the list of questions cannot be read ({error}); take the file from the assignment "
+            "again."
+        ) from error
+    contents = Contents(root, assignment, questions, numbers, About(), {}, {}, [], {}, {})
+    contents.about = _about(contents)
+    for question in questions:
+        text = _text(contents, question.file, missing="this answer's file is missing; it counts as not answered")
+        contents.texts[question.id] = text
+        contents.complaints += problems_of(text, question.file)
+    if numbers:
+        try:
+            contents.given = values.answers(root / "report" / "answers.toml")
+        except ValueError as error:
+            contents.complaints.append(str(error))
+    folder = root / "report" / "figures"
+    if folder.is_dir():
+        contents.figures = [
+            path.relative_to(root).as_posix()
+            for path in sorted(folder.rglob("*"))
+            if path.suffix.lower() in PICTURES and path.is_file() and not path.is_symlink()
+        ]
+    contents.metrics = _metrics(contents)
+    experiments = sorted(path.relative_to(root).as_posix() for path in (root / "experiments").glob("*.py"))
+    provided = {*assignment.get("provided", []), "experiments/__init__.py"}
+    listed = [name for name in assignment["editable"] if name.endswith(".py")]
+    for name in dict.fromkeys([*listed, *(name for name in experiments if name not in provided)]):
+        contents.sources[name] = _text(contents, name, missing="this file is missing")
+    return contents
+
+
+def problems_of(text: str, shown: str) -> list[str]:
+    """What is left open in a piece of Markdown, a sentence each with its line."""
+    found = []
+    fence, fence_line, comment_line, dollars = "", 0, 0, 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if comment_line:
+            if "-->" in line:
+                comment_line = 0
+            continue
+        mark = re.match(r" {0,3}(`{3,}|~{3,})(.*)$", line)
+        if fence:
+            if mark and mark[1].startswith(fence) and not mark[2].strip():
+                fence = ""
+            continue
+        if mark and not (mark[1][0] == "`" and "`" in mark[2]):
+            fence, fence_line = mark[1], number
+            continue
+        plain = re.sub(r"(`+).*?\1", "", line)
+        plain = re.sub(r"<!--.*?-->", "", plain)
+        if "<!--" in plain:
+            comment_line = number
+        if len(re.findall(r"(?<!\\)\$\$", plain)) % 2:
+            dollars = 0 if dollars else number
+    if fence:
+        found.append(
+            f"{shown}:{fence_line}: the code block that begins here is never closed; end it with a line {fence}"
+        )
+    if comment_line:
+        found.append(f"{shown}:{comment_line}: the comment that begins here is never closed; end it with -->")
+    if dollars:
+        found.append(f"{shown}:{dollars}: the formula that begins here is never closed; end it with $$")
+    return found
+
+
+def _text(contents: Contents, name: str, missing: str) -> str:
+    try:
+        return (contents.root / name).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        contents.complaints.append(f"{name}:{line}: this is not UTF-8 text; save the file as UTF-8.")
+        return error.object.decode("utf-8", "replace")
+    except OSError:
+        contents.complaints.append(f"{name}: {missing}.")
+        return ""
+
+
+def _about(contents: Contents) -> About:
+    shown = "report/about.toml"
+    text = _text(contents, shown, missing="the file with your name is missing; take it from the assignment again")
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        contents.complaints.append(f"{shown}: this is not valid TOML ({error}); mend that line.")
+        return About()
+    about = About()
+    for key in ("name", "id"):
+        value = table.get(key, "")
+        if not isinstance(value, (str, int)) or isinstance(value, bool):
+            contents.complaints.append(f"{shown}: {key} is no text; write it between quotes.")
+            continue
+        setattr(about, key, str(value).strip())
+    for key in ("collaborators", "references"):
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            contents.complaints.append(f'{shown}: {key} is a list of texts, such as ["one", "two"]; write it so.')
+            continue
+        setattr(about, key, [item.strip() for item in value if item.strip()])
+    return about
+
+
+def _metrics(contents: Contents) -> dict[str, float | str | bool]:
+    path = contents.root / "report" / "metrics.json"
+    if not path.is_file():
+        return {}
+    flat: dict[str, float | str | bool] = {}
+
+    def flatten(name: str, value: Any) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                flatten(f"{name}.{key}" if name else str(key), inner)
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                flatten(f"{name}.{index}", inner)
+        elif isinstance(value, (str, bool, int, float)):
+            flat[name] = value
+
+    try:
+        flatten("", json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError) as error:
+        contents.complaints.append(f"report/metrics.json: this cannot be read ({error}); run your experiments again.")
+    return flat
