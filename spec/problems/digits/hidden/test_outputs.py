@@ -43,7 +43,8 @@ def test_forward_pass(student, rng):
     for batch in (1, 6):
         model, layers = with_weights(student, rng)
         x = torch.randn(batch, 784, generator=rng)
-        check.close(model(x), expected_logits(layers, x), what="the output",
+        expected = expected_logits(layers, x)
+        check.close(model(x), expected, what="the output",
                     hint="Both hidden layers have a ReLU; the last layer is linear, and nothing follows it.", **CLOSE)
 
 

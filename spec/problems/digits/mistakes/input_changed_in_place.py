@@ -2,6 +2,7 @@
 changed."""
 
 FAILS = [
+    "hidden/test_outputs.py::test_forward_pass",
     "hidden/test_outputs.py::test_pictures_do_not_see_each_other",
 ]
 
