@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from spec.provided.report import __main__ as command
 from spec.provided.report import values
+from spec.provided.report.making import right_to_left
 from spec.provided.report.markdown import Document, ReportError, convert
 from tests.report_trees import PICTURE, about, answer, made, pages, write_student
 
@@ -216,6 +217,21 @@ def test_letters_of_other_scripts_and_directions_come_through(tree: Path) -> Non
     assert {"הסדר", "משנה"} & set(texts[1].replace(",", " ").split()) or "רדסה" in texts[1]
     assert "Ошибка растёт; η ≤ n·ε, naïve façade, Łódź." in texts[2]
     assert any(word in texts[0] for word in ("אדה", "הדא"))
+
+
+def test_an_answer_from_right_to_left_is_set_so(tree: Path) -> None:
+    answer(tree, "order", "\nהסדר משנה, `some code in letters` $x_i + y$ כי כל סכום מעוגל.\n")
+    assert right_to_left((tree / "report" / "answers" / "order.md").read_text(encoding="utf-8"))
+    assert not right_to_left((tree / "report" / "answers" / "many.md").read_text(encoding="utf-8"))
+    assert made(tree)[1].remarks == []
+
+
+def test_letters_that_no_font_has_are_said(tree: Path) -> None:
+    about(tree, name="李小龙", id="7")
+    answer(tree, "order", "\nक्रम\n")
+    _, report = made(tree)
+    assert [remark.split(":")[0] for remark in report.remarks] == ["report/about.toml", "report/answers/order.md"]
+    assert "(CJK)" in report.remarks[0] and "(DEVANAGARI)" in report.remarks[1]
 
 
 def test_an_answer_of_twenty_pages_is_set_whole(tree: Path) -> None:
