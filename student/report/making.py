@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 
 from .contents import Contents, Question
 from .markdown import Converted, Document, convert
-from .setting import SettingError, pdf, string
+from .setting import SettingError, families, pdf, string
 
 HERE = Path(__file__).resolve().parent
 
@@ -54,6 +55,16 @@ def make(contents: Contents, *, latex: bool = True, system_fonts: bool = True) -
     alone = [number for number in contents.numbers if not number.question]
     report.numbers_open += [f"{number.problem}.{number.id}" for number in alone if contents.value(number) is None]
 
+    about = contents.about
+    for shown, text in [
+        ("report/about.toml", " ".join([about.name, about.id, *about.collaborators, *about.references])),
+        *((question.file, contents.texts[question.id]) for question in contents.questions),
+    ]:
+        report.remarks += [
+            f"{shown}: this computer has no font for letters such as {char} ({script}), so they come out as boxes; install "
+            "one, such as Noto"
+            for script, char in letters_without_font(text, system_fonts).items()
+        ]
     bodies = [answer.typst for answer in answers]
     pictures = [figures[name] for name in figures]
     try:
@@ -177,8 +188,45 @@ def points_words(points: float) -> str:
 
 def right_to_left(text: str) -> bool:
     """Whether most letters of a text are of a script that runs from right to left."""
-    sides = [unicodedata.bidirectional(char) for char in text]
+    prose = re.sub(r"<!--.*?-->|```.*?```|\$\$.*?\$\$|`[^`\n]*`|\$[^$\n]*\$", "", text, flags=re.DOTALL)
+    sides = [unicodedata.bidirectional(char) for char in prose]
     return sum(side in ("R", "AL") for side in sides) > sum(side == "L" for side in sides)
+
+
+OWN_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "HEBREW", "ARABIC", "MICRO", "FEMININE", "MASCULINE", "MODIFIER", "DOUBLE"}
+EAST_ASIAN = (
+    "CJK",
+    "Song",
+    "PingFang",
+    "Hiragino",
+    "SimSun",
+    "SimHei",
+    "YaHei",
+    "Mincho",
+    "Gothic",
+    "Source Han",
+    "WenQuanYi",
+)
+
+
+def letters_without_font(text: str, system_fonts: bool) -> dict[str, str]:
+    """Scripts in a text that no font at hand is made for, each with a letter of it. Typst's own know those of Europe,
+    Hebrew and Arabic; for others a family is looked for that is named after the script."""
+    found: dict[str, str] = {}
+    for char in sorted(set(text)):
+        if ord(char) > 0x24F and unicodedata.category(char) in ("Lo", "Ll", "Lu", "Lm"):
+            script = unicodedata.name(char, "unknown").split()[0]
+            if script not in OWN_SCRIPTS and "MATHEMATICAL" not in unicodedata.name(char, ""):
+                found.setdefault(script, char)
+    if not found:
+        return {}
+    known = families(system_fonts)
+
+    def served(script: str) -> bool:
+        names = EAST_ASIAN if script in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO") else (script.title(),)
+        return any(name in family for name in (*names, "Unicode", "Unifont", "Nirmala") for family in known)
+
+    return {script: char for script, char in found.items() if not served(script)}
 
 
 def _repaired(contents: Contents, report: Report, answers: Sequence[Converted], pictures: Sequence[str]) -> list[str]:

@@ -49,6 +49,13 @@ def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: dateti
         raise SettingError(str(error)) from error
 
 
+def families(system_fonts: bool) -> list[str]:
+    """The names of the fonts that Typst finds."""
+    import typst
+
+    return list(typst.Fonts(include_system_fonts=system_fonts).families())
+
+
 def string(text: object) -> str:
     """``text`` as a string of Typst's, quotes and all."""
     kept = "".join(c if c in "\n\t" or (c >= " " and c != "\x7f") else " " for c in str(text))
