@@ -22,6 +22,8 @@ SETTINGS: list[tuple[list[Pair], list[Pair]]] = [
     ([(7, 3), (2, 5)], [(1, 2), (2, 1)]),
     ([(4, 6), (3, 1)], [(3, 2), (1, 2)]),
     ([(9, 2), (3, 3)], [(2, 5), (2, 1)]),
+    # One row or column more would make the last maps larger.
+    ([(2, 4), (3, 4)], [(1, 1), (1, 1)]),
 ]
 
 # Float32 sums of up to 12288 products, scaled so that every layer gives numbers of order 1: errors of some 1e-6 where sums are

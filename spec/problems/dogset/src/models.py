@@ -47,7 +47,7 @@ class Dog_Classifier_Conv(nn.Module):
             nn.Flatten(),
         )
         sides = [64, 64]
-        for kernel, step in zip(kernel_size, stride, strict=True):
+        for kernel, step in zip(kernel_size, stride):
             sides = [((sides[axis] - kernel[axis]) // step[axis] + 1) // 2 for axis in (0, 1)]
         self.classifier = nn.Linear(32 * sides[0] * sides[1], 10)
         # END SOLUTION

@@ -85,7 +85,7 @@ def test_stopping_at_a_generous_threshold(student):
     run_model = student.module("src.run_model").run_model
     data = student.tools.dataset(X, Y)
     result = run_model(logits_are_inputs(student), running_mode="train", train_set=data, valid_set=data, batch_size=3,
-                       learning_rate=0.1, n_epochs=10, stop_thr=0.5, shuffle=False)
+                       learning_rate=0.1, n_epochs=10, stop_thr=2.0, shuffle=False)
     _, loss, _ = check.unpack(result, 3, what="what run_model returns in train mode")
     hint = ("After the first epoch there is nothing to compare with yet. After the second, compare the validation loss with "
             "the one before it.")

@@ -1,0 +1,82 @@
+# %% [markdown]
+# # What is in DogSet?
+#
+# Counts partitions, breeds and colours, and draws pictures of one breed, so that you can choose three that are hard for a
+# classifier. Run it with `python -m experiments.explore_dogset`.
+
+# %%
+from collections import Counter
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from data.dogs import DogsDataset
+from experiments.running import Experiment
+
+run = Experiment("explore_dogset", "Partitions, colours and breeds of DogSet, and pictures of one breed.")
+BREED = "samoyed"
+# Which of the pictures on the sheet below are the hard ones? Choose your own three, by the numbers above them.
+HARD = [0, 1, 2]
+
+# %%
+dogs = DogsDataset()
+partitions = Counter(row["partition"] for row in dogs.rows)
+breeds = sorted(set(dogs.semantic_labels.values()))
+print(", ".join(f"{name}: {partitions[name]}" for name in ("train", "valid", "test")))
+print(f"shape of the training pictures: {dogs.trainX.shape}")
+print(f"{len(breeds)} breeds: {', '.join(breeds)}")
+
+# %% [markdown]
+# ## Colours
+# Grey pictures would have the same red, green and blue everywhere.
+
+# %%
+colours = dogs.as_pictures(dogs.trainX)
+apart = np.abs(colours - colours.mean(axis=-1, keepdims=True)).max(axis=(1, 2, 3))
+print(f"{(apart > 0.02).mean():.0%} of the training pictures have colours")
+run.record(
+    train=partitions["train"],
+    valid=partitions["valid"],
+    test=partitions["test"],
+    breeds=len(breeds),
+    channels=dogs.trainX.shape[-1],
+    percent_in_colour=100 * float((apart > 0.02).mean()),
+    stand_in=dogs.stand_in,
+)
+
+# %% [markdown]
+# ## One of each breed
+
+# %%
+figure, panels = plt.subplots(2, 5, figsize=(7, 3.2))
+for label, panel in enumerate(panels.flat):
+    panel.imshow(dogs.as_pictures(dogs.get_examples_by_label("train", label, 1)[0]))
+    panel.set_title(dogs.get_semantic_label(label).replace("_", " "), fontsize=8)
+    panel.axis("off")
+figure.tight_layout()
+run.figure(figure, "breeds")
+
+# %% [markdown]
+# ## Pictures of one breed, and three of them
+
+# %%
+note = "stand-in for DogSet" if dogs.stand_in else ""
+label = {name: number for number, name in dogs.semantic_labels.items()}[BREED]
+pictures = dogs.as_pictures(dogs.get_examples_by_label("train", label))
+figure, panels = plt.subplots(5, 10, figsize=(9, 5))
+for number, panel in enumerate(panels.flat):
+    panel.axis("off")
+    if number < len(pictures):
+        panel.imshow(pictures[number])
+        panel.set_title(number, fontsize=6)
+figure.tight_layout()
+run.figure(figure, "sheet")
+
+figure, panels = plt.subplots(1, 3, figsize=(6, 2.3))
+for number, panel in zip(HARD, panels, strict=True):
+    panel.imshow(pictures[number])
+    panel.set_title(f"{BREED.replace('_', ' ')}, number {number}", fontsize=8)
+    panel.axis("off")
+figure.suptitle(note, fontsize=8, color="0.4")
+figure.tight_layout()
+run.figure(figure, "hard")
