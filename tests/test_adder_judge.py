@@ -55,7 +55,10 @@ def plainly(weights: dict[str, Any], a: int, b: int, length: int) -> int:
     for place in range(length):
         x = [a >> place & 1, b >> place & 1]
         hidden = [
-            float(sum(u * i for u, i in zip(U, x, strict=True)) + sum(w * h for w, h in zip(W, hidden, strict=True)) + b_h > 0)
+            float(
+                sum(u * i for u, i in zip(U, x, strict=True)) + sum(w * h for w, h in zip(W, hidden, strict=True)) + b_h
+                > 0
+            )
             for U, W, b_h in zip(weights["U"], weights["W"], weights["b_h"], strict=True)
         ]
         total += int(sum(v * h for v, h in zip(weights["v"], hidden, strict=True)) + weights["b_y"] > 0) << place
@@ -84,11 +87,17 @@ def test_simulation_agrees_with_one_unit_after_the_other(numbers: list[int]) -> 
     st.lists(st.booleans(), min_size=3, max_size=3),
     st.lists(st.floats(-0.05, 0.05), min_size=25, max_size=25),
 )
-def test_every_right_setting_passes(order: list[int], scales: list[float], flipped: list[bool], jitter: list[float]) -> None:
+def test_every_right_setting_passes(
+    order: list[int], scales: list[float], flipped: list[bool], jitter: list[float]
+) -> None:
     """Units in any order, scaled, switched to mean the opposite, and with weights moved within the room there is."""
     judge = _judge()
     noise = np.array(jitter)
-    U, W, b_h = RIGHT["U"] + noise[:6].reshape(3, 2), RIGHT["W"] + noise[6:15].reshape(3, 3), RIGHT["b_h"] + noise[15:18]
+    U, W, b_h = (
+        RIGHT["U"] + noise[:6].reshape(3, 2),
+        RIGHT["W"] + noise[6:15].reshape(3, 3),
+        RIGHT["b_h"] + noise[15:18],
+    )
     v, b_y = RIGHT["v"] + noise[18:21], RIGHT["b_y"] + noise[21]
     h_0 = np.zeros(3)
     for unit, flip in enumerate(flipped):

@@ -70,7 +70,9 @@ def test_a_gpu_run_without_a_gpu_is_refused(tmp_path: Path) -> None:
 
 def test_interrupting_leaves_no_report_and_no_process(tmp_path: Path) -> None:
     build = make_build(tmp_path / "build", TESTS)
-    mine = submission(tmp_path / "mine", f"def answer():\n    open('{tmp_path.name}', 'w')\n    import time; time.sleep(60)\n")
+    mine = submission(
+        tmp_path / "mine", f"def answer():\n    open('{tmp_path.name}', 'w')\n    import time; time.sleep(60)\n"
+    )
     command = [sys.executable, "-m", "autograder", str(build), str(mine), "--out", str(tmp_path / "out")]
     scratch = Path(tempfile.mkdtemp(dir="/tmp"))  # workers of another user must be able to enter it
     scratch.chmod(0o755)

@@ -26,10 +26,10 @@ def test_root_gets_a_user_id_per_test_where_others_can_run_the_interpreter(monke
 @linux
 def test_an_interpreter_that_others_cannot_enter_costs_the_tier_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(plan, "interpreter_obstacle", lambda: Path("/root/.pyenv"))
+    monkeypatch.setattr(plan, "interpreter_obstacle", lambda: Path("/home/someone/.pyenv"))
     made = plan.plan()
-    assert made.tier == "user" and plan.UID not in made.layers and "/root/.pyenv" in made.note
-    with pytest.raises(ValueError, match=r"/root/\.pyenv.*/usr/bin/python3"):
+    assert made.tier == "user" and plan.UID not in made.layers and "/home/someone/.pyenv" in made.note
+    with pytest.raises(ValueError, match=r"/home/someone/\.pyenv.*/usr/bin/python3"):
         plan.plan("root")
 
 
