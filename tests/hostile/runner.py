@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import msgspec
@@ -207,7 +208,7 @@ def visible(grading: Grading, *, with_page: bool) -> str:
         parts += [outcome.message, outcome.hint, outcome.traceback]
     if with_page:  # made of the same texts, and slow
         page = html.page(msgspec.structs.replace(grading, digest=""))
-        parts.append(re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL))
+        parts.append(unescape(re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL)))
     return "\n".join([*parts, *grading.notices])
 
 

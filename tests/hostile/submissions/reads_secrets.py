@@ -18,7 +18,7 @@ def answer(x, note):
         "/proc/kcore",
         "/dev/mem",
         "/dev/vda",
-        "/root/.bash_history",
+        os.path.expanduser("~root") + "/.bash_history",
     ):
         if loot.read(path):
             loot.breach(f"read {path}")
