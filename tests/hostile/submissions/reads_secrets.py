@@ -3,6 +3,8 @@ title = "Reads the metadata, a root-only key, earlier results and system files"
 ends = {outputs = "raised"}
 """
 
+import os
+
 from src import loot
 
 
