@@ -55,6 +55,7 @@ def common_rules(gpu: bool) -> list[tuple[str, int]]:
     """What every worker may read, resolved: pairs of a path and Landlock rights. Found once, before workers are forked."""
     from py_landlock import AccessFs
 
+    abi()  # the binding looks for the C library at its first call, which takes 8 ms and should not happen in every worker
     file = AccessFs.READ_FILE
     rules: dict[str, int] = {}
 
