@@ -58,6 +58,9 @@ class GraderPlugin:
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.interrupted = excinfo.type is KeyboardInterrupt  # pytest's own early stop is a subclass of it
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "native"  # the other styles spell out every argument on the way, however large it is
+
     # Collection
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

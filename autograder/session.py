@@ -24,6 +24,7 @@ Recorded = tuple[Literal["value", "raised"], Any]
 
 
 MAX_RECORDED_BYTES = 32 * 2**20
+MAX_HANDLES = 100_000
 
 
 def derive(secret: str, label: str) -> int:
@@ -324,6 +325,8 @@ class Session:
         if value.number < 0:
             raise wire.ProtocolError("an object that cannot be")
         if value.number not in self._handles:
+            if len(self._handles) >= MAX_HANDLES:
+                raise wire.ProtocolError("more objects than any test asks for")
             self._handles[value.number] = Handle(self, value)
         return self._handles[value.number]
 

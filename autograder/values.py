@@ -66,7 +66,8 @@ def encode(value: object, keep: Keep, depth: int = 0) -> wire.Value:
     if isinstance(value, np.ndarray):
         if value.dtype.name not in ARRAY_DTYPES or value.ndim > wire.MAX_AXES:
             return keep(value)
-        return wire.Array(value.dtype.name, list(value.shape), np.ascontiguousarray(value).tobytes())
+        native = value.astype(ARRAY_DTYPES[value.dtype.name], copy=False)  # the name says nothing of the order of bytes
+        return wire.Array(value.dtype.name, list(value.shape), native.tobytes())
     if isinstance(value, (bytes, bytearray)):
         return wire.Blob(bytes(value))
     if isinstance(value, (list, tuple)):
@@ -93,7 +94,8 @@ def _encode_tensor(value: torch.Tensor) -> wire.Tensor:
     plain = value.detach().as_subclass(torch.Tensor).cpu().resolve_conj().resolve_neg().contiguous()
     if plain.dtype == torch.bfloat16:
         plain = plain.view(torch.int16)
-    return wire.Tensor(name, list(plain.shape), plain.numpy().tobytes(), requires_grad)
+    data = bytearray(plain.numpy().reshape(-1).view(np.uint8))
+    return wire.Tensor(name, list(plain.shape), data, requires_grad)
 
 
 def decode(value: wire.Value, resolve: Callable[[wire.Ref | wire.Back], object], depth: int = 0) -> Any:
@@ -164,13 +166,13 @@ def _decode_tensor(value: wire.Tensor) -> torch.Tensor:
     if not value.data:
         result = torch.empty(value.shape, dtype=dtype)
     else:
-        result = torch.frombuffer(bytearray(value.data), dtype=dtype).reshape(value.shape)
+        result = torch.frombuffer(value.data, dtype=dtype).reshape(value.shape)
     if value.requires_grad and (dtype.is_floating_point or dtype.is_complex):
         result.requires_grad_(True)
     return result
 
 
-def _check_size(shape: list[int], item: int, data: bytes, *, is_bool: bool) -> None:
+def _check_size(shape: list[int], item: int, data: bytes | bytearray, *, is_bool: bool) -> None:
     if len(shape) > wire.MAX_AXES or any(not 0 <= size < 2**40 for size in shape):
         raise wire.ProtocolError("a shape that cannot be")
     if math.prod(max(size, 1) for size in shape) * item >= 2**40:  # also where another axis is 0

@@ -70,7 +70,7 @@ class Dict(_Value, tag="d"):
 class Tensor(_Value, tag="T"):
     dtype: str
     shape: list[int]
-    data: bytes
+    data: bytearray  # decoded where it stays: a tensor shares its memory
     requires_grad: bool = False
 
 
@@ -206,10 +206,12 @@ _replies = msgspec.msgpack.Decoder(Reply)
 M = TypeVar("M")
 
 
-def encode(message: msgspec.Struct) -> bytes:
+def encode(message: msgspec.Struct) -> bytearray:
     """The frame of a message, header included."""
-    body = _encoder.encode(message)
-    return HEADER.pack(len(body)) + body
+    frame = bytearray(HEADER.size)
+    _encoder.encode_into(message, frame, HEADER.size)
+    HEADER.pack_into(frame, 0, len(frame) - HEADER.size)
+    return frame
 
 
 class Channel:
@@ -239,7 +241,7 @@ class Channel:
         except OSError as error:
             raise GoneError from error
 
-    def send(self, frame: bytes, deadline: float | None = None) -> None:
+    def send(self, frame: bytes | bytearray, deadline: float | None = None) -> None:
         view = memoryview(frame)
         while view:
             self._wait(deadline)

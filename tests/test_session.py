@@ -18,7 +18,7 @@ import torch
 from autograder import wire
 from autograder.forkserver import Worker
 from autograder.manifest import Limits
-from autograder.session import MAX_RECORDED_BYTES, Clock, Handle, Session, StudentError, WorkerEnded
+from autograder.session import MAX_HANDLES, MAX_RECORDED_BYTES, Clock, Handle, Session, StudentError, WorkerEnded
 from autograder.worker import orders
 
 Script = Callable[[wire.Channel, Any], None]
@@ -207,6 +207,19 @@ def test_what_is_remembered_of_one_test_is_bounded(tmp_path: Path) -> None:
         )
     (forgotten,) = session.record
     assert forgotten != ("value", object())  # it equals nothing, so that no known mistake is taken for it
+
+
+def test_objects_without_end_end_the_worker(tmp_path: Path) -> None:
+    many = MAX_HANDLES // 4
+
+    def script(link: wire.Channel, request: Any) -> None:
+        first = request.seq * many
+        link.send(wire.encode(wire.Returned(request.seq, wire.List([wire.Ref(first + i, "x") for i in range(many)]))))
+
+    session = open_session(script, tmp_path)
+    for _ in range(4):
+        session.module("src.x")
+    protocol_error(session, lambda: session.module("src.x"))
 
 
 def test_silence_meets_the_wall_limit(tmp_path: Path) -> None:

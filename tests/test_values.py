@@ -109,7 +109,7 @@ claim_leaf = (
         wire.Tensor,
         st.sampled_from([*values.TENSOR_DTYPES, "object", "", "float"]),
         st.lists(st.integers(-2, 4) | st.integers(0, 2**62), max_size=5),
-        st.binary(max_size=16),
+        st.binary(max_size=16).map(bytearray),
         st.booleans(),
     )
     | st.builds(
@@ -143,18 +143,22 @@ def test_whatever_is_claimed_decodes_or_is_a_protocol_error(claim: wire.Value) -
 
 def test_sizes_that_overflow_are_turned_down_even_where_another_axis_is_zero() -> None:
     for shape in ([0, 2**39, 2**39], [2**39, 0], [2**62, 0, 4], [-1], [1] * 17, [2**40]):
-        for claim in (wire.Tensor("float32", shape, b""), wire.Array("float32", shape, b"")):
+        for claim in (wire.Tensor("float32", shape, bytearray()), wire.Array("float32", shape, b"")):
             with pytest.raises(wire.ProtocolError):
                 values.decode(claim, resolve)
-    assert values.decode(wire.Tensor("float32", [0, 5], b""), resolve).shape == (0, 5)
+    assert values.decode(wire.Tensor("float32", [0, 5], bytearray()), resolve).shape == (0, 5)
 
 
 def test_a_truth_value_is_zero_or_one() -> None:
     """Other bytes make a bool that is neither equal to True nor to False."""
-    for claim in (wire.Tensor("bool", [2], b"\1\2"), wire.Array("bool", [2], b"\xff\0"), wire.Scalar("bool", b"\7")):
+    for claim in (
+        wire.Tensor("bool", [2], bytearray(b"\1\2")),
+        wire.Array("bool", [2], b"\xff\0"),
+        wire.Scalar("bool", b"\7"),
+    ):
         with pytest.raises(wire.ProtocolError, match="truth"):
             values.decode(claim, resolve)
-    assert values.decode(wire.Tensor("bool", [2], b"\1\0"), resolve).tolist() == [True, False]
+    assert values.decode(wire.Tensor("bool", [2], bytearray(b"\1\0")), resolve).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -241,3 +245,14 @@ def test_a_decoded_tensor_is_nobody_elses_memory() -> None:
     got = there_and_back(given)
     got += 1
     assert given.tolist() == [0, 1, 2, 3]
+
+
+def test_every_dtype_crosses_in_every_layout() -> None:
+    for name, dtype in values.TENSOR_DTYPES.items():
+        base = (torch.arange(24).reshape(2, 3, 4) % 2).to(dtype)
+        for value in (base, base[0, 0, 0], base[:0], base.permute(2, 0, 1), base[:, ::2], base.expand(2, 2, 3, 4)):
+            assert same(there_and_back(value), value.contiguous()), name
+    for name, kind in values.ARRAY_DTYPES.items():
+        array = (np.arange(24).reshape(2, 3, 4) % 2).astype(kind)
+        for part in (array, array[:0], array.T, array[:, ::-1], array.astype(kind.newbyteorder(">"))):
+            assert np.array_equal(there_and_back(part), part), name

@@ -23,7 +23,11 @@ leaves = (
     | st.builds(wire.Blob, st.binary(max_size=8))
     | st.builds(wire.Ref, st.integers(0, 5), st.text(max_size=8))
     | st.builds(
-        wire.Tensor, st.text(max_size=8), st.lists(st.integers(0, 9), max_size=3), st.binary(max_size=9), st.booleans()
+        wire.Tensor,
+        st.text(max_size=8),
+        st.lists(st.integers(0, 9), max_size=3),
+        st.binary(max_size=9).map(bytearray),
+        st.booleans(),
     )
     | st.builds(wire.Dtype, st.text(max_size=8))
 )
