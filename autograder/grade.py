@@ -313,7 +313,10 @@ def _run_pytest(folder: Path, tests: dict[str, Test], plugin: GraderPlugin) -> N
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)
     try:
-        pytest.main([*options, *(str(folder / file) for file in files)], plugins=[plugin])
+        code = pytest.main([*options, *(str(folder / file) for file in files)], plugins=[plugin])
+        if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
+            # No test was run for a reason that is not the student's: staff should look.
+            plugin.broken = {**dict.fromkeys(files, f"pytest ended with {code!r}"), **plugin.broken}
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -201,3 +201,13 @@ def test_only_some_tests_can_be_asked_for(tmp_path: Path) -> None:
         wanted: list[Test] = grader.manifest.tests[1:]
         grading = grader.grade(submission(tmp_path / "submission", GOOD), only=[test.id for test in wanted])
     assert reasons(grading) == ["unreached", "passed"]
+
+
+def test_a_run_that_never_began_is_the_staffs_affair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pytest can refuse to start; the tests are then not the student's to lose in silence."""
+    build = make_build(tmp_path / "build", "def test_one(student):\n    pass\n")
+    run = pytest.main
+    monkeypatch.setattr(pytest, "main", lambda options, plugins: run([*options, "--no-such-option"], plugins=plugins))
+    with Grader(build) as grader:
+        (outcome,) = grader.grade(submission(tmp_path / "in", "x = 1\n")).outcomes
+    assert (outcome.status, outcome.reason) == ("failed", "unfinished") and "USAGE" in outcome.staff
