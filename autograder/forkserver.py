@@ -45,6 +45,16 @@ server.main(int(sys.argv[2]), sys.argv[3], sys.argv[5:])
 """
 
 
+def _matplotlib_folder(otherwise: Path) -> Path:
+    """Where matplotlib keeps its list of fonts, which takes seconds to make: beside the packages, where workers read too."""
+    folder = Path(sys.prefix) / "share" / "matplotlib-configuration"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return otherwise
+    return folder if os.access(folder, os.W_OK) else otherwise
+
+
 class SandboxError(Exception):
     """The walls cannot be put up, or the fork server is gone; one sentence for staff."""
 
@@ -135,6 +145,8 @@ class ForkServer:
             "OPENBLAS_NUM_THREADS": "1",  # numpy's thread pool would start with the import, in the server
             "OMP_NUM_THREADS": "1",
             "MPLBACKEND": "Agg",
+            "MPLCONFIGDIR": str(_matplotlib_folder(self._scratch)),
+            "HOME": str(self._scratch),
             "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
         }
         if device == "cpu":

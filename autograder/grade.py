@@ -33,6 +33,13 @@ Progress = Callable[[Outcome], None]
 MOST_CLASSES = 200
 
 # What torch imports when something is first used, which takes up to a second and would happen in every worker.
+# Packages whose parts are imported one by one; the usual ones are imported once too. A list of ours: what a submission
+# names is not imported by the server.
+PARTS = {
+    "matplotlib": ["matplotlib.pyplot"],  # a worker may not read the user's own styles, which this looks for
+    "sklearn": ["sklearn.datasets", "sklearn.metrics", "sklearn.model_selection"],
+    "tqdm": ["tqdm.auto"],
+}
 LAZILY_IMPORTED = {b"optim": "torch._dynamo", b"autograd": "torch.fx.experimental.symbolic_shapes"}
 
 _last_folder: Path | None = None
@@ -360,7 +367,8 @@ def _packages(files: dict[str, bytes], given: Manifest) -> list[str]:
             found |= {one.name.partition(".")[0] for one in imports_of(content)}
     whole = b"".join(files.values())
     lazy = [module for word, module in LAZILY_IMPORTED.items() if word in whole]
-    return [*sorted(found & set(given.packages)), *lazy]
+    allowed = sorted(found & set(given.packages))
+    return [*allowed, *(part for package in allowed for part in PARTS.get(package, [])), *lazy]
 
 
 def _classes_defined(source: str) -> set[str]:
