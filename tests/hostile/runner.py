@@ -307,7 +307,7 @@ class Runner:
         secrets, inputs = list(self.arena.secrets.values()), list(self.arena.inputs.values())
         breaches = re.findall(r"BREACH: (.*)", staff) + self.listener.check()
         source = path.read_text(encoding="utf-8") if path is not None and path.is_file() else ""
-        if "loot.done()" in source and "DONE" not in staff and "time" not in ended.values():
+        if "loot.done()" in source and "DONE" not in staff and not {"time", "protocol"} & {*ended.values()}:
             breaches.append("the attack did not get to its end")
         breaches += [refusal] if refusal.startswith("CRASH") else []
         record = Record(
