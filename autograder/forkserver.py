@@ -117,7 +117,6 @@ class ForkServer:
         tree: a pristine tree that ``testkit`` is imported from.
         plan: the layers that every worker gets.
         device: where student code runs.
-        preload: installed packages to import once, besides torch.
         belongings: folders that the server removes if this process is killed and cannot.
     """
 
@@ -127,7 +126,6 @@ class ForkServer:
         plan: Plan,
         *,
         device: Device = "cpu",
-        preload: list[str] | None = None,
         belongings: list[Path] | None = None,
     ) -> None:
         self.plan, self.device = plan, device
@@ -174,8 +172,6 @@ class ForkServer:
         self._scratches = 0
         self._ahead: tuple[tuple[Path, Limits, int], _Start] | None = None
         self._discarded: dict[int, Worker] = {}
-        self._preload = list(preload or [])
-        self._ready = False
 
     def __enter__(self) -> ForkServer:
         return self
@@ -210,12 +206,6 @@ class ForkServer:
         report = self._exchange(orders.Preload(modules))
         assert isinstance(report, orders.Preloaded)
         return report.missing
-
-    def _settle(self) -> None:
-        """Wait until torch is imported, the first time that a worker is wanted."""
-        if not self._ready:
-            self._ready = True
-            self.preload(self._preload)
 
     def _exchange(self, order: orders.Order) -> orders.Report:
         self._send(order)
@@ -252,13 +242,11 @@ class ForkServer:
             if wanted == (tree, limits, seed):
                 return worker
             self.discard(worker)
-        self._settle()
         return self._started(self._start(tree, limits, seed))
 
     def spawn_ahead(self, tree: Path, limits: Limits, seed: int) -> None:
         """Have the worker that the next ``spawn`` will ask for forked while the current one still works."""
         if self._ahead is None:
-            self._settle()
             self._ahead = ((tree, limits, seed), self._start(tree, limits, seed))
 
     def _start(self, tree: Path, limits: Limits, seed: int) -> _Start:

@@ -32,7 +32,6 @@ Progress = Callable[[Outcome], None]
 
 MOST_CLASSES = 200
 
-# What torch imports when something is first used, which takes up to a second and would happen in every worker.
 # Packages whose parts are imported one by one; the usual ones are imported once too. A list of ours: what a submission
 # names is not imported by the server.
 PARTS = {
@@ -40,6 +39,7 @@ PARTS = {
     "sklearn": ["sklearn.datasets", "sklearn.metrics", "sklearn.model_selection"],
     "tqdm": ["tqdm.auto"],
 }
+# What torch imports when something is first used, which takes up to a second and would happen in every worker.
 LAZILY_IMPORTED = {b"optim": "torch._dynamo", b"autograd": "torch.fx.experimental.symbolic_shapes"}
 
 _last_folder: Path | None = None
