@@ -133,6 +133,7 @@ class ForkServer:
             process.hide_from_same_user()
         self._uids = _free_uids(os.getpid() % UID_CLASSES)
         self._groups: dict[Path, int] = {}
+        self._with_data: dict[Path, list[Path]] = {}
         self._scratch = make_scratch("grading-", plan)
         ours, theirs = socket.socketpair()
         self._sock = ours
@@ -170,7 +171,7 @@ class ForkServer:
         )  # fmt: skip
         theirs.close()
         self._scratches = 0
-        self._ahead: tuple[tuple[Path, Limits, int], _Start] | None = None
+        self._ahead: tuple[tuple[Path, Limits, int, str], _Start] | None = None
         self._discarded: dict[int, Worker] = {}
 
     def __enter__(self) -> ForkServer:
@@ -233,23 +234,23 @@ class ForkServer:
         last = detail.decode("utf-8", "replace").strip().rpartition("\n")[2]
         return SandboxError(f"The fork server ended unexpectedly ({last or 'no message'}).")
 
-    def spawn(self, tree: Path, limits: Limits, seed: int) -> Worker:
-        """A fresh worker that imports student code from ``tree``, behind every layer of the plan."""
+    def spawn(self, tree: Path, limits: Limits, seed: int, module: str = "") -> Worker:
+        """A fresh worker behind every layer of the plan, for student code from ``tree``; it begins by importing ``module``."""
         if self._ahead is not None:
             wanted, started = self._ahead
             self._ahead = None
             worker = self._started(started)
-            if wanted == (tree, limits, seed):
+            if wanted == (tree, limits, seed, module):
                 return worker
             self.discard(worker)
-        return self._started(self._start(tree, limits, seed))
+        return self._started(self._start(tree, limits, seed, module))
 
-    def spawn_ahead(self, tree: Path, limits: Limits, seed: int) -> None:
+    def spawn_ahead(self, tree: Path, limits: Limits, seed: int, module: str = "") -> None:
         """Have the worker that the next ``spawn`` will ask for forked while the current one still works."""
         if self._ahead is None:
-            self._ahead = ((tree, limits, seed), self._start(tree, limits, seed))
+            self._ahead = ((tree, limits, seed, module), self._start(tree, limits, seed, module))
 
-    def _start(self, tree: Path, limits: Limits, seed: int) -> _Start:
+    def _start(self, tree: Path, limits: Limits, seed: int, module: str) -> _Start:
         uid = None
         if self.plan.tier == "root":
             uid = next(self._uids)
@@ -257,17 +258,15 @@ class ForkServer:
         self._scratches += 1
         scratch = self._scratch / str(self._scratches)
         scratch.mkdir(mode=0o700)
-        # So that a path relative to the repository's root is found from the scratch folder.
-        for entry in tree.iterdir():
-            if entry.is_dir():
-                (scratch / entry.name).symlink_to(entry)
+        for folder in self._folders_with_data(tree):
+            (scratch / folder.name).symlink_to(folder)
         if uid is not None:
             os.chown(scratch, uid, uid)
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         order = orders.Spawn(
             tree=str(tree), scratch=str(scratch), limits=limits, device=self.device, seed=seed, uid=uid,
-            tier=self.plan.tier, layers=self.plan.layers,
+            tier=self.plan.tier, layers=self.plan.layers, module=module,
         )  # fmt: skip
         try:
             self._send(order, [theirs.fileno(), write])
@@ -279,6 +278,17 @@ class ForkServer:
             theirs.close()
             os.close(write)
         return _Start(ours, read, scratch, limits, uid)
+
+    def _folders_with_data(self, tree: Path) -> list[Path]:
+        """Folders of ``tree`` that hold more than code. A path relative to the repository's root leads there from the scratch
+        folder too; linking every folder for every worker took a tenth of a grading's time."""
+        if tree not in self._with_data:
+            self._with_data[tree] = [
+                folder
+                for folder in sorted(tree.iterdir())
+                if folder.is_dir() and any(path.is_file() and path.suffix != ".py" for path in folder.rglob("*"))
+            ]
+        return self._with_data[tree]
 
     def _close_to_others(self, tree: Path) -> None:
         """Give ``tree`` a group of its own, which its workers join, so that no other worker can read it."""

@@ -88,8 +88,6 @@ class Grader:
         try:
             self._pristine = self._work / "pristine"
             _copy(self.build / "tree", self._pristine)
-            for path in [self._pristine, *self._pristine.rglob("*")]:
-                path.chmod(0o755 if path.is_dir() else 0o644)
             self._server = self._closing.enter_context(
                 ForkServer(self._pristine, self.plan, device=device, belongings=[self._work])
             )
@@ -174,7 +172,7 @@ class Grader:
     def session(self, test: Test, tree: Path, clock: Clock, known: frozenset[str]) -> Session:
         """A session of ``test`` on the code in ``tree``. The same seeds whatever the code, so that runs can be compared."""
         seed = derive(self.manifest.seed, f"worker {test.id}")
-        return Session(self._server, tree, test.limits, seed, clock, known)
+        return Session(self._server, tree, test.limits, seed, clock, known, test.module)
 
     def trace(self, test: Test, mistake: Mistake, again: Callable[[Session], None], clock: Clock) -> hints.Trace:
         """How ``test`` ends on a known mistake; found once, then remembered."""
@@ -192,13 +190,15 @@ class Grader:
     def _tree(self, files: dict[str, bytes]) -> Path:
         """A tree of its own for ``files``, under a name that no other worker can guess."""
         folder = self._work / secrets.token_hex(8)
-        _copy(self._pristine, folder)
+        _copy(
+            self._pristine, folder, link=self.plan.tier != "practice"
+        )  # elsewhere no worker can write a file of a tree
         for name, content in files.items():
             path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path.parent)
+            path.unlink(missing_ok=True)  # or the link's other end would be written
             path.write_bytes(content)
-        for path in folder.rglob("*"):
-            path.chmod(0o755 if path.is_dir() else 0o644)
+            path.chmod(0o644)
         folder.chmod(0o700)  # the fork server opens it to its own workers
         return folder
 
@@ -379,15 +379,24 @@ def _classes_defined(source: str) -> set[str]:
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
-def _copy(source: Path, target: Path) -> None:
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+def _copy(source: Path, target: Path, *, link: bool = False) -> None:
+    """Copy a tree for everybody to read, or link its files, which takes a third of the time."""
+    _make_folder(target)
+    for entry in os.scandir(source):
+        place = target / entry.name
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                _copy(Path(entry.path), place, link=link)
+        elif link:
+            os.link(entry.path, place)
+        else:
+            shutil.copyfile(entry.path, place)
+            place.chmod(0o644)
 
 
-def grade(build: Path, submission: Path, *, device: Device = "cpu", tier: Tier | None = None) -> Grading:
-    """Grade one submission with the build at ``build``.
-
-    Raises:
-        RefusedError, intake.IntakeError: no grade can be given, in one sentence.
-    """
-    with Grader(build, device=device, tier=tier) as grader:
-        return grader.grade(submission)
+def _make_folder(path: Path) -> None:
+    """A folder that everybody may enter, whatever the umask."""
+    if not path.is_dir():
+        _make_folder(path.parent)
+        path.mkdir()
+        path.chmod(0o755)

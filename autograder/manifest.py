@@ -57,6 +57,7 @@ class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     visibility: Visibility = "visible"
     tags: list[str] = []
     limits: Limits = Limits()
+    module: str = ""  # the student's module that it asks for first; its worker imports that while it waits to be asked
 
 
 class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -119,6 +119,7 @@ class Session:
         seed: of the worker's generators.
         clock: of the whole run.
         known: names that may be shown as a type's name, besides those of the standard library and torch.
+        ahead: the module that the test asks for first, which the worker imports while it waits.
     """
 
     def __init__(
@@ -129,8 +130,10 @@ class Session:
         seed: int,
         clock: Clock,
         known: frozenset[str] = frozenset(),
+        ahead: str = "",
     ) -> None:
         self._server, self._tree, self._limits, self._seed, self._clock = server, tree, limits, seed, clock
+        self._module_ahead = ahead
         self._known = known
         self._worker: Worker | None = None
         self._ended: WorkerEnded | None = None
@@ -265,10 +268,10 @@ class Session:
             if self._clock.left() <= 0:
                 self._ended = WorkerEnded("unreached")
                 raise self._ended
-            self._worker = self._server.spawn(self._tree, self._limits, self._seed)
+            self._worker = self._server.spawn(self._tree, self._limits, self._seed, self._module_ahead)
             if self._following is not None:
-                following = self._following
-                self._server.spawn_ahead(following._tree, following._limits, following._seed)
+                next_ = self._following
+                self._server.spawn_ahead(next_._tree, next_._limits, next_._seed, next_._module_ahead)
             self._deadline = min(time.monotonic() + self._limits.wall_seconds, self._clock.deadline)
             try:
                 hello = self._worker.channel.receive_reply(self._deadline)

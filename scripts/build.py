@@ -127,6 +127,7 @@ def _tests(assignment: Assignment, problem: Problem, index: int) -> list[contrac
             visibility=test.visibility,
             tags=list(test.tags),
             limits=_limits(problem.settings.limits, test.limits),
+            module=test.module,
         )
         for test in problem.tests
     ]

@@ -28,6 +28,7 @@ class TestCase:
     visibility: Visibility = "visible"
     tags: tuple[str, ...] = ()
     limits: dict[str, float] = field(default_factory=dict)
+    module: str = ""  # the student's module that it asks for first, where its text says so
 
     @property
     def file(self) -> str:
@@ -67,6 +68,7 @@ def read_tests(text: str, path: str, shown: str) -> tuple[list[TestCase], list[s
     complaints: list[str] = []
     tests: dict[str, TestCase] = {}
     fixtures = {n.name for n in tree.body if isinstance(n, ast.FunctionDef) and _is_fixture(n)}
+    helpers = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("test")}
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
             complaints.append(f"{shown}:{node.lineno}: {node.name} is a class; write its tests as plain functions.")
@@ -81,7 +83,7 @@ def read_tests(text: str, path: str, shown: str) -> tuple[list[TestCase], list[s
                 "runs; rename one."
             )
         try:
-            tests[node.name] = _test(node, path, shown, fixtures)
+            tests[node.name] = _test(node, path, shown, fixtures, helpers)
         except SpecError as error:
             complaints.extend(error.sentences)
     if not tests and not complaints:
@@ -90,7 +92,9 @@ def read_tests(text: str, path: str, shown: str) -> tuple[list[TestCase], list[s
     return list(tests.values()), complaints
 
 
-def _test(node: ast.FunctionDef, path: str, shown: str, fixtures: set[str]) -> TestCase:
+def _test(
+    node: ast.FunctionDef, path: str, shown: str, fixtures: set[str], helpers: dict[str, ast.FunctionDef]
+) -> TestCase:
     where = f"{shown}:{node.lineno}: {node.name}"
     found: dict[str, Any] = {}
     for decorator in node.decorator_list:
@@ -103,7 +107,26 @@ def _test(node: ast.FunctionDef, path: str, shown: str, fixtures: set[str]) -> T
     for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
         if argument.arg not in FIXTURES | fixtures:
             raise SpecError(f"{where} asks for the fixture '{argument.arg}'; there are {', '.join(sorted(FIXTURES))}.")
-    return TestCase(id=f"{path}::{node.name}", line=node.lineno, name=docstring.splitlines()[0].strip(), **found)
+    return TestCase(
+        id=f"{path}::{node.name}", line=node.lineno, name=docstring.splitlines()[0].strip(),
+        module=_first_module(node, helpers), **found,
+    )  # fmt: skip
+
+
+def _first_module(node: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) -> str:
+    """The first ``student.module("...")`` of the student's own in a function, or in a helper that it calls before that."""
+    others = {name: helper for name, helper in helpers.items() if name != node.name}
+    calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0)):
+        asked = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
+        if ast.unparse(call.func) == "student.module" and isinstance(asked, str):
+            if not asked.startswith("testkit"):
+                return asked
+        elif isinstance(call.func, ast.Name) and call.func.id in others:
+            found = _first_module(others[call.func.id], others)
+            if found:
+                return found
+    return ""
 
 
 def _decorator(node: ast.expr, shown: str) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def make_build(
         manifest.Test(
             id=f"demo/hidden/test_demo.py::{name}", problem="demo", name=name.replace("_", " "), number=f"1.{index}",
             points=1.0, limits=limits or manifest.Limits(cpu_seconds=10, wall_seconds=20),
+            module="src.answer" if 'module("src.answer")' in suite else "",
         )
         for index, name in enumerate(names, start=1)
     ]  # fmt: skip

@@ -211,3 +211,11 @@ def test_a_run_that_never_began_is_the_staffs_affair(tmp_path: Path, monkeypatch
     with Grader(build) as grader:
         (outcome,) = grader.grade(submission(tmp_path / "in", "x = 1\n")).outcomes
     assert (outcome.status, outcome.reason) == ("failed", "unfinished") and "USAGE" in outcome.staff
+
+
+def test_what_one_submission_replaces_is_pristine_for_the_next(tmp_path: Path) -> None:
+    build = make_build(tmp_path / "build", TWO_TESTS, solution=GOOD, editable=["src/__init__.py", "src/answer.py"])
+    breaking, plain = submission(tmp_path / "breaking", GOOD), submission(tmp_path / "plain", GOOD)
+    (breaking / "src" / "__init__.py").write_text("raise ImportError('mine')\n")
+    with Grader(build) as grader:
+        assert [grader.grade(folder).score for folder in (plain, breaking, plain)] == [2, 0, 2]

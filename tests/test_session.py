@@ -31,7 +31,7 @@ class LyingServer:
         self.script, self.folder = script, folder
         self.finished = self.discarded = 0
 
-    def spawn(self, tree: Path, limits: Limits, seed: int) -> Worker:
+    def spawn(self, tree: Path, limits: Limits, seed: int, module: str) -> Worker:
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         os.close(write)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 
@@ -34,11 +35,7 @@ def page(grading: Grading, *, staff: bool = False) -> str:
     for outcome in grading.outcomes:
         if outcome.hint:
             hinted.setdefault(outcome.hint, outcome.test.number)
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"points": points, "prose": prose, "percent": _percent, "count": count}
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    return _template().render(
         grading=grading,
         parts=summary.parts(grading),
         remarks=[text for text in summary.remarks(grading) if text != grading.lateness.sentence],
@@ -52,6 +49,15 @@ def page(grading: Grading, *, staff: bool = False) -> str:
         hinted=hinted,
         staff=staff,
     )
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"points": points, "prose": prose, "percent": _percent, "count": count}
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
 
 
 def write(grading: Grading, path: Path, *, staff: bool = False) -> None:

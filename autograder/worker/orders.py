@@ -29,6 +29,7 @@ class Spawn(_Order, tag="spawn"):
     uid: int | None
     tier: Tier
     layers: list[str]
+    module: str = ""  # to be imported before anybody asks
 
 
 class Finish(_Order, tag="finish"):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder import values, wire
-from autograder.worker import orders, restrictions, walls
+from autograder.worker import orders, walls
 
 MAX_FRAMES = 12
 MAX_MESSAGE = 2000
@@ -34,7 +34,10 @@ def run(order: orders.Spawn, channel: int, output: int) -> None:
         traceback.print_exc()
         os._exit(1)
     try:
-        Servant(link, order.tree).serve()
+        servant = Servant(link, order.tree)
+        if order.module:
+            servant.anticipate(order.module)
+        servant.serve()
     except BaseException:
         os._exit(0)
     os._exit(0)
@@ -53,7 +56,6 @@ def _settle(order: orders.Spawn) -> None:
 
     torch.set_num_threads(order.limits.threads)
     walls.seed(order.seed, gpu=order.device == "cuda")
-    restrictions.explain()
 
 
 class Servant:
@@ -66,6 +68,14 @@ class Servant:
         self._asks = 0
         self._seq = 0
         self._main = threading.get_ident()
+        self._failed: dict[str, BaseException] = {}
+
+    def anticipate(self, module: str) -> None:
+        """Import ``module`` before anybody asks for it; what goes wrong is told to whoever asks."""
+        try:
+            importlib.import_module(module)
+        except BaseException as error:
+            self._failed[module] = error
 
     def serve(self) -> None:
         while True:
@@ -92,6 +102,8 @@ class Servant:
 
     def _perform(self, request: wire.Request) -> object:
         if isinstance(request, wire.Import):
+            if request.name in self._failed:
+                raise self._failed.pop(request.name)
             return importlib.import_module(request.name)
         assert not isinstance(request, (wire.Answer, wire.Refuse))
         target: Any = self._objects[request.ref]

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from autograder.sandbox import folders
-from autograder.worker import orders, pages, servant, walls
+from autograder.worker import orders, pages, restrictions, servant, walls
 
 ALWAYS = ("numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "testkit.instruments")
 LAZY = ("numpy.random", "torch.random")  # NumPy would import the one in every worker
@@ -37,6 +37,7 @@ def main(descriptor: int, tree: str, belongings: list[str]) -> None:
     own = sorted(path.stem for path in Path(tree, "testkit", "instruments").glob("*.py"))
     preload([*ALWAYS, *LAZY, *WALLS, *(f"testkit.instruments.{name}" for name in own if name != "__init__")])
     sys.path.remove(tree)
+    restrictions.explain()
     if _serve(sock):
         for folder in belongings:
             folders.remove(Path(folder))

@@ -33,7 +33,7 @@ def prepare(order: orders.Spawn) -> None:
         if plan.LANDLOCK in order.layers:
             filesystem.common_rules(order.device == "cuda")
         if plan.SECCOMP in order.layers:
-            syscalls.common(order.device == "cuda")
+            syscalls.program(order.device == "cuda")
 
 
 def build(order: orders.Spawn, parent: int) -> None:
