@@ -7,7 +7,7 @@ PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check render handout release autograder.zip grade new-problem calibrate mutation bench clean
+.PHONY: help setup demo test lint check render handout sample release autograder.zip grade new-problem calibrate mutation bench clean
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -36,6 +36,9 @@ render: setup ## write student/ and solution/ from the spec
 
 handout: setup ## dist/<assignment>-handout.pdf and .html [STAFF=1 for the staff edition]
 	@$(PY) -m scripts.handout --assignment $(ASSIGNMENT) $(if $(STAFF),--staff)
+
+sample: setup ## dist/<assignment>-report.pdf, the report with the model answers and real experiments [FULL=1 for whole runs]
+	@$(PY) -m scripts.sample --assignment $(ASSIGNMENT) $(if $(FULL),--full)
 
 release: setup ## dist/<assignment>-student.zip, refused if anything of a solution leaked
 	@$(PY) -m scripts.release --assignment $(ASSIGNMENT)

@@ -18,8 +18,9 @@ from typing import Any
 
 from scripts.errors import SpecError, run_command
 from scripts.files import write_file
+from scripts.numbers import Number
 from scripts.points import points_by_test
-from scripts.spec import ROOT, Asked, Assignment, Number, Problem, load_assignment
+from scripts.spec import ROOT, Asked, Assignment, Problem, load_assignment
 from spec.provided.report.markdown import Converted, Document, ReportError, convert
 from spec.provided.report.setting import SettingError, pdf, string
 
@@ -117,6 +118,7 @@ def _context(assignment: Assignment, pieces: _Pieces, staff: bool) -> dict[str, 
         "settings": settings,
         "due": due_words(assignment),
         "late": late_words(assignment),
+        "counts": counts_words(assignment),
         "problems": problems,
         "totals": {column: sum(problem["points"][column] for problem in problems) for column in columns},
         "has_gpu": any(problem["points"]["gpu"] for problem in problems),
@@ -267,6 +269,21 @@ def late_words(assignment: Assignment) -> str:
     if late.grace_minutes:
         words += f"; the first {late.grace_minutes:g} minutes are free"
     return words + "."
+
+
+def counts_words(assignment: Assignment) -> str:
+    """What tests and report are worth in the end, such as "5 points for the tests, ..."; empty where that is their sum."""
+    counts = assignment.settings.counts
+    if counts is None:
+        return ""
+    words = (
+        f"{counts.tests:g} points for the tests, in proportion (80 % of the points that they give is worth "
+        f"{0.8 * counts.tests:g}), and {counts.report:g} for the report"
+    )
+    asked = sum(asked.question.points for asked in assignment.questions)
+    if abs(asked - counts.report) > 1e-9:
+        words += f", in proportion to its {asked:g}"
+    return f"{words}: {counts.tests + counts.report:g} together"
 
 
 def _signatures(problem: Problem, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from scripts.files import Tree
 from scripts.spec import Asked, Assignment
@@ -13,11 +14,11 @@ name = {name}
 id = {id}
 
 # Everybody you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty where nobody was.
-collaborators = []
+collaborators = {collaborators}
 
 # What you used: papers, books, web pages, such as "I. Goodfellow et al., Explaining and Harnessing Adversarial Examples,
 # 2015, https://arxiv.org/abs/1412.6572".
-references = []
+references = {references}
 """
 
 
@@ -25,11 +26,17 @@ def scaffold(assignment: Assignment, *, solved: bool) -> Tree:
     """The report's files; with the model answers in, for staff."""
     tree: Tree = {"report/questions.json": _questions(assignment)}
     person = ("Course staff", "staff") if solved else ("", "")
-    tree["report/about.toml"] = ABOUT.format(name=json.dumps(person[0]), id=json.dumps(person[1])).encode()
+    tree["report/about.toml"] = about(*person)
     for asked in assignment.questions:
         text = _answer(asked, asked.question.answer if solved else "")
         tree[f"report/answers/{asked.question.id}.md"] = text.encode()
     return tree
+
+
+def about(name: str, id: str, collaborators: Sequence[str] = (), references: Sequence[str] = ()) -> bytes:
+    """``report/about.toml``, filled in."""
+    fields = {"name": name, "id": id, "collaborators": list(collaborators), "references": list(references)}
+    return ABOUT.format(**{key: json.dumps(value) for key, value in fields.items()}).encode()
 
 
 def _answer(asked: Asked, answer: str) -> str:

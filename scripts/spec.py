@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-import json
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -20,6 +18,7 @@ from autograder.manifest import LatePolicy, Limits, SubmissionLimits
 from scripts.annotated import Annotated, parse
 from scripts.errors import SpecError
 from scripts.fragments import Fragment, join
+from scripts.numbers import ANSWERS, Number, answers_file
 from scripts.questions import Question, read_questions
 from scripts.testfile import TestCase, read_tests
 from scripts.variants import Variant, read_variant
@@ -36,7 +35,6 @@ RESERVED = {
     "README.md",
     "requirements.txt",
 }
-ANSWERS = "report/answers.toml"
 BLANK = "FILL"  # what a new problem's blanks are marked with
 
 T = TypeVar("T")
@@ -72,16 +70,6 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gpu_suites: list[str] = []
     gpu_points: float = 0.0
     questions: list[str] | None = None  # ids of the problem's questions that are asked here, in order; None: all
-
-
-class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A number that students write into ``report/answers.toml`` and that a test judges."""
-
-    id: str
-    ask: str
-    unit: str
-    answer: int | float | list[float]  # stays with staff
-    question: str = ""  # id of the question that it is shown with
 
 
 class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -198,18 +186,9 @@ class Assignment:
         return self._joined(lambda problem, source: source.student(problem.title)) | self._numbers(solved=False)
 
     def _numbers(self, *, solved: bool) -> dict[str, str]:
-        """``report/answers.toml``: each number with what is asked and its unit above it."""
-        problems = [problem for problem in self.problems if problem.settings.numbers]
-        lines = [
-            '# Numbers that tests judge. Put each in place of its "?", without quotes and without the unit, such as',
-            "# weights = 1024 or, where several are asked for, sums = [0.5, -1, 2].",
-        ]
-        for problem in problems:
-            lines += ["", f"[{problem.name}]  # {problem.title}"]
-            for number in problem.settings.numbers:
-                lines += [f"# {line}" for line in textwrap.wrap(f"{number.ask} Unit: {number.unit}.", 110)]
-                lines += [f"{number.id} = {json.dumps(number.answer) if solved else json.dumps('?')}"]
-        return {ANSWERS: "\n".join(lines) + "\n"} if problems else {}
+        asked = [(problem.name, problem.title, problem.settings.numbers) for problem in self.problems]
+        text = answers_file(asked, solved=solved)
+        return {ANSWERS: text} if text else {}
 
     def _joined(self, rendered: Any) -> dict[str, str]:
         return {
@@ -380,7 +359,8 @@ def load_problem(name: str, root: Path = ROOT) -> Problem:
         for kind, found in variants.items():
             for file in files_below(folder / kind):
                 if file.suffix == ".py":
-                    variant = attempt(_read_variant, file, f"{shown}/{kind}/{file.name}", staff, kind, default=None)
+                    place = f"{shown}/{kind}/{file.name}"
+                    variant = attempt(_read_variant, file, place, staff, kind, settings.numbers, default=None)
                     if variant is not None:
                         found.append(variant)
     for mistake in variants["mistakes"]:
@@ -445,8 +425,8 @@ def _read_source(path: Path, shown: str, title: str) -> Annotated:
     return source
 
 
-def _read_variant(path: Path, shown: str, staff: dict[str, str], kind: str) -> Variant:
-    return read_variant(path, shown, staff, mistake=kind == "mistakes")
+def _read_variant(path: Path, shown: str, staff: dict[str, str], kind: str, numbers: Sequence[Number]) -> Variant:
+    return read_variant(path, shown, staff, mistake=kind == "mistakes", numbers=[number.id for number in numbers])
 
 
 def _load_tests(folder: Path, shown: str, complaints: list[str]) -> list[TestCase]:

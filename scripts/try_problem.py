@@ -23,6 +23,7 @@ import msgspec
 
 from scripts.annotated import Annotated, parse
 from scripts.errors import SpecError, run_command
+from scripts.numbers import ANSWERS, Number, answers_file
 from scripts.variants import Variant, read_variant
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,12 +39,18 @@ class Draft:
     sources: dict[str, Annotated]
     mistakes: dict[str, Variant]
     alternatives: dict[str, Variant]
+    numbers: list[Number]
 
     def staff(self) -> dict[str, str]:
-        return {path: source.staff() for path, source in self.sources.items()}
+        return {path: source.staff() for path, source in self.sources.items()} | self._numbers(solved=True)
 
     def skeleton(self) -> dict[str, str]:
-        return {path: source.student(self.title) for path, source in self.sources.items()}
+        files = {path: source.student(self.title) for path, source in self.sources.items()}
+        return files | self._numbers(solved=False)
+
+    def _numbers(self, *, solved: bool) -> dict[str, str]:
+        text = answers_file([(self.folder.name, self.title, self.numbers)], solved=solved)
+        return {ANSWERS: text} if text else {}
 
     def with_variant(self, variant: Variant) -> dict[str, str]:
         files = self.staff()
@@ -68,12 +75,18 @@ def read_draft(folder: Path) -> Draft:
             )
         sources[path] = parse((folder / path).read_text(encoding="utf-8"), _shown(folder / path))
     staff = {path: source.staff() for path, source in sources.items()}
+    try:
+        numbers = msgspec.convert(settings.get("numbers", []), list[Number])
+    except msgspec.ValidationError as error:
+        raise SpecError(f"{_shown(toml)}: [[numbers]]: {error}.") from error
+    ids = [number.id for number in numbers]
 
     def variants(kind: str) -> dict[str, Variant]:
         found = sorted((folder / kind).glob("*.py"))
-        return {p.stem: read_variant(p, _shown(p), staff, mistake=kind == "mistakes") for p in found}
+        return {p.stem: read_variant(p, _shown(p), staff, mistake=kind == "mistakes", numbers=ids) for p in found}
 
-    return Draft(folder, settings.get("title", folder.name), sources, variants("mistakes"), variants("alternatives"))
+    title = settings.get("title", folder.name)
+    return Draft(folder, title, sources, variants("mistakes"), variants("alternatives"), numbers)
 
 
 def assemble(tree: Path, draft: Draft, files: Mapping[str, str]) -> None:

@@ -1,15 +1,18 @@
-"""Known mistakes and alternatives: small modules that are appended to the solution file that defines the same names."""
+"""Known mistakes and alternatives: small modules that are appended to the solution file that defines the same names, or
+that give other values to numbers of ``report/answers.toml``."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeGuard
 
 from scripts.errors import SpecError
 from scripts.fragments import defined_names
+from scripts.numbers import ANSWERS, Value, with_answers
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Variant:
     fails: tuple[str, ...]  # patterns as written
     fails_line: int
     target: str  # path of the student's file that it replaces names of
+    problem: str = ""
 
     def without_fails(self) -> str:
         """The module with FAILS blanked out, its lines where they were."""
@@ -33,7 +37,9 @@ class Variant:
         return "\n".join(lines)
 
     def applied(self, solution: str) -> str:
-        """The full solution file ``target`` with this variant's definitions appended."""
+        """The full solution file ``target`` with this variant's definitions appended, or its numbers put in."""
+        if self.target == ANSWERS:
+            return with_answers(solution, self.problem, self._numbers)
         body = _without_head(self.text)
         future = [
             line
@@ -44,8 +50,14 @@ class Variant:
             solution = _after_docstring(solution, future)
         return solution.rstrip("\n") + "\n\n\n" + body.strip("\n") + "\n"
 
+    @cached_property
+    def _numbers(self) -> dict[str, Value]:
+        return _given(ast.parse(self.text), self.source)
 
-def read_variant(path: Path, shown: str, files: Mapping[str, str], *, mistake: bool) -> Variant:
+
+def read_variant(
+    path: Path, shown: str, files: Mapping[str, str], *, mistake: bool, numbers: Collection[str] = ()
+) -> Variant:
     """Read one module of ``mistakes/`` or ``alternatives/``.
 
     Args:
@@ -53,6 +65,7 @@ def read_variant(path: Path, shown: str, files: Mapping[str, str], *, mistake: b
         shown: how messages name it.
         files: the problem's files by path, as rendered for staff.
         mistake: whether it must have FAILS.
+        numbers: ids of the problem's numbers, which it may give other values.
 
     Raises:
         SpecError: no docstring, no or odd FAILS, or its names are not those of exactly one of ``files``.
@@ -77,6 +90,8 @@ def read_variant(path: Path, shown: str, files: Mapping[str, str], *, mistake: b
     if not names:
         raise SpecError(f"{shown}:1: nothing is defined here; define again what the student writes, in another way.")
     homes = {path: defined_names(ast.parse(source)) for path, source in files.items()}
+    if numbers:
+        homes[ANSWERS] = dict.fromkeys(numbers, 0)
     target: str | None = None
     for name, line in names.items():
         found = [path for path, defined in homes.items() if name in defined]
@@ -95,7 +110,26 @@ def read_variant(path: Path, shown: str, files: Mapping[str, str], *, mistake: b
             )
         target = found[0]
     assert target is not None
-    return Variant(path.stem, shown, text, sentence, fails, fails_line, target)
+    if target == ANSWERS:
+        _given(tree, shown)
+    return Variant(path.stem, shown, text, sentence, fails, fails_line, target, path.parent.parent.name)
+
+
+def _given(tree: ast.Module, shown: str) -> dict[str, Value]:
+    """The numbers that a variant of ``report/answers.toml`` gives, by id."""
+    given: dict[str, Value] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and not _is_fails(node):
+            try:
+                value = ast.literal_eval(node.value)
+            except ValueError:
+                value = None
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            parts = value if isinstance(value, list) else [value]
+            if not parts or any(isinstance(part, bool) or not isinstance(part, (int, float)) for part in parts):
+                raise SpecError(f"{shown}:{node.lineno}: {names[0]} is a number of {ANSWERS}; give it one, or a list.")
+            given.update(dict.fromkeys(names, value))
+    return given
 
 
 def _fails(tree: ast.Module, shown: str) -> tuple[tuple[str, ...], int]:

@@ -26,7 +26,14 @@ from testkit import check, number
 @number("9")
 def test_total(student):
     """The total of the weights is right."""
-    check.close(student.module("report.values").answer("sums", "total"), 1048.8125, what="total in report/answers.toml")
+    check.close(check.answer(student, "sums", "total"), 1048.8125, what="total in report/answers.toml")
+'''
+
+MISTAKE = '''
+"""This is the first weight only."""
+
+FAILS = ["hidden/test_numbers.py::test_total"]
+total = 31.25
 '''
 
 
@@ -129,18 +136,50 @@ def test_an_assignment_names_its_own_zip(tmp_path: Path, capsys: pytest.CaptureF
 def test_numbers_are_graded_like_any_other_work(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     (course / "spec/problems/sums/hidden/test_numbers.py").write_text(HIDDEN)
+    (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE)
     write_tree(tmp_path / "build", build(load_assignment("tiny", course), "1" * 32))
     wanted = ["sums/hidden/test_numbers.py::test_total"]
     earned = {}
     with Grader(tmp_path / "build") as grader:
-        for name, line in (("right", "total = 1048.8125"), ("wrong", "total = 31.25"), ("open", 'total = "?"')):
+        for name, line in {
+            "right": "total = 1048.8125",
+            "wrong": "total = 31.0",
+            "known": "total = 31.25",
+            "open": 'total = "?"',
+            "quoted": 'total = "1,048 kg"',
+            "other is quoted": 'total = 1048.8125\nparts = "many"',
+            "gone": "",
+        }.items():
             (tmp_path / name / "report").mkdir(parents=True)
             (tmp_path / name / "report" / "answers.toml").write_text(f"[sums]\n{line}\n")
             grading = grader.grade(tmp_path / name, only=wanted)
             outcome = next(one for one in grading.outcomes if one.test.id in wanted)
-            earned[name] = (outcome.score > 0, outcome.message)
-    assert [earned[name][0] for name in ("right", "wrong", "open")] == [True, False, False]
-    assert earned["open"][1].startswith("Total in report/answers.toml should be one number; it is a str")
+            earned[name] = (outcome.score > 0, outcome.message, outcome.hint)
+    assert {name for name, (points, *_) in earned.items() if points} == {"right", "other is quoted"}
+    assert earned["known"][2] == "This is the first weight only." and earned["wrong"][2] == ""
+    still_open = 'report/answers.toml: total in [sums] is still open; put your number in place of its "?".'
+    assert earned["open"][1] == earned["gone"][1] == still_open
+    assert earned["quoted"][1].startswith("report/answers.toml: total in [sums] cannot be read. Is the file there, and")
+    assert "kg" not in earned["quoted"][1]
+
+
+@pytest.mark.parametrize("value", ['"many"', "True", "[]", "[1, '2']", "1 + 1 + x"])
+def test_a_mistake_with_a_number_gives_a_number(tmp_path: Path, value: str) -> None:
+    course = write_course(tmp_path / "course")
+    (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE.replace("31.25", value))
+    with pytest.raises(SpecError, match=r"one_only.py:5: total is a number of report/answers.toml"):
+        load_assignment("tiny", course)
+
+
+def test_a_mistake_changes_its_own_number_only(tmp_path: Path) -> None:
+    course = write_course(tmp_path / "course")
+    (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE.replace("total =", "parts ="))
+    (course / "spec/problems/sums/hidden/test_numbers.py").write_text(HIDDEN)
+    assignment = load_assignment("tiny", course)
+    mistake = next(one for one in assignment.problems[0].mistakes if one.name == "one_only")
+    text = assignment.solution()["report/answers.toml"]
+    elsewhere = "[other]\nparts = 5\n"
+    assert mistake.applied(text + elsewhere) == text.replace("[15.625, 8.75, 500.03125]", "31.25") + elsewhere
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,21 @@ def raises(
     raise CheckFailure(f"{_start(what)} should raise {names}; it returned as if all were well.", "", hint)
 
 
+def answer(student: Any, problem: str, key: str) -> Any:
+    """The number, or list of numbers, that the student wrote into ``report/answers.toml`` for ``key`` in ``[problem]``."""
+    given = student.module("report.values").answer(problem, key)
+    where = f"report/answers.toml: {key} in [{problem}]"
+    if given is None:
+        raise CheckFailure(f'{where} is still open; put your number in place of its "?".')
+    if not is_number(given) and not isinstance(given, (list, tuple)):
+        raise CheckFailure(
+            f"{where} cannot be read. Is the file there, and the number written without quotes, unit and thousands "
+            "separators? 'python -m report' says what to mend.",
+            str(given) if isinstance(given, str) else "",
+        )
+    return given
+
+
 def _shape(shape: Sequence[int]) -> str:
     """A shape in words. Sizes that no task has are not spelled out: they would be a way to smuggle data into feedback."""
     if 0 in shape and len(shape) > 1:  # its other sizes may be anything

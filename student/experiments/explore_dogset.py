@@ -14,12 +14,9 @@ from data.dogs import DogsDataset
 from experiments.running import Experiment
 
 run = Experiment("explore_dogset", "Partitions, colours and breeds of DogSet, and pictures of one breed.")
-BREED = "samoyed"
-# Which of the pictures on the sheet below are the hard ones? Choose your own three, by the numbers above them.
-HARD = [0, 1, 2]
+dogs = DogsDataset()
 
 # %%
-dogs = DogsDataset()
 partitions = Counter(row["partition"] for row in dogs.rows)
 breeds = sorted(set(dogs.semantic_labels.values()))
 print(", ".join(f"{name}: {partitions[name]}" for name in ("train", "valid", "test")))
@@ -57,12 +54,19 @@ figure.tight_layout()
 run.figure(figure, "breeds")
 
 # %% [markdown]
-# ## Pictures of one breed, and three of them
+# ## Pictures of one breed
+# Look through them, and choose three that are hard, by the numbers above them.
 
 # %%
-note = "stand-in for DogSet" if dogs.stand_in else ""
+BREED = "samoyed"  # TODO: a breed of your choice
+HARD = {  # TODO: your three pictures, and why each is hard
+    0: "why?",
+    1: "why?",
+    2: "why?",
+}
 label = {name: number for number, name in dogs.semantic_labels.items()}[BREED]
 pictures = dogs.as_pictures(dogs.get_examples_by_label("train", label))
+note = "stand-in for DogSet" if dogs.stand_in else ""
 figure, panels = plt.subplots(5, 10, figsize=(9, 5))
 for number, panel in enumerate(panels.flat):
     panel.axis("off")
@@ -72,6 +76,10 @@ for number, panel in enumerate(panels.flat):
 figure.tight_layout()
 run.figure(figure, "sheet")
 
+# %% [markdown]
+# ## Three hard ones
+
+# %%
 figure, panels = plt.subplots(1, 3, figsize=(6, 2.3))
 for number, panel in zip(HARD, panels, strict=True):
     panel.imshow(pictures[number])
@@ -80,3 +88,8 @@ for number, panel in zip(HARD, panels, strict=True):
 figure.suptitle(note, fontsize=8, color="0.4")
 figure.tight_layout()
 run.figure(figure, "hard")
+run.record(
+    breed=BREED.replace("_", " "),
+    **{f"hard_{place}": number for place, number in enumerate(HARD, 1)},
+    **{f"reason_{place}": reason for place, reason in enumerate(HARD.values(), 1)},
+)
