@@ -13,23 +13,16 @@ What the public material legitimately shares with the secret is let through by r
 
 from __future__ import annotations
 
-import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 from scripts.errors import SpecError
 from scripts.files import Tree
 from scripts.reading import Piece, pieces
-from scripts.secrets_of import (
-    Secret,
-    fragments,
-    numbers_in,
-    secrets_of,
-    tokens_in,
-    words_in,
-)
+from scripts.secrets_of import STREAMS, Kind, Secret, secrets_of
+from scripts.shapes import fragments
 from scripts.spec import Assignment
 
 Role = Literal["source", "public test", "handout", "provided", "other"]
@@ -64,8 +57,7 @@ class Leak:
         )
 
 
-@dataclass(frozen=True)
-class _Sighting:
+class _Sighting(NamedTuple):
     secret: Secret
     file: str
     line: int
@@ -138,38 +130,33 @@ class _Index:
 
     def search(self, piece: Piece) -> Iterator[tuple[Secret, int, bool]]:
         """(secret, line, whether in the file's own code) of everything found in ``piece``."""
-        starts = [0]
-        for offset, char in enumerate(piece.text):
-            if char == "\n":
-                starts.append(offset + 1)
+        text = piece.text
 
-        def place(offset: int) -> tuple[int, bool]:
-            line = bisect.bisect_right(starts, offset) + piece.line - 1
+        def place(line: int) -> tuple[int, bool]:
             return line, piece.code and line not in piece.prose_lines
 
-        streams: dict[str, list[tuple[int, Any]]] = {
-            "line": list(tokens_in(piece.text)),
-            "sentence": list(words_in(piece.text)),
-            "numbers": list(numbers_in(piece.text)),
-        }
-        for kind, stream in streams.items():
-            heads = self.sequences[kind]
-            values: list[object] = [value for _, value in stream]
-            for at in range(len(values) - 2):
-                found = heads.get(tuple(values[at : at + 3]))
-                for key, secret in found.items() if found else ():
-                    if tuple(values[at : at + len(key)]) == key:
-                        yield (secret, *place(stream[at][0]))
-        for offset, number in streams["numbers"]:
-            found = self.sequences["number"].get((abs(number),))  # type: ignore[arg-type]
-            for secret in found.values() if found else ():
-                yield (secret, *place(offset))
+        for kind, stream in STREAMS.items():
+            values = stream.values(text)
+            found = list(self._sequences(kind, values))
+            offsets = stream.offsets(text) if found else []
+            for at, secret in found:
+                yield (secret, *place(piece.line + text.count("\n", 0, offsets[at])))
         for first, tree in piece.trees:
             for fragment in fragments(tree):
-                secret_tree = self.trees.get(fragment.key)
-                if secret_tree is not None:
-                    line = first + fragment.line - 1
-                    yield secret_tree, line, piece.code and line not in piece.prose_lines
+                if fragment.key in self.trees:
+                    yield (self.trees[fragment.key], *place(first + fragment.line - 1))
+
+    def _sequences(self, kind: Kind, values: Sequence[object]) -> Iterator[tuple[int, Secret]]:
+        """(index of its first value, secret) of the secrets that stand in a stream of values."""
+        heads = self.sequences[kind]
+        for at, head in enumerate(zip(values, values[1:], values[2:], strict=False)):
+            if head in heads:
+                for key, secret in heads[head].items():
+                    if tuple(values[at : at + len(key)]) == key:
+                        yield at, secret
+        if kind == "numbers":
+            for at, number in enumerate(values):
+                yield from ((at, secret) for secret in self.sequences["number"].get((abs(number),), {}).values())  # type: ignore[arg-type]
 
     def in_texts(self, texts: Iterable[str]) -> Iterator[tuple[str, object]]:
         """Keys of the secrets that stand in ``texts``."""

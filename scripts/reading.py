@@ -8,8 +8,6 @@ import io
 import json
 import re
 import tarfile
-import tokenize
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.errors import SpecError
+from scripts.syntax import comment_groups, nodes_of, parsed
 
 DEEPEST = 6  # archives inside archives
 LARGEST = 200_000_000  # bytes of one unpacked member
@@ -90,7 +89,7 @@ def python_pieces(file: str, text: str) -> Iterator[Piece]:
     groups = comment_groups(text)
     prose = {line for first, lines in groups for line in range(first, first + len(lines))}
     strings: list[tuple[int, str]] = []
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
             value = node.value if isinstance(node.value, str) else node.value.decode("utf-8", "replace")
             strings.append((node.lineno, value))
@@ -107,34 +106,6 @@ def python_pieces(file: str, text: str) -> Iterator[Piece]:
 def text_piece(file: str, line: int, text: str) -> Piece:
     """Prose with code in it: fenced, indented, after a prompt, between backticks, or a line by itself."""
     return Piece(file, line, text, tuple((line + offset, tree) for offset, tree in _code_in(text)))
-
-
-def comment_groups(text: str) -> list[tuple[int, list[str]]]:
-    """Comments without their signs: (line, lines) of each run of them that stands alone, and of each trailing one."""
-    groups: list[tuple[int, list[str]]] = []
-    alone = False
-    last = -1
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type != tokenize.COMMENT:
-            continue
-        body = re.sub(r"^#+ ?", "", token.string)
-        single = not token.line[: token.start[1]].strip()
-        if single and alone and token.start[0] == last + 1:
-            groups[-1][1].append(body)
-        else:
-            groups.append((token.start[0], [body]))
-        alone, last = single, token.start[0]
-    return groups
-
-
-def parsed(text: str) -> ast.Module | None:
-    """``text`` as Python, or None."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _code_in(text: str) -> Iterator[tuple[int, ast.Module]]:

@@ -9,19 +9,18 @@ import io
 import keyword
 import re
 import tokenize
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
-from scripts.reading import comment_groups, parsed
+from scripts.shapes import fragments, is_docstring
 from scripts.spec import Assignment, Problem
+from scripts.syntax import comment_groups, nodes_of, parsed
 
 Category = Literal["solution", "hidden test", "mistake", "alternative", "model answer", "rubric"]
 Kind = Literal["line", "fragment", "numbers", "number", "sentence"]
 
 LINE_TOKENS = 9  # "loss = criterion(output, target)" has eight
 LINE_WORDS = 4
-FRAGMENT_NODES = 15
 SENTENCE_WORDS = 6
 SHINGLE_WORDS = 11  # in a row, of a longer sentence of an answer
 NUMBERS_DIGITS = 8  # significant digits in a row of numbers
@@ -32,10 +31,12 @@ _WORD = re.compile(r"(?<![^\W_])(?<!\\)[^\W_]+")  # no \frac: a formula's notati
 _NUMBER = re.compile(
     r"(?<![\w.])[-+]?(?:\d{1,3}(?:(?:,|\{,\}|_)\d{3})+(?!\d)|\d+)(?:\.\d*)?(?:[eE][-+]?\d+)?(?!\w)|(?<![\w.])[-+]?\.\d+"
 )
+_SENTENCES = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n|\n\s*[-*] ")
+_DIGIT = re.compile(r"\d")
+_APART = re.compile("[,_{}]")
 
 
-@dataclass(frozen=True)
-class Secret:
+class Secret(NamedTuple):
     """One thing that must not be in a release."""
 
     kind: Kind
@@ -63,14 +64,13 @@ def problem_secrets(problem: Problem) -> Iterator[Secret]:
     for path, file in problem.test_files:
         if path.startswith("hidden/") and path.endswith(".py"):
             text = file.read_text(encoding="utf-8")
-            yield from code_secrets(
-                text, range(1, text.count("\n") + 2), "hidden test", problem.name, f"{folder}/{path}"
-            )
-    for category, variants in (("mistake", problem.mistakes), ("alternative", problem.alternatives)):
+            everything = range(1, text.count("\n") + 2)
+            yield from code_secrets(text, everything, "hidden test", problem.name, f"{folder}/{path}")
+    categories: tuple[Category, Category] = ("mistake", "alternative")
+    for category, variants in zip(categories, (problem.mistakes, problem.alternatives), strict=True):
         for variant in variants:
-            text = variant.without_fails()
-            span = range(1, text.count("\n") + 2)
-            yield from code_secrets(text, span, category, problem.name, variant.source)  # type: ignore[arg-type]
+            shown = set(range(1, variant.text.count("\n") + 2)) - variant.fails_lines()
+            yield from code_secrets(variant.text, shown, category, problem.name, variant.source)
     for question in problem.questions:
         where = f"{folder}/questions.md"
         yield from prose_secrets(question.answer, question.line, "model answer", problem.name, where, shingles=True)
@@ -79,73 +79,58 @@ def problem_secrets(problem: Problem) -> Iterator[Secret]:
         yield from prose_secrets(f"{number.answer}", 1, "model answer", problem.name, f"{folder}/problem.toml")
 
 
-def code_secrets(text: str, span: range, category: Category, problem: str, source: str) -> Iterator[Secret]:
+def code_secrets(text: str, span: Container[int], category: Category, problem: str, source: str) -> Iterator[Secret]:
     """Secrets of the lines ``span`` of a Python file."""
     lines = text.split("\n")
     tree = parsed(text)
-    docstrings = _docstring_lines(tree) if tree is not None else set()
-    window: list[tuple[int, str, tuple[str, ...]]] = []
-    for number in span:
-        line = lines[number - 1] if number <= len(lines) else ""
-        if number in docstrings:
+    nodes = nodes_of(tree) if tree is not None else ()
+    docstrings = _docstring_lines(nodes)
+    window: list[tuple[int, str, tuple[str, ...], int]] = []
+    for number, line in enumerate(lines, 1):
+        if number not in span or number in docstrings:
             continue
         tokens = code_tokens(line)
         if not tokens or tokens[0] in ("import", "from", "@", "#"):
             continue
-        if _telling(tokens):
+        words = _words(tokens)
+        if len(tokens) >= LINE_TOKENS and words >= LINE_WORDS:
             yield Secret("line", tokens, category, problem, source, number, len(tokens), line.strip())
-        window = [*window, (number, line, tokens)][-3:]
-        joined = tuple(token for _, _, part in window for token in part)
-        if len(window) == 3 and _telling(joined) and len(joined) >= 2 * LINE_TOKENS:
-            yield Secret(
-                "line",
-                joined,
-                category,
-                problem,
-                source,
-                window[0][0],
-                len(joined),
-                " / ".join(w[1].strip() for w in window),
-            )
+        window = [*window[-2:], (number, line, tokens, words)]
+        size = sum(len(part) for _, _, part, _ in window)
+        if len(window) == 3 and size >= 2 * LINE_TOKENS and sum(words for *_, words in window) >= LINE_WORDS:
+            joined = tuple(token for _, _, part, _ in window for token in part)
+            shown = " / ".join(part.strip() for _, part, _, _ in window)
+            yield Secret("line", joined, category, problem, source, window[0][0], size, shown)
     if tree is None:
         return
     for fragment in fragments(tree):
         if fragment.line in span and fragment.last in span:
-            yield Secret(
-                "fragment",
-                fragment.key,
-                category,
-                problem,
-                source,
-                fragment.line,
-                fragment.size,
-                lines[fragment.line - 1].strip(),
-            )
-    inside = [node for node in ast.walk(tree) if getattr(node, "lineno", 0) in span]
-    for node in inside:
+            shown = lines[fragment.line - 1].strip()
+            yield Secret("fragment", fragment.key, category, problem, source, fragment.line, fragment.size, shown)
+    for node in nodes:
+        line_of_node = getattr(node, "lineno", 0)
+        if line_of_node not in span:
+            continue
         if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
             numbers = _leaves(node)
             digits = sum(significant(number) for number in numbers)
-            if (
-                len(set(numbers)) >= 3
-                and digits >= NUMBERS_DIGITS
-                and (min(numbers) < 0 or any(n % 1 for n in numbers))
-            ):
+            telling = len(set(numbers)) >= 3 and digits >= NUMBERS_DIGITS
+            if telling and (min(numbers) < 0 or any(number % 1 for number in numbers)):
                 shown = ast.unparse(node)
-                yield Secret("numbers", tuple(numbers), category, problem, source, node.lineno, digits, shown)
-        elif (
-            isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
-        ):
-            if significant(float(node.value)) >= NUMBER_DIGITS:
-                size = significant(float(node.value))
-                yield Secret(
-                    "number", (abs(float(node.value)),), category, problem, source, node.lineno, size, str(node.value)
-                )
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from prose_secrets(node.value, node.lineno, category, problem, source, numbers=False)
+                yield Secret("numbers", tuple(numbers), category, problem, source, line_of_node, digits, shown)
+        elif not isinstance(node, ast.Constant):
+            continue
+        elif isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+            value = float(node.value)
+            size = significant(value)
+            if size >= NUMBER_DIGITS:
+                yield Secret("number", (abs(value),), category, problem, source, line_of_node, size, str(node.value))
+        elif isinstance(node.value, str):
+            yield from prose_secrets(node.value, line_of_node, category, problem, source, numbers=False)
     for first, comments in comment_groups(text):
-        inner = [comment for number, comment in enumerate(comments, first) if number in span]
-        yield from prose_secrets("\n".join(inner), max(first, span.start), category, problem, source, numbers=False)
+        inner = {number: comment for number, comment in enumerate(comments, first) if number in span}
+        if inner:
+            yield from prose_secrets("\n".join(inner.values()), min(inner), category, problem, source, numbers=False)
 
 
 def prose_secrets(
@@ -159,8 +144,8 @@ def prose_secrets(
     numbers: bool = True,
 ) -> Iterator[Secret]:
     """Sentences of at least six words, and numbers of at least five digits."""
-    for sentence in re.split(r"(?<=[.!?:;])\s+|\n\s*\n|\n\s*[-*] ", text):
-        words = prose_words(sentence)
+    for sentence in _SENTENCES.split(text):
+        words = tuple(words_in(sentence))
         shown = " ".join(sentence.split())
         if _wordy(words):
             yield Secret("sentence", words, category, problem, source, line, len(words), shown)
@@ -171,112 +156,67 @@ def prose_secrets(
                     continue
                 yield Secret("sentence", key, category, problem, source, line, SHINGLE_WORDS, " ".join(key))
     if numbers:
-        for _, value in numbers_in(text):
+        for value in numbers_in(text):
             if significant(value) >= NUMBER_DIGITS:
                 yield Secret(
                     "number", (abs(value),), category, problem, source, line, significant(value), f"{value:.12g}"
                 )
 
 
-@dataclass(frozen=True)
-class Fragment:
-    """A piece of syntax with its identifiers renamed."""
-
-    key: str
-    line: int
-    last: int
-    size: int
-
-
-def fragments(tree: ast.Module) -> list[Fragment]:
-    """Statements, expressions and function bodies of some size, with identifiers renamed in order of appearance."""
-    found: list[Fragment] = []
-
-    def visit(node: ast.AST) -> int:
-        """Nodes of a subtree, its fragments noted on the way."""
-        size = 1 + sum(visit(child) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr_context))
-        if size < FRAGMENT_NODES or _is_docstring(node):
-            return size
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            body = [statement for statement in node.body if not _is_docstring(statement)]
-            if len(body) > 1:
-                inside = sum(1 for statement in body for _ in ast.walk(statement))
-                if inside >= FRAGMENT_NODES:
-                    last = body[-1].end_lineno or body[-1].lineno
-                    found.append(Fragment(canonical(body), body[0].lineno, last, inside))
-        elif isinstance(node, (ast.stmt, ast.expr)) and not isinstance(
-            node, (ast.ClassDef, ast.Import, ast.ImportFrom)
-        ):
-            found.append(Fragment(canonical([node]), node.lineno, node.end_lineno or node.lineno, size))
-        return size
-
-    visit(tree)
-    return found
-
-
-def canonical(nodes: Sequence[ast.AST]) -> str:
-    """Syntax as a string in which names are numbers; attributes of anything but self keep theirs."""
-    names: dict[str, str] = {}
-
-    def name(text: str) -> str:
-        return names.setdefault(text, f"_{len(names)}")
-
-    def write(value: object) -> str:
-        if isinstance(value, ast.Name):
-            return name(value.id)
-        if isinstance(value, ast.arg):
-            return name(value.arg)
-        if isinstance(value, ast.Attribute):
-            own = isinstance(value.value, ast.Name) and value.value.id in ("self", "cls")
-            return f"{write(value.value)}.{name('.' + value.attr) if own else value.attr}"
-        if isinstance(value, ast.AST):
-            if isinstance(value, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                name(value.name)
-            fields = [
-                write(getattr(value, field))
-                for field in value._fields
-                if field
-                not in ("ctx", "annotation", "returns", "type_comment", "kind", "name", "decorator_list", "type_params")
-            ]
-            return f"{type(value).__name__}({','.join(fields)})"
-        if isinstance(value, list):
-            return "[" + ",".join(write(item) for item in value) + "]"
-        return repr(value)
-
-    return ";".join(write(node) for node in nodes)
-
-
 def code_tokens(line: str) -> tuple[str, ...]:
     """Tokens of one line of code without its comment."""
     if "#" in line:
-        try:
-            for token in tokenize.generate_tokens(io.StringIO(line).readline):
-                if token.type == tokenize.COMMENT:
-                    line = line[: token.start[1]]
-        except (tokenize.TokenError, IndentationError, SyntaxError):
-            line = re.sub(r"\s#.*$", "", line)
-    return tuple(_TOKEN.findall(line))
+        line = line[: _comment(line)]
+    return tuple(tokens_in(line))
 
 
-def tokens_in(text: str) -> Iterator[tuple[int, str]]:
-    """(offset, token) of a text."""
-    return ((match.start(), match.group()) for match in _TOKEN.finditer(text))
+def _comment(line: str) -> int:
+    """Where the comment of a line that has a # begins; its end where that # is part of a string."""
+    if '"' not in line and "'" not in line:
+        return line.index("#")
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(line).readline):
+            if token.type == tokenize.COMMENT:
+                return token.start[1]
+    except (tokenize.TokenError, IndentationError, SyntaxError):
+        found = re.search(r"\s#", line)
+        return found.start() if found else len(line)
+    return len(line)
 
 
-def prose_words(text: str) -> tuple[str, ...]:
-    """Lower-case words."""
-    return tuple(word.lower() for word in _WORD.findall(text))
+def tokens_in(text: str) -> list[str]:
+    """Names, numbers and signs of a text, one by one."""
+    return _TOKEN.findall(text)
 
 
-def words_in(text: str) -> Iterator[tuple[int, str]]:
-    """(offset, lower-case word) of a text."""
-    return ((match.start(), match.group().lower()) for match in _WORD.finditer(text))
+def words_in(text: str) -> list[str]:
+    """Lower-case words of a text."""
+    return [word.lower() for word in _WORD.findall(text)]
 
 
-def numbers_in(text: str) -> Iterator[tuple[int, float]]:
-    """(offset, number) of a text; thousands may be set apart."""
-    for match in _NUMBER.finditer(text):
-        yield match.start(), float(re.sub(r"[,_{}]", "", match.group()))
+def numbers_in(text: str) -> list[float]:
+    """Numbers of a text; thousands may be set apart."""
+    if not _DIGIT.search(text):
+        return []
+    return [float(_APART.sub("", number)) for number in _NUMBER.findall(text)]
+
+
+class Stream(NamedTuple):
+    """A text as a sequence of values, in which the keys of one kind of secret may stand."""
+
+    values: Callable[[str], Sequence[object]]
+    pattern: re.Pattern[str]
+
+    def offsets(self, text: str) -> list[int]:
+        """Where in the text each of its values begins."""
+        return [match.start() for match in self.pattern.finditer(text)]
+
+
+STREAMS: dict[Kind, Stream] = {
+    "line": Stream(tokens_in, _TOKEN),
+    "sentence": Stream(words_in, _WORD),
+    "numbers": Stream(numbers_in, _NUMBER),
+}
 
 
 def significant(number: float) -> int:
@@ -290,9 +230,9 @@ def _wordy(words: Sequence[str]) -> bool:
     return sum(1 for word in words if len(word) > 2 or word in ("is", "it", "of", "in", "to", "a")) >= SENTENCE_WORDS
 
 
-def _telling(tokens: Sequence[str]) -> bool:
-    words = [token for token in tokens if token[0].isalnum() and not keyword.iskeyword(token) and token != "self"]
-    return len(tokens) >= LINE_TOKENS and len(words) >= LINE_WORDS
+def _words(tokens: Sequence[str]) -> int:
+    """How many names and numbers there are among the tokens."""
+    return sum(1 for token in tokens if token[0].isalnum() and not keyword.iskeyword(token) and token != "self")
 
 
 def _leaves(node: ast.AST) -> list[float]:
@@ -301,7 +241,7 @@ def _leaves(node: ast.AST) -> list[float]:
         for item in child:
             if isinstance(item, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
                 numbers += _leaves(item)
-            else:
+            elif isinstance(item, (ast.Constant, ast.UnaryOp, ast.BinOp)):
                 try:
                     value = ast.literal_eval(item)
                 except ValueError:
@@ -311,14 +251,10 @@ def _leaves(node: ast.AST) -> list[float]:
     return numbers
 
 
-def _is_docstring(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-
-
-def _docstring_lines(tree: ast.Module) -> set[int]:
+def _docstring_lines(nodes: Iterable[ast.AST]) -> set[int]:
     return {
         line
-        for node in ast.walk(tree)
-        if _is_docstring(node)
+        for node in nodes
+        if is_docstring(node)
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)  # type: ignore[attr-defined]
     }

@@ -13,6 +13,7 @@ from typing import TypeGuard
 from scripts.errors import SpecError
 from scripts.fragments import defined_names
 from scripts.numbers import ANSWERS, Value, with_answers
+from scripts.syntax import syntax
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class Variant:
     target: str  # path of the student's file that it replaces names of
     problem: str = ""
 
-    def without_fails(self) -> str:
-        """The module with FAILS blanked out, its lines where they were."""
-        lines = self.text.split("\n")
-        for node in ast.parse(self.text).body:
-            if _is_fails(node):
-                lines[node.lineno - 1 : node.end_lineno] = [""] * ((node.end_lineno or node.lineno) - node.lineno + 1)
-        return "\n".join(lines)
+    def fails_lines(self) -> set[int]:
+        """Lines of FAILS; none in an alternative."""
+        spans = [
+            range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            for node in syntax(self.text).body
+            if _is_fails(node)
+        ]
+        return {line for span in spans for line in span}
 
     def applied(self, solution: str) -> str:
         """The full solution file ``target`` with this variant's definitions appended, or its numbers put in."""
@@ -52,7 +54,7 @@ class Variant:
 
     @cached_property
     def _numbers(self) -> dict[str, Value]:
-        return _given(ast.parse(self.text), self.source)
+        return _given(syntax(self.text), self.source)
 
 
 def read_variant(
@@ -72,7 +74,7 @@ def read_variant(
     """
     text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     try:
-        tree = ast.parse(text)
+        tree = syntax(text)
     except SyntaxError as error:
         raise SpecError(f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line.") from error
     sentence = (ast.get_docstring(tree) or "").strip()
@@ -89,7 +91,7 @@ def read_variant(
     names = {name: line for name, line in defined_names(tree).items() if name != "FAILS"}
     if not names:
         raise SpecError(f"{shown}:1: nothing is defined here; define again what the student writes, in another way.")
-    homes = {path: defined_names(ast.parse(source)) for path, source in files.items()}
+    homes = {path: defined_names(syntax(source)) for path, source in files.items()}
     if numbers:
         homes[ANSWERS] = dict.fromkeys(numbers, 0)
     target: str | None = None
@@ -153,7 +155,7 @@ def _is_fails(node: ast.stmt) -> TypeGuard[ast.Assign]:
 
 def _without_head(text: str) -> str:
     """The module without its docstring, FAILS and __future__ imports."""
-    tree = ast.parse(text)
+    tree = syntax(text)
     taken: set[int] = set()
     for index, node in enumerate(tree.body):
         docstring = index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -165,7 +167,7 @@ def _without_head(text: str) -> str:
 
 def _after_docstring(text: str, new: list[str]) -> str:
     lines = text.splitlines()
-    first = ast.parse(text).body[:1]
+    first = syntax(text).body[:1]
     at = 0
     if first and isinstance(first[0], ast.Expr) and isinstance(first[0].value, ast.Constant):
         at = first[0].end_lineno or 0

@@ -1,0 +1,164 @@
+"""The shapes of code: pieces of syntax in which identifiers are numbers, so that renaming changes nothing."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+FRAGMENT_NODES = 15
+
+_WITHOUT = (ast.ClassDef, ast.Import, ast.ImportFrom)  # too much, or too common, to be a fragment
+_UNSEEN = frozenset(  # fields that are no part of a shape, though what stands in them has a shape of its own
+    {"annotation", "returns", "type_comment", "kind", "name", "decorator_list", "type_params"}
+)
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of syntax with its identifiers renamed."""
+
+    key: str
+    line: int
+    last: int
+    size: int  # nodes
+
+
+@cache
+def fragments(tree: ast.Module) -> tuple[Fragment, ...]:
+    """Statements, expressions and function bodies of some size, with identifiers renamed in order of appearance.
+
+    Attributes of anything but self and cls keep their names.
+    """
+    writer = _Writer()
+    writer.visit(tree)
+    return tuple(writer.found)
+
+
+def is_docstring(node: ast.AST) -> bool:
+    """Whether a statement is nothing but a string."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+class _Writer:
+    """One pass over a tree, children first: the shape of a subtree is a stretch of ``text`` with "$" for every identifier,
+    and those identifiers are a stretch of ``names``."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.names: list[str] = []  # one that ends in "(" is a definition's: it takes a number and shows none
+        self.contexts = 0  # Load, Store and Del
+        self.found: list[Fragment] = []
+
+    def visit(self, node: Any) -> int:
+        """Write a subtree, note its fragments, and return its size: its nodes, contexts left out."""
+        kind = type(node)
+        if kind is ast.Name:
+            self.contexts += 1
+            self.names.append(node.id)
+            self.text.append("$")
+            return 1
+        if kind is ast.Constant:
+            self.text.append(f"Constant({node.value!r})")
+            return 1
+        if kind is ast.arg:
+            self.names.append(node.arg)
+            self.text.append("$")
+            return 1 + self._unseen(node.annotation)
+        at, name_at = len(self.text), len(self.names)
+        if kind is ast.Attribute:
+            size = self._attribute(node)
+        elif kind is ast.FunctionDef or kind is ast.AsyncFunctionDef:
+            return self._function(node)
+        else:
+            if kind is ast.ClassDef:
+                self.names.append(f"{node.name}(")
+            size = self._fields(node)
+        if size >= FRAGMENT_NODES and isinstance(node, (ast.stmt, ast.expr)) and kind not in _WITHOUT:
+            key = _key(self.text[at:], self.names[name_at:])
+            self.found.append(Fragment(key, node.lineno, node.end_lineno or node.lineno, size))
+        return size
+
+    def _fields(self, node: Any) -> int:
+        text = self.text
+        size = 1
+        text.append(f"{type(node).__name__}(")
+        for field in node._fields:
+            if field == "ctx":
+                self.contexts += 1
+                continue
+            value = getattr(node, field)
+            if field in _UNSEEN:
+                size += self._unseen(value)
+            elif isinstance(value, list):
+                for item in value:
+                    if isinstance(item, ast.AST):
+                        size += self.visit(item)
+                    else:
+                        text.append(repr(item))
+                    text.append(",")
+                text.append(";")
+            elif isinstance(value, ast.AST):
+                size += self.visit(value)
+                text.append(";")
+            else:
+                text.append(f"{value!r};")
+        text.append(")")
+        return size
+
+    def _attribute(self, node: ast.Attribute) -> int:
+        self.contexts += 1
+        size = self.visit(node.value)
+        if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+            self.names.append(f".{node.attr}")
+            self.text.append(".$")
+        else:
+            self.text.append(f".{node.attr}")
+        return 1 + size
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+        """As ``_fields``; the fragment noted is the body without its docstring."""
+        self.names.append(f"{node.name}(")
+        self.text.append(f"{type(node).__name__}(")
+        size = 1 + self.visit(node.args)
+        statements = inside = 0
+        text: list[str] = []
+        names: list[str] = []
+        first = last = 0
+        for statement in node.body:
+            at, name_at, contexts = len(self.text), len(self.names), self.contexts
+            nodes = self.visit(statement)
+            self.text.append(",")
+            size += nodes
+            if not is_docstring(statement):
+                statements += 1
+                inside += nodes + self.contexts - contexts
+                text += self.text[at:]
+                names += self.names[name_at:]
+                first = first or statement.lineno
+                last = statement.end_lineno or statement.lineno
+        self.text.append(")")
+        size += self._unseen([*node.decorator_list, node.returns, *getattr(node, "type_params", [])])
+        if statements > 1 and min(size, inside) >= FRAGMENT_NODES:
+            self.found.append(Fragment(_key(text, names), first, last, inside))
+        return size
+
+    def _unseen(self, value: Any) -> int:
+        """Note the fragments in what is no part of the shape around it."""
+        at, name_at = len(self.text), len(self.names)
+        items = value if isinstance(value, list) else [value]
+        size = sum(self.visit(item) for item in items if isinstance(item, ast.AST))
+        del self.text[at:], self.names[name_at:]
+        return size
+
+
+def _key(text: list[str], names: list[str]) -> str:
+    numbers: dict[str, int] = {}
+    order = []
+    for name in names:
+        if name[-1] == "(":
+            numbers.setdefault(name[:-1], len(numbers))
+        else:
+            order.append(numbers.setdefault(name, len(numbers)))
+    return f"{''.join(text)} {order}"
