@@ -18,6 +18,7 @@ import tokenize
 from dataclasses import dataclass
 
 from scripts.errors import SpecError
+from scripts.syntax import syntax
 
 BEGIN, STUB, END = "BEGIN SOLUTION", "STUB", "END SOLUTION"
 _MARKER = re.compile(r"^(?P<indent>[ \t]*)# (?P<marker>BEGIN SOLUTION|STUB|END SOLUTION)\s*$")
@@ -53,7 +54,7 @@ class Annotated:
         """The file as a student gets it, for the problem called ``title``."""
         text = self._render([_stub(region, title) for region in self.regions])
         try:
-            ast.parse(text)
+            syntax(text)
         except SyntaxError as error:
             line = self._line_of_student(error.lineno or 1, title)
             raise SpecError(
@@ -100,7 +101,7 @@ def parse(text: str, path: str) -> Annotated:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        tree = ast.parse(text)
+        tree = syntax(text)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         reason = getattr(error, "msg", None) or str(error)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scripts.errors import SpecError
+from scripts.syntax import syntax
 
 FIRST_PARTY = {"src", "data", "testkit", "experiments"}
 
@@ -34,7 +35,7 @@ def join(fragments: Sequence[Fragment]) -> str:
     owners: dict[str, tuple[str, int]] = {}
     meanings: dict[str, tuple[str, str, int]] = {}
     for fragment in fragments:
-        tree = ast.parse(fragment.text)
+        tree = syntax(fragment.text)
         lines = fragment.text.splitlines()
         taken: set[int] = set()
         for index, node in enumerate(tree.body):

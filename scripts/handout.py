@@ -21,6 +21,7 @@ from scripts.files import write_file
 from scripts.numbers import Number
 from scripts.points import points_by_test
 from scripts.spec import ROOT, Asked, Assignment, Problem, load_assignment
+from scripts.syntax import syntax
 from spec.provided.report.markdown import Converted, Document, ReportError, convert
 from spec.provided.report.setting import SettingError, pdf, string
 
@@ -290,7 +291,7 @@ def _signatures(problem: Problem, path: str) -> str:
     """What the student writes in a file: the heads of functions and classes that hold a region, with their first line."""
     source = problem.sources[path]
     owners = {region.owner for region in source.regions}
-    tree = ast.parse(source.student(problem.title))
+    tree = syntax(source.student(problem.title))
     lines: list[str] = []
 
     def visit(body: list[ast.stmt], above: str, indent: str) -> None:
@@ -327,7 +328,7 @@ def _docstrings(problem: Problem) -> dict[str, str]:
     found = {}
     for path, file in problem.test_files:
         if path.endswith(".py"):
-            for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            for node in syntax(file.read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.FunctionDef):
                     found[f"{path}::{node.name}"] = (ast.get_docstring(node) or "").partition("\n")[2].strip()
     return found

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from scripts.errors import SpecError
@@ -66,42 +67,77 @@ class _Sighting(NamedTuple):
 
 def find_leaks(assignment: Assignment, release: Mapping[str, bytes]) -> list[Leak]:
     """Everything in ``release`` (paths as in the student's tree) that students should not have."""
-    index = _Index(secrets_of(assignment))
-    kit = _kit(assignment)
-    stubs = set(index.in_texts(_stubs(assignment)))
-    sightings: dict[tuple[str, object], list[_Sighting]] = defaultdict(list)
-    for path, data in sorted(release.items()):
-        if kit.get(path) == data:
-            continue  # the kit's own code knows nothing of the spec
-        for piece in pieces(path, data):
-            for secret, line, code in index.search(piece):
-                sightings[secret.kind, secret.key].append(_Sighting(secret, piece.file, line, code))
-    roles = _Roles(assignment, index)
-    leaks: dict[tuple[str, int], Leak] = {}
-    for key, seen in sightings.items():
-        if key in stubs:
-            continue
-        public = {sighting.file for sighting in seen if roles.vouches(sighting)}
-        common = len(index.problems[key]) >= IDIOM
-        for sighting in seen:
-            if common or public - {sighting.file} or roles.akin(sighting):
-                continue
-            place = (sighting.file, sighting.line)
-            if place not in leaks or leaks[place].secret.size < sighting.secret.size:
-                leaks[place] = Leak(sighting.file, sighting.line, sighting.secret)
-    return [leaks[place] for place in sorted(leaks)]
+    return LeakCheck(assignment).leaks(release)
 
 
 def refuse_leaks(assignment: Assignment, release: Mapping[str, bytes]) -> None:
     """Raise a SpecError with a sentence per leak, if there is any."""
-    leaks = find_leaks(assignment, release)
-    if leaks:
-        more = [f"... and {len(leaks) - MOST_SHOWN} places more."] if len(leaks) > MOST_SHOWN else []
-        raise SpecError(
-            [str(leak) for leak in leaks[:MOST_SHOWN]]
-            + more
-            + ["nothing was released; take these out of what students get, or out of what is secret."]
-        )
+    LeakCheck(assignment).refuse(release)
+
+
+class LeakCheck:
+    """What is secret about an assignment, and what was seen of it. Files that were looked at before are not searched again."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._seen: dict[tuple[str, bytes], list[_Sighting]] = {}
+
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index(secrets_of(self._assignment))
+
+    @cached_property
+    def _kit(self) -> Tree:
+        return _kit(self._assignment)
+
+    def look_at(self, files: Mapping[str, bytes]) -> None:
+        """Search some files of a release before all of them are there."""
+        for path, data in files.items():
+            self._sightings(path, data)
+
+    def _sightings(self, path: str, data: bytes) -> list[_Sighting]:
+        if self._kit.get(path) == data:
+            return []  # the kit's own code knows nothing of the spec
+        if (path, data) not in self._seen:
+            self._seen[path, data] = [
+                _Sighting(secret, piece.file, line, code)
+                for piece in pieces(path, data)
+                for secret, line, code in self._index.search(piece)
+            ]
+        return self._seen[path, data]
+
+    def leaks(self, release: Mapping[str, bytes]) -> list[Leak]:
+        """Everything in ``release`` (paths as in the student's tree) that students should not have."""
+        index, roles = self._index, _Roles(self._assignment, self._index)
+        stubs = set(index.in_texts(_stubs(self._assignment)))
+        sightings: dict[tuple[str, object], list[_Sighting]] = defaultdict(list)
+        for path, data in sorted(release.items()):
+            for sighting in self._sightings(path, data):
+                sightings[sighting.secret.kind, sighting.secret.key].append(sighting)
+        leaks: dict[tuple[str, int], Leak] = {}
+        for key, seen in sightings.items():
+            if key in stubs:
+                continue
+            public = {sighting.file for sighting in seen if roles.vouches(sighting)}
+            common = len(index.problems[key]) >= IDIOM
+            for sighting in seen:
+                if common or public - {sighting.file} or roles.akin(sighting):
+                    continue
+                place = (sighting.file, sighting.line)
+                if place not in leaks or leaks[place].secret.size < sighting.secret.size:
+                    leaks[place] = Leak(sighting.file, sighting.line, sighting.secret)
+        return [leaks[place] for place in sorted(leaks)]
+
+    def refuse(self, release: Mapping[str, bytes]) -> None:
+        """Raise a SpecError with a sentence per leak, if there is any."""
+        leaks = self.leaks(release)
+        if leaks:
+            more = [f"... and {len(leaks) - MOST_SHOWN} places more."] if len(leaks) > MOST_SHOWN else []
+            raise SpecError(
+                [str(leak) for leak in leaks[:MOST_SHOWN]]
+                + more
+                + ["nothing was released; take these out of what students get, or out of what is secret."]
+            )
 
 
 class _Index:

@@ -4,16 +4,18 @@ repeats byte for byte; ``scripts.leaks`` looks through all of it first."""
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from scripts.errors import run_command
 from scripts.files import Tree, write_file, zipped
 from scripts.handout import handout
-from scripts.leaks import refuse_leaks
+from scripts.leaks import LeakCheck
 from scripts.notebooks import notebooks
 from scripts.render import render
 from scripts.spec import ROOT, Assignment, load_assignment
@@ -25,17 +27,24 @@ def release(assignment: Assignment, folder: Path) -> Path:
     Raises:
         SpecError: something in it leaks; nothing is written then, and an earlier zip stays as it is.
     """
-    data = zipped(contents(assignment), top=assignment.name)
-    refuse_leaks(assignment, unzipped(data, assignment.name))
+    check = LeakCheck(assignment)
+    data = zipped(contents(assignment, check.look_at), top=assignment.name)
+    check.refuse(unzipped(data, assignment.name))
     path = folder / f"{assignment.name}-student.zip"
     write_file(path, data)
     return path
 
 
-def contents(assignment: Assignment) -> Tree:
-    """The student's tree with the hand-out as a PDF and as a page, and the experiments as notebooks."""
-    tree = render(assignment, solved=False) | notebooks(assignment, solved=False)
-    made = handout(assignment)
+def contents(assignment: Assignment, meanwhile: Callable[[Tree], None] = lambda tree: None) -> Tree:
+    """The student's tree with the hand-out as a PDF and as a page, and the experiments as notebooks.
+
+    ``meanwhile`` is given everything but the hand-out while that is being set, which is work for pandoc and Typst.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        setting = beside.submit(handout, assignment)
+        tree = render(assignment, solved=False) | notebooks(assignment, solved=False)
+        meanwhile(tree)
+        made = setting.result()
     return tree | {"handout.pdf": made.pdf, "handout.html": made.html}
 
 
@@ -50,6 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.release", description=__doc__)
     parser.add_argument("--assignment", default="complete")
     options = parser.parse_args(arguments)
+    gc.disable()  # trees of syntax by the thousand and no garbage among them: looking for it takes half a second
     path = release(load_assignment(options.assignment), ROOT / "dist")
     print(f"{path.relative_to(ROOT)} written ({path.stat().st_size / 1e3:.0f} kB, no leak found)")
     return 0

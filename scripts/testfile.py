@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from autograder.manifest import Visibility
 from scripts.errors import SpecError
+from scripts.syntax import nodes_of, syntax
 
 FIXTURES = {"student", "rng", "seed", "device", "set_score", "set_leaderboard_value", "tmp_path"}
 LIMIT_KEYS = {"cpu_seconds", "wall_seconds", "memory_mb", "threads"}
@@ -62,7 +63,7 @@ def read_tests(text: str, path: str, shown: str) -> tuple[list[TestCase], list[s
         shown: how messages name it.
     """
     try:
-        tree = ast.parse(text)
+        tree = syntax(text)
     except SyntaxError as error:
         return [], [f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line."]
     complaints: list[str] = []
@@ -185,7 +186,7 @@ def _decorator(node: ast.expr, shown: str) -> dict[str, Any]:
 
 def _habits(tree: ast.Module, shown: str) -> Iterator[str]:
     """What would misbehave in the grader."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         if isinstance(node, ast.Assert):
             yield f"{shown}:{node.lineno}: a bare assert tells a student nothing; use a function of testkit.check."
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
