@@ -61,8 +61,38 @@ class _Pieces:
         return len(self.documents) - 1
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A hand-out as a page, with what its PDF is set from."""
+
+    assignment: Assignment
+    pieces: _Pieces
+    converted: Sequence[Converted]
+    html: bytes
+    typst: str
+
+    def pdf(self) -> bytes:
+        """Set it.
+
+        Raises:
+            SpecError: a template with a mistake, or a formula that pandoc reads and Typst does not.
+        """
+        style = (TEMPLATES / "style.typ").read_text(encoding="utf-8")
+        root, due = self.assignment.root, self.assignment.settings.due
+        try:
+            return pdf(style + self.typst, root, system_fonts=False, timestamp=due)
+        except SettingError as error:
+            raise SpecError(_culprit(self, style, str(error))) from error
+
+
 def handout(assignment: Assignment, *, staff: bool = False) -> Handout:
-    """Set the hand-out of an assignment.
+    """Set the hand-out of an assignment; see ``draft`` and ``Draft.pdf`` for what it raises."""
+    drafted = draft(assignment, staff=staff)
+    return Handout(drafted.pdf(), drafted.html)
+
+
+def draft(assignment: Assignment, *, staff: bool = False) -> Draft:
+    """Convert the hand-out of an assignment.
 
     Raises:
         SpecError: a formula that cannot be read, a picture that is not there, a template with a mistake.
@@ -88,12 +118,7 @@ def handout(assignment: Assignment, *, staff: bool = False) -> Handout:
     page = _fill(
         assignment, "handout.html.j2", context, [_html(assignment, n, c.html) for n, c in enumerate(converted)]
     )
-    style = (TEMPLATES / "style.typ").read_text(encoding="utf-8")
-    try:
-        data = pdf(style + typst, assignment.root, system_fonts=False, timestamp=assignment.settings.due)
-    except SettingError as error:
-        raise SpecError(_culprit(assignment, pieces, converted, style, str(error))) from error
-    return Handout(data, page.encode())
+    return Draft(assignment, pieces, converted, page.encode(), typst)
 
 
 def _context(assignment: Assignment, pieces: _Pieces, staff: bool) -> dict[str, Any]:
@@ -359,14 +384,12 @@ def _refuse(pieces: _Pieces, converted: Sequence[Converted]) -> None:
         raise SpecError(sentences)
 
 
-def _culprit(
-    assignment: Assignment, pieces: _Pieces, converted: Sequence[Converted], style: str, reason: str
-) -> list[str]:
+def _culprit(drafted: Draft, style: str, reason: str) -> list[str]:
     """Which piece Typst refuses."""
     found = []
-    for (shown, above), piece in zip(pieces.places, converted, strict=True):
+    for (shown, above), piece in zip(drafted.pieces.places, drafted.converted, strict=True):
         try:
-            pdf(style + piece.typst, assignment.root, system_fonts=False)
+            pdf(style + piece.typst, drafted.assignment.root, system_fonts=False)
         except SettingError as error:
             if "label" not in str(error):
                 found.append(f"{shown}:{above + 1}: Typst cannot set what follows ({error}); look for an odd formula.")

@@ -87,6 +87,14 @@ class LeakCheck:
         return _Index(secrets_of(self._assignment))
 
     @cached_property
+    def _roles(self) -> _Roles:
+        return _Roles(self._assignment, self._index)
+
+    @cached_property
+    def _stubs(self) -> set[tuple[str, object]]:
+        return set(self._index.in_texts(_stubs(self._assignment)))
+
+    @cached_property
     def _kit(self) -> Tree:
         return _kit(self._assignment)
 
@@ -108,20 +116,18 @@ class LeakCheck:
 
     def leaks(self, release: Mapping[str, bytes]) -> list[Leak]:
         """Everything in ``release`` (paths as in the student's tree) that students should not have."""
-        index, roles = self._index, _Roles(self._assignment, self._index)
-        stubs = set(index.in_texts(_stubs(self._assignment)))
         sightings: dict[tuple[str, object], list[_Sighting]] = defaultdict(list)
         for path, data in sorted(release.items()):
             for sighting in self._sightings(path, data):
                 sightings[sighting.secret.kind, sighting.secret.key].append(sighting)
         leaks: dict[tuple[str, int], Leak] = {}
         for key, seen in sightings.items():
-            if key in stubs:
+            if key in self._stubs:
                 continue
-            public = {sighting.file for sighting in seen if roles.vouches(sighting)}
-            common = len(index.problems[key]) >= IDIOM
+            public = {sighting.file for sighting in seen if self._roles.vouches(sighting)}
+            common = len(self._index.problems[key]) >= IDIOM
             for sighting in seen:
-                if common or public - {sighting.file} or roles.akin(sighting):
+                if common or public - {sighting.file} or self._roles.akin(sighting):
                     continue
                 place = (sighting.file, sighting.line)
                 if place not in leaks or leaks[place].secret.size < sighting.secret.size:
@@ -174,7 +180,7 @@ class _Index:
         for kind, stream in STREAMS.items():
             values = stream.values(text)
             found = list(self._sequences(kind, values))
-            offsets = stream.offsets(text) if found else []
+            offsets = stream.offsets(text, (at for at, _ in found))
             for at, secret in found:
                 yield (secret, *place(piece.line + text.count("\n", 0, offsets[at])))
         for first, tree in piece.trees:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.errors import SpecError
-from scripts.syntax import comment_groups, nodes_of, parsed
+from scripts.syntax import comment_groups, is_prose, nodes_of, parsed
 
 DEEPEST = 6  # archives inside archives
 LARGEST = 200_000_000  # bytes of one unpacked member
@@ -33,6 +33,9 @@ OPAQUE = (
     ".woff",
     ".woff2",
 )  # pictures and what is set
+
+_PROMPT = re.compile(r"^(\s*)(>>>|\.\.\.) ?")
+_QUOTED = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def _code_in(text: str) -> Iterator[tuple[int, ast.Module]]:
         if is_code or (block and not stripped and number < len(lines)):
             if not block:
                 first = number
-            block.append(re.sub(r"^(\s*)(>>>|\.\.\.) ?", r"\1", line))
+            block.append(_PROMPT.sub(r"\1", line) if ">>>" in line or "..." in line else line)
             continue
         yield from _block(first, block)
         block = []
@@ -145,8 +148,8 @@ def _block(first: int, block: list[str]) -> Iterator[tuple[int, ast.Module]]:
 
 def _lines(first: int, lines: list[str]) -> Iterator[tuple[int, ast.Module]]:
     for offset, line in enumerate(lines):
-        for part in [line.strip(), *re.findall(r"`([^`]+)`", line)]:
-            if len(part) > 12 and ("(" in part or "=" in part or "*" in part):
+        for part in [line.strip(), *(_QUOTED.findall(line) if "`" in line else [])]:
+            if len(part) > 12 and ("(" in part or "=" in part or "*" in part) and not is_prose(part):
                 header = part.rstrip().endswith(":")
                 tree = parsed(part + " pass" if header else part)
                 if tree is not None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts.errors import run_command
 from scripts.files import Tree, write_file, zipped
-from scripts.handout import handout
+from scripts.handout import draft
 from scripts.leaks import LeakCheck
 from scripts.notebooks import notebooks
 from scripts.render import render
@@ -38,14 +38,16 @@ def release(assignment: Assignment, folder: Path) -> Path:
 def contents(assignment: Assignment, meanwhile: Callable[[Tree], None] = lambda tree: None) -> Tree:
     """The student's tree with the hand-out as a PDF and as a page, and the experiments as notebooks.
 
-    ``meanwhile`` is given everything but the hand-out while that is being set, which is work for pandoc and Typst.
+    Pandoc and Typst make the hand-out while the rest is made; ``meanwhile`` is given parts of the tree as they are ready.
     """
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        setting = beside.submit(handout, assignment)
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        drafting = beside.submit(draft, assignment)
+        setting = beside.submit(lambda: drafting.result().pdf())
         tree = render(assignment, solved=False) | notebooks(assignment, solved=False)
         meanwhile(tree)
-        made = setting.result()
-    return tree | {"handout.pdf": made.pdf, "handout.html": made.html}
+        page = {"handout.html": drafting.result().html}
+        meanwhile(page)
+        return tree | page | {"handout.pdf": setting.result()}
 
 
 def unzipped(data: bytes, top: str) -> Tree:

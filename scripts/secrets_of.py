@@ -10,6 +10,7 @@ import keyword
 import re
 import tokenize
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from scripts.shapes import fragments, is_docstring
@@ -207,9 +208,15 @@ class Stream(NamedTuple):
     values: Callable[[str], Sequence[object]]
     pattern: re.Pattern[str]
 
-    def offsets(self, text: str) -> list[int]:
-        """Where in the text each of its values begins."""
-        return [match.start() for match in self.pattern.finditer(text)]
+    def offsets(self, text: str, wanted: Iterable[int]) -> dict[int, int]:
+        """Where in the text the values of these indices begin."""
+        found: dict[int, int] = {}
+        matches = self.pattern.finditer(text)
+        passed = 0
+        for index in sorted(set(wanted)):
+            found[index] = next(islice(matches, index - passed, None)).start()
+            passed = index + 1
+        return found
 
 
 STREAMS: dict[Kind, Stream] = {

@@ -363,9 +363,10 @@ def load_problem(name: str, root: Path = ROOT) -> Problem:
                     variant = attempt(_read_variant, file, place, staff, kind, settings.numbers, default=None)
                     if variant is not None:
                         found.append(variant)
+    ids = {test.id for test in tests}
     for mistake in variants["mistakes"]:
         for pattern in mistake.fails:
-            if tests and not any(fnmatchcase(test.id, pattern) for test in tests):
+            if tests and pattern not in ids and not any(fnmatchcase(id, pattern) for id in ids):
                 near = difflib.get_close_matches(pattern, [test.id for test in tests], 1)
                 complaints.append(
                     f"{mistake.source}:{mistake.fails_line}: FAILS names {pattern}, which is no test of this problem; "

@@ -1,0 +1,63 @@
+"""Code is recognised whatever its names are, and text is taken apart once without losing any of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.files import Tree
+from scripts.leaks import LeakCheck
+from scripts.render import render
+from scripts.shapes import fragments
+from scripts.spec import ROOT, files_below, load_assignment
+from scripts.syntax import is_prose, parsed, syntax
+
+LOOP = "for i in range(len(xs)):\n    self.total = self.total + xs[i] * ys[i]\n"
+
+
+def keys(text: str) -> list[str]:
+    return [fragment.key for fragment in fragments(syntax(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        (LOOP.replace("xs", "first").replace("ys", "second").replace("total", "sum"), True),
+        (LOOP.replace("ys", "xs"), False),
+        (LOOP.replace("self", "model").replace("total", "weight"), False),
+        (LOOP.replace("*", "+"), False),
+    ],
+    ids=["renamed", "one name for two", "attributes of something else", "another operator"],
+)
+def test_a_shape_is_what_renaming_leaves(text: str, same: bool) -> None:
+    assert keys(LOOP)
+    assert (keys(text) == keys(LOOP)) == same
+
+
+def test_a_functions_body_is_a_fragment_without_its_docstring_and_its_own_name() -> None:
+    body = "    a = f(x, y, z)\n    return a + f(a, f(x, y, z), z)\n"
+    plain, documented = f"def f(x, y, z):\n{body}", f'def f(x, y, z):\n    """Twice."""\n{body}'
+    other = plain.replace("f", "g").replace("deg", "def")
+    assert keys(plain) and keys(plain)[-1] == keys(documented)[-1] == keys(other)[-1]
+    assert fragments(syntax(documented))[-1].line == 3
+
+
+def test_what_is_called_prose_never_parses() -> None:
+    lines = {
+        line.strip()
+        for file in files_below(ROOT / "spec" / "problems")
+        if file.suffix in (".py", ".md")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    }
+    prose = [line for line in lines if is_prose(line)]
+    assert len(prose) > 500
+    assert [line for line in prose if parsed(line) or parsed(f"{line} pass")] == []
+
+
+def test_what_was_looked_at_before_is_looked_at_again_when_it_changed() -> None:
+    assignment = load_assignment("complete")
+    tree: Tree = render(assignment, solved=False)
+    path = assignment.editable[0]
+    check = LeakCheck(assignment)
+    check.look_at(tree)
+    assert check.leaks(tree) == []
+    assert {leak.file for leak in check.leaks(tree | {path: assignment.solution()[path].encode()})} == {path}
