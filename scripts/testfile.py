@@ -120,7 +120,7 @@ def _first_module(node: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) ->
     calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0)):
         asked = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
-        if ast.unparse(call.func) == "student.module" and isinstance(asked, str):
+        if isinstance(asked, str) and ast.unparse(call.func) == "student.module":
             if not asked.startswith("testkit"):
                 return asked
         elif isinstance(call.func, ast.Name) and call.func.id in others:
