@@ -22,7 +22,8 @@ def train_both(student, rng, *, size, batch_size, learning_rate=0.2, seed=None, 
     batch_norm = options.pop("batch_norm", False)
     settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "batch_norm": batch_norm}
     trusted = instruments.network(**settings)
-    epoch = reference.train_epoch(trusted, instruments.optimizer(trusted, learning_rate, **options), pairs, batch_size)
+    descent = reference.Descent(trusted.parameters(), learning_rate, **options)
+    epoch = reference.train_epoch(trusted, descent, pairs, batch_size)
     model = student.tools.network(**settings)
     optimizer = student.tools.optimizer(model, learning_rate, **options)
     answer = student.module("src.run_model")._train(model, loader_of(student, pairs, batch_size), optimizer)
