@@ -21,10 +21,10 @@ from autograder.grade import Grader, RefusedError
 from autograder.manifest import Device
 from autograder.outcomes import Grading, Lateness, Outcome
 from autograder.reports import html, results_json, terminal
+from autograder.reports.files import write_whole
 from autograder.sandbox.plan import Tier
 
 STAFF_NAME = "staff.txt"
-FEEDBACK_NAME = "feedback.html"
 
 
 def grade_to(
@@ -82,8 +82,8 @@ def grade_to(
 def write_reports(grading: Grading, out: Path, *, results: Path | None = None) -> None:
     """Write every report of a grading into ``out``, results.json last."""
     results_json.write_grading(grading, out / results_json.GRADING_NAME)
-    results_json.write_whole(out / FEEDBACK_NAME, html.page(grading).encode())
-    results_json.write_whole(out / STAFF_NAME, staff_text(grading).encode())
+    html.write(grading, out / html.FEEDBACK_NAME)
+    write_whole(out / STAFF_NAME, staff_text(grading).encode())
     results_json.write(grading, results or out / results_json.RESULTS_NAME)
 
 

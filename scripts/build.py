@@ -15,8 +15,9 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from autograder import manifest as contract
+from autograder.reports.files import write_whole
 from scripts.errors import SpecError, run_command
-from scripts.files import Tree, contents, unix_text, write_file, write_tree, zipped
+from scripts.files import Tree, contents, unix_text, write_tree, zipped
 from scripts.points import points_by_test
 from scripts.spec import ROOT, Assignment, Problem, files_below, load_assignment
 
@@ -187,7 +188,7 @@ def main(arguments: Sequence[str]) -> int:
             f"{options.zip.name}: the zip has {len(data) / 1e6:.1f} MB and should stay below {MOST_BYTES / 1e6:g}; "
             f"the largest file in it is {largest}, make that smaller."
         )
-    write_file(options.zip, data)
+    write_whole(options.zip, data)
     print(f"{_short(folder)}/ and {_short(options.zip)} written ({len(data) / 1e3:.0f} kB, {len(tree)} files)")
     return 0
 

@@ -25,8 +25,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from autograder.reports.files import write_whole
 from scripts.errors import SpecError, run_command
-from scripts.files import write_file
 from scripts.try_problem import Draft, assemble, read_draft, solved_elsewhere
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -317,7 +317,7 @@ def main(arguments: Sequence[str]) -> int:
         entry = summary(suite, runs, options.device)
         everything = json.loads(suite.result.read_text(encoding="utf-8")) if suite.result.is_file() else {}
         everything[suite.file] = entry
-        write_file(suite.result, (json.dumps(everything, indent=1, sort_keys=True) + "\n").encode())
+        write_whole(suite.result, (json.dumps(everything, indent=1, sort_keys=True) + "\n").encode())
         best = "no mistake measured" if entry["best_mistake"] is None else f"best mistake {entry['best_mistake']:.1%}"
         console.print(
             f"{suite.problem}/{suite.file}: threshold {entry['threshold']:.1%}; the solution reached {entry['lowest']:.1%} to "

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.reports.files import write_whole
 from scripts.build import EXECUTABLE, build
 from scripts.errors import SpecError, run_command
-from scripts.files import write_file, write_tree, zipped
+from scripts.files import write_tree, zipped
 from scripts.leaks import find_leaks
 from scripts.render import render
 from scripts.spec import (
@@ -235,7 +236,7 @@ def main(arguments: Sequence[str]) -> int:
             findings = check(assignment, only, console.print, status.update)
         path = ROOT / "build" / "check" / f"{name}.txt"
         text = [*findings.complaints, "", *findings.protocol] if findings.complaints else findings.protocol
-        write_file(path, ("\n".join(text) + "\n").encode())
+        write_whole(path, ("\n".join(text) + "\n").encode())
         console.print(f"{findings.runs} gradings; details in {path.relative_to(ROOT)}")
     if findings.complaints:
         shown = findings.complaints[:30]

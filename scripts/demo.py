@@ -15,6 +15,7 @@ from autograder import __main__ as grader
 from autograder.grade import Grader, RefusedError
 from autograder.manifest import Mistake
 from autograder.outcomes import Grading
+from autograder.reports.files import write_whole
 from scripts import build as building
 from scripts import release as releasing
 from scripts.errors import SpecError, run_command
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     with console.status("building the autograder"):
         folder, tree = building.write_build(assignment, None)
         zip_path = ROOT / "autograder.zip"
-        building.write_file(zip_path, zipped(tree, building.EXECUTABLE))
+        write_whole(zip_path, zipped(tree, building.EXECUTABLE))
         folder = current_build(options.assignment)
     console.print(f"For Gradescope      {_short(zip_path)}   ({len(tree)} files, {zip_path.stat().st_size // 1000} kB)")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import tempfile
 import zipfile
@@ -60,20 +59,6 @@ def read_tree(folder: Path) -> Tree:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not {"__pycache__", ".pytest_cache"} & set(path.relative_to(folder).parts)
     }
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def zipped(tree: Mapping[str, bytes], executable: Collection[str] = (), top: str = "") -> bytes:

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.reports.files import write_whole
 from scripts.errors import SpecError, run_command
-from scripts.files import write_file
 from scripts.numbers import Number
 from scripts.points import points_by_test
 from scripts.spec import ROOT, Asked, Assignment, Problem, load_assignment
@@ -449,7 +449,7 @@ def main(arguments: Sequence[str]) -> int:
     made = handout(assignment, staff=options.staff)
     stem = f"{assignment.name}-handout" + ("-staff" if options.staff else "")
     for suffix, data in ((".pdf", made.pdf), (".html", made.html)):
-        write_file(ROOT / "dist" / f"{stem}{suffix}", data)
+        write_whole(ROOT / "dist" / f"{stem}{suffix}", data)
         print(f"dist/{stem}{suffix} written ({len(data) / 1e3:.0f} kB)")
     return 0
 

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from autograder.reports.files import write_whole
 from scripts.errors import run_command
-from scripts.files import Tree, write_file, zipped
+from scripts.files import Tree, zipped
 from scripts.handout import draft
 from scripts.leaks import LeakCheck
 from scripts.notebooks import notebooks
@@ -31,7 +32,7 @@ def release(assignment: Assignment, folder: Path) -> Path:
     data = zipped(contents(assignment, check.look_at), top=assignment.name)
     check.refuse(unzipped(data, assignment.name))
     path = folder / f"{assignment.name}-student.zip"
-    write_file(path, data)
+    write_whole(path, data)
     return path
 
 

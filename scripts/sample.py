@@ -13,8 +13,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from autograder.reports.files import write_whole
 from scripts.errors import SpecError, run_command
-from scripts.files import read_tree, write_file, write_tree
+from scripts.files import read_tree, write_tree
 from scripts.render import render
 from scripts.scaffold import about
 from scripts.spec import ROOT, Assignment, load_assignment
@@ -94,7 +95,7 @@ def write_sample(assignment: Assignment, *, quick: bool = True, quiet: bool = Tr
     """``dist/<assignment>-report.pdf``, written."""
     report = sample(assignment, ROOT / "build" / "sample" / assignment.name, quick=quick, quiet=quiet)
     path = ROOT / "dist" / f"{assignment.name}-report.pdf"
-    write_file(path, report.pdf)
+    write_whole(path, report.pdf)
     return path
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from autograder.outcomes import Grading, Outcome
 from autograder.reports import summary
-from autograder.reports.results_json import write_whole
+from autograder.reports.files import write_whole
 from autograder.reports.text import cleaned, count, points
 
 FEEDBACK_NAME = "feedback.html"

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ import msgspec
 
 from autograder.outcomes import Grading, Outcome
 from autograder.reports import summary
+from autograder.reports.files import write_whole
 from autograder.reports.text import clean, cleaned, points
 
 RESULTS_NAME = "results.json"
@@ -187,20 +185,3 @@ def merge(first: Grading, second: Grading) -> Grading:
         leaderboard=[*first.leaderboard, *(entry for entry in second.leaderboard if entry.name not in known)],
         seconds=first.seconds + second.seconds,
     )
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step: what is read there is all of the old or all of the new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with open(file, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise

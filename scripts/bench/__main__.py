@@ -17,11 +17,12 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
+from autograder.reports.files import write_whole
 from scripts.bench import isolation, measure, throughput
 from scripts.build import write_build
 from scripts.check import alone
 from scripts.errors import run_command
-from scripts.files import write_file, write_tree
+from scripts.files import write_tree
 from scripts.spec import ROOT, load_assignment
 
 LIGHT, TRAINING = "convolution", "training"
@@ -96,7 +97,7 @@ def main(arguments: Sequence[str]) -> int:
         table.add_row(what, got, asked, "[green]met[/]" if met else "[red]missed[/]")
     console.print(table)
     path = ROOT / "dist" / "bench.json"
-    write_file(path, json.dumps(figures, indent=1).encode())
+    write_whole(path, json.dumps(figures, indent=1).encode())
     console.print(f"Figures: {path.relative_to(ROOT)}")
     return 0
 
