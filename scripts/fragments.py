@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scripts.errors import SpecError
-from scripts.syntax import syntax
+from scripts.syntax import is_docstring, syntax
 
 FIRST_PARTY = {"src", "data", "testkit", "experiments"}
 
@@ -40,7 +40,7 @@ def join(fragments: Sequence[Fragment]) -> str:
         taken: set[int] = set()
         for index, node in enumerate(tree.body):
             span = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-            if index == 0 and _is_docstring(node):
+            if index == 0 and is_docstring(node):
                 docstrings.append("\n".join(lines[node.lineno - 1 : node.end_lineno]))
                 taken.update(span)
             elif isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -140,10 +140,6 @@ def _group(module: str) -> int:
     if top == "" or top in FIRST_PARTY:
         return 3
     return 1 if top in sys.stdlib_module_names else 2
-
-
-def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 def _joined_docstring(sources: list[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scripts.files import Tree
 from scripts.spec import Assignment
-from scripts.syntax import syntax
+from scripts.syntax import is_docstring, syntax
 
 SETUP = """\
 # Experiments run from the folder of the assignment. QUICK takes seconds on embedded data; put "0" for the whole run.
@@ -59,9 +59,7 @@ def _parted(text: str) -> tuple[str, str]:
     """A module's docstring, and the module without it."""
     body = syntax(text).body
     first = body[0] if body else None
-    if not (
-        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
-    ):
+    if first is None or not is_docstring(first):
         return "", text
     lines = text.split("\n")
     return ast.get_docstring(syntax(text)) or "", "\n".join(lines[first.end_lineno or 0 :]).lstrip("\n")

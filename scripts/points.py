@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scripts.spec import Entry, Problem
+from scripts.settings import Entry
+from scripts.spec import Problem
 from scripts.testfile import TestCase
 
 UNITS = 10_000  # points have four decimals

@@ -13,9 +13,9 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from scripts.shapes import fragments, is_docstring
+from scripts.shapes import fragments
 from scripts.spec import Assignment, Problem
-from scripts.syntax import comment_groups, nodes_of, parsed
+from scripts.syntax import comment_groups, is_docstring, nodes_of, parsed
 
 Category = Literal["solution", "hidden test", "mistake", "alternative", "model answer", "rubric"]
 Kind = Literal["line", "fragment", "numbers", "number", "sentence"]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from scripts.syntax import is_docstring
+
 FRAGMENT_NODES = 15
 
 _WITHOUT = (ast.ClassDef, ast.Import, ast.ImportFrom)  # too much, or too common, to be a fragment
@@ -34,11 +36,6 @@ def fragments(tree: ast.Module) -> tuple[Fragment, ...]:
     writer = _Writer()
     writer.visit(tree)
     return tuple(writer.found)
-
-
-def is_docstring(node: ast.AST) -> bool:
-    """Whether a statement is nothing but a string."""
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 class _Writer:

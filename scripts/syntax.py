@@ -59,6 +59,11 @@ def nodes_of(tree: ast.Module) -> tuple[ast.AST, ...]:
     return tuple(found)
 
 
+def is_docstring(node: ast.AST) -> bool:
+    """Whether a statement is nothing but a string."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
 @cache
 def comment_groups(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Comments without their signs: (line, lines) of each run of them that stands alone, and of each trailing one."""

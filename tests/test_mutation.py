@@ -10,7 +10,8 @@ import pytest
 from scripts.annotated import parse
 from scripts.errors import SpecError
 from scripts.mutation import Mutant, Result, _keep, _known, listed, mutants, report
-from scripts.spec import Problem, ProblemSettings
+from scripts.settings import ProblemSettings
+from scripts.spec import Problem
 
 SOURCE = '''"""Sums."""
 

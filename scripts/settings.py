@@ -1,0 +1,141 @@
+"""What the TOML files of a spec say, typed; and where they are wrong, the line and the mend."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from autograder.manifest import LatePolicy, Limits, SubmissionLimits
+from scripts.errors import SpecError
+from scripts.numbers import Number
+
+T = TypeVar("T")
+
+
+class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The grading run as a whole; see autograder.manifest.Manifest."""
+
+    seconds: float = 540.0
+    hint_seconds: float = 30.0
+    minimum: list[str] | None = None
+
+
+class HandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What students upload, and where."""
+
+    zip: str = "{assignment}-{id}.zip"  # {id} is the student's, {assignment} the assignment's name
+    place: str = "Gradescope"
+
+
+class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What tests and report count in the end, where that is not the sum of their points."""
+
+    tests: float
+    report: float
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A problem's place in an assignment."""
+
+    name: str
+    points: float = 0.0
+    gpu_suites: list[str] = []
+    gpu_points: float = 0.0
+    questions: list[str] | None = None  # ids of the problem's questions that are asked here, in order; None: all
+
+
+class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``spec/assignments/<assignment>.toml``."""
+
+    title: str
+    course: str
+    term: str
+    problems: list[Entry]
+    packages: list[str]
+    due: datetime.datetime | None = None
+    late: LatePolicy = LatePolicy()
+    run: RunSettings = RunSettings()
+    submission: SubmissionLimits = SubmissionLimits()
+    hand_in: HandIn = HandIn()
+    counts: Counts | None = None
+
+
+class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``spec/problems/<problem>/problem.toml``."""
+
+    title: str
+    origin: str = ""
+    files: list[str] = []
+    limits: Limits = Limits()
+    numbers: list[Number] = []
+
+
+def read_toml(path: Path, type_: type[T], shown: str) -> T:
+    """A file as one of the settings above.
+
+    Raises:
+        SpecError: it is no TOML, or a key of it is unknown, missing or of the wrong kind.
+    """
+    data = path.read_bytes()
+    try:
+        return msgspec.toml.decode(data, type=type_)
+    except msgspec.ValidationError as error:
+        raise SpecError(_toml_sentence(str(error), data.decode("utf-8", "replace"), shown, type_)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        reason = str(error).partition(" (at line")[0]
+        place = f":{found[1]}" if found else ""
+        raise SpecError(f"{shown}{place}: this is not valid TOML ({reason}); mend the line.") from error
+
+
+def _toml_sentence(message: str, text: str, shown: str, type_: type[Any]) -> str:
+    reason, _, place = message.partition(" - at `")
+    place = place.rstrip("`")
+    index = re.search(r"problems\[(\d+)\]", place)
+    unknown = re.search(r"unknown field `([^`]*)`", reason)
+    missing = re.search(r"missing required field `([^`]*)`", reason)
+    key = unknown[1] if unknown else missing[1] if missing else re.sub(r"\[.*?\]", "", place).rpartition(".")[2]
+    line = entry_line(text, int(index[1]), key) if index else key_line(text, key)
+    where = f" of problem {int(index[1]) + 1}" if index else ""
+    if unknown:
+        known = _known_keys(type_, place)
+        near = difflib.get_close_matches(key, known, 1)
+        mend = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(known)}."
+        return f"{shown}:{line}: the key '{key}'{where} is not known; {mend}"
+    if missing:
+        return f"{shown}:{line}: the key '{key}'{where} is missing; add it."
+    reason = reason[:1].lower() + reason[1:].replace("`", "")
+    return f"{shown}:{line}: the key '{key}'{where} has the wrong kind of value ({reason}); mend it."
+
+
+def _known_keys(type_: type[Any], place: str) -> list[str]:
+    """Fields of the struct that a msgspec path such as ``$.problems[0].late`` leads to."""
+    current: Any = msgspec.inspect.type_info(type_)
+    for part in [p for p in re.sub(r"\[[^\]]*\]", "", place).split(".") if p not in ("", "$")]:
+        for field in getattr(current, "fields", ()):
+            if field.name == part:
+                current = getattr(field.type, "item_type", field.type)
+    return [field.name for field in getattr(current, "fields", ())]
+
+
+def key_line(text: str, key: str, first: int = 1, last: int | None = None) -> int:
+    """Line of ``key`` in a TOML text, or ``first`` where the key is not there."""
+    lines = text.splitlines()
+    for number in range(first, min(last or len(lines), len(lines)) + 1):
+        if re.match(rf"\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(=|\.|\])", lines[number - 1]):
+            return number
+    return first
+
+
+def entry_line(text: str, index: int, key: str) -> int:
+    """Line of ``key`` in the ``index``-th [[problems]], or of its header where the key is not there."""
+    heads = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*problems\s*\]\]", line)]
+    if index >= len(heads):
+        return key_line(text, "problems")
+    later = [n for n, line in enumerate(text.splitlines(), 1) if n > heads[index] and line.lstrip().startswith("[")]
+    return key_line(text, key, heads[index], (later[0] - 1) if later else None)
