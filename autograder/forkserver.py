@@ -266,7 +266,7 @@ class ForkServer:
         read, write = os.pipe()
         order = orders.Spawn(
             tree=str(tree), scratch=str(scratch), limits=limits, device=self.device, seed=seed, uid=uid,
-            tier=self.plan.tier, layers=self.plan.layers, module=module,
+            layers=self.plan.layers, module=module,
         )  # fmt: skip
         try:
             self._send(order, [theirs.fileno(), write])

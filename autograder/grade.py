@@ -235,8 +235,7 @@ class _Run:
         """Outcomes of every test of the manifest, in its order; those not in ``tests`` wait or were not asked for."""
         grader = self._grader
         plugin = GraderPlugin(
-            tests, grader.manifest.seed, grader.device, self._clock,
-            self._open, self._ended,
+            tests, grader.manifest.seed, grader.device, self._open, self._ended,
         )  # fmt: skip
         if tests:
             _run_pytest(grader.build / "tests", tests, plugin)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from autograder.manifest import Device, LatePolicy, Test
+from autograder.manifest import Device, Test
 
 Status = Literal["passed", "failed", "waiting"]
 Reason = Literal[
@@ -92,4 +92,4 @@ class Grading(msgspec.Struct, frozen=True):
         return round(raw * (1 - self.lateness.percent / 100), 6)
 
 
-__all__ = ["Grading", "LatePolicy", "Lateness", "LeaderboardEntry", "Outcome", "Reason", "Status"]
+__all__ = ["Grading", "Lateness", "LeaderboardEntry", "Outcome", "Reason", "Status"]

@@ -11,7 +11,7 @@ import torch
 
 from autograder.manifest import Device, Test
 from autograder.outcomes import LeaderboardEntry
-from autograder.session import Clock, Session, derive
+from autograder.session import Session, derive
 
 FIXTURES = {"student", "rng", "seed", "device"}
 _BACKSTOP_SECONDS = 60.0
@@ -42,11 +42,10 @@ class GraderPlugin:
         wanted: dict[str, Test],
         secret: str,
         device: Device,
-        clock: Clock,
         open_session: Callable[[Test, Test | None], Session],
         ended: Callable[[Ended, Callable[[Session], None] | None], bool],
     ) -> None:
-        self._wanted, self._secret, self._device, self._clock = wanted, secret, device, clock
+        self._wanted, self._secret, self._device = wanted, secret, device
         self._open, self._ended = open_session, ended
         self._session: Session | None = None
         self._error: BaseException | None = None

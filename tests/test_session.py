@@ -53,7 +53,7 @@ class LyingServer:
     def finish(self, worker: Worker) -> orders.Finished:
         self.finished += 1
         worker.channel.close()
-        return orders.Finished(0, 0.0, 0.0)
+        return orders.Finished(0, 0.0)
 
     def discard(self, worker: Worker) -> None:
         self.discarded += 1

@@ -9,7 +9,6 @@ from typing import Union
 import msgspec
 
 from autograder.manifest import Device, Limits
-from autograder.sandbox.plan import Tier
 
 _HEADER = struct.Struct("<I")
 
@@ -27,7 +26,6 @@ class Spawn(_Order, tag="spawn"):
     device: Device
     seed: int  # of the worker's own generators, derived from the secret one but telling nothing of it
     uid: int | None
-    tier: Tier
     layers: list[str]
     module: str = ""  # to be imported before anybody asks
 
@@ -71,7 +69,6 @@ class Finished(_Order, tag="finished"):
 
     status: int
     cpu_seconds: float
-    memory_mb: float
 
 
 class Reaped(_Order, tag="reaped"):

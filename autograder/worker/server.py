@@ -119,5 +119,4 @@ def finish(pid: int) -> orders.Finished:
     """Kill the worker's whole session, collect it and say what it used."""
     kill(pid)
     _, status, usage = os.wait4(pid, 0)
-    scale = 2**20 if sys.platform == "darwin" else 2**10  # ru_maxrss is in bytes there, in KB elsewhere
-    return orders.Finished(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)
+    return orders.Finished(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime)
