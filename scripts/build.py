@@ -5,6 +5,7 @@ Every build draws a new secret seed unless it is told one."""
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import re
 import secrets
@@ -199,4 +200,5 @@ def _short(path: Path) -> str:
 
 
 if __name__ == "__main__":
+    gc.disable()  # it is over before there is any garbage
     run_command(main, sys.argv[1:])

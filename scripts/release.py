@@ -62,11 +62,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.release", description=__doc__)
     parser.add_argument("--assignment", default="complete")
     options = parser.parse_args(arguments)
-    gc.disable()  # trees of syntax by the thousand and no garbage among them: looking for it takes half a second
     path = release(load_assignment(options.assignment), ROOT / "dist")
     print(f"{path.relative_to(ROOT)} written ({path.stat().st_size / 1e3:.0f} kB, no leak found)")
     return 0
 
 
 if __name__ == "__main__":
+    gc.disable()  # trees of syntax by the thousand and no garbage among them: looking for it takes half a second
     run_command(main, sys.argv[1:])

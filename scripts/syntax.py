@@ -43,7 +43,7 @@ def is_prose(line: str) -> bool:
 
 
 @cache
-def nodes_of(tree: ast.Module) -> tuple[ast.AST, ...]:
+def nodes_of(tree: ast.AST) -> tuple[ast.AST, ...]:
     """All nodes of a tree in the order of ``ast.walk``, without the contexts of names (Load, Store, Del)."""
     found: list[ast.AST] = [tree]
     for node in found:  # which grows on the way

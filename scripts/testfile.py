@@ -117,7 +117,7 @@ def _test(
 def _first_module(node: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) -> str:
     """The first ``student.module("...")`` of the student's own in a function, or in a helper that it calls before that."""
     others = {name: helper for name, helper in helpers.items() if name != node.name}
-    calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+    calls = [call for call in nodes_of(node) if isinstance(call, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0)):
         asked = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
         if isinstance(asked, str) and ast.unparse(call.func) == "student.module":
