@@ -25,9 +25,9 @@ class Isolation(NamedTuple):
 
     @property
     def milliseconds_a_test(self) -> float:
-        """What isolation adds to a test, beyond the one import of torch that the fork server needs."""
-        extra = self.protected.wall - self.plain.wall - self.torch_import.wall
-        return max(0.0, extra) / self.tests * 1000
+        """What isolation adds to a test, beyond the one import of torch that the fork server needs. Negative where the grader,
+        which makes one worker ready while another works, is the faster one."""
+        return (self.protected.wall - self.plain.wall - self.torch_import.wall) / self.tests * 1000
 
     @property
     def ratio(self) -> float:
