@@ -137,3 +137,38 @@ def test_tex_takes_the_latex_of_a_report(tmp_path: Path) -> None:
     texts = pages((tmp_path / "overleaf" / "report.pdf").read_bytes())
     assert any("Question 1. Order of addition" in text and "MISSING FIGURE" in text for text in texts)
     assert any("NOT ANSWERED" in text and "Question 3" in text for text in texts)
+
+
+def _tex_for_all_directions() -> bool:
+    found = _tex() == "lualatex" and all(
+        subprocess.run(["kpsewhich", file], capture_output=True, check=False).stdout
+        for file in ("babel-hebrew.tex", "babel-arabic.tex", "Amiri-Regular.ttf")
+    )
+    return found and "FreeSerif" in subprocess.run(["fc-list"], capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.skipif(not _tex_for_all_directions(), reason="no LuaLaTeX with Hebrew and Arabic is installed here")
+def test_tex_sets_names_and_answers_that_run_from_right_to_left(tmp_path: Path) -> None:
+    tree = write_student(tmp_path)
+    about(tree, name="אדה לאבלייס", id="7", collaborators=["ليلى حسن"])
+    answer(tree, "order", "\nהסדר משנה, `some code` $x_i + y$ כי כל סכום **חלקי** מעוגל:\n\n- אחת\n- שתיים 12.5\n")
+    answer(tree, "many", "\nيعتمد الخطأ على عدد الحدود $n$. In English: חמש words.\n")
+    answer(tree, "picture", "\nLatin with one שלום in it.\n")
+    _, report = made(tree, latex=True)
+    for name, data in report.tex.items():
+        (tmp_path / name).write_bytes(data)
+    done = subprocess.run(
+        ["lualatex", "-halt-on-error", "-interaction=nonstopmode", "-no-shell-escape", "report.tex"],
+        cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "Missing character" not in (tmp_path / "report.log").read_text(errors="replace")
+    letters = [set(text) for text in pages((tmp_path / "report.pdf").read_bytes())]
+    assert set("אדהלאביס") <= letters[0] and set("הסדרמשנ") <= letters[1] and set("שלום") <= letters[3]
+    turned = report.tex["report.tex"].decode().split("\\question{")[1:]
+    assert ["\\begin{otherlanguage}" in part for part in turned] == [True, True, False]
+
+
+def test_a_report_in_latin_letters_asks_tex_for_nothing_more(tmp_path: Path) -> None:
+    _, report = made(write_student(tmp_path), latex=True)
+    assert b"babel" not in report.tex["report.tex"]

@@ -99,6 +99,7 @@ run.figure(figure, "accuracy")
 figure, panel = axes(xlabel="epoch", ylabel="training loss", yscale="log")
 for size in SIZES:
     panel.plot(range(1, EPOCHS + 1), results[size]["loss"], label=f"{size} examples")
+panel.xaxis.get_major_locator().set_params(integer=True)
 panel.legend()
 figure.tight_layout()
 run.figure(figure, "loss")

@@ -73,6 +73,7 @@ for key, label in (("loss", "loss"), ("accuracy", "accuracy (%)")):
             values = results[rate][key][part]
             panel.plot(range(1, len(values) + 1), values, label=name)
         panel.set(title=f"learning rate {rate:g}", xlabel="epoch", ylabel=label)
+        panel.xaxis.get_major_locator().set_params(integer=True)
     panels[0].legend()
     figure.suptitle(SOURCE, fontsize=8, color="0.4")
     figure.tight_layout()
