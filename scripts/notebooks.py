@@ -6,8 +6,9 @@ import ast
 from pathlib import PurePosixPath
 from typing import Any
 
+from scripts.annotated import Annotated
 from scripts.files import Tree
-from scripts.spec import Assignment
+from scripts.spec import Assignment, Problem
 from scripts.syntax import is_docstring, syntax
 
 SETUP = """\
@@ -25,9 +26,19 @@ sys.path.insert(0, os.getcwd())
 def notebooks(assignment: Assignment, *, solved: bool) -> Tree:
     """``notebooks/<experiment>.ipynb`` for every experiment; the same spec gives the same bytes."""
     return {
-        f"notebooks/{PurePosixPath(path).stem}.ipynb": _notebook(
-            source.staff() if solved else source.student(problem.title), problem.title
-        )
+        path: _notebook(source.staff() if solved else source.student(problem.title), problem.title)
+        for path, (problem, source) in _sources(assignment).items()
+    }
+
+
+def notebook_paths(assignment: Assignment) -> list[str]:
+    """Where the notebooks are in a release."""
+    return list(_sources(assignment))
+
+
+def _sources(assignment: Assignment) -> dict[str, tuple[Problem, Annotated]]:
+    return {
+        f"notebooks/{PurePosixPath(path).stem}.ipynb": (problem, source)
         for problem in assignment.problems
         for path, source in problem.experiments.items()
         if "# %%" in source.staff()

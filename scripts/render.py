@@ -83,6 +83,7 @@ def requirements(assignment: Assignment) -> str:
         if found:
             pinned[found[0].lower()] = plain
     names = [*(DISTRIBUTIONS.get(package, package) for package in assignment.settings.packages), *ALWAYS]
+    names += ["notebook"] if assignment.settings.hand_in.notebooks else []
     return "".join(f"{pinned.get(name.lower(), name)}\n" for name in sorted(dict.fromkeys(names), key=str.lower))
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from scripts.files import Tree
+from scripts.notebooks import notebook_paths
 from scripts.spec import Asked, Assignment
 
 ABOUT = """\
@@ -59,6 +60,7 @@ def _questions(assignment: Assignment) -> bytes:
                 "term": settings.term,
                 "zip": settings.hand_in.zip,
                 "place": settings.hand_in.place,
+                "notebooks": notebook_paths(assignment) if settings.hand_in.notebooks else [],
                 "editable": assignment.editable,
                 "provided": [path for path, _ in assignment.provided if path.startswith("experiments/")],
                 "problems": [

@@ -30,6 +30,7 @@ class HandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     zip: str = "{assignment}-{id}.zip"  # {id} is the student's, {assignment} the assignment's name
     place: str = "Gradescope"
+    notebooks: bool = False  # whether the zip holds the notebooks, and a copy of each as HTML
 
 
 class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,7 +24,7 @@ SIZES = [500, 1000, 1500, 2000]
 EPOCHS = 2 if run.quick else 100
 TEST_PER_DIGIT = 100
 SOURCE = "MNIST" if mnist_files() else "stand-in for MNIST"
-torch.set_num_threads(1)  # steps of ten digits are too small to share: threads would wait for each other most of the time
+torch.set_num_threads(1)  # steps of ten are too small to share: threads would mostly wait for each other
 
 
 # %% [markdown]
