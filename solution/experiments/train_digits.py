@@ -24,7 +24,7 @@ SIZES = [500, 1000, 1500, 2000]
 EPOCHS = 2 if run.quick else 100
 TEST_PER_DIGIT = 100
 SOURCE = "MNIST" if mnist_files() else "stand-in for MNIST"
-torch.set_num_threads(1)  # steps of ten digits are too small to share: threads would wait for each other most of the time
+torch.set_num_threads(1)  # steps of ten are too small to share: threads would mostly wait for each other
 
 
 # %% [markdown]
@@ -99,6 +99,7 @@ run.figure(figure, "accuracy")
 figure, panel = axes(xlabel="epoch", ylabel="training loss", yscale="log")
 for size in SIZES:
     panel.plot(range(1, EPOCHS + 1), results[size]["loss"], label=f"{size} examples")
+panel.xaxis.get_major_locator().set_params(integer=True)
 panel.legend()
 figure.tight_layout()
 run.figure(figure, "loss")

@@ -18,7 +18,7 @@ from src.run_model import run_model
 run = Experiment("train_dogset", "Loss and accuracy on DogSet, epoch by epoch, at three learning rates.")
 RATES = [1e-5, 2e-5, 1e-4]
 EPOCHS = 2 if run.quick else 100
-torch.set_num_threads(1)  # steps of ten pictures are too small to share: threads would wait for each other most of the time
+torch.set_num_threads(1)  # steps of ten are too small to share: threads would mostly wait for each other
 dogs = DogsDataset()
 SOURCE = "stand-in for DogSet" if dogs.stand_in else f"DogSet, {len(dogs.trainX)} pictures to train on"
 
@@ -73,6 +73,7 @@ for key, label in (("loss", "loss"), ("accuracy", "accuracy (%)")):
             values = results[rate][key][part]
             panel.plot(range(1, len(values) + 1), values, label=name)
         panel.set(title=f"learning rate {rate:g}", xlabel="epoch", ylabel=label)
+        panel.xaxis.get_major_locator().set_params(integer=True)
     panels[0].legend()
     figure.suptitle(SOURCE, fontsize=8, color="0.4")
     figure.tight_layout()

@@ -26,9 +26,7 @@ def answers(path: Path = FILE) -> dict[str, dict[str, Any]]:
     for problem, table in _tables(path).items():
         if not isinstance(table, dict):
             raise ValueError(f"{SHOWN}: {problem} stands outside its [problem]; put the [problem] line back above it.")
-        found[problem] = {
-            key: _number(value, f"{problem}.{key}") for key, value in table.items() if not _open(value)
-        }
+        found[problem] = {key: _number(value, f"{problem}.{key}") for key, value in table.items() if not _open(value)}
     return found
 
 

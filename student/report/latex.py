@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 from .contents import Contents, Number
-from .making import Report, points_words, value_words
+from .making import Report, points_words, right_to_left, value_words
 from .markdown import Converted
 from .setting import SettingError, pdf, string
 
@@ -27,6 +28,17 @@ SPECIAL = {
     "`": r"\textasciigrave{}",
     '"': r"\textquotedbl{}",
 }
+# LuaLaTeX finds out by itself which letters run from right to left once babel knows of their languages.
+RIGHT_TO_LEFT = r"""
+\ifLuaTeX
+\usepackage[bidi=basic,layout=lists,english]{babel}
+\newcommand{\usefirstfont}[4]{\IfFontExistsTF{#3}{\babelfont[#1]{#2}{#3}}{\IfFontExistsTF{#4}{\babelfont[#1]{#2}{#4}}{}}}
+%s\fi
+"""
+LANGUAGES = {  # by script: babel's name of the language, fonts for text, for code
+    "HEBREW": ("hebrew", ("FreeSerif", "Noto Serif Hebrew"), ("FreeMono", "FreeSerif")),
+    "ARABIC": ("arabic", ("Amiri", "Noto Naskh Arabic"), ("Amiri", "FreeMono")),
+}
 
 
 def plain(text: object) -> str:
@@ -43,7 +55,7 @@ def document(
     titles = {problem["name"]: problem["title"] for problem in assignment["problems"]}
     open_ids = {question.id for question in report.unanswered}
     parts = [
-        (HERE / "template.tex").read_text(encoding="utf-8"),
+        (HERE / "template.tex").read_text(encoding="utf-8") + _languages(contents),
         "\\fancyhead[R]{\\small\\textcolor{faint}{" + plain(" · ".join(p for p in (about.name, about.id) if p)) + "}}",
         "\\begin{document}",
         "\\thispagestyle{empty}",
@@ -62,7 +74,9 @@ def document(
         )
         parts.append(f"\\begin{{quote}}\\small\n{prompt}\n\\end{{quote}}")
         parts += _numbers(contents, contents.numbers_of(question.id))
-        parts.append("\\alarm{\\Large NOT ANSWERED}" if question.id in open_ids else answer)
+        parts.append(
+            "\\alarm{\\Large NOT ANSWERED}" if question.id in open_ids else _turned(answer, contents.texts[question.id])
+        )
     alone = [number for number in contents.numbers if not number.question]
     if alone:
         parts += ["\\chapterpage{Numbers}", *_numbers(contents, alone)]
@@ -85,6 +99,40 @@ def document(
         else:
             files[target] = (contents.root / path).read_bytes()
     return files
+
+
+def _script(text: str) -> dict[str, int]:
+    """How many letters of each of LANGUAGES a text has."""
+    names = [unicodedata.name(char, "") for char in text if unicodedata.bidirectional(char) in ("R", "AL")]
+    counts = {script: sum(name.startswith(script) for name in names) for script in LANGUAGES}
+    return {script: count for script, count in counts.items() if count}
+
+
+def _languages(contents: Contents) -> str:
+    about = contents.about
+    written = [
+        about.name,
+        *about.collaborators,
+        *about.references,
+        *contents.texts.values(),
+        *contents.sources.values(),
+    ]
+    lines = []
+    for script in _script("".join(written)):
+        language, *families = LANGUAGES[script]
+        lines.append(f"\\babelprovide[import,onchar=ids fonts]{{{language}}}\n")
+        for family, (font, other) in zip(("rm", "tt"), families, strict=True):
+            lines.append(f"\\usefirstfont{{{language}}}{{{family}}}{{{font}}}{{{other}}}\n")
+    return RIGHT_TO_LEFT % "".join(lines) if lines else ""
+
+
+def _turned(answer: str, text: str) -> str:
+    """An answer whose letters mostly run from right to left, with its paragraphs set so."""
+    found = _script(text)
+    if not found or not right_to_left(text):
+        return answer
+    language = LANGUAGES[max(found, key=lambda script: found[script])][0]
+    return f"\\ifLuaTeX\\begin{{otherlanguage}}{{{language}}}\\fi\n{answer}\n\\ifLuaTeX\\end{{otherlanguage}}\\fi"
 
 
 def _numbers(contents: Contents, numbers: Sequence[Number]) -> list[str]:

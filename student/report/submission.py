@@ -17,6 +17,7 @@ from .__main__ import MOST_SHOWN
 from .contents import ROOT, Contents, read
 from .making import Report, make, write
 from .markdown import ReportError
+from .notebooks import not_run, page
 
 MOST_FILE_MB = 5.0  # what graders usually take
 MOST_TOTAL_MB = 50.0
@@ -69,7 +70,42 @@ def files_to_hand_in(contents: Contents) -> dict[str, Path]:
                 wanted[path.relative_to(root).as_posix()] = path
     for name in ("report/about.toml", "report/metrics.json", "report.pdf"):
         wanted[name] = root / name
+    for name in notebooks(contents):
+        wanted[f"{name.removesuffix('.ipynb')}.html"] = (root / name).with_suffix(".html")
     return {name: path for name, path in sorted(wanted.items()) if path.is_file() and not path.is_symlink()}
+
+
+def notebooks(contents: Contents) -> list[str]:
+    """Notebooks that the assignment wants, and those of the student's own; none where it wants none."""
+    listed = list(contents.assignment.get("notebooks", []))
+    own = sorted((contents.root / "notebooks").glob("*.ipynb")) if listed else []
+    return list(dict.fromkeys([*listed, *(f"notebooks/{path.name}" for path in own)]))
+
+
+def export(contents: Contents) -> Check | None:
+    """Make a page of HTML of every notebook; what there is to say about them, where the assignment wants any."""
+    names = notebooks(contents)
+    if not names:
+        return None
+    details = []
+    for name in names:
+        path = contents.root / name
+        if not path.is_file() or path.is_symlink():
+            details.append(f"{name} is missing; take it from the assignment again")
+            continue
+        wrong = not_run(path)
+        if wrong:
+            details.append(f"{name} {wrong}")
+        try:
+            text = page(path)
+        except ReportError as error:
+            details.append(str(error))
+            continue
+        temporary = path.with_name(f".{path.stem}.new.html")
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path.with_suffix(".html"))
+    words = f"{len(names)} run, each as HTML too" if not details else f"{len(details)} of {len(names)} to look at"
+    return Check("notebooks", words, grave=bool(details), details=details)
 
 
 def checks(contents: Contents, report: Report, files: dict[str, Path]) -> list[Check]:
@@ -199,8 +235,9 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
         contents = read(root)
         report = make(contents)
         write(contents, report)
+        exported = export(contents)
         files = files_to_hand_in(contents)
-        found = checks(contents, report, files)
+        found = checks(contents, report, files) + ([exported] if exported else [])
         if not options.no_tests:
             found.append(tests(root))
     except ReportError as error:
