@@ -34,6 +34,7 @@ SUITES = {
     "test_epsilon_bounds": "the bounds an attack must keep",
     "test_accuracy": "accuracy",
     "test_behaviour": "behaviour",
+    "test_numbers": "your numbers in report/answers.toml",
 }
 
 

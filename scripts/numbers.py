@@ -11,7 +11,7 @@ import msgspec
 
 ANSWERS = "report/answers.toml"
 
-Value = int | float | list[float]
+Value = int | float | list[float | list[float]]  # a list of lists is a matrix, row by row
 
 
 class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,7 +33,8 @@ def answers_file(problems: Iterable[tuple[str, str, Sequence[Number]]], *, solve
     """
     lines = [
         '# Numbers that tests judge. Put each in place of its "?", without quotes, unit and thousands separators, such as',
-        "# weights = 1024 or, where several are asked for, sums = [0.5, -1, 2].",
+        "# weights = 1024 or, where several are asked for, sums = [0.5, -1, 2]. A matrix is a list of its rows, such as",
+        "# turn = [[0, -1], [1, 0]], and may go over several lines.",
     ]
     head = len(lines)
     for name, title, numbers in problems:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from scripts.files import Tree
 from scripts.notebooks import notebook_paths
 from scripts.spec import Asked, Assignment
+
+_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 ABOUT = """\
 # Who hands this in. Both are printed on every page of your report, and the name of the zip has your ID in it.
@@ -43,9 +46,14 @@ def about(name: str, id: str, collaborators: Sequence[str] = (), references: Seq
 def _answer(asked: Asked, answer: str) -> str:
     question = asked.question
     unit = "point" if question.points == 1 else "points"
-    prompt = question.prompt.replace("--", "-\u200b-")  # a comment ends with its first -->
+    prompt = _without_pictures(question.prompt).replace("--", "-\u200b-")  # a comment ends with its first -->
     head = f"<!-- Question {asked.number}. {question.title} ({question.points:g} {unit})\n\n{prompt}\n\n"
     return f"{head}Write your answer below this line. -->\n" + (f"\n{answer}\n" if answer else "\n")
+
+
+def _without_pictures(text: str) -> str:
+    """A prompt as the report shows it: the course's pictures stay in the hand-out, those of the report are the student's."""
+    return _PICTURE.sub("(The drawing stands in the hand-out.)", text)
 
 
 def _questions(assignment: Assignment) -> bytes:
@@ -64,7 +72,7 @@ def _questions(assignment: Assignment) -> bytes:
                 "editable": assignment.editable,
                 "provided": [path for path, _ in assignment.provided if path.startswith("experiments/")],
                 "problems": [
-                    {"name": problem.name, "title": problem.title, "intro": problem.intro}
+                    {"name": problem.name, "title": problem.title, "intro": _without_pictures(problem.intro)}
                     for problem in assignment.problems
                 ],
                 "questions": [
@@ -74,7 +82,7 @@ def _questions(assignment: Assignment) -> bytes:
                         "problem": asked.problem.name,
                         "title": asked.question.title,
                         "points": asked.question.points,
-                        "prompt": asked.question.prompt,
+                        "prompt": _without_pictures(asked.question.prompt),
                     }
                     for asked in assignment.questions
                 ],

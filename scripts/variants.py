@@ -127,9 +127,12 @@ def _given(tree: ast.Module, shown: str) -> dict[str, Value]:
             except ValueError:
                 value = None
             names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-            parts = value if isinstance(value, list) else [value]
+            rows = value if isinstance(value, list) else [value]
+            parts = [part for row in rows for part in (row if isinstance(row, list) else [row])]
             if not parts or any(isinstance(part, bool) or not isinstance(part, (int, float)) for part in parts):
-                raise SpecError(f"{shown}:{node.lineno}: {names[0]} is a number of {ANSWERS}; give it one, or a list.")
+                raise SpecError(
+                    f"{shown}:{node.lineno}: {names[0]} is a number of {ANSWERS}; give it one, a list, or a list of rows."
+                )
             given.update(dict.fromkeys(names, value))
     return given
 

@@ -32,7 +32,7 @@ def test_worked_derivative(student):
 
 
 @number("3")
-@weight(1)
+@weight(2)
 def test_choices_answer(student):
     """Your two choices and their derivatives return a finite number for each that comes in, and the two differ."""
     activations = student.module("src.activations")

@@ -17,7 +17,7 @@ def example():
 
 
 @number("1")
-@weight(1)
+@weight(4)
 def test_worked_derivatives_of_the_second_layer(student):
     """gradients gives the loss and the derivatives by h2, W2 and b2 that are worked in the hand-out."""
     x, parameters = example()
@@ -32,7 +32,7 @@ def test_worked_derivatives_of_the_second_layer(student):
 
 
 @number("2")
-@weight(1)
+@weight(4)
 def test_worked_derivatives_of_the_first_layer(student):
     """gradients gives the derivatives by h1, h1_bar, W1 and b1 that are worked in the hand-out."""
     x, parameters = example()
@@ -47,7 +47,7 @@ def test_worked_derivatives_of_the_first_layer(student):
 
 
 @number("3")
-@weight(1)
+@weight(3)
 def test_worked_step(student):
     """sgd_step moves the two biases as worked in the hand-out."""
     parameters = {name: np.zeros(2) for name in judge.NAMES} | {"b2": np.array([1.0, -1.0])}

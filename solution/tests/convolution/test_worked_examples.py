@@ -9,10 +9,10 @@ def test_first_worked_vector(student):
     """conv1d with the kernel [1, 1] gives the output worked in the hand-out."""
     by_hand = student.module("testkit.instruments.convolution").by_hand
     conv1d = student.module("src.convolution").conv1d
-    output = by_hand(conv1d, torch.tensor([1.0, -1.0, 3.0, 4.0, 4.0]), torch.tensor([1.0, 1.0]), stride=1, padding=0)
+    output = by_hand(conv1d, torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0]), torch.tensor([1.0, 1.0]), stride=1, padding=0)
     check.equal(
         output,
-        torch.tensor([0.0, 2.0, 7.0, 8.0]),
+        torch.tensor([4.0, -1.0, -2.0, 2.0]),
         what="the output of conv1d",
         hint="A kernel of two ones adds each element to its right neighbour. Five elements have four such pairs.",
     )
@@ -24,10 +24,10 @@ def test_second_worked_vector(student):
     """conv1d with the kernel [1, -1] and padding gives the output worked in the hand-out."""
     by_hand = student.module("testkit.instruments.convolution").by_hand
     conv1d = student.module("src.convolution").conv1d
-    output = by_hand(conv1d, torch.tensor([1.0, -1.0, 3.0, 4.0, 4.0]), torch.tensor([1.0, -1.0]), stride=1, padding=1)
+    output = by_hand(conv1d, torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0]), torch.tensor([1.0, -1.0]), stride=1, padding=1)
     check.equal(
         output,
-        torch.tensor([-1.0, 2.0, -4.0, -1.0, 0.0, 4.0]),
+        torch.tensor([-3.0, 2.0, 3.0, -2.0, -2.0, 2.0]),
         what="the output of conv1d",
         hint="Write the signal down with a zero at each end, lay the kernel under the first two elements, and move on.",
     )
@@ -101,13 +101,13 @@ def test_worked_vectors_by_torch(student):
     """nn.Conv1d and nn.ConvTranspose1d, given the same kernels, give the outputs in the hand-out."""
     with_layers = student.module("testkit.instruments.convolution").with_layers
     convolution = student.module("src.convolution")
-    signal = torch.tensor([1.0, -1.0, 3.0, 4.0, 4.0])
+    signal = torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0])
     ones, difference = torch.tensor([1.0, 1.0]), torch.tensor([1.0, -1.0])
     cases = [
-        (convolution.conv1d_by_torch, "Conv1d", ones, 0, [0.0, 2.0, 7.0, 8.0]),
-        (convolution.conv1d_by_torch, "Conv1d", difference, 1, [-1.0, 2.0, -4.0, -1.0, 0.0, 4.0]),
-        (convolution.conv_transpose1d_by_torch, "ConvTranspose1d", ones, 0, [1.0, 0.0, 2.0, 7.0, 8.0, 4.0]),
-        (convolution.conv_transpose1d_by_torch, "ConvTranspose1d", difference, 1, [-2.0, 4.0, 1.0, 0.0]),
+        (convolution.conv1d_by_torch, "Conv1d", ones, 0, [4.0, -1.0, -2.0, 2.0]),
+        (convolution.conv1d_by_torch, "Conv1d", difference, 1, [-3.0, 2.0, 3.0, -2.0, -2.0, 2.0]),
+        (convolution.conv_transpose1d_by_torch, "ConvTranspose1d", ones, 0, [3.0, 4.0, -1.0, -2.0, 2.0, 2.0]),
+        (convolution.conv_transpose1d_by_torch, "ConvTranspose1d", difference, 1, [-2.0, -3.0, 2.0, 2.0]),
     ]
     for function, layer, kernel, padding, expected in cases:
         output, called = with_layers(function, signal, kernel, stride=1, padding=padding)

@@ -4,7 +4,7 @@ from testkit import check, number, weight
 
 
 @number("1")
-@weight(1)
+@weight(3)
 def test_worked_layers(student):
     """forward gives the two layers worked in the hand-out."""
     forward = student.module("src.feed_forward").forward
@@ -39,7 +39,7 @@ def test_worked_probabilities(student):
 
 
 @number("3")
-@weight(1)
+@weight(3)
 def test_worked_losses(student):
     """The cross-entropy, the smoothed label and the smoothed loss worked in the hand-out are right."""
     network = student.module("src.feed_forward")

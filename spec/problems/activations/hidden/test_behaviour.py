@@ -4,7 +4,7 @@ from testkit import check, number, weight
 
 
 @number("11")
-@weight(1)
+@weight(2)
 def test_inputs_stay_as_they_are(student, rng):
     """None of the six functions changes the array that comes in."""
     activations, tools = student.module("src.activations"), student.tools

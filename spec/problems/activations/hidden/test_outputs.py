@@ -22,7 +22,7 @@ def by_torch(x, alpha):
 
 
 @number("4")
-@weight(2)
+@weight(3)
 def test_elu(student, rng):
     """elu is right on random arrays of any shape, for any alpha, in float64 and float32."""
     elu = student.module("src.activations").elu
@@ -42,7 +42,7 @@ def test_elu(student, rng):
 
 
 @number("5")
-@weight(2)
+@weight(3)
 def test_elu_derivative(student, rng):
     """elu_derivative is right on random arrays of any shape, for any alpha, in float64 and float32."""
     elu_derivative = student.module("src.activations").elu_derivative
@@ -139,7 +139,7 @@ def judge_novelty(x, values, name):
 
 
 @number("8")
-@weight(2)
+@weight(12)
 def test_first_choice(student, rng):
     """first_choice is none of the excluded functions, and first_choice_derivative is its slope."""
     activations = student.module("src.activations")
@@ -148,7 +148,7 @@ def test_first_choice(student, rng):
 
 
 @number("9")
-@weight(2)
+@weight(12)
 def test_second_choice(student, rng):
     """second_choice is none of the excluded functions, and second_choice_derivative is its slope."""
     activations = student.module("src.activations")
@@ -161,7 +161,7 @@ def test_second_choice(student, rng):
 
 
 @number("10")
-@weight(1)
+@weight(2)
 def test_choices_far_out(student):
     """Your choices and their derivatives are finite for numbers as large as 10000, of either sign."""
     activations = student.module("src.activations")

@@ -5,7 +5,7 @@ from testkit.instruments import backprop as judge
 
 
 @number("10")
-@weight(2)
+@weight(5)
 def test_step(student, rng):
     """sgd_step moves every parameter against its derivative, for any learning rate and any shapes."""
     sgd_step = student.module("src.backprop").sgd_step
@@ -25,7 +25,7 @@ def test_step(student, rng):
 
 
 @number("11")
-@weight(1)
+@weight(2)
 def test_steps_lower_the_loss(student, rng):
     """Going from gradients to sgd_step and back, fifty times, brings the loss down as it should."""
     module = student.module("src.backprop")

@@ -28,35 +28,35 @@ def batches(student, rng, names):
 
 
 @number("4")
-@weight(1)
+@weight(6)
 def test_loss(student, rng):
     """The loss of one sample is right."""
     one_sample(student, rng, ("loss",))
 
 
 @number("5")
-@weight(3)
+@weight(8)
 def test_second_layer(student, rng):
     """For one sample, the derivatives with respect to h2, W2 and b2 are right."""
     one_sample(student, rng, ("h2", "W2", "b2"))
 
 
 @number("6")
-@weight(3)
+@weight(8)
 def test_first_layer(student, rng):
     """For one sample, the derivatives with respect to h1, h1_bar, W1 and b1 are right."""
     one_sample(student, rng, ("h1", "h1_bar", "W1", "b1"))
 
 
 @number("7")
-@weight(2)
+@weight(5)
 def test_batches(student, rng):
     """For a batch, the loss is a mean, and all its derivatives are right."""
     batches(student, rng, ("loss", *judge.DERIVATIVES))
 
 
 @number("8")
-@weight(1)
+@weight(2)
 def test_derivatives_are_slopes_of_the_loss(student, rng):
     """Moving all parameters a little along a random direction changes the loss as the derivatives say."""
     gradients = student.module("src.backprop").gradients
@@ -83,7 +83,7 @@ def test_derivatives_are_slopes_of_the_loss(student, rng):
 
 
 @number("9")
-@weight(1)
+@weight(2)
 def test_large_logits(student, rng):
     """Loss and derivatives are right where logits go into the thousands and the true class is the least likely."""
     gradients = student.module("src.backprop").gradients

@@ -36,10 +36,10 @@ def row(panel: Axes, values: list[str], left: float, top: float, *, fill: str = 
 def draw() -> None:
     """Both panels, saved beside this file."""
     figure, (slide, spread) = plt.subplots(1, 2, figsize=(8.6, 2.5), width_ratios=[7.4, 6.2])
-    row(slide, ["*0", "1", "-1", "3", "4", "4", "*0"], 0, 2)
+    row(slide, ["*0", "3", "1", "-2", "0", "2", "*0"], 0, 2)
     row(slide, ["1", "-1"], 0, 1.05, fill=SOFT, edge=ACCENT)
     row(slide, ["1", "-1"], 3, 1.05, fill=SOFT, edge=ACCENT)
-    row(slide, ["-1", "2", "-4", "-1", "0", "4"], 0.5, -0.4)
+    row(slide, ["-3", "2", "3", "-2", "-2", "2"], 0.5, -0.4)
     for left in (0, 3):
         slide.annotate(
             "", (left + 1, 0.43), (left + 1, 1.02), arrowprops={"arrowstyle": "-|>", "color": ACCENT, "linewidth": 1.1}

@@ -8,5 +8,9 @@ from testkit import check, number, weight
 def test_fc_weights(student):
     """The number of connections in report/answers.toml is that of the fully connected network."""
     given = check.answer(student, "dogset", "fc_weights")
-    check.equal(given, 64 * 64 * 3 * 128 + 128 * 64 + 64 * 10, what="fc_weights in report/answers.toml",
-                hint="Between two layers there are as many connections as nodes here times nodes there.")
+    check.equal(
+        given,
+        64 * 64 * 3 * 128 + 128 * 64 + 64 * 10,
+        what="fc_weights in report/answers.toml",
+        hint="Between two layers there are as many connections as nodes here times nodes there.",
+    )

@@ -51,7 +51,7 @@ def loss_of(logits, y, alpha=0.0):
 
 
 @number("4")
-@weight(2)
+@weight(5)
 def test_layers_of_one_input(student, rng):
     """forward gives every layer right for one input, in networks of one to four layers."""
     forward = student.module("src.feed_forward").forward
@@ -61,7 +61,7 @@ def test_layers_of_one_input(student, rng):
 
 
 @number("5")
-@weight(2)
+@weight(6)
 def test_layers_of_a_batch(student, rng):
     """forward gives every layer right for batches, also of one and of as many inputs as there are units."""
     forward = student.module("src.feed_forward").forward
@@ -71,7 +71,7 @@ def test_layers_of_a_batch(student, rng):
 
 
 @number("6")
-@weight(2)
+@weight(3)
 def test_softmax(student, rng):
     """softmax is right for one sample and for batches, in float64 and float32."""
     softmax = student.module("src.feed_forward").softmax
@@ -87,7 +87,7 @@ def test_softmax(student, rng):
 
 
 @number("7")
-@weight(2)
+@weight(4)
 def test_cross_entropy(student, rng):
     """cross_entropy is right for one sample, and the mean over the samples of a batch."""
     cross_entropy = student.module("src.feed_forward").cross_entropy
@@ -110,7 +110,7 @@ def test_cross_entropy(student, rng):
 
 
 @number("8")
-@weight(1)
+@weight(3)
 def test_smooth_labels(student, rng):
     """smooth_labels is right for one label and for many, for any alpha, also 0 and 1."""
     smooth_labels = student.module("src.feed_forward").smooth_labels
@@ -126,7 +126,7 @@ def test_smooth_labels(student, rng):
 
 
 @number("9")
-@weight(2)
+@weight(4)
 def test_smoothed_loss(student, rng):
     """label_smoothed_cross_entropy is right for one sample and for batches, for any alpha, also 0 and 1."""
     loss = student.module("src.feed_forward").label_smoothed_cross_entropy

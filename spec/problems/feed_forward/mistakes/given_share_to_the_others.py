@@ -1,0 +1,6 @@
+"""Here the share that is given away goes to the other classes only. In label smoothing every class gets part of it, the
+true one too."""
+
+FAILS = ["hidden/test_numbers.py::test_smoothed_loss_of_the_report"]
+
+smoothed_loss = 2.2576
