@@ -50,5 +50,5 @@ def test_a_mistake_may_give_a_matrix(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", ['turn = [[0, "one"], [1, 0]]', "turn = [[], []]", "turn = [[[1.0]]]"])
 def test_a_mistake_that_is_no_number_is_a_sentence(body: str, tmp_path: Path) -> None:
-    with pytest.raises(SpecError, match="mistakes/wrong.py:5: turn is a number of report/answers.toml"):
+    with pytest.raises(SpecError, match=r"mistakes/wrong\.py:5: turn is a number of report/answers\.toml"):
         mistake(tmp_path, body)

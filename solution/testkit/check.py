@@ -135,18 +135,6 @@ def keys(value: object, expected: Iterable[str], *, what: str = "the result", hi
     return value
 
 
-def given(student: Any, problem: str, key: str) -> Any:
-    """The number, list or matrix of ``report/answers.toml`` under ``[problem]``; a failure where there is none yet."""
-    value = student.module("report.values").answer(problem, key)
-    if is_number(value) or isinstance(value, list):
-        return value
-    raise CheckFailure(
-        f"report/answers.toml gives no number yet for {key} in [{problem}], or it cannot be read.",
-        f"{value}",
-        "Put your result in place of the question mark. python -m report names a line that cannot be read.",
-    )
-
-
 def tensor(value: object, *, what: str = "the result", hint: str = "") -> torch.Tensor:
     """``value`` as a finite tensor with at least one element."""
     if not isinstance(value, torch.Tensor):

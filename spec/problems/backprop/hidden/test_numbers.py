@@ -131,7 +131,7 @@ def test_derivative_by_h1(student):
 @weight(4)
 def test_derivative_by_h1_bar(student):
     """The derivative of the loss by h1 before ReLU in report/answers.toml is right, or follows from yours by h1."""
-    hint = "What does ReLU let through, and for which units? Look at the value before ReLU."
+    hint = "ReLU passes some units on and stops others. Look at the values before it: which are these?"
     judge(student, "dl_dh1_bar", hint, "dl_dh1", lambda slope, results: slope * results["on"])
 
 
