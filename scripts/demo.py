@@ -1,4 +1,5 @@
-"""Everything once, to see how it fits together: the release, the autograder, and three submissions graded in the sandbox."""
+"""Everything once, to see how it fits together: the release, the autograder, a report, and three submissions graded in the
+sandbox."""
 
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from scripts import release as releasing
 from scripts.errors import SpecError, run_command
 from scripts.files import write_tree, zipped
 from scripts.grade import current_build
+from scripts.sample import write_sample
 from scripts.spec import ROOT, Assignment, load_assignment
 
 
@@ -42,6 +44,11 @@ def main(arguments: Sequence[str]) -> int:
         write_whole(zip_path, zipped(tree, building.EXECUTABLE))
         folder = current_build(options.assignment)
     console.print(f"For Gradescope      {_short(zip_path)}   ({len(tree)} files, {zip_path.stat().st_size // 1000} kB)")
+
+    with console.status("running the experiments, and setting the report"):
+        report = write_sample(assignment)
+    said = f"{len(assignment.questions)} model answers, figures and numbers of quick experiments"
+    console.print(f"A sample report     {_short(report)}   ({said})", soft_wrap=True)
 
     table = Table("submission", "points", "seconds", "first thing its author is told", title="Three submissions")
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import SpecError
-from scripts.handout import Handout, due_words, handout, late_words
+from scripts.handout import Handout, counts_words, due_words, handout, late_words
 from scripts.handout import main as command
 from scripts.spec import Assignment, load_assignment
 from tests.report_trees import PICTURE, pages, write_course
@@ -216,3 +216,22 @@ def test_dates_and_the_late_policy_are_in_words() -> None:
 def test_the_command_names_what_it_wrote(capsys: pytest.CaptureFixture) -> None:
     assert command(["--assignment", "nyu", "--staff"]) == 0
     assert "dist/nyu-handout-staff.pdf written" in capsys.readouterr().out
+
+
+def test_what_tests_and_report_count_is_said_on_the_first_page() -> None:
+    northwestern = load_assignment("northwestern")
+    assert sum(entry.points for entry in northwestern.settings.problems) == 100
+    assert sum(asked.question.points for asked in northwestern.questions) == 5
+    words = counts_words(northwestern)
+    assert words.startswith(
+        "5 points for the tests, in proportion (80 % of the points that they give is worth 4), and 5"
+    )
+    assert "report, in proportion" not in words and counts_words(load_assignment("complete")) == ""
+    made = handout(northwestern)
+    assert words in pages(made.pdf)[0] and words in made.html.decode()
+
+
+def test_a_course_that_wants_notebooks_says_so() -> None:
+    wanted = "notebooks</code> from the first cell to the last"
+    assert wanted in handout(load_assignment("monash")).html.decode().replace("notebooks/</code>", "notebooks</code>")
+    assert wanted not in handout(load_assignment("northwestern")).html.decode()
