@@ -61,11 +61,11 @@ def slope(function: Callable[[float], float]) -> float:
     return near + (near - far) / 3
 
 
-def judged(value: object, expected: dict[str, Any], names: tuple[str, ...]) -> None:
+def judged(value: object, expected: dict[str, Any], names: tuple[str, ...], **tolerance: float) -> None:
     """The entries ``names`` of what ``gradients`` returned."""
     found = check.keys(value, ["loss", *DERIVATIVES], what="what gradients returns")
     for name in names:
-        check.close(found[name], expected[name], what=_WHAT[name], hint=_HINTS[name])
+        check.close(found[name], expected[name], what=_WHAT[name], hint=_HINTS[name], **tolerance)
 
 
 _WHAT = {"loss": "the loss"} | {name: f"the derivative of the loss with respect to {name}" for name in DERIVATIVES}

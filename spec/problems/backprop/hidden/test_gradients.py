@@ -51,8 +51,15 @@ def test_first_layer(student, rng):
 @number("7")
 @weight(5)
 def test_batches(student, rng):
-    """For a batch, the loss is a mean, and all its derivatives are right."""
-    batches(student, rng, ("loss", *judge.DERIVATIVES))
+    """For a batch, the loss is a mean, and all its derivatives are right, in float64 and float32."""
+    everything = ("loss", *judge.DERIVATIVES)
+    batches(student, rng, everything)
+    x, y, parameters = judge.draw(rng, 4, (3, 5, 3))
+    x, parameters = x.astype(np.float32), {name: value.astype(np.float32) for name, value in parameters.items()}
+    expected = judge.by_autograd(x, y, parameters)
+    found = student.module("src.backprop").gradients(x.copy(), y, parameters)
+    # sums of at most five products of numbers up to 3 or so: float32 is off by less than 5 * 10 * 6e-8
+    judge.judged(found, expected, everything, rtol=1e-4, atol=1e-5)
 
 
 @number("8")

@@ -25,7 +25,7 @@ def walk_in(directions, curvatures, lowest, x0, learning_rate, steps):
 @number("3")
 @weight(3)
 def test_walks_in_bowls(student, rng):
-    """The whole walk is right in random bowls of several dimensions, for several learning rates."""
+    """The whole walk is right in random bowls of several dimensions, for several learning rates, in float64 and float32."""
     gradient_descent = student.module("src.gradient_descent").gradient_descent
     for n, learning_rate, steps in [(1, 0.3, 5), (2, 0.1, 40), (5, 0.05, 25), (3, 0.45, 12)]:
         directions, curvatures, lowest = bowl(rng, n)
@@ -44,6 +44,11 @@ def test_walks_in_bowls(student, rng):
             what="the walk",
             hint="Each step starts where the one before ended, and takes the gradient there.",
         )
+    x0, lowest = normal(rng, 3).astype(np.float32), normal(rng, 3).astype(np.float32)
+    path = gradient_descent(lambda x: (x - lowest).astype(np.float32), x0.copy(), 0.25, 10)
+    expected = walk_in(np.eye(3), np.ones(3), lowest.astype(np.float64), x0.astype(np.float64), 0.25, 10)
+    # each of ten steps rounds numbers up to 4 or so to float32, and shrinks what was off before
+    check.close(path, expected, what="the walk in float32", rtol=1e-5, atol=1e-5)
 
 
 @number("4")

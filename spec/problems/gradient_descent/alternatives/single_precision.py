@@ -1,0 +1,8 @@
+"""float32 where float32 comes in, also in the walk."""
+
+
+def gradient_descent(gradient, x0, learning_rate, steps):
+    path = np.repeat(x0[None], steps + 1, axis=0)
+    for here, there in zip(path[:-1], path[1:], strict=True):
+        there[...] = here - x0.dtype.type(learning_rate) * gradient(here.copy())
+    return path
