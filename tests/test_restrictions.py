@@ -12,6 +12,8 @@ from autograder.worker import restrictions
 from tests.small_builds import make_build, submission
 
 CODE = """
+    import tempfile
+
     import torch
     from torch.utils.data import DataLoader, TensorDataset
 
@@ -46,6 +48,13 @@ CODE = """
     def decorated_with_options(x):
         return x
 
+    def temporary():
+        with tempfile.NamedTemporaryFile() as file:
+            return file.write(b"xyz")
+
+    def gradient_of_a_function():  # torch keeps a cache for this, in the folder for temporary files
+        return torch.func.grad(lambda x: x * x)(torch.tensor(1.0)).item()
+
     def unused():
         return 1
 
@@ -63,7 +72,7 @@ REFUSED = {
     "called": restrictions.NO_COMPILE,
     "called_with_options": restrictions.NO_COMPILE,
 }
-ALLOWED = {"plain": 2, "subclass": 1, "unused": 1}
+ALLOWED = {"plain": 2, "subclass": 1, "temporary": 3, "gradient_of_a_function": 2, "unused": 1}
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import importlib
 import os
 import socket
 import sys
+import tempfile
 import threading
 import traceback
 import types
@@ -50,6 +51,7 @@ def _settle(order: orders.Spawn) -> None:
     os.chdir(order.scratch)
     for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "TORCH_HOME", "XDG_CACHE_HOME"):
         os.environ[name] = order.scratch
+    tempfile.tempdir = None  # what the server's imports found before is no place for a worker
     sys.path.insert(0, order.tree)
     sys.dont_write_bytecode = True
     import torch
