@@ -24,7 +24,5 @@ def gradients(x, y, parameters):
 
 
 def sgd_step(parameters, gradients, learning_rate):
-    return {
-        name: (value - value.dtype.type(learning_rate) * gradients[name]).astype(value.dtype)
-        for name, value in parameters.items()
-    }
+    rate = np.float32(learning_rate) if parameters["W1"].dtype == np.float32 else learning_rate
+    return {name: parameters[name] - rate * gradients[name] for name in ("W1", "b1", "W2", "b2")}
