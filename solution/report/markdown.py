@@ -65,6 +65,8 @@ def convert(
         targets: from the targets of links to the anchors in the result that they mean.
         metrics: what ``{{name}}`` stands for, by name.
     """
+    if not documents:
+        return []
     job = {
         "documents": [
             {

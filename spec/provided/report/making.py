@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,11 +39,13 @@ def make(contents: Contents, *, latex: bool = True, system_fonts: bool = True) -
     documents = [
         Document(contents.texts[q.id], prefix=f"{q.id}-", shift=1, figures=figures) for q in contents.questions
     ] + [Document(prompt, prefix=f"{id}-prompt-", shift=2, figures=figures) for id, prompt in _prompts(contents)]
-    formats = ["typst", "latex"] if latex else ["typst"]
     sources = [Document(_fenced(text)) for text in contents.sources.values()] if latex else []
-    converted = convert([*documents, *sources], formats, metrics=contents.metrics)
+    with ThreadPoolExecutor(1) as beside:  # another pandoc: colouring the code for LaTeX takes as long as all the rest
+        coloured = beside.submit(convert, sources, ["latex"])
+        converted = convert(documents, ["typst", "latex"] if latex else ["typst"], metrics=contents.metrics)
+        code = coloured.result()
     count = len(contents.questions)
-    answers, prompts, code = converted[:count], converted[count : 2 * count], converted[2 * count :]
+    answers, prompts = converted[:count], converted[count:]
 
     report = Report(b"", {}, [], [], list(contents.complaints))
     for question, answer in zip(contents.questions, answers, strict=True):

@@ -95,8 +95,8 @@ run.figure(figure, "sheet")
 # ## Three hard ones
 
 # %%
-figure, panels = plt.subplots(1, 3, figsize=(6, 2.3))
-for number, panel in zip(HARD, panels, strict=True):
+figure, panels = plt.subplots(1, len(HARD), figsize=(2 * len(HARD), 2.3), squeeze=False)
+for number, panel in zip(HARD, panels.flat, strict=True):
     panel.imshow(pictures[number])
     panel.set_title(f"{BREED.replace('_', ' ')}, number {number}", fontsize=8)
     panel.axis("off")
