@@ -6,7 +6,9 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,17 +34,30 @@ def solution(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tree
 
 
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[Any]:
+    """One kernel for all notebooks, emptied before each: most of a quick run is importing torch."""
+    from jupyter_client.manager import KernelManager
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", "1")  # tests run beside each other, and threads would wait for each other
+        manager = KernelManager(kernel_name="python3")
+        manager.start_kernel()
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
 @pytest.mark.parametrize("path", EXPERIMENTS)
-def test_every_notebook_runs_to_its_last_cell(solution: Path, path: str) -> None:
+def test_every_notebook_runs_to_its_last_cell(solution: Path, kernel: Any, path: str) -> None:
     import nbclient
     import nbformat
 
     file = solution / "notebooks" / f"{Path(path).stem}.ipynb"
     notebook = nbformat.read(file, as_version=4)
     nbformat.validate(notebook)
-    nbclient.NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(file.parent)}}
-    ).execute()
+    emptied = f"%reset -f\nimport os\nos.chdir({str(file.parent)!r})"  # where Jupyter begins
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(emptied))
+    nbclient.NotebookClient(notebook, timeout=120, km=kernel).execute()
     written = list((solution / "report" / "figures").glob(f"{Path(path).stem}_*.svg"))
     recorded = (
         json.loads((solution / "report" / "metrics.json").read_text())
