@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from autograder import manifest
 from scripts.bench.measure import Cost, run
 from scripts.spec import ROOT
 
@@ -62,9 +63,13 @@ with open("results.json", "w") as file:
 
 
 def lay_out(folder: Path, build: Path, submission: dict[str, bytes]) -> Path:
-    """A folder in which the tests of ``build`` can be run on ``submission`` in one process."""
+    """A folder in which the CPU's tests of ``build`` can be run on ``submission`` in one process."""
     shutil.copytree(build / "tree", folder, dirs_exist_ok=True)
     shutil.copytree(build / "tests", folder / "suites", dirs_exist_ok=True)
+    ours = {test.id.partition("::")[0] for test in manifest.read(build).tests if test.device == "cpu"}
+    for suite in (folder / "suites").glob("*/*/test_*.py"):
+        if suite.relative_to(folder / "suites").as_posix() not in ours:
+            suite.unlink()
     for name, content in submission.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
