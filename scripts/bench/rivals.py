@@ -81,9 +81,10 @@ def lay_out(folder: Path, build: Path, submission: dict[str, bytes]) -> Path:
 
 
 def plain_pytest(folder: Path, *more: str) -> Cost:
-    """All tests in one plain pytest process."""
+    """All tests in one plain pytest process, which loads no plugins that these tests do not use, as in the grader."""
     options = ["-q", "-p", "no:cacheprovider", "--import-mode=importlib", "--rootdir", ".", "-c", "/dev/null", *more]
-    return run([sys.executable, "-m", "pytest", *options, "suites"], cwd=folder, environment={"OMP_NUM_THREADS": "1"})
+    environment = {"OMP_NUM_THREADS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return run([sys.executable, "-m", "pytest", *options, "suites"], cwd=folder, environment=environment)
 
 
 def gradescope_utils(folder: Path) -> Cost:
