@@ -15,6 +15,7 @@ import re
 import resource
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -183,8 +184,10 @@ class Witness:
         found = []
         for kind in ("shm", "sem", "msg"):
             with contextlib.suppress(OSError):
-                for line in Path("/proc/sysvipc", kind).read_text().splitlines()[1:]:
-                    if any(FIRST_UID <= int(word) <= LAST_UID for word in line.split() if word.isdigit()):
+                head, *lines = Path("/proc/sysvipc", kind).read_text().splitlines()
+                for line in lines:
+                    about = dict(zip(head.split(), line.split(), strict=True))
+                    if any(FIRST_UID <= int(about[whose]) <= LAST_UID for whose in ("uid", "cuid")):
                         found.append(f"{kind} {line.split()[:2]}")
         return found
 
@@ -264,7 +267,9 @@ class Runner:
             scratch = grader._server._scratch, grader._work
         assert not any(path.exists() for path in scratch), "the grader left its folders behind"
         self.listener.close()
-        for shared in SHARED_FOLDERS:  # for the next run; what was found has been noted
+        with contextlib.suppress(FileNotFoundError):  # for the next run; what was found has been noted
+            subprocess.run(["ipcrm", "-M", "7777", "-S", "7777", "-Q", "7777"], capture_output=True, check=False)
+        for shared in SHARED_FOLDERS:
             with contextlib.suppress(OSError):
                 for name in os.listdir(shared):
                     if self.arena.token in name:
