@@ -14,10 +14,6 @@ class SpecError(Exception):
         self.sentences = [sentences] if isinstance(sentences, str) else list(sentences)
         super().__init__("\n".join(self.sentences))
 
-    def __reduce__(self) -> tuple[type[SpecError], tuple[list[str]]]:
-        """For crossing between processes with its sentences apart."""
-        return type(self), (self.sentences,)
-
 
 def run_command(main: Callable[..., int | None], *args: Any, **kwargs: Any) -> None:
     """Call ``main`` and end the process with its code; a SpecError is printed as its sentences, without a traceback."""

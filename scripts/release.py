@@ -9,13 +9,13 @@ import io
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.reports.files import write_whole
 from scripts.errors import run_command
 from scripts.files import Tree, zipped
-from scripts.handout import Draft, draft
+from scripts.handout import draft
 from scripts.leaks import LeakCheck
 from scripts.notebooks import notebooks
 from scripts.render import render
@@ -39,27 +39,16 @@ def release(assignment: Assignment, folder: Path) -> Path:
 def contents(assignment: Assignment, meanwhile: Callable[[Tree], None] = lambda tree: None) -> Tree:
     """The student's tree with the hand-out as a PDF and as a page, and the experiments as notebooks.
 
-    Another process makes the hand-out while the rest is made; ``meanwhile`` is given parts of the tree as they are ready.
+    Pandoc and Typst make the hand-out while the rest is made; ``meanwhile`` is given parts of the tree as they are ready.
     """
-    with ProcessPoolExecutor(max_workers=1) as beside:
-        page, setting = beside.submit(_page, assignment), beside.submit(_pdf)
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        drafting = beside.submit(draft, assignment)
+        setting = beside.submit(lambda: drafting.result().pdf())
         tree = render(assignment, solved=False) | notebooks(assignment, solved=False)
         meanwhile(tree)
-        page_tree = {"handout.html": page.result()}
-        meanwhile(page_tree)
-        return tree | page_tree | {"handout.pdf": setting.result()}
-
-
-_drafts: list[Draft] = []  # of the other process, between its two tasks
-
-
-def _page(assignment: Assignment) -> bytes:
-    _drafts.append(draft(assignment))
-    return _drafts[0].html
-
-
-def _pdf() -> bytes:
-    return _drafts.pop().pdf()
+        page = {"handout.html": drafting.result().html}
+        meanwhile(page)
+        return tree | page | {"handout.pdf": setting.result()}
 
 
 def unzipped(data: bytes, top: str) -> Tree:
