@@ -100,6 +100,15 @@ class Worker:
         return bytes(self._kept).decode("utf-8", "replace")
 
 
+class Wanted(NamedTuple):
+    """The worker that a test needs: for student code from ``tree``, beginning with the import of ``module``."""
+
+    tree: Path
+    limits: Limits
+    seed: int
+    module: str = ""
+
+
 class _Start(NamedTuple):
     """A worker that was ordered and has not been reported yet."""
 
@@ -171,7 +180,7 @@ class ForkServer:
         )  # fmt: skip
         theirs.close()
         self._scratches = 0
-        self._ahead: tuple[tuple[Path, Limits, int, str], _Start] | None = None
+        self._ahead: tuple[Wanted, _Start] | None = None
         self._discarded: dict[int, Worker] = {}
 
     def __enter__(self) -> ForkServer:
@@ -234,23 +243,24 @@ class ForkServer:
         last = detail.decode("utf-8", "replace").strip().rpartition("\n")[2]
         return SandboxError(f"The fork server ended unexpectedly ({last or 'no message'}).")
 
-    def spawn(self, tree: Path, limits: Limits, seed: int, module: str = "") -> Worker:
-        """A fresh worker behind every layer of the plan, for student code from ``tree``; it begins by importing ``module``."""
+    def spawn(self, wanted: Wanted) -> Worker:
+        """A fresh worker behind every layer of the plan."""
         if self._ahead is not None:
-            wanted, started = self._ahead
+            ready, started = self._ahead
             self._ahead = None
             worker = self._started(started)
-            if wanted == (tree, limits, seed, module):
+            if ready == wanted:
                 return worker
             self.discard(worker)
-        return self._started(self._start(tree, limits, seed, module))
+        return self._started(self._start(wanted))
 
-    def spawn_ahead(self, tree: Path, limits: Limits, seed: int, module: str = "") -> None:
+    def spawn_ahead(self, wanted: Wanted) -> None:
         """Have the worker that the next ``spawn`` will ask for forked while the current one still works."""
         if self._ahead is None:
-            self._ahead = ((tree, limits, seed, module), self._start(tree, limits, seed, module))
+            self._ahead = (wanted, self._start(wanted))
 
-    def _start(self, tree: Path, limits: Limits, seed: int, module: str) -> _Start:
+    def _start(self, wanted: Wanted) -> _Start:
+        tree, limits = wanted.tree, wanted.limits
         uid = None
         if self.plan.tier == "root":
             uid = next(self._uids)
@@ -265,8 +275,8 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         order = orders.Spawn(
-            tree=str(tree), scratch=str(scratch), limits=limits, device=self.device, seed=seed, uid=uid,
-            layers=self.plan.layers, module=module,
+            tree=str(tree), scratch=str(scratch), limits=limits, device=self.device, seed=wanted.seed, uid=uid,
+            layers=self.plan.layers, module=wanted.module,
         )  # fmt: skip
         try:
             self._send(order, [theirs.fileno(), write])
@@ -367,7 +377,7 @@ def prove(server: ForkServer, tree: Path) -> None:
     """
     import time
 
-    worker = server.spawn(tree, Limits(), seed=0)
+    worker = server.spawn(Wanted(tree, Limits(), seed=0))
     try:
         worker.channel.receive_reply(time.monotonic() + 60)
     except (wire.GoneError, wire.DeadlineError, wire.ProtocolError):
@@ -379,4 +389,4 @@ def prove(server: ForkServer, tree: Path) -> None:
     server.finish(worker)
 
 
-__all__ = ["ForkServer", "SandboxError", "Worker", "prove"]
+__all__ = ["ForkServer", "SandboxError", "Wanted", "Worker", "prove"]

@@ -190,9 +190,8 @@ class Grader:
     def _tree(self, files: dict[str, bytes]) -> Path:
         """A tree of its own for ``files``, under a name that no other worker can guess."""
         folder = self._work / secrets.token_hex(8)
-        _copy(
-            self._pristine, folder, link=self.plan.tier != "practice"
-        )  # elsewhere no worker can write a file of a tree
+        # Only in practice could a worker write a file of its tree, and so the pristine one.
+        _copy(self._pristine, folder, link=self.plan.tier != "practice")
         for name, content in files.items():
             path = folder / name
             _make_folder(path.parent)

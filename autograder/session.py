@@ -16,7 +16,7 @@ import msgspec
 import torch
 
 from autograder import values, wire
-from autograder.forkserver import ForkServer, Worker
+from autograder.forkserver import ForkServer, Wanted, Worker
 from autograder.manifest import Limits
 
 Ending = Literal["time", "memory", "stopped", "protocol", "unreached", "disk"]
@@ -132,8 +132,8 @@ class Session:
         known: frozenset[str] = frozenset(),
         ahead: str = "",
     ) -> None:
-        self._server, self._tree, self._limits, self._seed, self._clock = server, tree, limits, seed, clock
-        self._module_ahead = ahead
+        self._server, self._limits, self._clock = server, limits, clock
+        self._wanted = Wanted(tree, limits, seed, ahead)
         self._known = known
         self._worker: Worker | None = None
         self._ended: WorkerEnded | None = None
@@ -268,10 +268,9 @@ class Session:
             if self._clock.left() <= 0:
                 self._ended = WorkerEnded("unreached")
                 raise self._ended
-            self._worker = self._server.spawn(self._tree, self._limits, self._seed, self._module_ahead)
+            self._worker = self._server.spawn(self._wanted)
             if self._following is not None:
-                next_ = self._following
-                self._server.spawn_ahead(next_._tree, next_._limits, next_._seed, next_._module_ahead)
+                self._server.spawn_ahead(self._following._wanted)
             self._deadline = min(time.monotonic() + self._limits.wall_seconds, self._clock.deadline)
             try:
                 hello = self._worker.channel.receive_reply(self._deadline)

@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from autograder import wire
-from autograder.forkserver import Worker
+from autograder.forkserver import Wanted, Worker
 from autograder.manifest import Limits
 from autograder.session import MAX_HANDLES, MAX_RECORDED_BYTES, Clock, Handle, Session, StudentError, WorkerEnded
 from autograder.worker import orders
@@ -31,12 +31,14 @@ class LyingServer:
         self.script, self.folder = script, folder
         self.finished = self.discarded = 0
 
-    def spawn(self, tree: Path, limits: Limits, seed: int, module: str) -> Worker:
+    def spawn(self, wanted: Wanted) -> Worker:
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         os.close(write)
         threading.Thread(target=self._live, args=(theirs,), daemon=True).start()
-        return Worker(os.getpid(), wire.Channel(ours, receive_cap=wire.MAX_REPLY_BYTES), self.folder, read, limits)
+        return Worker(
+            os.getpid(), wire.Channel(ours, receive_cap=wire.MAX_REPLY_BYTES), self.folder, read, wanted.limits
+        )
 
     def _live(self, sock: socket.socket) -> None:
         link = wire.Channel(sock, receive_cap=wire.MAX_REQUEST_BYTES)
