@@ -285,12 +285,14 @@ def _repaired(contents: Contents, report: Report, answers: Sequence[Converted], 
 def write(contents: Contents, report: Report) -> list[Path]:
     """Write a report's files below the root of its contents, each whole or not at all; their paths."""
     files = {"report.pdf": report.pdf, **{f"report/overleaf/{name}": data for name, data in report.tex.items()}}
-    paths = []
     for name, data in files.items():
-        path = contents.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.new")
-        temporary.write_bytes(data)
-        temporary.replace(path)
-        paths.append(path)
-    return paths
+        write_whole(contents.root / name, data)
+    return [contents.root / name for name in files]
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` in one step, so that an interruption leaves what was there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(data)
+    temporary.replace(path)
