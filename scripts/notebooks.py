@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,6 +13,8 @@ from scripts.annotated import Annotated
 from scripts.files import Tree
 from scripts.spec import Assignment, Problem
 from scripts.syntax import is_docstring, syntax
+
+Cell = dict[str, Any]
 
 SETUP = """\
 # Experiments run from the folder of the assignment. QUICK takes seconds on embedded data; put "0" for the whole run.
@@ -46,24 +51,42 @@ def _sources(assignment: Assignment) -> dict[str, tuple[Problem, Annotated]]:
 
 
 def _notebook(text: str, title: str) -> bytes:
-    import jupytext
-    import nbformat.v4 as cells
-
     about, code = _parted(text)
-    notebook: Any = jupytext.reads(code, fmt="py:percent")
-    body = [cell for cell in notebook.cells if cell.source.strip()]
-    if about or not body or body[0].cell_type != "markdown":
-        body.insert(0, cells.new_markdown_cell(f"# {title}\n\n{about}".strip()))
-    notebook.cells = [body[0], cells.new_code_cell(SETUP), *body[1:]]
-    for number, cell in enumerate(notebook.cells):
-        cell.id = f"cell-{number}"
-        cell.metadata = {}
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
+    cells = list(_cells(code))
+    if about or not cells or cells[0]["cell_type"] != "markdown":
+        cells.insert(0, _markdown(f"# {title}\n\n{about}".strip()))
+    cells.insert(1, _code(SETUP))
+    notebook = {
+        "cells": [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(cells)],
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
     }
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    return (str(jupytext.writes(notebook, fmt="ipynb")).rstrip("\n") + "\n").encode()
+    return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _cells(code: str) -> Iterator[Cell]:
+    """The cells of a script that hold anything. Jupytext reads more than this, and importing it takes longer than all
+    the notebooks."""
+    for part in re.split(r"^(?=# %%)", code, flags=re.MULTILINE):
+        head, _, body = part.partition("\n") if part.startswith("# %%") else ("", "", part)
+        source = body.rstrip()
+        if source and "[markdown]" in head:
+            yield _markdown(re.sub(r"^# ?", "", source, flags=re.MULTILINE))
+        elif source:
+            yield _code(source)
+
+
+def _markdown(source: str) -> Cell:
+    return {"cell_type": "markdown", "metadata": {}, "source": source.splitlines(keepends=True)}
+
+
+def _code(source: str) -> Cell:
+    lines = source.splitlines(keepends=True)
+    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": lines}
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -88,6 +88,21 @@ def test_notebooks_of_students_hold_their_stubs_and_repeat_byte_for_byte() -> No
         assert "BEGIN SOLUTION" not in data.decode()
 
 
+@pytest.mark.parametrize("path", EXPERIMENTS)
+def test_a_notebook_has_the_cells_that_jupytext_reads(path: str) -> None:
+    import jupytext
+
+    assignment = load_assignment("complete")
+    problem = next(p for p in assignment.problems if path in p.experiments)
+    code = problem.experiments[path].staff()
+    if docstring := ast.get_docstring(ast.parse(code), clean=False):
+        code = code.replace(f'"""{docstring}"""', "", 1)
+    made = json.loads(notebooks(assignment, solved=True)[f"notebooks/{Path(path).stem}.ipynb"])["cells"]
+    read = [(cell.cell_type, cell.source) for cell in jupytext.reads(code.lstrip("\n"), fmt="py:percent").cells]
+    rest = [(cell["cell_type"], "".join(cell["source"])) for cell in made]
+    assert [cell for cell in read if cell[1].strip()] == [*([] if docstring else rest[:1]), *rest[2:]]
+
+
 def test_a_stopped_experiment_goes_on_where_it_was(tmp_path: Path) -> None:
     made: list[int] = []
 
