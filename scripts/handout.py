@@ -13,7 +13,9 @@ import re
 import sys
 import textwrap
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from autograder.reports.files import write_whole
@@ -64,13 +66,21 @@ class _Pieces:
 
 @dataclass(frozen=True)
 class Draft:
-    """A hand-out as a page, with what its PDF is set from."""
+    """What a hand-out is made of, converted."""
 
     assignment: Assignment
     pieces: _Pieces
     converted: Sequence[Converted]
-    html: bytes
-    typst: str
+    context: dict[str, Any]  # what the templates ask for
+
+    def html(self) -> bytes:
+        """The page.
+
+        Raises:
+            SpecError: a template with a mistake.
+        """
+        pieces = [_html(self.assignment, index, piece.html) for index, piece in enumerate(self.converted)]
+        return _fill("handout.html.j2", self.context, pieces).encode()
 
     def pdf(self) -> bytes:
         """Set it.
@@ -79,24 +89,25 @@ class Draft:
             SpecError: a template with a mistake, or a formula that pandoc reads and Typst does not.
         """
         style = (TEMPLATES / "style.typ").read_text(encoding="utf-8")
+        source = style + _fill("handout.typ.j2", self.context, [piece.typst for piece in self.converted])
         root, due = self.assignment.root, self.assignment.settings.due
         try:
-            return pdf(style + self.typst, root, system_fonts=False, timestamp=due)
+            return pdf(source, root, system_fonts=False, timestamp=due)
         except SettingError as error:
             raise SpecError(_culprit(self, style, str(error))) from error
 
 
 def handout(assignment: Assignment, *, staff: bool = False) -> Handout:
-    """Set the hand-out of an assignment; see ``draft`` and ``Draft.pdf`` for what it raises."""
+    """Set the hand-out of an assignment; see ``draft`` and ``Draft`` for what it raises."""
     drafted = draft(assignment, staff=staff)
-    return Handout(drafted.pdf(), drafted.html)
+    return Handout(drafted.pdf(), drafted.html())
 
 
 def draft(assignment: Assignment, *, staff: bool = False) -> Draft:
     """Convert the hand-out of an assignment.
 
     Raises:
-        SpecError: a formula that cannot be read, a picture that is not there, a template with a mistake.
+        SpecError: a formula that cannot be read, a picture that is not there.
     """
     pieces = _Pieces()
     context = _context(assignment, pieces, staff)
@@ -111,15 +122,20 @@ def draft(assignment: Assignment, *, staff: bool = False) -> Draft:
         )
     }
     try:
-        converted = convert(pieces.documents, ["typst", "html"], targets)
+        with ThreadPoolExecutor() as both:  # most of the time goes into pandoc, which uses one core
+            halves = both.map(lambda half: convert(half, ["typst", "html"], targets), _halves(pieces.documents))
+            converted = [piece for half in halves for piece in half]
     except ReportError as error:
         raise SpecError(str(error)) from error
     _refuse(pieces, converted)
-    typst = _fill(assignment, "handout.typ.j2", context, [piece.typst for piece in converted])
-    page = _fill(
-        assignment, "handout.html.j2", context, [_html(assignment, n, c.html) for n, c in enumerate(converted)]
-    )
-    return Draft(assignment, pieces, converted, page.encode(), typst)
+    return Draft(assignment, pieces, converted, context)
+
+
+def _halves(documents: Sequence[Document]) -> tuple[Sequence[Document], Sequence[Document]]:
+    """The documents, parted where half of their text is on either side, as nearly as can be."""
+    ends = list(accumulate((len(document.text) for document in documents), initial=0))
+    middle = min(range(len(ends)), key=lambda count: abs(ends[-1] / 2 - ends[count]))
+    return documents[:middle], documents[middle:]
 
 
 def _context(assignment: Assignment, pieces: _Pieces, staff: bool) -> dict[str, Any]:
@@ -411,7 +427,7 @@ def _html(assignment: Assignment, index: int, html: str) -> str:
     return re.sub(r'src="(/spec/problems/[^"]+)"', embedded, html)
 
 
-def _fill(assignment: Assignment, name: str, context: dict[str, Any], pieces: Sequence[str]) -> str:
+def _fill(name: str, context: dict[str, Any], pieces: Sequence[str]) -> str:
     import jinja2
     from markupsafe import Markup
 

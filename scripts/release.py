@@ -41,12 +41,12 @@ def contents(assignment: Assignment, meanwhile: Callable[[Tree], None] = lambda 
 
     Pandoc and Typst make the hand-out while the rest is made; ``meanwhile`` is given parts of the tree as they are ready.
     """
-    with ThreadPoolExecutor(max_workers=2) as beside:
+    with ThreadPoolExecutor(max_workers=1) as beside:
         drafting = beside.submit(draft, assignment)
         setting = beside.submit(lambda: drafting.result().pdf())
         tree = render(assignment, solved=False) | notebooks(assignment, solved=False)
         meanwhile(tree)
-        page = {"handout.html": drafting.result().html}
+        page = {"handout.html": drafting.result().html()}
         meanwhile(page)
         return tree | page | {"handout.pdf": setting.result()}
 
@@ -69,4 +69,6 @@ def main(arguments: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     gc.disable()  # trees of syntax by the thousand and no garbage among them: looking for it takes half a second
+    sys.setswitchinterval(0.0001)  # the threads that wait for pandoc and Typst need their turns soon, and little time
+    sys.setswitchinterval(0.0001)  # pandoc and Typst are waited for in threads, which need a turn often and briefly
     run_command(main, sys.argv[1:])
