@@ -99,9 +99,10 @@ class LeakCheck:
         return _kit(self._assignment)
 
     def look_at(self, files: Mapping[str, bytes]) -> None:
-        """Search some files of a release before all of them are there."""
+        """Search some files of a release before all of them are there, and make ready what the verdict needs."""
         for path, data in files.items():
             self._sightings(path, data)
+        _ = self._roles, self._stubs
 
     def _sightings(self, path: str, data: bytes) -> list[_Sighting]:
         if self._kit.get(path) == data:

@@ -10,6 +10,7 @@ import keyword
 import re
 import tokenize
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -35,6 +36,7 @@ _NUMBER = re.compile(
 _SENTENCES = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n|\n\s*[-*] ")
 _DIGIT = re.compile(r"\d")
 _APART = re.compile("[,_{}]")
+_LITERALS = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict)
 
 
 class Secret(NamedTuple):
@@ -86,7 +88,7 @@ def code_secrets(text: str, span: Container[int], category: Category, problem: s
     tree = parsed(text)
     nodes = nodes_of(tree) if tree is not None else ()
     docstrings = _docstring_lines(nodes)
-    window: list[tuple[int, str, tuple[str, ...], int]] = []
+    above: list[tuple[int, str, tuple[str, ...], int]] = []  # the two lines of code before this one
     for number, line in enumerate(lines, 1):
         if number not in span or number in docstrings:
             continue
@@ -96,12 +98,13 @@ def code_secrets(text: str, span: Container[int], category: Category, problem: s
         words = _words(tokens)
         if len(tokens) >= LINE_TOKENS and words >= LINE_WORDS:
             yield Secret("line", tokens, category, problem, source, number, len(tokens), line.strip())
-        window = [*window[-2:], (number, line, tokens, words)]
-        size = sum(len(part) for _, _, part, _ in window)
-        if len(window) == 3 and size >= 2 * LINE_TOKENS and sum(words for *_, words in window) >= LINE_WORDS:
-            joined = tuple(token for _, _, part, _ in window for token in part)
-            shown = " / ".join(part.strip() for _, part, _, _ in window)
-            yield Secret("line", joined, category, problem, source, window[0][0], size, shown)
+        if len(above) == 2:
+            (start, line_1, tokens_1, words_1), (_, line_2, tokens_2, words_2) = above
+            joined = tokens_1 + tokens_2 + tokens
+            if len(joined) >= 2 * LINE_TOKENS and words_1 + words_2 + words >= LINE_WORDS:
+                shown = f"{line_1.strip()} / {line_2.strip()} / {line.strip()}"
+                yield Secret("line", joined, category, problem, source, start, len(joined), shown)
+        above = [*above[-1:], (number, line, tokens, words)]
     if tree is None:
         return
     for fragment in fragments(tree):
@@ -109,9 +112,9 @@ def code_secrets(text: str, span: Container[int], category: Category, problem: s
             shown = lines[fragment.line - 1].strip()
             yield Secret("fragment", fragment.key, category, problem, source, fragment.line, fragment.size, shown)
     for node in nodes:
-        line_of_node = getattr(node, "lineno", 0)
-        if line_of_node not in span:
+        if not isinstance(node, _LITERALS) or node.lineno not in span:
             continue
+        line_of_node = node.lineno
         if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
             numbers = _leaves(node)
             digits = sum(significant(number) for number in numbers)
@@ -119,8 +122,6 @@ def code_secrets(text: str, span: Container[int], category: Category, problem: s
             if telling and (min(numbers) < 0 or any(number % 1 for number in numbers)):
                 shown = ast.unparse(node)
                 yield Secret("numbers", tuple(numbers), category, problem, source, line_of_node, digits, shown)
-        elif not isinstance(node, ast.Constant):
-            continue
         elif isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
             value = float(node.value)
             size = significant(value)
@@ -239,7 +240,12 @@ def _wordy(words: Sequence[str]) -> bool:
 
 def _words(tokens: Sequence[str]) -> int:
     """How many names and numbers there are among the tokens."""
-    return sum(1 for token in tokens if token[0].isalnum() and not keyword.iskeyword(token) and token != "self")
+    return sum(map(_is_word, tokens))
+
+
+@cache
+def _is_word(token: str) -> bool:
+    return token[0].isalnum() and not keyword.iskeyword(token) and token != "self"
 
 
 def _leaves(node: ast.AST) -> list[float]:
