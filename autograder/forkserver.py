@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import pwd
 import resource
@@ -10,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from autograder import wire
 from autograder.manifest import Device, Limits
+from autograder.printed import Printed, Reader
 from autograder.sandbox import folders, process
 from autograder.sandbox.plan import HIDDEN, LANDLOCK, Plan
 from autograder.sandbox.scratch import make as make_scratch
@@ -27,7 +28,6 @@ FIRST_UID, LAST_UID = 20_000, 59_999  # below 65,536, so that they exist inside 
 UID_CLASSES = 200  # graders that run at once take every 200th uid, each beginning elsewhere
 FIRST_GROUP, LAST_GROUP = 60_000, 64_999  # of trees: their workers alone are in it
 GPU_MEMORY_MB = 4096  # resident memory that torch and a CUDA context may take before a test's own begins to count
-MAX_OUTPUT = 64 * 2**10  # bytes of a worker's output that are kept, for staff
 _SOURCE = Path(__file__).resolve().parent.parent
 
 _START = """
@@ -63,20 +63,12 @@ class Worker:
     """A forked worker: its channel, its scratch folder, and what it prints."""
 
     def __init__(
-        self, pid: int, channel: wire.Channel, scratch: Path, output: int, limits: Limits, uid: int | None = None
+        self, pid: int, channel: wire.Channel, scratch: Path, printed: Printed, limits: Limits, uid: int | None = None
     ) -> None:
         self.pid, self.channel, self.scratch, self.limits, self.uid = pid, channel, scratch, limits, uid
+        self.printed = printed
         self.full_disk = self.full_memory = False
-        self._kept = bytearray()
-        self._drain = threading.Thread(target=self._read, args=(output,), daemon=True)
-        self._drain.start()
         channel.when_idle(self._watch)
-
-    def _read(self, output: int) -> None:
-        # The pipe is always drained, so that a worker that prints a lot neither blocks nor fills anything.
-        with os.fdopen(output, "rb", buffering=0) as pipe:
-            while chunk := pipe.read(2**16):
-                self._kept += chunk[: MAX_OUTPUT - len(self._kept)]
 
     def _watch(self) -> None:
         """Keep the limits that the kernel does not: files all together, and memory where CUDA forbids an address-space limit."""
@@ -94,11 +86,6 @@ class Worker:
             self.full_disk = True
             raise wire.GoneError
 
-    def printed(self) -> str:
-        """What the worker printed, its first 64 KB; to be called once it has ended."""
-        self._drain.join(timeout=5)
-        return bytes(self._kept).decode("utf-8", "replace")
-
 
 class Wanted(NamedTuple):
     """The worker that a test needs: for student code from ``tree``, beginning with the import of ``module``."""
@@ -113,7 +100,7 @@ class _Start(NamedTuple):
     """A worker that was ordered and has not been reported yet."""
 
     sock: socket.socket
-    output: int
+    printed: Printed
     scratch: Path
     limits: Limits
     uid: int | None
@@ -150,6 +137,7 @@ class ForkServer:
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
             "PYTHONHASHSEED": "0",
+            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # a fork copies a table entry for each page: see worker.pages
             "OPENBLAS_NUM_THREADS": "1",  # numpy's thread pool would start with the import, in the server
             "OMP_NUM_THREADS": "1",
             "MPLBACKEND": "Agg",
@@ -179,6 +167,7 @@ class ForkServer:
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         theirs.close()
+        self._reader = Reader()
         self._scratches = 0
         self._ahead: tuple[Wanted, _Start] | None = None
         self._discarded: dict[int, Worker] = {}
@@ -203,6 +192,7 @@ class ForkServer:
             self._process.wait()
         if self._process.stderr is not None:
             self._process.stderr.close()
+        self._reader.close()
         folders.remove(self._scratch)
 
     @property
@@ -287,7 +277,7 @@ class ForkServer:
         finally:
             theirs.close()
             os.close(write)
-        return _Start(ours, read, scratch, limits, uid)
+        return _Start(ours, self._reader.read(read), scratch, limits, uid)
 
     def _folders_with_data(self, tree: Path) -> list[Path]:
         """Folders of ``tree`` that hold more than code. A path relative to the repository's root leads there from the scratch
@@ -314,7 +304,7 @@ class ForkServer:
         assert isinstance(report, orders.Spawned)
         self._forget(report.gone)
         channel = wire.Channel(start.sock, receive_cap=wire.MAX_REPLY_BYTES)
-        return Worker(report.pid, channel, start.scratch, start.output, start.limits, start.uid)
+        return Worker(report.pid, channel, start.scratch, start.printed, start.limits, start.uid)
 
     def finish(self, worker: Worker) -> orders.Finished:
         """Kill ``worker`` if it still runs, collect it, remove its scratch folder, and say how it ended."""
@@ -361,12 +351,15 @@ class ForkServer:
 
 def _free_uids(first: int) -> Iterator[int]:
     """User ids that nobody on this machine has, over and over, from every ``UID_CLASSES``-th."""
-    while True:
-        for uid in range(FIRST_UID + first, LAST_UID + 1, UID_CLASSES):
-            try:
-                pwd.getpwuid(uid)
-            except KeyError:
-                yield uid
+    return itertools.cycle(uid for uid in range(FIRST_UID + first, LAST_UID + 1, UID_CLASSES) if not _is_taken(uid))
+
+
+def _is_taken(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
 
 
 def prove(server: ForkServer, tree: Path) -> None:
@@ -382,7 +375,7 @@ def prove(server: ForkServer, tree: Path) -> None:
         worker.channel.receive_reply(time.monotonic() + 60)
     except (wire.GoneError, wire.DeadlineError, wire.ProtocolError):
         server.finish(worker)
-        last = worker.printed().strip().rpartition("\n")[2]
+        last = worker.printed.text().strip().rpartition("\n")[2]
         raise SandboxError(
             f"The sandbox cannot be put up on this machine: {last or 'the worker ended at once'}."
         ) from None

@@ -42,6 +42,12 @@ PARTS = {
 # What torch imports when something is first used, which takes up to a second and would happen in every worker.
 LAZILY_IMPORTED = {b"optim": "torch._dynamo", b"autograd": "torch.fx.experimental.symbolic_shapes"}
 
+# pytest's own plugins that no graded test needs: the first write files or to the terminal, which are not theirs; the next two
+# collect garbage ten times a run; all cost time in every one.
+PLUGINS_LEFT_OUT = ("cacheprovider", "stepwise", "terminal", "logging", "junitxml", "pastebin", "faulthandler",
+                    "unraisableexception", "threadexception",
+                    "doctest", "debugging", "setuponly", "setupplan", "legacypath")  # fmt: skip
+
 _last_folder: Path | None = None
 
 
@@ -237,6 +243,8 @@ class _Run:
             tests, grader.manifest.seed, grader.device, self._open, self._ended,
         )  # fmt: skip
         if tests:
+            first = next(iter(tests.values()))
+            grader.session(first, self._tree, self._clock, self._known).get_ready()  # while pytest collects
             _run_pytest(grader.build / "tests", tests, plugin)
         self.leaderboard = list(plugin.leaderboard)
         failed = {identifier for identifier, outcome in self._found.items() if outcome.status == "failed"}
@@ -306,11 +314,9 @@ def _run_pytest(folder: Path, tests: dict[str, Test], plugin: GraderPlugin) -> N
     """Run pytest in this process on the build's tests, reading no configuration and writing nothing."""
     files = sorted({identifier.partition("::")[0] for identifier in tests})
     _forget_modules(folder)
-    options = ["--import-mode=importlib", "--assert=plain", "--noconftest", "-p", "no:cacheprovider", "-p", "no:terminal",
-               "-p", "no:logging",
-               "-p", "no:unraisableexception", "-p", "no:threadexception",  # they collect garbage ten times a run
-               "-p", "no:doctest", "-p", "no:junitxml", "--capture=no", "-p", "pytest_timeout",
+    options = ["--import-mode=importlib", "--assert=plain", "--noconftest", "-p", "pytest_timeout", "--capture=no",
                "--continue-on-collection-errors", "-c", os.devnull, "--rootdir", str(folder)]  # fmt: skip
+    options += [part for name in PLUGINS_LEFT_OUT for part in ("-p", f"no:{name}")]
     before = dict(os.environ)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # a test's own tensors are small; its worker should have the other cores

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Literal
 
 import pytest
 import torch
@@ -56,9 +56,6 @@ class GraderPlugin:
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.interrupted = excinfo.type is KeyboardInterrupt  # pytest's own early stop is a subclass of it
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.option.tbstyle = "native"  # the other styles spell out every argument on the way, however large it is
 
     # Collection
 
@@ -129,11 +126,13 @@ class GraderPlugin:
             item.session.shouldstop = "enough"
         return result
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Instead of pytest's own, which sets every traceback in type; what is said of a failure is said by ``feedback``."""
         if call.excinfo is not None and self._error is None:
             self._error = call.excinfo.value
-        return (yield)
+        outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
+        assert call.when != "collect"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when, duration=call.duration)
 
     def _fraction(self, item: pytest.Function, error: BaseException | None) -> float:
         column = getattr(item.function, "__leaderboard_column__", None)

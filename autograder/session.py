@@ -198,6 +198,10 @@ class Session:
                 return name
         return "object"
 
+    def get_ready(self) -> None:
+        """Have the worker forked now, which imports the test's first module while nobody waits for it."""
+        self._server.spawn_ahead(self._wanted)
+
     def follow_with(self, following: Session | None) -> None:
         """Have the worker of the test that comes next forked while this one's works."""
         self._following = following
@@ -257,7 +261,7 @@ class Session:
 
     def printed(self) -> str:
         """What student code printed; to be called after ``close``."""
-        return self._last.printed() if self._last is not None else ""
+        return self._last.printed.text() if self._last is not None else ""
 
     # Inside.
 
@@ -270,7 +274,7 @@ class Session:
                 raise self._ended
             self._worker = self._server.spawn(self._wanted)
             if self._following is not None:
-                self._server.spawn_ahead(self._following._wanted)
+                self._following.get_ready()
             self._deadline = min(time.monotonic() + self._limits.wall_seconds, self._clock.deadline)
             try:
                 hello = self._worker.channel.receive_reply(self._deadline)

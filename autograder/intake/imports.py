@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import sys
 import threading
 import warnings
@@ -71,7 +72,8 @@ def _parse(source: bytes | str) -> ast.Module:
         return ast.parse(source)
 
 
-def imports_of(source: bytes) -> list[Import]:
+@functools.lru_cache(maxsize=16)  # intake asks, and then who imports packages ahead
+def imports_of(source: bytes) -> tuple[Import, ...]:
     """Every import of a module, in the order of its lines.
 
     Raises:
@@ -82,7 +84,7 @@ def imports_of(source: bytes) -> list[Import]:
     if b"\0" in source:
         raise Unreadable("holds NUL bytes, so Python cannot read it; save it again as plain text in UTF-8")
     if len(source) > MOST_BYTES:
-        return []
+        return ()
     try:
         tree = syntax_tree(source)
     except SyntaxError as error:
@@ -110,7 +112,7 @@ def imports_of(source: bytes) -> list[Import]:
             stack += [(child, False) for child in node.body] + [(child, certain) for child in node.orelse]
         else:
             stack += [(child, certain) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)]
-    return sorted(found, key=lambda entry: entry.line)
+    return tuple(sorted(found, key=lambda entry: entry.line))
 
 
 def _rarely(test: ast.expr) -> bool:

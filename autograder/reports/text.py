@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 def clean(text: str, most: int = MOST_CHARACTERS) -> str:
     """``text`` with nothing in it but printable characters, tabs and line ends, and a word where it was cut."""
+    if len(text) <= most and text.isascii() and text.isprintable():
+        return text  # as most are, and this is soon said
     text = text[: 4 * most]
     text = _ESCAPES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _SURROGATES.sub("\ufffd", _DIRECTION.sub("", _CONTROL.sub("", text)))

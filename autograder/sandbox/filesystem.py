@@ -78,8 +78,14 @@ def common_rules(gpu: bool) -> list[tuple[str, int]]:
     return list(rules.items())
 
 
-def restrict(*, readable: list[str], writable: list[str], gpu: bool = False) -> None:
-    """Confine this process to ``readable`` and ``writable`` folders besides the interpreter and system libraries.
+@functools.cache
+def _common_places(gpu: bool) -> list[tuple[int, int]]:
+    """``common_rules`` with descriptors of the paths, which stay open: every worker's ruleset is made of them."""
+    return [(os.open(path, os.O_PATH | os.O_CLOEXEC), rights) for path, rights in common_rules(gpu)]
+
+
+def ruleset(*, readable: list[str], writable: list[str], gpu: bool = False) -> int:
+    """The descriptor of a Landlock ruleset: ``readable`` and ``writable`` folders, the interpreter and system libraries.
 
     From ABI 4 on TCP is closed too, from 6 on signals to and abstract sockets of processes outside.
 
@@ -87,20 +93,40 @@ def restrict(*, readable: list[str], writable: list[str], gpu: bool = False) -> 
         py_landlock.errors.LandlockError, OSError: the kernel refuses.
     """
     from py_landlock import AccessFs, landlock_sys
-    from py_landlock.abi import get_supported_fs, get_supported_net, get_supported_scope
 
-    version = landlock_sys.get_abi_version()
-    every = get_supported_fs(version)
+    every, net, scope = _handled()
     write = AccessFs.WRITE_FILE | AccessFs.TRUNCATE | AccessFs.MAKE_REG | AccessFs.MAKE_DIR | AccessFs.MAKE_SYM
     write |= AccessFs.REMOVE_FILE | AccessFs.REMOVE_DIR | AccessFs.REFER
     read = AccessFs.READ_FILE | AccessFs.READ_DIR
-    rules = [*common_rules(gpu), *((path, read) for path in readable), *((path, read | write) for path in writable)]
-    ruleset = landlock_sys.create_ruleset(
-        landlock_sys.RulesetAttr(every, get_supported_net(version), get_supported_scope(version))
-    )
-    for path, rights in rules:
-        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        landlock_sys.add_rule(ruleset, landlock_sys.PathBeneathAttr(rights & every, place))
-        os.close(place)
-    landlock_sys.restrict_self(ruleset, None)
-    os.close(ruleset)
+    own = [(path, read) for path in readable] + [(path, read | write) for path in writable]
+    places = [(os.open(path, os.O_PATH | os.O_CLOEXEC), int(rights)) for path, rights in own]
+    try:
+        rules = landlock_sys.create_ruleset(landlock_sys.RulesetAttr(every, net, scope))
+        for place, rights in [*_common_places(gpu), *places]:
+            landlock_sys.add_rule(rules, landlock_sys.PathBeneathAttr(rights & every, place))
+    finally:
+        for place, _ in places:
+            os.close(place)
+    return int(rules)
+
+
+@functools.cache
+def _handled() -> tuple[int, int, int]:
+    """What this kernel's Landlock can have a say in: file system, network, scope."""
+    from py_landlock import landlock_sys
+    from py_landlock.abi import get_supported_fs, get_supported_net, get_supported_scope
+
+    version = landlock_sys.get_abi_version()
+    return int(get_supported_fs(version)), int(get_supported_net(version)), int(get_supported_scope(version))
+
+
+def enter(rules: int) -> None:
+    """Confine this process to what a ruleset allows, and close the ruleset.
+
+    Raises:
+        py_landlock.errors.LandlockError: the kernel refuses.
+    """
+    from py_landlock import landlock_sys
+
+    landlock_sys.restrict_self(landlock_sys.RulesetFd(rules), None)
+    os.close(rules)

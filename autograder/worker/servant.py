@@ -21,13 +21,13 @@ MAX_MESSAGE = 2000
 MAX_PATH = 1000
 
 
-def run(order: orders.Spawn, channel: int, output: int) -> None:
+def run(order: orders.Spawn, prepared: walls.Prepared, channel: int, output: int) -> None:
     """Become a worker: walls first, then student code on request. Never returns."""
     parent = os.getppid()
     try:
         os.setsid()
-        walls.settle_descriptors(channel, output)
-        walls.build(order, parent)
+        walls.settle_descriptors(channel, output, prepared.rules)
+        walls.build(order, prepared, parent)
         _settle(order)
         link = wire.Channel(socket.socket(fileno=walls.CHANNEL), receive_cap=wire.MAX_REQUEST_BYTES)
         link.send(wire.encode(wire.Returned(0, None)))  # the walls stand

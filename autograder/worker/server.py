@@ -61,15 +61,15 @@ def _serve(sock: socket.socket) -> bool:
                 return False
             if isinstance(order, orders.Spawn):
                 forks += 1
-                walls.prepare(order)
+                prepared = walls.prepare(order)
                 if forks == pages.AFTER_FORKS:
                     pages.gather()
                 pid = os.fork()
                 if pid == 0:
                     signal.signal(signal.SIGTERM, signal.SIG_DFL)
                     sock.close()
-                    servant.run(order, *descriptors)  # does not return
-                for number in descriptors:
+                    servant.run(order, prepared, *descriptors)  # does not return
+                for number in descriptors if prepared.rules is None else [*descriptors, prepared.rules]:
                     os.close(number)
                 children.add(pid)
                 gone = [old for old in dying if os.waitpid(old, os.WNOHANG)[0] == old]

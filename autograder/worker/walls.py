@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import random
+from typing import NamedTuple
 
 from autograder.sandbox import filesystem, plan, process, syscalls
 from autograder.worker import orders
 
-CHANNEL = 3  # the descriptor of a worker's channel; 0 is /dev/null, 1 and 2 its output pipe
+# Descriptors of a worker; 0 is /dev/null, 1 and 2 its output pipe.
+CHANNEL = 3
+RULES = 4  # until its walls stand
 MAX_FILES = 64
 MAX_TASKS = 128
 
 
-def settle_descriptors(channel: int, output: int) -> None:
-    """Keep the channel and the output pipe, close everything else."""
-    channel, output = os.dup(channel), os.dup(output)
-    while channel < 4 or output < 4:  # out of the way of the numbers they are to get
-        channel, output = os.dup(channel), os.dup(output)
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    os.dup2(channel, CHANNEL)
-    os.closerange(CHANNEL + 1, 4096)
+class Prepared(NamedTuple):
+    """What is made for a worker before it is forked, where it costs less: what a worker touches first is copied first."""
+
+    rules: int | None  # a Landlock ruleset's descriptor
 
 
-def prepare(order: orders.Spawn) -> None:
-    """Find out before the fork what is the same for all workers; a layer that cannot be had shows in the worker."""
+def prepare(order: orders.Spawn) -> Prepared:
+    """Do before the fork what need not be done in the worker; a layer that cannot be had shows there."""
+    gpu = order.device == "cuda"
+    rules = None
     with contextlib.suppress(Exception):
-        if plan.LANDLOCK in order.layers:
-            filesystem.common_rules(order.device == "cuda")
         if plan.SECCOMP in order.layers:
-            syscalls.program(order.device == "cuda")
+            syscalls.program(gpu)
+        if plan.LANDLOCK in order.layers:
+            rules = _rules(order)
+    return Prepared(rules)
 
 
-def build(order: orders.Spawn, parent: int) -> None:
+def _rules(order: orders.Spawn) -> int:
+    return filesystem.ruleset(readable=[order.tree], writable=[order.scratch], gpu=order.device == "cuda")
+
+
+def settle_descriptors(channel: int, output: int, rules: int | None) -> None:
+    """Keep the channel, the output pipe and the ruleset, close everything else."""
+    wanted = {1: output, 2: output, CHANNEL: channel, RULES: rules}
+    # First out of the way of the numbers that they are to get.
+    moved = {number: fcntl.fcntl(old, fcntl.F_DUPFD, RULES + 1) for number, old in wanted.items() if old is not None}
+    moved[0] = os.open(os.devnull, os.O_RDONLY)
+    for number, old in moved.items():
+        os.dup2(old, number)
+    os.closerange(RULES + (rules is not None), 4096)
+
+
+def build(order: orders.Spawn, prepared: Prepared, parent: int) -> None:
     """Apply every layer of ``order.layers``; a layer that cannot be applied is an exception, never skipped."""
     layers, limits = order.layers, order.limits
     gpu = order.device == "cuda"
@@ -59,7 +74,7 @@ def build(order: orders.Spawn, parent: int) -> None:
         process.die_with_parent(parent)
         process.forbid_new_privileges()
     if plan.LANDLOCK in layers:
-        filesystem.restrict(readable=[order.tree], writable=[order.scratch], gpu=gpu)
+        filesystem.enter(_rules(order) if prepared.rules is None else RULES)
     if plan.SECCOMP in layers:
         syscalls.deny(os.getpid(), gpu=gpu)
 
