@@ -31,7 +31,7 @@ NUMBER_DIGITS = 5
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _WORD = re.compile(r"(?<![^\W_])(?<!\\)[^\W_]+")  # no \frac: a formula's notation is everybody's
 _NUMBER = re.compile(
-    r"(?<![\w.])[-+]?(?:\d{1,3}(?:(?:,|\{,\}|_)\d{3})+(?!\d)|\d+)(?:\.\d*)?(?:[eE][-+]?\d+)?(?!\w)|(?<![\w.])[-+]?\.\d+"
+    r"(?<![\w.])[-+]?(?:(?:\d{1,3}(?:(?:,|\{,\}|_)\d{3})+(?!\d)|\d+)(?:\.\d*)?(?:[eE][-+]?\d+)?(?!\w)|\.\d+)"
 )
 _SENTENCES = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n|\n\s*[-*] ")
 _DIGIT = re.compile(r"\d")
