@@ -20,11 +20,9 @@ from autograder import gradescope
 from autograder.grade import Grader, RefusedError
 from autograder.manifest import Device
 from autograder.outcomes import Grading, Lateness, Outcome
-from autograder.reports import html, results_json, terminal
-from autograder.reports.files import write_whole
+from autograder.reports import results_json, terminal
+from autograder.reports.writing import write_reports
 from autograder.sandbox.plan import Tier
-
-STAFF_NAME = "staff.txt"
 
 
 def grade_to(
@@ -79,14 +77,6 @@ def grade_to(
     return grading
 
 
-def write_reports(grading: Grading, out: Path, *, results: Path | None = None) -> None:
-    """Write every report of a grading into ``out``, results.json last."""
-    results_json.write_grading(grading, out / results_json.GRADING_NAME)
-    html.write(grading, out / html.FEEDBACK_NAME)
-    write_whole(out / STAFF_NAME, staff_text(grading).encode())
-    results_json.write(grading, results or out / results_json.RESULTS_NAME)
-
-
 def _graded(grader: Grader, submission: Path, late: Lateness, count: int, console: Console) -> Grading:
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -114,15 +104,6 @@ def _earlier(out: Path, grading: Grading) -> Grading | None:
         for outcome in earlier.outcomes
     ]
     return msgspec.structs.replace(earlier, outcomes=fresh)
-
-
-def staff_text(grading: Grading) -> str:
-    """Everything of a grading that is for staff alone: real tracebacks, expected values, what student code printed."""
-    parts = [f"{grading.title}: {grading.submission}: {grading.score:g} of {grading.maximum:g}", "For staff only."]
-    for outcome in grading.outcomes:
-        if outcome.staff:
-            parts.append(f"== {outcome.test.number} {outcome.test.id} ({outcome.reason})\n{outcome.staff}")
-    return "\n\n".join(parts) + "\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

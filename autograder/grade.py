@@ -112,6 +112,10 @@ class Grader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the fork server, and remove everything that was written for it."""
         self._closing.close()
 
     def grade(

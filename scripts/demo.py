@@ -12,11 +12,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograder import __main__ as grader
 from autograder.grade import Grader, RefusedError
 from autograder.manifest import Mistake
 from autograder.outcomes import Grading
 from autograder.reports.files import write_whole
+from autograder.reports.writing import write_reports
 from scripts import build as building
 from scripts import release as releasing
 from scripts.errors import SpecError, run_command
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str]) -> int:
                 started = time.monotonic()
                 console.print(f"grading {label} ...")
                 grading = judge.grade(place)
-                grader.write_reports(grading, out / "graded" / name)
+                write_reports(grading, out / "graded" / name)
                 points = f"{grading.score:g} of {grading.maximum:g}"
                 table.add_row(label, points, f"{time.monotonic() - started:.1f}", _first(grading))
     except RefusedError as error:

@@ -93,12 +93,13 @@ def test_interrupting_leaves_no_report_and_no_process(tmp_path: Path) -> None:
 def test_a_gpu_run_is_merged_with_what_the_cpu_run_found(tmp_path: Path) -> None:
     from autograder import __main__ as cli
     from autograder.grade import Grader
+    from autograder.reports.writing import write_reports
 
     build = make_build(tmp_path / "build", TESTS)
     mine = submission(tmp_path / "mine", "def answer():\n    return 1\n")
     with Grader(build) as grader:
         grading = grader.grade(mine)
-    cli.write_reports(grading, tmp_path / "out")
+    write_reports(grading, tmp_path / "out")
     earlier = cli._earlier(tmp_path / "out", grading)
     assert earlier is not None and earlier.outcomes == results_json.cleaned(grading).outcomes
     (mine / "src" / "answer.py").write_text("def answer():\n    return 2\n")

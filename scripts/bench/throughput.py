@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import resource
+import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder import __main__ as grader
-from autograder.grade import Grader
 from scripts.bench import rivals
-from scripts.bench.measure import Cost, middle
+from scripts.bench.measure import Cost, middle, run
 from scripts.build import write_build
 from scripts.files import write_tree
-from scripts.spec import Assignment
+from scripts.spec import ROOT, Assignment
 
 SAMPLE = 5  # submissions that the slower runners are timed on
 
 
 class Throughput(NamedTuple):
-    """Seconds a submission, one after another. ``otter`` is None where it cannot be installed."""
+    """Seconds a submission, one after another, as whole processes. ``otter`` is None where it cannot be installed."""
 
     submissions: int
     ours: Cost
@@ -58,17 +55,9 @@ def measure(assignment: Assignment, count: int, otter_place: Path | None, say: C
 
 
 def _ours(build: Path, place: Path, count: int) -> Cost:
-    """Start-up included, every report written."""
-
-    def used() -> float:
-        kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, kinds))
-
-    started, before = time.perf_counter(), used()
-    with Grader(build) as judge:
-        for index in range(count):
-            grader.write_reports(judge.grade(place / "class" / str(index)), place / "graded" / str(index))
-    return Cost((time.perf_counter() - started) / count, (used() - before) / count)
+    """The whole class in one process: its start-up included, every report written."""
+    whole = run([sys.executable, "-m", "scripts.bench.ours", build, place / "class", place / "graded"], cwd=ROOT)
+    return Cost(whole.wall / count, whole.cpu / count)
 
 
 def _class(assignment: Assignment, count: int) -> list[dict[str, bytes]]:

@@ -1,0 +1,15 @@
+"""Grade a folder of submissions, one after another, as a process of its own: ``python -m scripts.bench.ours BUILD FOLDER OUT``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from autograder.grade import Grader
+from autograder.reports.writing import write_reports
+
+if __name__ == "__main__":
+    build, submissions, out = map(Path, sys.argv[1:])
+    with Grader(build) as judge:
+        for folder in sorted(submissions.iterdir(), key=lambda folder: int(folder.name)):
+            write_reports(judge.grade(folder), out / folder.name)
