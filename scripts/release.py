@@ -70,5 +70,4 @@ def main(arguments: Sequence[str]) -> int:
 if __name__ == "__main__":
     gc.disable()  # trees of syntax by the thousand and no garbage among them: looking for it takes half a second
     sys.setswitchinterval(0.001)  # the threads that wait for pandoc and Typst need their turns soon, and little time
-    sys.setswitchinterval(0.001)  # pandoc and Typst are waited for in threads, which need a turn often and briefly
     run_command(main, sys.argv[1:])
