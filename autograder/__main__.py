@@ -10,19 +10,22 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from autograder import gradescope
-from autograder.grade import Grader, RefusedError
 from autograder.manifest import Device
 from autograder.outcomes import Grading, Lateness, Outcome
 from autograder.reports import results_json, terminal
 from autograder.reports.writing import write_reports
 from autograder.sandbox.plan import Tier
+from autograder.stage import RefusedError, Stage
+
+if TYPE_CHECKING:
+    from autograder.grade import Grader
 
 
 def grade_to(
@@ -48,7 +51,7 @@ def grade_to(
         RefusedError, intake.IntakeError, ValueError: no grade can be given; nothing was written.
     """
     console = console or Console()
-    if device == "cuda" and not torch.cuda.is_available():
+    if device == "cuda" and not _has_gpu():
         raise RefusedError("There is no GPU here that torch can use; grade with DEVICE=cuda on a machine that has one.")
     late = Lateness()
     if metadata is not None:
@@ -62,7 +65,10 @@ def grade_to(
             if earlier is not None:
                 grading = results_json.merge(earlier, grading)
                 break
-        with Grader(build, device=place, tier=tier) as grader:
+        with Stage(build, device=place, tier=tier) as stage:
+            from autograder.grade import Grader  # here, because it imports torch while the stage's fork server does
+
+            grader = Grader(stage)
             if metadata is not None:
                 late = gradescope.lateness(dates, grader.manifest.late)
             count = sum(test.device == place for test in grader.manifest.tests)
@@ -75,6 +81,12 @@ def grade_to(
     assert grading is not None
     write_reports(grading, out, results=results)
     return grading
+
+
+def _has_gpu() -> bool:
+    import torch
+
+    return torch.cuda.is_available()
 
 
 def _graded(grader: Grader, submission: Path, late: Lateness, count: int, console: Console) -> Grading:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -17,16 +16,15 @@ import msgspec
 import pytest
 import torch
 
-from autograder import feedback, hints, intake, manifest, testkit
-from autograder.forkserver import ForkServer, SandboxError, prove
+from autograder import feedback, hints, intake, testkit
+from autograder.forkserver import SandboxError, prove
 from autograder.intake.imports import MOST_BYTES, Unreadable, imports_of, syntax_tree
 from autograder.manifest import Device, Manifest, Mistake, Test
 from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
 from autograder.plugin import Ended, GraderPlugin
-from autograder.sandbox import filesystem
-from autograder.sandbox.plan import Plan, Tier, plan
-from autograder.sandbox.scratch import make as make_scratch
+from autograder.sandbox.plan import Tier
 from autograder.session import Clock, Session, derive
+from autograder.stage import RefusedError, Stage
 
 Progress = Callable[[Outcome], None]
 
@@ -51,15 +49,11 @@ PLUGINS_LEFT_OUT = ("cacheprovider", "stepwise", "terminal", "logging", "junitxm
 _last_folder: Path | None = None
 
 
-class RefusedError(Exception):
-    """No grade can be given, for a reason in one sentence."""
-
-
 class Grader:
-    """A build and its fork server, ready for any number of submissions. Use as a context manager.
+    """Grades the submissions of a build, any number of them. Use as a context manager.
 
     Args:
-        build: the folder that ``scripts.build`` wrote.
+        build: the folder that ``scripts.build`` wrote, or the stage that was set for it, which has its own device and tier.
         device: which of the assignment's suites to run, and where student code runs.
         tier: the sandbox tier; None for the strongest that this machine offers.
 
@@ -67,43 +61,20 @@ class Grader:
         RefusedError: the build is unreadable, or the sandbox is below the assignment's minimum.
     """
 
-    def __init__(self, build: Path, *, device: Device = "cpu", tier: Tier | None = None) -> None:
-        self.build = build.resolve()
-        try:
-            self.manifest: Manifest = manifest.read(self.build)
-            self.plan: Plan = plan(tier)
-        except ValueError as error:
-            raise RefusedError(str(error)) from error
-        refusal = self.plan.refusal(self.manifest.minimum)
-        if refusal:
-            raise RefusedError(refusal)
-        open_to_workers = filesystem.exposed(self.build) if self.plan.tier == "user" else ""
-        if open_to_workers:
-            raise RefusedError(
-                f"The build {self.build} lies in {open_to_workers}, which Python needs and every submission can read; move it"
-                " elsewhere, or grade as root."
-            )
-        self.device: Device = device
-        self._work = make_scratch("grader-", self.plan)
-        if self.plan.tier == "root":
-            self.build.chmod(0o700)  # hidden tests, solutions and the seed are for root alone
+    def __init__(self, build: Path | Stage, *, device: Device = "cpu", tier: Tier | None = None) -> None:
+        self.stage = build if isinstance(build, Stage) else Stage(build, device=device, tier=tier)
+        self.build, self.manifest, self.plan = self.stage.build, self.stage.manifest, self.stage.plan
+        self.device: Device = self.stage.device
         self._traces: dict[tuple[str, str], hints.Trace] = {}
         self._mistakes: dict[tuple[str, str], Path] = {}
-        self._closing = contextlib.ExitStack()
-        self._closing.callback(shutil.rmtree, self._work, ignore_errors=True)
         try:
-            self._pristine = self._work / "pristine"
-            _copy(self.build / "tree", self._pristine)
-            self._server = self._closing.enter_context(
-                ForkServer(self._pristine, self.plan, device=device, belongings=[self._work])
-            )
-            _lend_testkit(self._pristine)
-            prove(self._server, self._pristine)
+            _lend_testkit(self.stage.pristine)
+            prove(self.stage.server, self.stage.pristine)
         except SandboxError as error:
-            self._closing.close()
+            self.close()
             raise RefusedError(str(error)) from error
         except BaseException:
-            self._closing.close()
+            self.close()
             raise
 
     def __enter__(self) -> Grader:
@@ -115,8 +86,8 @@ class Grader:
         self.close()
 
     def close(self) -> None:
-        """End the fork server, and remove everything that was written for it."""
-        self._closing.close()
+        """Close the stage."""
+        self.stage.close()
 
     def grade(
         self,
@@ -145,10 +116,10 @@ class Grader:
         taken = (
             submission
             if isinstance(submission, intake.Submission)
-            else intake.take(submission, self.manifest, self._pristine)
+            else intake.take(submission, self.manifest, self.stage.pristine)
         )
-        self._server.preload(_packages(taken.files, self.manifest))
-        tree = self._tree(taken.files)
+        self.stage.server.preload(_packages(taken.files, self.manifest))
+        tree = self.stage.tree(taken.files)
         try:
             run = _Run(self, taken, tree, progress, stop_at_failure, give_hints)
             wanted = None if only is None else set(only)
@@ -157,7 +128,7 @@ class Grader:
             }
             outcomes = run.outcomes(tests)
         finally:
-            self._server.reap()  # before the files go that a dying worker could still hold
+            self.stage.server.reap()  # before the files go that a dying worker could still hold
             shutil.rmtree(tree, ignore_errors=True)
         return Grading(
             assignment=self.manifest.assignment,
@@ -182,7 +153,7 @@ class Grader:
     def session(self, test: Test, tree: Path, clock: Clock, known: frozenset[str]) -> Session:
         """A session of ``test`` on the code in ``tree``. The same seeds whatever the code, so that runs can be compared."""
         seed = derive(self.manifest.seed, f"worker {test.id}")
-        return Session(self._server, tree, test.limits, seed, clock, known, test.module)
+        return Session(self.stage.server, tree, test.limits, seed, clock, known, test.module)
 
     def trace(self, test: Test, mistake: Mistake, again: Callable[[Session], None], clock: Clock) -> hints.Trace:
         """How ``test`` ends on a known mistake; found once, then remembered."""
@@ -192,24 +163,10 @@ class Grader:
                 files = {path: (self.build / "solution" / path).read_bytes() for path in self.manifest.editable}
                 source = self.build / "mistakes" / mistake.problem / mistake.name
                 files |= {path: (source / path).read_bytes() for path in mistake.files}
-                self._mistakes[mistake.problem, mistake.name] = self._tree(files)
+                self._mistakes[mistake.problem, mistake.name] = self.stage.tree(files)
             folder = self._mistakes[mistake.problem, mistake.name]
             self._traces[key] = hints.run(again, self.session(test, folder, clock, frozenset()))
         return self._traces[key]
-
-    def _tree(self, files: dict[str, bytes]) -> Path:
-        """A tree of its own for ``files``, under a name that no other worker can guess."""
-        folder = self._work / secrets.token_hex(8)
-        # Only in practice could a worker write a file of its tree, and so the pristine one.
-        _copy(self._pristine, folder, link=self.plan.tier != "practice")
-        for name, content in files.items():
-            path = folder / name
-            _make_folder(path.parent)
-            path.unlink(missing_ok=True)  # or the link's other end would be written
-            path.write_bytes(content)
-            path.chmod(0o644)
-        folder.chmod(0o700)  # the fork server opens it to its own workers
-        return folder
 
 
 class _Run:
@@ -385,26 +342,3 @@ def _classes_defined(source: str) -> set[str]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-
-
-def _copy(source: Path, target: Path, *, link: bool = False) -> None:
-    """Copy a tree for everybody to read, or link its files, which takes a third of the time."""
-    _make_folder(target)
-    for entry in os.scandir(source):
-        place = target / entry.name
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                _copy(Path(entry.path), place, link=link)
-        elif link:
-            os.link(entry.path, place)
-        else:
-            shutil.copyfile(entry.path, place)
-            place.chmod(0o644)
-
-
-def _make_folder(path: Path) -> None:
-    """A folder that everybody may enter, whatever the umask."""
-    if not path.is_dir():
-        _make_folder(path.parent)
-        path.mkdir()
-        path.chmod(0o755)

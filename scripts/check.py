@@ -82,7 +82,8 @@ def check(
     findings = Findings()
     findings.complain(static_complaints(assignment))
     problems = [problem for problem in assignment.problems if only is None or problem.name in only]
-    from autograder.grade import Grader, RefusedError  # imports torch
+    from autograder.grade import Grader  # imports torch
+    from autograder.stage import RefusedError
 
     with tempfile.TemporaryDirectory(prefix="check-") as folder:
         home = Path(folder)

@@ -12,11 +12,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograder.grade import Grader, RefusedError
+from autograder.grade import Grader
 from autograder.manifest import Mistake
 from autograder.outcomes import Grading
 from autograder.reports.files import write_whole
 from autograder.reports.writing import write_reports
+from autograder.stage import RefusedError
 from scripts import build as building
 from scripts import release as releasing
 from scripts.errors import SpecError, run_command

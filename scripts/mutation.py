@@ -180,7 +180,8 @@ _killers: dict[tuple[str, str], Counter[str]] = {}
 def _start(name: str, problem: str | None) -> None:
     """Prepare a worker."""
     global _home, _grader, _assignment
-    from autograder.grade import Grader, RefusedError
+    from autograder.grade import Grader
+    from autograder.stage import RefusedError
 
     _assignment = _load(name, problem)
     _home = tempfile.TemporaryDirectory(prefix="mutation-")

@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from autograder import intake
-from autograder.grade import Grader, RefusedError
+from autograder.grade import Grader
 from autograder.manifest import Limits, Test
 from autograder.outcomes import Grading
+from autograder.stage import RefusedError
 from tests.small_builds import make_build, submission
 
 TWO_TESTS = """

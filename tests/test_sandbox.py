@@ -139,7 +139,8 @@ def test_an_environment_at_the_top_of_a_repository_does_not_open_the_repository(
 
 @linux
 def test_a_build_that_every_submission_could_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from autograder.grade import Grader, RefusedError
+    from autograder.grade import Grader
+    from autograder.stage import RefusedError
 
     if not filesystem.abi():
         pytest.skip("this kernel has no Landlock")
@@ -241,7 +242,7 @@ from pathlib import Path
 from autograder.grade import Grader
 build, handed_in = Path(sys.argv[1]), Path(sys.argv[2])
 with Grader(build) as grader:
-    print(grader._server.pid, grader._work, grader._server._scratch, flush=True)
+    print(grader.stage.server.pid, grader.stage.work, grader.stage.server._scratch, flush=True)
     try:
         grader.grade(handed_in)
     except KeyboardInterrupt:
@@ -393,9 +394,9 @@ def test_a_tree_is_closed_to_everybody_but_its_own_workers(tmp_path: Path) -> No
         (tree,) = grader._mistakes.values()
         about = tree.stat()
         assert about.st_mode & 0o007 == 0 and FIRST_GROUP <= about.st_gid <= LAST_GROUP
-        untouched = grader._tree({"src/answer.py": b""})
+        untouched = grader.stage.tree({"src/answer.py": b""})
         assert untouched.stat().st_mode & 0o077 == 0
-        assert grader._work.stat().st_mode & 0o066 == 0
+        assert grader.stage.work.stat().st_mode & 0o066 == 0
 
 
 def test_is_hidden_needs_linux() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import stat
 import sys
@@ -70,10 +71,9 @@ def unreadable_parent(path: Path) -> Path | None:
 
 def interpreter_obstacle() -> Path | None:
     """The folder that keeps other users from running this interpreter and reading its packages, or None."""
-    import torch
-
-    for path in (Path(sys.executable).resolve(), Path(os.__file__).resolve(), Path(torch.__file__).resolve()):
-        obstacle = unreadable_parent(path)
+    torch = importlib.util.find_spec("torch")  # importing it would take seconds
+    for path in (sys.executable, os.__file__, *([torch.origin] if torch and torch.origin else [])):
+        obstacle = unreadable_parent(Path(path).resolve())
         if obstacle is not None:
             return obstacle
     return None

@@ -1,8 +1,9 @@
 """Makes forking cheap: gathers the fork server's memory into huge pages.
 
 With torch imported, hundreds of megabytes are mapped, and fork(2) copies a table entry for each 4 KB of them. Gathered into
-pages of 2 MB there are 512 times fewer entries: a fork took a third of the time when this was measured. Gathering itself
-takes about half a second, so the server does it once it has many workers to fork.
+pages of 2 MB there are 512 times fewer entries: a fork took a third of the time when this was measured. Gathering takes up to
+half a second, most often while the trusted process still imports torch too. It is done before the first fork: a page that a
+child shares cannot be gathered.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import ctypes
 import re
 import sys
 
-AFTER_FORKS = 30
 _HUGE = 2 * 2**20
 _MADV_COLLAPSE = 25  # Linux 6.1 and later; earlier kernels refuse, and forks cost what they cost
 _PRIVATE_WRITABLE = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw.p \S+ \S+ 0 ")

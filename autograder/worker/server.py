@@ -39,6 +39,7 @@ def main(descriptor: int, tree: str, belongings: list[str]) -> NoReturn:
     preload([*ALWAYS, *LAZY, *WALLS, *(f"testkit.instruments.{name}" for name in own if name != "__init__")])
     sys.path.remove(tree)
     restrictions.explain()
+    pages.gather()
     if _serve(sock):
         for folder in belongings:
             folders.remove(Path(folder))
@@ -49,7 +50,6 @@ def _serve(sock: socket.socket) -> bool:
     """Do what is ordered; whether the connection ended without a word, because the trusted process was killed."""
     children: set[int] = set()
     dying: set[int] = set()
-    forks = 0
     try:
         while True:
             try:
@@ -60,10 +60,7 @@ def _serve(sock: socket.socket) -> bool:
             if isinstance(order, orders.Close):
                 return False
             if isinstance(order, orders.Spawn):
-                forks += 1
                 prepared = walls.prepare(order)
-                if forks == pages.AFTER_FORKS:
-                    pages.gather()
                 pid = os.fork()
                 if pid == 0:
                     signal.signal(signal.SIGTERM, signal.SIG_DFL)

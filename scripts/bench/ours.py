@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from autograder.grade import Grader
 from autograder.reports.writing import write_reports
+from autograder.stage import Stage
 
 if __name__ == "__main__":
     build, submissions, out = map(Path, sys.argv[1:])
-    with Grader(build) as judge:
+    with Stage(build) as stage:
+        from autograder.grade import Grader  # imports torch while the stage's fork server does
+
+        judge = Grader(stage)
         for folder in sorted(submissions.iterdir(), key=lambda folder: int(folder.name)):
             write_reports(judge.grade(folder), out / folder.name)

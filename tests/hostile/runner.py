@@ -144,12 +144,12 @@ class Witness:
 
     def _state(self) -> dict[str, object]:
         state: dict[str, object] = {}
-        pristine = self.grader._work / "pristine"
+        pristine = self.grader.stage.work / "pristine"
         for path in sorted([*self.arena.top.rglob("*"), *pristine.rglob("*")]):
             about = path.lstat()
             content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
             state[str(path)] = (about.st_mode, about.st_uid, about.st_mtime_ns, about.st_size, content)
-        server = self.grader._server.pid
+        server = self.grader.stage.server.pid
         for pid in (os.getpid(), server):
             state[f"affinity of {pid}"] = sorted(os.sched_getaffinity(pid))
             state[f"priority of {pid}"] = os.getpriority(os.PRIO_PROCESS, pid)
@@ -167,14 +167,14 @@ class Witness:
         found = []
         for process in self.me.children(recursive=True):
             with contextlib.suppress(psutil.NoSuchProcess):
-                if process.pid != self.grader._server.pid and process.status() != psutil.STATUS_ZOMBIE:
+                if process.pid != self.grader.stage.server.pid and process.status() != psutil.STATUS_ZOMBIE:
                     found.append(f"process {process.pid} {process.name()}")
         return found
 
     def files(self) -> list[str]:
-        found = [f"scratch {path.name}" for path in self.grader._server._scratch.iterdir()]
+        found = [f"scratch {path.name}" for path in self.grader.stage.server._scratch.iterdir()]
         known = {"pristine", *(path.name for path in self.grader._mistakes.values())}
-        found += [f"tree {path.name}" for path in self.grader._work.iterdir() if path.name not in known]
+        found += [f"tree {path.name}" for path in self.grader.stage.work.iterdir() if path.name not in known]
         for folder in SHARED_FOLDERS:
             with contextlib.suppress(OSError):
                 found += [os.path.join(folder, name) for name in os.listdir(folder) if self.arena.token in name]
@@ -245,10 +245,10 @@ class Runner:
     @contextlib.contextmanager
     def grader(self) -> Iterator[autograder.grade.Grader]:
         with autograder.grade.Grader(self.arena.build, tier=self.tier) as grader:  # type: ignore[arg-type]
-            other = grader._tree({"src/attack.py": f"# {self.arena.secrets['other']}\n".encode()})
+            other = grader.stage.tree({"src/attack.py": f"# {self.arena.secrets['other']}\n".encode()})
             self.arena.facts |= {
-                "TIER": self.tier, **self.listener.facts, "SERVER": str(grader._server.pid), "WORK": str(grader._work), "SIBLING": str(other),
-                "SCRATCHES": str(grader._server._scratch), "PRISTINE": str(grader._work / "pristine"),
+                "TIER": self.tier, **self.listener.facts, "SERVER": str(grader.stage.server.pid), "WORK": str(grader.stage.work), "SIBLING": str(other),
+                "SCRATCHES": str(grader.stage.server._scratch), "PRISTINE": str(grader.stage.work / "pristine"),
             }  # fmt: skip
             grader._mistakes["", "another submission"] = other
             yield grader
@@ -264,7 +264,7 @@ class Runner:
                 on(self.one(grader, witness, honest, name, path))
             whole = grader.grade(honest)
             assert whole.score == whole.maximum, [o for o in whole.outcomes if o.status != "passed"]
-            scratch = grader._server._scratch, grader._work
+            scratch = grader.stage.server._scratch, grader.stage.work
         assert not any(path.exists() for path in scratch), "the grader left its folders behind"
         self.listener.close()
         with contextlib.suppress(FileNotFoundError):  # for the next run; what was found has been noted

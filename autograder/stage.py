@@ -1,0 +1,122 @@
+"""Where the submissions of one build are graded: its pristine tree, the sandbox's plan, and a running fork server.
+
+Nothing here imports torch. The fork server does, from the moment a stage is set; whoever imports ``grade`` after that has both
+imports run at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+from types import TracebackType
+
+from autograder import manifest
+from autograder.forkserver import ForkServer, SandboxError
+from autograder.manifest import Device, Manifest
+from autograder.sandbox import filesystem
+from autograder.sandbox.plan import Plan, Tier, plan
+from autograder.sandbox.scratch import make as make_scratch
+
+
+class RefusedError(Exception):
+    """No grade can be given, for a reason in one sentence."""
+
+
+class Stage:
+    """A build laid out for grading. Use as a context manager.
+
+    Args:
+        build: the folder that ``scripts.build`` wrote.
+        device: which of the assignment's suites are to run, and where student code runs.
+        tier: the sandbox tier; None for the strongest that this machine offers.
+
+    Raises:
+        RefusedError: the build is unreadable, or the sandbox is below the assignment's minimum.
+    """
+
+    def __init__(self, build: Path, *, device: Device = "cpu", tier: Tier | None = None) -> None:
+        self.build = build.resolve()
+        try:
+            self.manifest: Manifest = manifest.read(self.build)
+            self.plan: Plan = plan(tier)
+        except ValueError as error:
+            raise RefusedError(str(error)) from error
+        refusal = self.plan.refusal(self.manifest.minimum)
+        if refusal:
+            raise RefusedError(refusal)
+        open_to_workers = filesystem.exposed(self.build) if self.plan.tier == "user" else ""
+        if open_to_workers:
+            raise RefusedError(
+                f"The build {self.build} lies in {open_to_workers}, which Python needs and every submission can read; move it"
+                " elsewhere, or grade as root."
+            )
+        self.device: Device = device
+        self.work = make_scratch("grader-", self.plan)
+        if self.plan.tier == "root":
+            self.build.chmod(0o700)  # hidden tests, solutions and the seed are for root alone
+        self._closing = contextlib.ExitStack()
+        self._closing.callback(shutil.rmtree, self.work, ignore_errors=True)
+        try:
+            self.pristine = self.work / "pristine"
+            _copy(self.build / "tree", self.pristine)
+            self.server = self._closing.enter_context(
+                ForkServer(self.pristine, self.plan, device=device, belongings=[self.work])
+            )
+        except SandboxError as error:
+            self.close()
+            raise RefusedError(str(error)) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the fork server, and remove everything that was written for it."""
+        self._closing.close()
+
+    def tree(self, files: dict[str, bytes]) -> Path:
+        """A tree of its own for ``files``, under a name that no other worker can guess."""
+        folder = self.work / secrets.token_hex(8)
+        # Only in practice could a worker write a file of its tree, and so the pristine one.
+        _copy(self.pristine, folder, link=self.plan.tier != "practice")
+        for name, content in files.items():
+            path = folder / name
+            _make_folder(path.parent)
+            path.unlink(missing_ok=True)  # or the link's other end would be written
+            path.write_bytes(content)
+            path.chmod(0o644)
+        folder.chmod(0o700)  # the fork server opens it to its own workers
+        return folder
+
+
+def _copy(source: Path, target: Path, *, link: bool = False) -> None:
+    """Copy a tree for everybody to read, or link its files, which takes a third of the time."""
+    _make_folder(target)
+    for entry in os.scandir(source):
+        place = target / entry.name
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                _copy(Path(entry.path), place, link=link)
+        elif link:
+            os.link(entry.path, place)
+        else:
+            shutil.copyfile(entry.path, place)
+            place.chmod(0o644)
+
+
+def _make_folder(path: Path) -> None:
+    """A folder that everybody may enter, whatever the umask."""
+    if not path.is_dir():
+        _make_folder(path.parent)
+        path.mkdir()
+        path.chmod(0o755)
