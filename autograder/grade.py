@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import os
-import shutil
 import sys
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-import msgspec
-import pytest
-import torch
-
-from autograder import feedback, hints, intake, testkit
+from autograder import hints, intake, testkit
 from autograder.forkserver import SandboxError, prove
-from autograder.intake.imports import MOST_BYTES, Unreadable, imports_of, syntax_tree
+from autograder.intake.imports import Unreadable, imports_of
 from autograder.manifest import Device, Manifest, Mistake, Test
-from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
-from autograder.plugin import Ended, GraderPlugin
+from autograder.outcomes import Grading, Lateness
+from autograder.plugin import GraderPlugin, run_pytest
+from autograder.run import Progress, Run
 from autograder.sandbox.plan import Tier
 from autograder.session import Clock, Session, derive
 from autograder.stage import RefusedError, Stage
-
-Progress = Callable[[Outcome], None]
-
-MOST_CLASSES = 200
 
 # Packages whose parts are imported one by one; the usual ones are imported once too. A list of ours: what a submission
 # names is not imported by the server.
@@ -39,14 +28,6 @@ PARTS = {
 }
 # What torch imports when something is first used, which takes up to a second and would happen in every worker.
 LAZILY_IMPORTED = {b"optim": "torch._dynamo", b"autograd": "torch.fx.experimental.symbolic_shapes"}
-
-# pytest's own plugins that no graded test needs: the first write files or to the terminal, which are not theirs; the next two
-# collect garbage ten times a run; all cost time in every one.
-PLUGINS_LEFT_OUT = ("cacheprovider", "stepwise", "terminal", "logging", "junitxml", "pastebin", "faulthandler",
-                    "unraisableexception", "threadexception",
-                    "doctest", "debugging", "setuponly", "setupplan", "legacypath")  # fmt: skip
-
-_last_folder: Path | None = None
 
 
 class Grader:
@@ -112,41 +93,63 @@ class Grader:
         Raises:
             intake.IntakeError: there is nothing that can be graded.
         """
-        started = time.monotonic()
-        taken = (
-            submission
-            if isinstance(submission, intake.Submission)
-            else intake.take(submission, self.manifest, self.stage.pristine)
-        )
-        self.stage.server.preload(_packages(taken.files, self.manifest))
-        tree = self.stage.tree(taken.files)
+        found: list[Grading] = []
+        taken = submission if isinstance(submission, intake.Submission) else self.take(submission)
+        tests = self.tests(only)
+        run = self._run(taken, tests, lateness, progress, stop_at_failure, give_hints)
+        self._perform(tests, iter([run]), found.append)
+        return found[0]
+
+    def grade_each(self, submissions: Iterable[intake.Submission], done: Callable[[Grading], None]) -> None:
+        """Grade submissions one after another, telling ``done`` of each: cheaper than a call of ``grade`` for each."""
+        tests = self.tests()
+        self._perform(tests, (self._run(submission, tests) for submission in submissions), done)
+
+    def take(self, submission: Path) -> intake.Submission:
+        """What is graded of a submission, a folder or a zip.
+
+        Raises:
+            intake.IntakeError: there is nothing that can be graded.
+        """
+        return intake.take(submission, self.manifest, self.stage.pristine)
+
+    def tests(self, only: Iterable[str] | None = None) -> dict[str, Test]:
+        """The tests of this grader's device by id, or those of them that ``only`` names."""
+        wanted = None if only is None else set(only)
+        return {
+            test.id: test
+            for test in self.manifest.tests
+            if test.device == self.device and (wanted is None or test.id in wanted)
+        }
+
+    def _run(
+        self,
+        submission: intake.Submission,
+        tests: dict[str, Test],
+        lateness: Lateness | None = None,
+        progress: Progress | None = None,
+        stop_at_failure: bool = False,
+        give_hints: bool = True,
+    ) -> Run:
+        self.stage.server.preload(_packages(submission.files, self.manifest))
+        return Run(self, submission, tests, lateness or Lateness(), progress, stop_at_failure, give_hints)
+
+    def _perform(self, tests: dict[str, Test], runs: Iterator[Run], done: Callable[[Grading], None]) -> None:
+        rounds = _Rounds(runs, done)
+        going = bool(tests)
         try:
-            run = _Run(self, taken, tree, progress, stop_at_failure, give_hints)
-            wanted = None if only is None else set(only)
-            tests = {
-                t.id: t for t in self.manifest.tests if t.device == self.device and (wanted is None or t.id in wanted)
-            }
-            outcomes = run.outcomes(tests)
+            while going:
+                before = rounds.begun
+                plugin = GraderPlugin(tests, self.manifest.seed, self.device, rounds, rounds.broken)
+                well = run_pytest(self.build / "tests", tests, plugin)
+                if rounds.failure is not None:
+                    raise rounds.failure
+                rounds.finish()
+                going = not well and rounds.begun > before  # those after it still have their turn
+            for _ in rounds:  # there are no tests, or pytest cannot run them
+                pass
         finally:
-            self.stage.server.reap()  # before the files go that a dying worker could still hold
-            shutil.rmtree(tree, ignore_errors=True)
-        return Grading(
-            assignment=self.manifest.assignment,
-            title=self.manifest.title,
-            course=self.manifest.course,
-            term=self.manifest.term,
-            build=self.manifest.build,
-            submission=taken.name,
-            digest=taken.digest,
-            outcomes=outcomes,
-            problem_titles={problem.name: problem.title for problem in self.manifest.problems},
-            tier=self.plan.tier,
-            layers=list(self.plan.layers),
-            notices=[*taken.notices, *([self.plan.note] if self.plan.note and self.plan.tier == "user" else [])],
-            lateness=lateness or Lateness(),
-            leaderboard=run.leaderboard,
-            seconds=time.monotonic() - started,
-        )
+            rounds.drop()
 
     # For a run.
 
@@ -169,144 +172,43 @@ class Grader:
         return self._traces[key]
 
 
-class _Run:
-    """One submission's run: collects ends, puts them into words, and looks for hints."""
+class _Rounds:
+    """Gives pytest one run after another, and sees each to its end."""
 
-    def __init__(
-        self,
-        grader: Grader,
-        taken: intake.Submission,
-        tree: Path,
-        progress: Progress | None,
-        stop_at_failure: bool,
-        give_hints: bool,
-    ) -> None:
-        self._grader, self._tree, self._progress = grader, tree, progress
-        self._stop, self._hints = stop_at_failure, give_hints
-        self._sources = {
-            name: content.decode("utf-8", "replace")
-            for name, content in taken.files.items()
-            if len(content) <= MOST_BYTES  # quoted in feedback; nobody writes more by hand
-        }
-        classes = frozenset(name for text in self._sources.values() for name in _classes_defined(text))
-        self._known = classes if len(classes) <= MOST_CLASSES else frozenset()  # a name out of thousands says a lot
-        self._clock = Clock(time.monotonic() + grader.manifest.run_seconds)
-        self._hint_seconds = grader.manifest.hint_seconds
-        self._found: dict[str, Outcome] = {}
-        self._sessions: dict[str, Session] = {}
-        self._matches: dict[str, list[Mistake]] = {}
-        self.leaderboard: list[LeaderboardEntry] = []
+    def __init__(self, runs: Iterator[Run], done: Callable[[Grading], None]) -> None:
+        self._runs, self._done = runs, done
+        self._current: Run | None = None
+        self.begun = 0
+        self.broken: dict[str, str] = {}  # test file -> why its tests cannot be run
+        self.failure: BaseException | None = None  # of ours, which pytest would only report
 
-    def outcomes(self, tests: dict[str, Test]) -> list[Outcome]:
-        """Outcomes of every test of the manifest, in its order; those not in ``tests`` wait or were not asked for."""
-        grader = self._grader
-        plugin = GraderPlugin(
-            tests, grader.manifest.seed, grader.device, self._open, self._ended,
-        )  # fmt: skip
-        if tests:
-            first = next(iter(tests.values()))
-            grader.session(first, self._tree, self._clock, self._known).get_ready()  # while pytest collects
-            _run_pytest(grader.build / "tests", tests, plugin)
-        self.leaderboard = list(plugin.leaderboard)
-        failed = {identifier for identifier, outcome in self._found.items() if outcome.status == "failed"}
-        chosen = hints.choose(self._matches, failed, set(self._found))
-        result = []
-        for test in grader.manifest.tests:
-            outcome = self._found.get(test.id)
-            if outcome is None:
-                outcome = self._not_run(test, plugin.broken)
-            elif test.id in chosen:
-                outcome = msgspec.structs.replace(outcome, hint=chosen[test.id].hint)
-            printed = self._sessions[test.id].printed() if test.id in self._sessions else ""
-            if printed:
-                outcome = msgspec.structs.replace(outcome, staff=f"{outcome.staff}\nprinted:\n{printed}".strip())
-            result.append(outcome)
-        return result
+    def __iter__(self) -> _Rounds:
+        return self
 
-    def _open(self, test: Test, following: Test | None) -> Session:
-        session = self._grader.session(test, self._tree, self._clock, self._known)
-        session.follow_with(
-            self._grader.session(following, self._tree, self._clock, self._known) if following else None
-        )
-        return session
+    def __next__(self) -> Run:
+        try:
+            self.finish()
+            self._current = next(self._runs)
+        except StopIteration:
+            raise
+        except BaseException as error:
+            self.failure = error
+            raise
+        self.begun += 1
+        return self._current
 
-    def _ended(self, ended: Ended, again: Callable[[Session], None] | None) -> bool:
-        test, session = ended.test, ended.session
-        if ended.error is None:
-            score = round(test.points * ended.fraction, 6)
-            outcome = Outcome(test, "passed", "passed", score, seconds=ended.seconds, ran_on=self._grader.device)
-        else:
-            said = feedback.explain(ended.error, test, session, self._sources)
-            outcome = Outcome(
-                test, "failed", said.reason, 0.0, message=said.message, traceback=said.traceback, hint=said.hint,
-                staff=said.staff, seconds=ended.seconds, ran_on=self._grader.device,
-            )  # fmt: skip
-            if self._hints and again is not None and said.reason in ("wrong", "raised"):
-                self._look_for_hints(test, hints.trace_of(ended.error, session), again)
-        self._found[test.id] = outcome
-        session.record.clear()  # it may hold much, and there are many tests
-        self._sessions[test.id] = session
-        if self._progress is not None:
-            self._progress(outcome)
-        return outcome.status == "passed" or not self._stop
+    def finish(self) -> None:
+        """Hand on what was found in the current run, if there is one."""
+        run = self._current
+        if run is not None:
+            self.drop()
+            self._done(run.grading(self.broken))
 
-    def _look_for_hints(self, test: Test, trace: hints.Trace, again: Callable[[Session], None]) -> None:
-        for mistake in hints.candidates(test, self._grader.manifest.mistakes):
-            started = time.monotonic()
-            if self._hint_seconds <= 0 or self._clock.left() < 2 * test.limits.wall_seconds:
-                return
-            if hints.same_trace(trace, self._grader.trace(test, mistake, again, self._clock)):
-                self._matches.setdefault(test.id, []).append(mistake)
-            self._hint_seconds -= time.monotonic() - started
-
-    def _not_run(self, test: Test, broken: dict[str, str]) -> Outcome:
-        if test.device != self._grader.device:
-            runner = "a GPU runner" if test.device == "cuda" else "the CPU run"
-            return Outcome(test, "waiting", "waiting", 0.0, message=f"Waits for {runner}.")
-        file = test.id.partition("::")[0]
-        if file in broken:
-            words = "The grader could not load this test, so it counts as failed for now. Please tell the course staff."
-            return Outcome(test, "failed", "unfinished", 0.0, message=words, staff=broken[file])
-        words = "The run ended before this test began, so it counts as failed."
-        return Outcome(test, "failed", "unreached", 0.0, message=words)
-
-
-def _run_pytest(folder: Path, tests: dict[str, Test], plugin: GraderPlugin) -> None:
-    """Run pytest in this process on the build's tests, reading no configuration and writing nothing."""
-    files = sorted({identifier.partition("::")[0] for identifier in tests})
-    _forget_modules(folder)
-    options = ["--import-mode=importlib", "--assert=plain", "--noconftest", "-p", "pytest_timeout", "--capture=no",
-               "--continue-on-collection-errors", "-c", os.devnull, "--rootdir", str(folder)]  # fmt: skip
-    options += [part for name in PLUGINS_LEFT_OUT for part in ("-p", f"no:{name}")]
-    before = dict(os.environ)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # a test's own tensors are small; its worker should have the other cores
-    writing, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    os.environ.pop("PYTEST_ADDOPTS", None)
-    try:
-        code = pytest.main([*options, *(str(folder / file) for file in files)], plugins=[plugin])
-        if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
-            # No test was run for a reason that is not the student's: staff should look.
-            plugin.broken = {**dict.fromkeys(files, f"pytest ended with {code!r}"), **plugin.broken}
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-        sys.dont_write_bytecode = writing
-        torch.set_num_threads(threads)
-    if plugin.interrupted:
-        raise KeyboardInterrupt
-
-
-def _forget_modules(folder: Path) -> None:
-    """Drop the test modules of the build graded before, which pytest would otherwise take for this one's."""
-    global _last_folder
-    if _last_folder not in (None, folder):
-        mark = str(_last_folder) + os.sep
-        for name, module in list(sys.modules.items()):
-            if (getattr(module, "__file__", None) or "").startswith(mark):
-                del sys.modules[name]
-    _last_folder = folder
+    def drop(self) -> None:
+        """Put the current run away, if there is one."""
+        run, self._current = self._current, None
+        if run is not None:
+            run.close()
 
 
 def _lend_testkit(tree: Path) -> None:
@@ -334,11 +236,3 @@ def _packages(files: dict[str, bytes], given: Manifest) -> list[str]:
     lazy = [module for word, module in LAZILY_IMPORTED.items() if word in whole]
     allowed = sorted(found & set(given.packages))
     return [*allowed, *(part for package in allowed for part in PARTS.get(package, [])), *lazy]
-
-
-def _classes_defined(source: str) -> set[str]:
-    try:
-        tree = syntax_tree(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}

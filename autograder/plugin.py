@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
-from collections.abc import Callable, Iterator
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
 
 import pytest
 import torch
@@ -16,46 +19,69 @@ from autograder.session import Session, derive
 FIXTURES = {"student", "rng", "seed", "device"}
 _BACKSTOP_SECONDS = 60.0
 
+# pytest's own plugins that no graded test needs: the first write files or to the terminal, which are not theirs; the next two
+# collect garbage ten times a run; all cost time in every one.
+PLUGINS_LEFT_OUT = ("cacheprovider", "stepwise", "terminal", "logging", "junitxml", "pastebin", "faulthandler",
+                    "unraisableexception", "threadexception",
+                    "doctest", "debugging", "setuponly", "setupplan", "legacypath")  # fmt: skip
 
-class Ended:
+_last_folder: Path | None = None
+
+
+class Ended(NamedTuple):
     """How one test ended, before it is put into words."""
 
-    def __init__(
-        self, test: Test, error: BaseException | None, session: Session, seconds: float, fraction: float
-    ) -> None:
-        self.test, self.error, self.session, self.seconds = test, error, session, seconds
-        self.fraction = fraction  # of the points, where the test gives part of them
+    test: Test
+    error: BaseException | None
+    session: Session
+    seconds: float
+    fraction: float  # of the points, where the test gives part of them
+    leaderboard: LeaderboardEntry | None
+
+
+class Round(Protocol):
+    """One submission's turn."""
+
+    @property
+    def tests(self) -> Mapping[str, Test]:
+        """Those to be run, by id."""
+
+    def open(self, test: Test, following: Test | None) -> Session:
+        """The session of ``test``, given the test after it."""
+
+    def ended(self, ended: Ended, again: Callable[[Session], None] | None) -> bool:
+        """Told of each end, and of how to run the test again on another session; False ends everything."""
 
 
 class GraderPlugin:
-    """Runs the tests of ``wanted`` in their order and hands each end to ``ended``.
+    """Runs tests of a build in their order, once for each round.
 
     Args:
-        wanted: the tests to run, by id.
+        tests: all that any round runs, by id.
         secret: hexadecimal seed that every random input is derived from.
-        open_session: makes the session of a test, given the test after it.
-        ended: called after each test; returning False stops the run.
+        rounds: asked for the next one when one is through.
+        broken: filled with the test files that cannot be run, and why.
     """
 
     def __init__(
-        self,
-        wanted: dict[str, Test],
-        secret: str,
-        device: Device,
-        open_session: Callable[[Test, Test | None], Session],
-        ended: Callable[[Ended, Callable[[Session], None] | None], bool],
+        self, tests: Mapping[str, Test], secret: str, device: Device, rounds: Iterator[Round], broken: dict[str, str]
     ) -> None:
-        self._wanted, self._secret, self._device = wanted, secret, device
-        self._open, self._ended = open_session, ended
+        self._tests, self._secret, self._device, self._rounds = tests, secret, device, rounds
+        self.broken = broken
+        self._round: Round | None = None
         self._session: Session | None = None
         self._error: BaseException | None = None
         self._started = 0.0
-        self.broken: dict[str, str] = {}  # test file -> why it cannot be collected
-        self.leaderboard: list[LeaderboardEntry] = []
+        self._enough = False
         self.interrupted = False
 
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        self.interrupted = excinfo.type is KeyboardInterrupt  # pytest's own early stop is a subclass of it
+    def pytest_keyboard_interrupt(self) -> None:
+        self.interrupted = True
+
+    def pytest_internalerror(self, excrepr: object) -> bool:
+        """Keep what pytest would print."""
+        self.broken.update(dict.fromkeys(test_files(self._tests), str(excrepr)))
+        return True
 
     # Collection
 
@@ -65,11 +91,11 @@ class GraderPlugin:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        order = {identifier: index for index, identifier in enumerate(self._wanted)}
+        order = {identifier: index for index, identifier in enumerate(self._tests)}
         items[:] = sorted((item for item in items if item.nodeid in order), key=lambda item: order[item.nodeid])
         for item in items:
             # Session limits end a test; this only keeps a mistake in a test's own code from hanging the run.
-            item.add_marker(pytest.mark.timeout(self._wanted[item.nodeid].limits.wall_seconds + _BACKSTOP_SECONDS))
+            item.add_marker(pytest.mark.timeout(self._tests[item.nodeid].limits.wall_seconds + _BACKSTOP_SECONDS))
 
     # Fixtures
 
@@ -104,11 +130,23 @@ class GraderPlugin:
 
     # Running
 
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """As pytest's own, for one round after another: that tests are collected once makes a class cheaper."""
+        for one in self._rounds:
+            self._round = one
+            items = [item for item in session.items if item.nodeid in one.tests]
+            for item, following in zip(items, [*items[1:], None], strict=False):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if self._enough:
+                    return True
+        return True
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Function, nextitem: pytest.Item | None) -> Iterator[None]:
-        test = self._wanted[item.nodeid]
-        following = self._wanted[nextitem.nodeid] if nextitem is not None else None
-        self._session, self._error, self._started = self._open(test, following), None, time.monotonic()
+        assert self._round is not None
+        test = self._tests[item.nodeid]
+        following = self._tests[nextitem.nodeid] if nextitem is not None else None
+        self._session, self._error, self._started = self._round.open(test, following), None, time.monotonic()
         for name in ("__score__", "__leaderboard_value__"):
             if hasattr(item.function, name):
                 setattr(item.function, name, None)
@@ -120,10 +158,10 @@ class GraderPlugin:
         error = self._error
         if error is None and session.callback_error is not None:
             error = session.callback_error  # student code swallowed what the test's own function raised
-        fraction = self._fraction(item, error)
-        ended = Ended(test, error, session, time.monotonic() - self._started, fraction)
-        if not self._ended(ended, self._repeat(item)):
-            item.session.shouldstop = "enough"
+        ended = Ended(
+            test, error, session, time.monotonic() - self._started, _fraction(item, error), _leaderboard_entry(item)
+        )
+        self._enough = not self._round.ended(ended, self._repeat(item))
         return result
 
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
@@ -133,19 +171,6 @@ class GraderPlugin:
         outcome: Literal["passed", "failed"] = "passed" if call.excinfo is None else "failed"
         assert call.when != "collect"
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when, duration=call.duration)
-
-    def _fraction(self, item: pytest.Function, error: BaseException | None) -> float:
-        column = getattr(item.function, "__leaderboard_column__", None)
-        value = getattr(item.function, "__leaderboard_value__", None)
-        if column is not None and isinstance(value, (int, float, str)):
-            rising = getattr(item.function, "__leaderboard_sort_order__", "desc") == "asc"
-            self.leaderboard.append(LeaderboardEntry(str(column), value, "asc" if rising else "desc"))
-        if error is not None:
-            return 0.0
-        given = getattr(item.function, "__score__", None)
-        if given is None:
-            return 1.0
-        return min(1.0, max(0.0, float(given) / float(item.function.__weight__)))
 
     def _repeat(self, item: pytest.Function) -> Callable[[Session], None] | None:
         """The test as a function of a session, for running it again on a known mistake; None where it has other fixtures."""
@@ -160,3 +185,70 @@ class GraderPlugin:
             item.function(**{name: value for name, value in given.items() if name in item._fixtureinfo.argnames})
 
         return again
+
+
+def _fraction(item: pytest.Function, error: BaseException | None) -> float:
+    if error is not None:
+        return 0.0
+    given = getattr(item.function, "__score__", None)
+    if given is None:
+        return 1.0
+    return min(1.0, max(0.0, float(given) / float(item.function.__weight__)))
+
+
+def _leaderboard_entry(item: pytest.Function) -> LeaderboardEntry | None:
+    column = getattr(item.function, "__leaderboard_column__", None)
+    value = getattr(item.function, "__leaderboard_value__", None)
+    if column is None or not isinstance(value, (int, float, str)):
+        return None
+    rising = getattr(item.function, "__leaderboard_sort_order__", "desc") == "asc"
+    return LeaderboardEntry(str(column), value, "asc" if rising else "desc")
+
+
+def test_files(tests: Iterable[str]) -> list[str]:
+    """The files that tests are in, by their ids."""
+    return sorted({identifier.partition("::")[0] for identifier in tests})
+
+
+def run_pytest(folder: Path, tests: Iterable[str], plugin: GraderPlugin) -> bool:
+    """Run pytest in this process on ``tests`` in ``folder``, reading no configuration and writing nothing; whether pytest
+    itself did not fail.
+
+    Raises:
+        KeyboardInterrupt: it was interrupted.
+    """
+    _forget_modules(folder)
+    files = test_files(tests)
+    options = ["--import-mode=importlib", "--assert=plain", "--noconftest", "-p", "pytest_timeout", "--capture=no",
+               "--continue-on-collection-errors", "-c", os.devnull, "--rootdir", str(folder)]  # fmt: skip
+    options += [part for name in PLUGINS_LEFT_OUT for part in ("-p", f"no:{name}")]
+    before = dict(os.environ)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # a test's own tensors are small; its worker should have the other cores
+    writing, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    try:
+        code = pytest.main([*options, *(str(folder / file) for file in files)], plugins=[plugin])
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        sys.dont_write_bytecode = writing
+        torch.set_num_threads(threads)
+    if plugin.interrupted:
+        raise KeyboardInterrupt
+    failed = code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR)
+    for file in files if failed else []:
+        plugin.broken.setdefault(file, f"pytest ended with {code!r}")  # for a reason that staff should look at
+    return not failed
+
+
+def _forget_modules(folder: Path) -> None:
+    """Drop the test modules of the build graded before, which pytest would otherwise take for this one's."""
+    global _last_folder
+    if _last_folder not in (None, folder):
+        mark = str(_last_folder) + os.sep
+        for name, module in list(sys.modules.items()):
+            if (getattr(module, "__file__", None) or "").startswith(mark):
+                del sys.modules[name]
+    _last_folder = folder

@@ -14,5 +14,5 @@ if __name__ == "__main__":
         from autograder.grade import Grader  # imports torch while the stage's fork server does
 
         judge = Grader(stage)
-        for folder in sorted(submissions.iterdir(), key=lambda folder: int(folder.name)):
-            write_reports(judge.grade(folder), out / folder.name)
+        folders = sorted(submissions.iterdir(), key=lambda folder: int(folder.name))
+        judge.grade_each(map(judge.take, folders), lambda grading: write_reports(grading, out / grading.submission))

@@ -27,6 +27,7 @@ import msgspec
 import psutil
 
 import autograder.grade
+import autograder.stage
 from autograder import intake
 from autograder.forkserver import FIRST_UID, LAST_UID
 from autograder.outcomes import Grading
@@ -234,13 +235,13 @@ class Runner:
         self.memory = bytearray(self.arena.secrets["memory"].encode())  # mutable, so that it is a copy of its own
         self.listener = Listener(self.arena.top, self.arena.token)
         if without:
-            original = autograder.grade.plan
+            original = autograder.stage.plan
 
             def weaker(wanted: object) -> object:
                 given = original(wanted)  # type: ignore[arg-type]
                 return msgspec.structs.replace(given, layers=[layer for layer in given.layers if layer not in without])
 
-            autograder.grade.plan = weaker  # type: ignore[assignment]
+            autograder.stage.plan = weaker  # type: ignore[assignment]
 
     @contextlib.contextmanager
     def grader(self) -> Iterator[autograder.grade.Grader]:

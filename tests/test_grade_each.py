@@ -1,0 +1,130 @@
+"""A class is graded submission by submission, with the tests collected once, and each as it would be by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.grade import Grader
+from autograder.intake import IntakeError
+from autograder.outcomes import Grading
+from tests.small_builds import make_build, submission
+
+TESTS = """
+@pytest.fixture(scope="module")
+def table():
+    return {}
+
+@number("1")
+def test_doubles(student, rng, table):
+    \"\"\"answer doubles.\"\"\"
+    x = torch.rand(4, generator=rng)
+    check.close(student.module("src.answer").answer(x), 2 * x)
+    table["runs"] = table.get("runs", 0) + 1
+
+@number("2")
+@partial_credit(1.0)
+def test_parts(student, set_score, table):
+    \"\"\"other gives one.\"\"\"
+    set_score(0.5 if student.module("src.answer").other() == 1 else 0.0)
+    assert table == {"runs": 1}  # a fixture of the whole file is a submission's own
+
+@number("3")
+@leaderboard("speed")
+def test_rank(student, set_leaderboard_value):
+    \"\"\"rank is a number.\"\"\"
+    set_leaderboard_value(student.module("src.answer").rank())
+"""
+GOOD = "def answer(x):\n    return 2 * x\n\ndef other():\n    return 1\n\ndef rank():\n    return 7\n"
+CLASS = [
+    GOOD,
+    GOOD.replace("2 * x", "x + x"),
+    GOOD.replace("return 1", "import os; os._exit(0)"),
+    GOOD.replace("return 7", "return 3"),
+    "def answer(x):\n    return x\n",
+    GOOD,
+]
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Path:
+    return make_build(tmp_path / "build", "import pytest\n" + TESTS, solution=GOOD)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    return [submission(tmp_path / f"student-{index}", source) for index, source in enumerate(CLASS)]
+
+
+def comparable(grading: Grading) -> Grading:
+    outcomes = [msgspec.structs.replace(outcome, seconds=0.0) for outcome in grading.outcomes]
+    return msgspec.structs.replace(grading, outcomes=outcomes, seconds=0.0)
+
+
+def test_everybody_gets_what_they_would_get_alone(build: Path, folders: list[Path]) -> None:
+    together: list[Grading] = []
+    with Grader(build) as grader:
+        grader.grade_each(map(grader.take, folders), together.append)
+        alone = [grader.grade(folder) for folder in folders]
+    assert [comparable(grading) for grading in together] == [comparable(grading) for grading in alone]
+    assert [grading.score for grading in together] == [2.5, 2.5, 2.0, 2.5, 0.0, 2.5]
+    assert [entry.value for grading in together for entry in grading.leaderboard] == [7, 7, 7, 3, 7]
+
+
+def test_each_is_told_of_before_the_next_is_taken(build: Path, folders: list[Path]) -> None:
+    order: list[str] = []
+    with Grader(build) as grader:
+
+        def taken(folder: Path):
+            order.append(f"take {folder.name}")
+            return grader.take(folder)
+
+        grader.grade_each(map(taken, folders[:3]), lambda grading: order.append(f"done {grading.submission}"))
+        assert len(list(grader.stage.work.iterdir())) == 1  # nobody's tree is left, only the pristine one
+    assert order == [f"{what} student-{index}" for index in range(3) for what in ("take", "done")]
+
+
+def test_what_goes_wrong_outside_the_tests_reaches_the_caller_as_it_is(build: Path, folders: list[Path]) -> None:
+    graded: list[str] = []
+
+    def full(grading: Grading) -> None:
+        graded.append(grading.submission)
+        raise OSError(28, "No space left on device")
+
+    with Grader(build) as grader:
+        with pytest.raises(OSError, match="No space left"):
+            grader.grade_each(map(grader.take, folders), full)
+        with pytest.raises(IntakeError):
+            grader.grade_each(map(grader.take, [folders[0], build / "nothing"]), lambda _: None)
+        assert grader.grade(folders[0]).score == 2.5
+    assert graded == ["student-0"]
+
+
+def test_a_pytest_that_breaks_costs_one_submission_and_tells_staff_why(tmp_path: Path, folders: list[Path]) -> None:
+    tests = """
+    class Breaks:
+        def pytest_runtest_logfinish(self):
+            raise SystemError("pytest is broken")
+
+    @number("1")
+    def test_answer(student, request):
+        \"\"\"answer is there.\"\"\"
+        student.module("src.answer").answer
+        if not hasattr(student.module("src.answer"), "rank"):
+            request.config.pluginmanager.register(Breaks())
+
+    @number("2")
+    def test_other(student):
+        \"\"\"other gives one.\"\"\"
+        check.equal(student.module("src.answer").other(), 1)
+    """
+    build = make_build(tmp_path / "breaking", tests, solution=GOOD)
+    breaking = submission(tmp_path / "breaking-it", GOOD.partition("def rank")[0])
+    gradings: list[Grading] = []
+    with Grader(build) as grader:
+        grader.grade_each(map(grader.take, [folders[0], breaking, folders[3]]), gradings.append)
+    assert [grading.score for grading in gradings] == [2.0, 0.0, 2.0]
+    for lost in gradings[1].outcomes:
+        assert lost.reason == "unfinished" and "pytest is broken" in lost.staff and "broken" not in lost.message
