@@ -137,7 +137,6 @@ class ForkServer:
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
             "PYTHONHASHSEED": "0",
-            "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # a fork copies a table entry for each page: see worker.pages
             "OPENBLAS_NUM_THREADS": "1",  # numpy's thread pool would start with the import, in the server
             "OMP_NUM_THREADS": "1",
             "MPLBACKEND": "Agg",
