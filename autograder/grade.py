@@ -139,6 +139,7 @@ class Grader:
         going = bool(tests)
         try:
             while going:
+                rounds.broken.clear()
                 before = rounds.begun
                 plugin = GraderPlugin(tests, self.manifest.seed, self.device, rounds, rounds.broken)
                 well = run_pytest(self.build / "tests", tests, plugin)

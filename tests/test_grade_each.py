@@ -128,3 +128,26 @@ def test_a_pytest_that_breaks_costs_one_submission_and_tells_staff_why(tmp_path:
     assert [grading.score for grading in gradings] == [2.0, 0.0, 2.0]
     for lost in gradings[1].outcomes:
         assert lost.reason == "unfinished" and "pytest is broken" in lost.staff and "broken" not in lost.message
+
+
+def test_a_test_that_ends_pytest_ends_one_submission(tmp_path: Path, folders: list[Path]) -> None:
+    tests = """
+    import pytest
+
+    @number("1")
+    def test_answer(student):
+        \"\"\"answer is there.\"\"\"
+        if student.module("src.answer").rank() == 3:
+            pytest.exit("enough of this")
+
+    @number("2")
+    def test_other(student):
+        \"\"\"other gives one.\"\"\"
+        check.equal(student.module("src.answer").other(), 1)
+    """
+    build = make_build(tmp_path / "ending", tests, solution=GOOD)
+    gradings: list[Grading] = []
+    with Grader(build) as grader:
+        grader.grade_each(map(grader.take, [folders[3], folders[0], folders[3], folders[1]]), gradings.append)
+    assert [grading.score for grading in gradings] == [0.0, 2.0, 0.0, 2.0]
+    assert "INTERRUPTED" in gradings[0].outcomes[1].staff
