@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder import manifest
-from autograder.forkserver import ForkServer, SandboxError
+from autograder.forkserver import ForkServer
 from autograder.manifest import Device, Manifest
 from autograder.sandbox import filesystem
 from autograder.sandbox.plan import Plan, Tier, plan
@@ -65,9 +65,6 @@ class Stage:
             self.server = self._closing.enter_context(
                 ForkServer(self.pristine, self.plan, device=device, belongings=[self.work])
             )
-        except SandboxError as error:
-            self.close()
-            raise RefusedError(str(error)) from error
         except BaseException:
             self.close()
             raise

@@ -195,7 +195,7 @@ def _start(name: str, problem: str | None) -> None:
 
 
 def _finish() -> None:
-    _grader.__exit__(None, None, None)
+    _grader.close()
     _home.cleanup()
 
 
