@@ -49,12 +49,9 @@ def main(arguments: Sequence[str]) -> int:
     console.print("Isolation, one submission ...")
     light = isolation.measure(_on_code(LIGHT), options.runs)
     figures["light"] = light._asdict()
-    row(
-        f"isolation of {LIGHT}",
-        f"{light.milliseconds_a_test:.1f} ms a test",
-        "at most 30 ms",
-        light.milliseconds_a_test <= 30,
-    )
+    most = 0.030 * light.tests + light.torch_import.wall
+    asked = f"at most {most:.2f} s: 30 ms a test and one import of torch"
+    row(f"isolation of {LIGHT}, {light.tests} tests", f"{light.cost:.2f} s more than plain", asked, light.cost <= most)
     heavy = isolation.measure(_on_code(TRAINING), options.runs)
     figures["training"] = heavy._asdict()
     row(f"isolation of {TRAINING}", f"{heavy.ratio:.2f} x plain", "at most 1.10 x", heavy.ratio <= 1.10)
