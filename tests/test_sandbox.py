@@ -404,3 +404,37 @@ def test_is_hidden_needs_linux() -> None:
         pytest.skip("this is Linux")
     with pytest.raises(OSError, match="needs Linux"):
         process.is_hidden()
+
+
+@linux
+@pytest.mark.parametrize("tier", [pytest.param("root", marks=root), "user", "practice"])
+def test_a_worker_holds_its_channel_and_what_it_prints_into_and_nothing_else(tmp_path: Path, tier: plan.Tier) -> None:
+    from autograder.grade import Grader
+
+    if tier == "root" and plan.interpreter_obstacle() is not None:
+        pytest.skip("needs an interpreter that other users can read")
+    tests = """
+    @number("1")
+    def test_descriptors(student):
+        \"\"\"answer lists the open descriptors.\"\"\"
+        check.equal(student.module("src.answer").answer(), ["0 character", "1 pipe", "2 pipe", "3 socket"])
+    """
+    source = """
+import os, stat
+
+KINDS = {"character": stat.S_ISCHR, "pipe": stat.S_ISFIFO, "socket": stat.S_ISSOCK, "other": lambda mode: True}
+
+def answer():
+    found = []
+    for number in range(1024):
+        try:
+            mode = os.fstat(number).st_mode
+        except OSError:
+            continue
+        found.append(f"{number} {next(kind for kind, is_it in KINDS.items() if is_it(mode))}")
+    return found
+"""
+    build = make_build(tmp_path / "build", tests)
+    with Grader(build, tier=tier) as grader:
+        (outcome,) = grader.grade(submission(tmp_path / "s", source)).outcomes
+    assert outcome.status == "passed", outcome.message + outcome.staff

@@ -42,10 +42,9 @@ def _rules(order: orders.Spawn) -> int:
 
 def settle_descriptors(channel: int, output: int, rules: int | None) -> None:
     """Keep the channel, the output pipe and the ruleset, close everything else."""
-    wanted = {1: output, 2: output, CHANNEL: channel, RULES: rules}
+    wanted = {0: os.open(os.devnull, os.O_RDONLY), 1: output, 2: output, CHANNEL: channel, RULES: rules}
     # First out of the way of the numbers that they are to get.
     moved = {number: fcntl.fcntl(old, fcntl.F_DUPFD, RULES + 1) for number, old in wanted.items() if old is not None}
-    moved[0] = os.open(os.devnull, os.O_RDONLY)
     for number, old in moved.items():
         os.dup2(old, number)
     os.closerange(RULES + (rules is not None), 4096)
