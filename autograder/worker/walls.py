@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import random
@@ -21,23 +20,21 @@ MAX_TASKS = 128
 class Prepared(NamedTuple):
     """What is made for a worker before it is forked, where it costs less: what a worker touches first is copied first."""
 
-    rules: int | None  # a Landlock ruleset's descriptor
+    rules: int | None = None  # a Landlock ruleset's descriptor
+    failure: Exception | None = None  # for the worker to raise, where a layer cannot be had
 
 
 def prepare(order: orders.Spawn) -> Prepared:
-    """Do before the fork what need not be done in the worker; a layer that cannot be had shows there."""
+    """Do before the fork what need not be done in the worker."""
     gpu = order.device == "cuda"
-    rules = None
-    with contextlib.suppress(Exception):
+    try:
         if plan.SECCOMP in order.layers:
             syscalls.program(gpu)
         if plan.LANDLOCK in order.layers:
-            rules = _rules(order)
-    return Prepared(rules)
-
-
-def _rules(order: orders.Spawn) -> int:
-    return filesystem.ruleset(readable=[order.tree], writable=[order.scratch], gpu=order.device == "cuda")
+            return Prepared(filesystem.ruleset(readable=[order.tree], writable=[order.scratch], gpu=gpu))
+    except Exception as error:
+        return Prepared(failure=error)
+    return Prepared()
 
 
 def settle_descriptors(channel: int, output: int, rules: int | None) -> None:
@@ -52,6 +49,8 @@ def settle_descriptors(channel: int, output: int, rules: int | None) -> None:
 
 def build(order: orders.Spawn, prepared: Prepared, parent: int) -> None:
     """Apply every layer of ``order.layers``; a layer that cannot be applied is an exception, never skipped."""
+    if prepared.failure is not None:
+        raise prepared.failure
     layers, limits = order.layers, order.limits
     gpu = order.device == "cuda"
     if plan.LIMITS in layers:
@@ -73,7 +72,7 @@ def build(order: orders.Spawn, prepared: Prepared, parent: int) -> None:
         process.die_with_parent(parent)
         process.forbid_new_privileges()
     if plan.LANDLOCK in layers:
-        filesystem.enter(_rules(order) if prepared.rules is None else RULES)
+        filesystem.enter(RULES)
     if plan.SECCOMP in layers:
         syscalls.deny(os.getpid(), gpu=gpu)
 
