@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import itertools
 import os
@@ -17,14 +18,16 @@ from types import TracebackType
 from typing import NamedTuple
 
 from autograder import wire
+from autograder.channel import Channel
 from autograder.manifest import Device, Limits
-from autograder.printed import Printed, Reader
+from autograder.printed import Printed
 from autograder.sandbox import folders, process
 from autograder.sandbox.plan import HIDDEN, LANDLOCK, Plan
 from autograder.sandbox.scratch import make as make_scratch
 from autograder.worker import orders
 
 FIRST_UID, LAST_UID = 20_000, 59_999  # below 65,536, so that they exist inside rootless containers too
+MOST_AHEAD = 2  # workers that get ready while another works; with one, a second core often had nothing to do
 UID_CLASSES = 200  # graders that run at once take every 200th uid, each beginning elsewhere
 FIRST_GROUP, LAST_GROUP = 60_000, 64_999  # of trees: their workers alone are in it
 GPU_MEMORY_MB = 4096  # resident memory that torch and a CUDA context may take before a test's own begins to count
@@ -39,9 +42,13 @@ signal.signal(signal.SIGTERM, lambda *_: signal.alarm(30))
 if sys.platform == "linux":
     process.hide_from_same_user()
     process.die_with_parent(int(sys.argv[4]), politely=True)
+from pathlib import Path
+from autograder.worker import template
+template.prepare(Path(sys.argv[3]))
+# Last, and after memory was gathered: what the server and its workers run then lies in few pages, so few are copied.
 from autograder.worker import server
 sys.path.remove(sys.argv[1])
-server.main(int(sys.argv[2]), sys.argv[3], sys.argv[5:])
+server.main(int(sys.argv[2]), sys.argv[5:])
 """
 
 
@@ -63,7 +70,7 @@ class Worker:
     """A forked worker: its channel, its scratch folder, and what it prints."""
 
     def __init__(
-        self, pid: int, channel: wire.Channel, scratch: Path, printed: Printed, limits: Limits, uid: int | None = None
+        self, pid: int, channel: Channel, scratch: Path, printed: Printed, limits: Limits, uid: int | None = None
     ) -> None:
         self.pid, self.channel, self.scratch, self.limits, self.uid = pid, channel, scratch, limits, uid
         self.printed = printed
@@ -99,10 +106,10 @@ class Wanted(NamedTuple):
 class _Start(NamedTuple):
     """A worker that was ordered and has not been reported yet."""
 
+    wanted: Wanted
     sock: socket.socket
     printed: Printed
     scratch: Path
-    limits: Limits
     uid: int | None
 
 
@@ -137,6 +144,7 @@ class ForkServer:
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
             "PYTHONHASHSEED": "0",
+            "LD_BIND_NOW": "1",  # or every worker looks up the same functions in torch's libraries
             "OPENBLAS_NUM_THREADS": "1",  # numpy's thread pool would start with the import, in the server
             "OMP_NUM_THREADS": "1",
             "MPLBACKEND": "Agg",
@@ -166,9 +174,10 @@ class ForkServer:
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         theirs.close()
-        self._reader = Reader()
+        self._printed: set[Printed] = set()  # whose pipes are open
         self._scratches = 0
-        self._ahead: tuple[Wanted, _Start] | None = None
+        self._starts: collections.deque[_Start] = collections.deque()  # in the order in which they will be reported
+        self._ahead: dict[Wanted, Worker | None] = {}  # None until it is reported
         self._discarded: dict[int, Worker] = {}
 
     def __enter__(self) -> ForkServer:
@@ -191,7 +200,12 @@ class ForkServer:
             self._process.wait()
         if self._process.stderr is not None:
             self._process.stderr.close()
-        self._reader.close()
+        for start in self._starts:
+            start.sock.close()
+        for worker in filter(None, self._ahead.values()):
+            worker.channel.close()
+        for printed in self._printed:
+            printed.close()
         folders.remove(self._scratch)
 
     @property
@@ -201,13 +215,14 @@ class ForkServer:
 
     def preload(self, modules: list[str]) -> list[str]:
         """Import installed packages in the server; the names of those that are not installed."""
-        self._drop_ahead()
         report = self._exchange(orders.Preload(modules))
         assert isinstance(report, orders.Preloaded)
         return report.missing
 
     def _exchange(self, order: orders.Order) -> orders.Report:
         self._send(order)
+        while self._starts:  # their reports come before this one
+            self._hear_of_next()
         return self._receive()
 
     def _send(self, order: orders.Order, descriptors: list[int] | None = None) -> None:
@@ -234,22 +249,20 @@ class ForkServer:
 
     def spawn(self, wanted: Wanted) -> Worker:
         """A fresh worker behind every layer of the plan."""
-        if self._ahead is not None:
-            ready, started = self._ahead
-            self._ahead = None
-            worker = self._started(started)
-            if ready == wanted:
-                return worker
-            self.discard(worker)
-        return self._started(self._start(wanted))
+        if wanted not in self._ahead:
+            self._order(wanted)
+        while (worker := self._ahead[wanted]) is None:
+            self._hear_of_next()
+        del self._ahead[wanted]
+        return worker
 
     def spawn_ahead(self, wanted: Wanted) -> None:
-        """Have the worker that the next ``spawn`` will ask for forked while the current one still works."""
-        if self._ahead is None:
-            self._ahead = (wanted, self._start(wanted))
+        """Have a worker that will be asked for forked while another still works, if there are not enough of them."""
+        if wanted not in self._ahead and len(self._ahead) < MOST_AHEAD:
+            self._order(wanted)
 
-    def _start(self, wanted: Wanted) -> _Start:
-        tree, limits = wanted.tree, wanted.limits
+    def _order(self, wanted: Wanted) -> None:
+        tree = wanted.tree
         uid = None
         if self.plan.tier == "root":
             uid = next(self._uids)
@@ -264,7 +277,7 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         order = orders.Spawn(
-            tree=str(tree), scratch=str(scratch), limits=limits, device=self.device, seed=wanted.seed, uid=uid,
+            tree=str(tree), scratch=str(scratch), limits=wanted.limits, device=self.device, seed=wanted.seed, uid=uid,
             layers=self.plan.layers, module=wanted.module,
         )  # fmt: skip
         try:
@@ -276,7 +289,21 @@ class ForkServer:
         finally:
             theirs.close()
             os.close(write)
-        return _Start(ours, self._reader.read(read), scratch, limits, uid)
+        printed = Printed(read)
+        self._printed.add(printed)
+        self._starts.append(_Start(wanted, ours, printed, scratch, uid))
+        self._ahead[wanted] = None
+
+    def _hear_of_next(self) -> None:
+        """Receive the report of the worker that was ordered first."""
+        report = self._receive()
+        assert isinstance(report, orders.Spawned)
+        self._forget(report.gone)
+        start = self._starts.popleft()
+        channel = Channel(start.sock, start.printed)
+        self._ahead[start.wanted] = Worker(
+            report.pid, channel, start.scratch, start.printed, start.wanted.limits, start.uid
+        )
 
     def _folders_with_data(self, tree: Path) -> list[Path]:
         """Folders of ``tree`` that hold more than code. A path relative to the repository's root leads there from the scratch
@@ -298,28 +325,13 @@ class ForkServer:
             tree.chmod(0o750)
             self._groups[tree] = group
 
-    def _started(self, start: _Start) -> Worker:
-        report = self._receive()
-        assert isinstance(report, orders.Spawned)
-        self._forget(report.gone)
-        channel = wire.Channel(start.sock, receive_cap=wire.MAX_REPLY_BYTES)
-        return Worker(report.pid, channel, start.scratch, start.printed, start.limits, start.uid)
-
     def finish(self, worker: Worker) -> orders.Finished:
         """Kill ``worker`` if it still runs, collect it, remove its scratch folder, and say how it ended."""
-        self._drop_ahead()
         report = self._exchange(orders.Finish(worker.pid))
         assert isinstance(report, orders.Finished)
         worker.channel.close()
         self._clean_up(worker)
         return report
-
-    def _drop_ahead(self) -> None:
-        # Its report stands between us and any other.
-        if self._ahead is not None:
-            _, start = self._ahead
-            self._ahead = None
-            self.discard(self._started(start))
 
     def discard(self, worker: Worker) -> None:
         """Kill ``worker`` without waiting for its end; its scratch folder goes once it is gone."""
@@ -330,9 +342,10 @@ class ForkServer:
         self._send(orders.Discard(worker.pid))
         worker.channel.close()
 
-    def reap(self) -> None:
-        """Wait until every discarded worker is gone, and remove what they wrote."""
-        self._drop_ahead()
+    def reap(self, tree: Path) -> None:
+        """End the workers of ``tree``, which is no longer needed; wait until all that were discarded are gone."""
+        for wanted in [wanted for wanted in self._ahead if wanted.tree == tree]:
+            self.discard(self.spawn(wanted))
         if self._discarded:
             report = self._exchange(orders.Reap())
             assert isinstance(report, orders.Reaped)
@@ -343,6 +356,9 @@ class ForkServer:
             self._clean_up(self._discarded.pop(pid))
 
     def _clean_up(self, worker: Worker) -> None:
+        """What is to be done once ``worker`` is gone."""
+        worker.printed.close()
+        self._printed.discard(worker.printed)
         folders.remove(worker.scratch)
         if worker.uid is not None and LANDLOCK not in self.plan.layers:
             folders.remove_of(worker.uid)

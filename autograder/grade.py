@@ -101,7 +101,10 @@ class Grader:
         return found[0]
 
     def grade_each(self, submissions: Iterable[intake.Submission], done: Callable[[Grading], None]) -> None:
-        """Grade submissions one after another, telling ``done`` of each: cheaper than a call of ``grade`` for each."""
+        """Grade submissions one after another, telling ``done`` of each: cheaper than a call of ``grade`` for each.
+
+        Before ``done`` is told of one, the next is taken: its first workers then get ready meanwhile.
+        """
         tests = self.tests()
         self._perform(tests, (self._run(submission, tests) for submission in submissions), done)
 
@@ -187,9 +190,12 @@ class _Rounds:
         return self
 
     def __next__(self) -> Run:
+        before, self._current = self._current, None
         try:
-            self.finish()
-            self._current = next(self._runs)
+            try:
+                self._current = next(self._runs)  # whose first workers get ready while the one before is put away
+            finally:
+                self._hand_on(before)
         except StopIteration:
             raise
         except BaseException as error:
@@ -200,9 +206,12 @@ class _Rounds:
 
     def finish(self) -> None:
         """Hand on what was found in the current run, if there is one."""
-        run = self._current
+        run, self._current = self._current, None
+        self._hand_on(run)
+
+    def _hand_on(self, run: Run | None) -> None:
         if run is not None:
-            self.drop()
+            run.close()
             self._done(run.grading(self.broken))
 
     def drop(self) -> None:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, Protocol
 import pytest
 import torch
 
+from autograder.forkserver import MOST_AHEAD
 from autograder.manifest import Device, Test
 from autograder.outcomes import LeaderboardEntry
 from autograder.session import Session, derive
@@ -46,8 +47,8 @@ class Round(Protocol):
     def tests(self) -> Mapping[str, Test]:
         """Those to be run, by id."""
 
-    def open(self, test: Test, following: Test | None) -> Session:
-        """The session of ``test``, given the test after it."""
+    def open(self, test: Test, following: list[Test]) -> Session:
+        """The session of ``test``, given the tests that come next."""
 
     def ended(self, ended: Ended, again: Callable[[Session], None] | None) -> bool:
         """Told of each end, and of how to run the test again on another session; False ends everything."""
@@ -69,6 +70,7 @@ class GraderPlugin:
         self._tests, self._secret, self._device, self._rounds = tests, secret, device, rounds
         self.broken = broken
         self._round: Round | None = None
+        self._next: list[pytest.Item] = []
         self._session: Session | None = None
         self._error: BaseException | None = None
         self._started = 0.0
@@ -135,17 +137,18 @@ class GraderPlugin:
         for one in self._rounds:
             self._round = one
             items = [item for item in session.items if item.nodeid in one.tests]
-            for item, following in zip(items, [*items[1:], None], strict=False):
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            for index, item in enumerate(items):
+                self._next = items[index + 1 : index + 1 + MOST_AHEAD]
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=self._next[0] if self._next else None)
                 if self._enough:
                     return True
         return True
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Function, nextitem: pytest.Item | None) -> Iterator[None]:
+    def pytest_runtest_protocol(self, item: pytest.Function) -> Iterator[None]:
         assert self._round is not None
         test = self._tests[item.nodeid]
-        following = self._tests[nextitem.nodeid] if nextitem is not None else None
+        following = [self._tests[one.nodeid] for one in self._next]
         self._session, self._error, self._started = self._round.open(test, following), None, time.monotonic()
         for name in ("__score__", "__leaderboard_value__"):
             if hasattr(item.function, name):

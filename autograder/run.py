@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from autograder import feedback, hints, intake
+from autograder.forkserver import MOST_AHEAD
 from autograder.intake.imports import MOST_BYTES, syntax_tree
 from autograder.manifest import Mistake, Test
 from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
@@ -55,12 +56,12 @@ class Run:
         self._matches: dict[str, list[Mistake]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
         self._tree = grader.stage.tree(submission.files)
-        for first in list(self.tests.values())[:1]:
+        for first in list(self.tests.values())[:MOST_AHEAD]:
             self._session(first).get_ready()  # before pytest is at it
 
     def close(self) -> None:
         """Remove the tree; the run's reports are made of what is in memory."""
-        self._grader.stage.server.reap()  # before the files go that a dying worker could still hold
+        self._grader.stage.server.reap(self._tree)  # before the files go that a dying worker could still hold
         shutil.rmtree(self._tree, ignore_errors=True)
 
     def grading(self, broken: dict[str, str]) -> Grading:
@@ -104,9 +105,9 @@ class Run:
     def _session(self, test: Test) -> Session:
         return self._grader.session(test, self._tree, self._clock, self._known)
 
-    def open(self, test: Test, following: Test | None) -> Session:
+    def open(self, test: Test, following: list[Test]) -> Session:
         session = self._session(test)
-        session.follow_with(self._session(following) if following else None)
+        session.follow_with([self._session(one) for one in following])
         return session
 
     def ended(self, ended: Ended, again: Callable[[Session], None] | None) -> bool:

@@ -147,7 +147,7 @@ class Session:
         self._recorded = 0
         self.callback_error: BaseException | None = None
         self._last: Worker | None = None
-        self._following: Session | None = None
+        self._following: list[Session] = []
 
     # What a test uses.
 
@@ -202,8 +202,8 @@ class Session:
         """Have the worker forked now, which imports the test's first module while nobody waits for it."""
         self._server.spawn_ahead(self._wanted)
 
-    def follow_with(self, following: Session | None) -> None:
-        """Have the worker of the test that comes next forked while this one's works."""
+    def follow_with(self, following: list[Session]) -> None:
+        """Have the workers of tests that come next forked while this one's works."""
         self._following = following
 
     def request(self, request: wire.Request, *, asked: str = "") -> Any:
@@ -260,7 +260,7 @@ class Session:
             self._server.discard(worker)
 
     def printed(self) -> str:
-        """What student code printed; to be called after ``close``."""
+        """What student code printed; all of it once the worker is gone."""
         return self._last.printed.text() if self._last is not None else ""
 
     # Inside.
@@ -273,8 +273,8 @@ class Session:
                 self._ended = WorkerEnded("unreached")
                 raise self._ended
             self._worker = self._server.spawn(self._wanted)
-            if self._following is not None:
-                self._following.get_ready()
+            for session in self._following:
+                session.get_ready()
             self._deadline = min(time.monotonic() + self._limits.wall_seconds, self._clock.deadline)
             try:
                 hello = self._worker.channel.receive_reply(self._deadline)

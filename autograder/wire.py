@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import socket
 import struct
-import time
 from collections.abc import Callable
 from typing import Annotated, TypeVar, Union
 
@@ -25,7 +24,6 @@ MAX_VALUES = 500_000  # in a reply
 MAX_TEXT_BYTES = 4 * 2**20  # of all the strings in a reply
 MAX_INTEGER_BITS = 1000  # every one is then a finite float, and short enough for Python to print
 MAX_KEYS = 1000  # of a dict whose keys are not all strings: such keys can be chosen so that all collide
-IDLE_SECONDS = 0.5
 
 
 class ProtocolError(Exception):
@@ -214,89 +212,73 @@ def encode(message: msgspec.Struct) -> bytearray:
     return frame
 
 
-class Channel:
-    """One end of a stream socket that carries frames.
+class Frames:
+    """Cuts what arrives on a stream into frames, none of them larger than ``cap`` bytes."""
+
+    def __init__(self, cap: int) -> None:
+        self._cap = cap
+        self.early = bytearray()  # what came with the last frame and is not of it
+
+    def next(self, receive: Callable[[int], bytes]) -> memoryview:
+        """The body of the next frame. ``receive`` gives at most so many bytes, and none at the stream's end.
+
+        Raises:
+            GoneError, ProtocolError
+        """
+        arrived, self.early = self.early, bytearray()
+        self._fill(arrived, HEADER.size, receive)
+        (size,) = HEADER.unpack_from(arrived)
+        if size > self._cap:
+            raise ProtocolError(f"a message of {size} bytes, more than the {self._cap} allowed")
+        end = HEADER.size + size
+        self._fill(arrived, end, receive)
+        self.early = arrived[end:]
+        return memoryview(arrived)[HEADER.size : end]
+
+    @staticmethod
+    def _fill(arrived: bytearray, count: int, receive: Callable[[int], bytes]) -> None:
+        # The buffer grows with what arrives, so that a header alone cannot reserve memory.
+        while len(arrived) < count:
+            chunk = receive(min(max(count - len(arrived), 2**12), 2**20))
+            if not chunk:
+                raise GoneError
+            arrived += chunk
+
+
+class Link:
+    """A worker's end of a stream socket that carries frames. It waits as long as it takes.
 
     Raises (all methods):
-        GoneError, DeadlineError, ProtocolError
+        GoneError, ProtocolError
     """
 
-    def __init__(self, sock: socket.socket, *, receive_cap: int) -> None:
-        self._sock, self._cap = sock, receive_cap
-        self._idle: Callable[[], None] | None = None
-        self._looked = 0.0
-        self.last_bytes = 0  # size of the message received last
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock, self._frames = sock, Frames(MAX_REQUEST_BYTES)
 
-    def when_idle(self, function: Callable[[], None]) -> None:
-        """Call ``function`` about twice a second, whenever this end waits or is about to."""
-        self._idle = function
-
-    def pending(self) -> bool:
-        """Whether the other side has already sent something."""
+    def send(self, frame: bytes | bytearray) -> None:
         try:
-            self._sock.setblocking(False)
-            return bool(self._sock.recv(1, socket.MSG_PEEK))
-        except BlockingIOError:
-            return False
+            self._sock.sendall(frame)
         except OSError as error:
             raise GoneError from error
 
-    def send(self, frame: bytes | bytearray, deadline: float | None = None) -> None:
-        view = memoryview(frame)
-        while view:
-            self._wait(deadline)
-            try:
-                view = view[self._sock.send(view) :]
-            except TimeoutError:
-                continue
-            except OSError as error:
-                raise GoneError from error
-
-    def _wait(self, deadline: float | None) -> None:
-        if deadline is None:
-            self._sock.settimeout(None)
-            return
-        now = time.monotonic()
-        if now >= deadline:
-            raise DeadlineError
-        if self._idle is not None and now >= self._looked + IDLE_SECONDS:  # however lively the other side is
-            self._looked = now
-            self._idle()
-        self._sock.settimeout(min(deadline - now, IDLE_SECONDS))
-
-    def _read(self, count: int, deadline: float | None) -> bytearray:
-        # The buffer grows with what arrives, so that a header alone cannot reserve memory.
-        parts = bytearray()
-        while len(parts) < count:
-            self._wait(deadline)
-            try:
-                chunk = self._sock.recv(min(count - len(parts), 2**20))
-            except TimeoutError:
-                continue
-            except OSError as error:
-                raise GoneError from error
-            if not chunk:
-                raise GoneError
-            parts += chunk
-        return parts
-
-    def _receive(self, deadline: float | None) -> bytearray:
-        (size,) = HEADER.unpack(self._read(HEADER.size, deadline))
-        if size > self._cap:
-            raise ProtocolError(f"a message of {size} bytes, more than the {self._cap} allowed")
-        self.last_bytes = size
-        return self._read(size, deadline)
-
     def receive_request(self) -> Request:
-        return _decode(_requests, self._receive(None))
+        return _decode(_requests, self._frames.next(self._receive))
 
-    def receive_reply(self, deadline: float | None) -> Reply:
-        body = self._receive(deadline)
-        measure(body)
-        return _decode(_replies, body)
+    def _receive(self, most: int) -> bytes:
+        try:
+            return self._sock.recv(most)
+        except OSError as error:
+            raise GoneError from error
 
-    def close(self) -> None:
-        self._sock.close()
+
+def decode_reply(body: memoryview) -> Reply:
+    """A reply, after a look at how much there is in it.
+
+    Raises:
+        ProtocolError
+    """
+    measure(body)
+    return _decode(_replies, body)
 
 
 # First byte of a MessagePack value -> the bytes of the value, or of the length that follows.
@@ -320,7 +302,7 @@ _STRING = {0xD9: 1, 0xDA: 2, 0xDB: 4}
 _ARRAY = {0xDC: 2, 0xDD: 4}
 
 
-def measure(body: bytes | bytearray) -> None:
+def measure(body: bytes | bytearray | memoryview) -> None:
     """See that a reply is one value, of no more parts and no more text than an honest one has, before memory is spent on it.
 
     Raises:
@@ -360,7 +342,7 @@ def measure(body: bytes | bytearray) -> None:
         raise ProtocolError("a message of the wrong length")
 
 
-def _decode(decoder: msgspec.msgpack.Decoder[M], body: bytes | bytearray) -> M:
+def _decode(decoder: msgspec.msgpack.Decoder[M], body: memoryview) -> M:
     try:
         return decoder.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, MemoryError, OverflowError) as error:

@@ -73,7 +73,7 @@ def test_everybody_gets_what_they_would_get_alone(build: Path, folders: list[Pat
     assert [entry.value for grading in together for entry in grading.leaderboard] == [7, 7, 7, 3, 7]
 
 
-def test_each_is_told_of_before_the_next_is_taken(build: Path, folders: list[Path]) -> None:
+def test_each_is_told_of_while_the_next_gets_ready_and_no_other(build: Path, folders: list[Path]) -> None:
     order: list[str] = []
     with Grader(build) as grader:
 
@@ -83,7 +83,8 @@ def test_each_is_told_of_before_the_next_is_taken(build: Path, folders: list[Pat
 
         grader.grade_each(map(taken, folders[:3]), lambda grading: order.append(f"done {grading.submission}"))
         assert len(list(grader.stage.work.iterdir())) == 1  # nobody's tree is left, only the pristine one
-    assert order == [f"{what} student-{index}" for index in range(3) for what in ("take", "done")]
+    told = ["take student-0", "take student-1", "done student-0", "take student-2", "done student-1", "done student-2"]
+    assert order == told
 
 
 def test_what_goes_wrong_outside_the_tests_reaches_the_caller_as_it_is(build: Path, folders: list[Path]) -> None:
@@ -97,9 +98,12 @@ def test_what_goes_wrong_outside_the_tests_reaches_the_caller_as_it_is(build: Pa
         with pytest.raises(OSError, match="No space left"):
             grader.grade_each(map(grader.take, folders), full)
         with pytest.raises(IntakeError):
-            grader.grade_each(map(grader.take, [folders[0], build / "nothing"]), lambda _: None)
+            grader.grade_each(
+                map(grader.take, [folders[0], build / "nothing"]), lambda one: graded.append(one.submission)
+            )
+        assert len(list(grader.stage.work.iterdir())) == 1
         assert grader.grade(folders[0]).score == 2.5
-    assert graded == ["student-0"]
+    assert graded == ["student-0", "student-0"]  # what was found in the one before is not lost
 
 
 def test_a_pytest_that_breaks_costs_one_submission_and_tells_staff_why(tmp_path: Path, folders: list[Path]) -> None:

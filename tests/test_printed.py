@@ -1,41 +1,110 @@
-"""What workers print is read always and kept in part."""
+"""What workers print is read by whoever waits for them, and kept in part."""
 
+from __future__ import annotations
+
+import contextlib
 import os
+import socket
 import threading
+import time
+from collections.abc import Iterator
 
-from autograder.printed import MOST_BYTES, Reader
+import pytest
+
+from autograder import wire
+from autograder.channel import Channel
+from autograder.printed import MOST_BYTES, Printed
 
 
-def test_a_flood_neither_blocks_nor_is_kept_whole():
-    reader = Reader()
+@contextlib.contextmanager
+def worker() -> Iterator[tuple[Channel, Printed, socket.socket, int]]:
+    """The trusted end of a worker, and the ends that the worker itself would have."""
+    ours, theirs = socket.socketpair()
     read, write = os.pipe()
-    printed = reader.read(read)
+    printed = Printed(read)
+    channel = Channel(ours, printed)
+    yield channel, printed, theirs, write
+    channel.close()
+    printed.close()
+    theirs.close()
+
+
+def soon(seconds: float = 10.0) -> float:
+    return time.monotonic() + seconds
+
+
+def flood(write: int) -> None:
     for _ in range(40):  # far more than a pipe holds
         os.write(write, b"x" * 2**16)
     os.close(write)
-    assert printed.text() == "x" * MOST_BYTES
-    reader.close()
 
 
-def test_several_workers_are_kept_apart():
-    reader = Reader()
-    pipes = [os.pipe() for _ in range(5)]
-    found = [reader.read(read) for read, _ in pipes]
-    for index, (_, write) in enumerate(pipes):
-        os.write(write, f"worker {index}\n".encode())
-    for _, write in reversed(pipes):
+def test_a_flood_before_an_answer_neither_blocks_nor_is_kept_whole() -> None:
+    with worker() as (channel, printed, theirs, write):
+
+        def answer() -> None:
+            flood(write)
+            theirs.sendall(wire.encode(wire.Returned(1, 7)))
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        assert channel.receive_reply(soon()) == wire.Returned(1, 7)
+        thread.join()
+        printed.close()
+        assert printed.text() == "x" * MOST_BYTES
+
+
+def test_a_worker_that_prints_before_it_reads_is_sent_to_all_the_same() -> None:
+    request = bytes(8 * 2**20)
+    with worker() as (channel, _, theirs, write):
+        received: list[int] = []
+
+        def read() -> None:
+            flood(write)
+            while sum(received) < len(request):
+                received.append(len(theirs.recv(2**20)))
+
+        thread = threading.Thread(target=read)
+        thread.start()
+        channel.send(request, soon())
+        thread.join()
+    assert sum(received) == len(request)
+
+
+def test_printing_without_end_does_not_move_the_deadline() -> None:
+    with worker() as (channel, _, _, write):
+        stop = threading.Event()
+
+        def go_on() -> None:
+            while not stop.is_set():
+                os.write(write, b"x" * 2**12)
+
+        thread = threading.Thread(target=go_on)
+        thread.start()
+        with pytest.raises(wire.DeadlineError):
+            channel.receive_reply(soon(0.3))
+        stop.set()
+        os.set_blocking(write, False)
+        channel._printed.read()  # type: ignore[union-attr]
+        thread.join()
         os.close(write)
-    assert [printed.text() for printed in found] == [f"worker {index}\n" for index in range(5)]
-    reader.close()
 
 
-def test_closing_leaves_no_descriptor_and_no_thread():
-    before = len(os.listdir("/proc/self/fd")), threading.active_count()
-    reader = Reader()
+def test_what_was_printed_last_is_there_after_the_end() -> None:
+    with worker() as (_, printed, _, write):
+        os.write(write, "Grüße".encode())
+        os.close(write)
+        printed.close()
+        assert printed.text() == "Grüße"
+
+
+def test_closing_leaves_no_descriptor_and_waits_for_nobody() -> None:
+    before = len(os.listdir("/proc/self/fd"))
     read, write = os.pipe()
-    printed = reader.read(read)  # of a worker that still runs
-    os.write(write, b"half a li")
-    reader.close()
+    printed = Printed(read)
+    os.write(write, b"half a li")  # of a worker that still runs
+    printed.close()
+    printed.close()
     os.close(write)
-    assert printed.text() in ("half a li", "")
-    assert (len(os.listdir("/proc/self/fd")), threading.active_count()) == before
+    assert printed.text() == "half a li"
+    assert len(os.listdir("/proc/self/fd")) == before

@@ -16,13 +16,14 @@ import pytest
 import torch
 
 from autograder import wire
+from autograder.channel import Channel
 from autograder.forkserver import Wanted, Worker
 from autograder.manifest import Limits
 from autograder.printed import Printed
 from autograder.session import MAX_HANDLES, MAX_RECORDED_BYTES, Clock, Handle, Session, StudentError, WorkerEnded
 from autograder.worker import orders
 
-Script = Callable[[wire.Channel, Any], None]
+Script = Callable[[wire.Link, Any], None]
 
 
 class LyingServer:
@@ -35,12 +36,13 @@ class LyingServer:
     def spawn(self, wanted: Wanted) -> Worker:
         ours, theirs = socket.socketpair()
         threading.Thread(target=self._live, args=(theirs,), daemon=True).start()
-        return Worker(
-            os.getpid(), wire.Channel(ours, receive_cap=wire.MAX_REPLY_BYTES), self.folder, Printed(), wanted.limits
-        )
+        read, write = os.pipe()
+        os.close(write)
+        printed = Printed(read)
+        return Worker(os.getpid(), Channel(ours, printed), self.folder, printed, wanted.limits)
 
     def _live(self, sock: socket.socket) -> None:
-        link = wire.Channel(sock, receive_cap=wire.MAX_REQUEST_BYTES)
+        link = wire.Link(sock)
         try:
             link.send(wire.encode(wire.Returned(0, None)))
             while True:
@@ -70,7 +72,7 @@ def answers(*values: wire.Value) -> Script:
     """A worker that gives these answers in turn, the last one for ever."""
     left = list(values)
 
-    def script(link: wire.Channel, request: Any) -> None:
+    def script(link: wire.Link, request: Any) -> None:
         link.send(wire.encode(wire.Returned(request.seq, left.pop(0) if len(left) > 1 else left[0])))
 
     return script
@@ -93,7 +95,7 @@ def test_an_answer_to_another_question_ends_the_worker(tmp_path: Path) -> None:
 
 
 def test_an_answer_that_nobody_asked_for_ends_the_worker(tmp_path: Path) -> None:
-    def script(link: wire.Channel, request: Any) -> None:
+    def script(link: wire.Link, request: Any) -> None:
         link.send(wire.encode(wire.Returned(request.seq, 1)) + wire.encode(wire.Returned(request.seq + 1, 2)))
 
     session = open_session(script, tmp_path)
@@ -135,7 +137,7 @@ def test_a_value_that_cannot_be_ends_the_worker(tmp_path: Path, value: wire.Valu
 def test_a_call_of_a_function_that_was_never_given_ends_the_worker(tmp_path: Path) -> None:
     for ask, back in ((1, 0), (1, -1), (0, 0), (2, 0)):
 
-        def script(link: wire.Channel, request: Any, ask: int = ask, back: int = back) -> None:
+        def script(link: wire.Link, request: Any, ask: int = ask, back: int = back) -> None:
             link.send(wire.encode(wire.Ask(request.seq, ask, back, [], [], [])))
 
         session = open_session(script, tmp_path)
@@ -143,7 +145,7 @@ def test_a_call_of_a_function_that_was_never_given_ends_the_worker(tmp_path: Pat
 
 
 def test_a_function_that_was_given_is_called_with_what_the_worker_says_and_no_more(tmp_path: Path) -> None:
-    def script(link: wire.Channel, request: Any) -> None:
+    def script(link: wire.Link, request: Any) -> None:
         if isinstance(request, wire.Import):
             link.send(wire.encode(wire.Returned(request.seq, wire.Ref(0, "function"))))
         elif isinstance(request, wire.Call):
@@ -156,7 +158,7 @@ def test_a_function_that_was_given_is_called_with_what_the_worker_says_and_no_mo
 
 
 def test_what_a_function_of_the_test_raises_is_what_the_test_gets(tmp_path: Path) -> None:
-    def script(link: wire.Channel, request: Any) -> None:
+    def script(link: wire.Link, request: Any) -> None:
         if isinstance(request, wire.Import):
             link.send(wire.encode(wire.Returned(request.seq, wire.Ref(0, "function"))))
             return
@@ -180,14 +182,14 @@ def test_only_names_that_everybody_knows_come_through(tmp_path: Path) -> None:
     shown = [session.module("src.x").student_type for _ in range(6)]
     assert shown == ["object", "Linear", "Mine", "object", "object", "object"]
 
-    def raising(link: wire.Channel, request: Any) -> None:
+    def raising(link: wire.Link, request: Any) -> None:
         link.send(wire.encode(wire.Raised(request.seq, [secret, "ValueError", "Exception", "print"], "m", [])))
 
     with pytest.raises(StudentError) as caught:
         open_session(raising, tmp_path).module("src.x")
     assert caught.value.student_bases == ["ValueError", "Exception"]
 
-    def unknown(link: wire.Channel, request: Any) -> None:
+    def unknown(link: wire.Link, request: Any) -> None:
         link.send(wire.encode(wire.Raised(request.seq, [secret], "m", [])))
 
     with pytest.raises(StudentError) as caught:
@@ -213,7 +215,7 @@ def test_what_is_remembered_of_one_test_is_bounded(tmp_path: Path) -> None:
 def test_objects_without_end_end_the_worker(tmp_path: Path) -> None:
     many = MAX_HANDLES // 4
 
-    def script(link: wire.Channel, request: Any) -> None:
+    def script(link: wire.Link, request: Any) -> None:
         first = request.seq * many
         link.send(wire.encode(wire.Returned(request.seq, wire.List([wire.Ref(first + i, "x") for i in range(many)]))))
 
@@ -243,7 +245,7 @@ def test_the_runs_own_deadline_comes_before_a_tests(tmp_path: Path) -> None:
 def test_a_worker_that_fills_the_disk_between_calls_is_stopped(tmp_path: Path) -> None:
     calls = []
 
-    def script(link: wire.Channel, request: Any) -> None:
+    def script(link: wire.Link, request: Any) -> None:
         (tmp_path / f"file{len(calls)}").write_bytes(bytes(2**20))
         calls.append(request)
         time.sleep(0.02)

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import wire
+from autograder.channel import IDLE_SECONDS, Channel
 
 plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(max_size=8)
 leaves = (
@@ -58,11 +59,11 @@ reply = (
 
 
 @contextlib.contextmanager
-def pair(cap: int = 2**20) -> Iterator[tuple[wire.Channel, socket.socket]]:
+def pair(cap: int = 2**20) -> Iterator[tuple[Channel, socket.socket]]:
     """A channel, and the bare socket at its other end."""
     ours, theirs = socket.socketpair()
     with theirs:
-        channel = wire.Channel(ours, receive_cap=cap)
+        channel = Channel(ours, cap=cap)
         try:
             yield channel, theirs
         finally:
@@ -148,12 +149,23 @@ def test_a_peer_that_does_not_read_meets_the_deadline_of_sending() -> None:
         channel.send(bytes(8 * 2**20), soon(0.3))
 
 
+def test_messages_that_arrive_together_are_told_apart_and_the_second_is_early() -> None:
+    with pair() as (channel, other):
+        assert not channel.pending()
+        other.sendall(wire.encode(wire.Returned(1, 2)) + wire.encode(wire.Returned(2, "x")))
+        assert channel.pending()
+        assert channel.receive_reply(soon()) == wire.Returned(1, 2)
+        assert channel.pending()
+        assert channel.receive_reply(soon()) == wire.Returned(2, "x")
+        assert not channel.pending()
+
+
 def test_the_watch_is_called_however_lively_the_other_side_is() -> None:
     with pair() as (channel, other):
         calls = []
         channel.when_idle(lambda: calls.append(time.monotonic()))
         frame = wire.encode(wire.Returned(1, None))
-        until = time.monotonic() + 4 * wire.IDLE_SECONDS
+        until = time.monotonic() + 4 * IDLE_SECONDS
         while time.monotonic() < until:
             other.sendall(frame)
             channel.receive_reply(soon())

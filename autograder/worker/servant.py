@@ -29,7 +29,7 @@ def run(order: orders.Spawn, prepared: walls.Prepared, channel: int, output: int
         walls.settle_descriptors(channel, output, prepared.rules)
         walls.build(order, prepared, parent)
         _settle(order)
-        link = wire.Channel(socket.socket(fileno=walls.CHANNEL), receive_cap=wire.MAX_REQUEST_BYTES)
+        link = wire.Link(socket.socket(fileno=walls.CHANNEL))
         link.send(wire.encode(wire.Returned(0, None)))  # the walls stand
     except BaseException:
         traceback.print_exc()
@@ -56,14 +56,15 @@ def _settle(order: orders.Spawn) -> None:
     sys.dont_write_bytecode = True
     import torch
 
-    torch.set_num_threads(order.limits.threads)
+    if torch.get_num_threads() != order.limits.threads:
+        torch.set_num_threads(order.limits.threads)
     walls.seed(order.seed, gpu=order.device == "cuda")
 
 
 class Servant:
     """One worker's table of objects and its loop."""
 
-    def __init__(self, link: wire.Channel, tree: str) -> None:
+    def __init__(self, link: wire.Link, tree: str) -> None:
         self._link, self._tree = link, tree
         self._objects: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its number; the table keeps the object alive

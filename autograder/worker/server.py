@@ -1,45 +1,30 @@
-"""The fork server: imports torch once, runs no tensor operation, and forks a worker per test.
+"""The fork server: imports torch once, starts no thread, and forks a worker per test.
 
 It is started with a clean environment and is never given hidden tests, expected values or the secret seed, so nothing of
-them is in a worker's memory. A parent that had run a multi-threaded torch operation would have children that hang.
+them is in a worker's memory.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import os
 import signal
 import socket
-import sys
 from pathlib import Path
 from typing import NoReturn
 
 from autograder.sandbox import folders
-from autograder.worker import orders, pages, restrictions, servant, walls
-
-ALWAYS = ("numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "testkit.instruments")
-LAZY = ("numpy.random", "torch.random")  # NumPy would import the one in every worker
-# A worker behind its walls could not find these any more.
-WALLS = ("pyseccomp", "py_landlock")
+from autograder.worker import orders, servant, template, walls
 
 
-def main(descriptor: int, tree: str, belongings: list[str]) -> NoReturn:
+def main(descriptor: int, belongings: list[str]) -> NoReturn:
     """Serve orders that come over ``descriptor`` until it is closed, then end the process.
 
     Args:
-        tree: the pristine tree with testkit.
         belongings: folders to remove where the trusted process was killed and can do it no more.
     """
     sock = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the trusted process, which then closes the socket
-    sys.path[:] = [tree, *(path for path in sys.path if path not in ("", "."))]
-    own = sorted(path.stem for path in Path(tree, "testkit", "instruments").glob("*.py"))
-    preload([*ALWAYS, *LAZY, *WALLS, *(f"testkit.instruments.{name}" for name in own if name != "__init__")])
-    sys.path.remove(tree)
-    restrictions.explain()
-    pages.gather()
     if _serve(sock):
         for folder in belongings:
             folders.remove(Path(folder))
@@ -86,23 +71,10 @@ def _serve(sock: socket.socket) -> bool:
                 dying.clear()
                 orders.send(sock, orders.Reaped(gone))
             else:
-                orders.send(sock, orders.Preloaded(preload(order.modules)))
+                orders.send(sock, orders.Preloaded(template.preload(order.modules)))
     finally:
         for pid in children | dying:
             finish(pid)
-
-
-def preload(modules: list[str]) -> list[str]:
-    """Import ``modules`` here, so that no worker spends its time on it; the names of those that are not installed."""
-    missing = []
-    for name in modules:
-        try:
-            importlib.import_module(name)
-        except Exception:
-            missing.append(name)
-    gc.collect()
-    gc.freeze()  # workers then share these pages instead of copying them when they collect
-    return missing
 
 
 def kill(pid: int) -> None:

@@ -13,6 +13,6 @@ def answer(x, note):
 def listed(note):
     sys.setrecursionlimit(10**9)
     value = []
-    for _ in range(10**6):
+    for _ in range(300_000):  # far more than the C stack has room for
         value = [value]
     return repr(value)
