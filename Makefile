@@ -22,7 +22,7 @@ demo: setup ## build everything and watch three submissions being graded
 	@$(PY) -m scripts.demo --assignment $(ASSIGNMENT)
 
 test: setup lint ## every test of the kit
-	@$(PY) -m pytest -n 3 --dist worksteal --ignore tests/hostile --ignore tests/test_gradescope_run.py
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/hostile --ignore tests/test_gradescope_run.py
 	@$(PY) -m pytest tests/hostile tests/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
 
 lint: setup ## ruff and mypy

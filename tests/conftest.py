@@ -8,10 +8,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import settings
 
 from autograder.outcomes import Grading
 from autograder.reports import results_json
 from tests.tiny import write_spec
+
+settings.register_profile("the same examples every time, however slow the machine is", derandomize=True, deadline=None)
+settings.load_profile("the same examples every time, however slow the machine is")
 
 
 @pytest.fixture

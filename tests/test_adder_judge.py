@@ -68,7 +68,7 @@ def plainly(weights: dict[str, Any], a: int, b: int, length: int) -> int:
 whole = st.integers(-3, 3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(whole, min_size=25, max_size=25))
 def test_simulation_agrees_with_one_unit_after_the_other(numbers: list[int]) -> None:
     judge = _judge()
@@ -80,7 +80,7 @@ def test_simulation_agrees_with_one_unit_after_the_other(numbers: list[int]) -> 
     assert wrong == sum(plainly(weights, a, b, 5) != a + b for a, b in pairs)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.permutations(range(3)),
     st.lists(st.sampled_from([1e-3, 0.5, 3.0, 1e6]), min_size=4, max_size=4),

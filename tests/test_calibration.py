@@ -88,11 +88,20 @@ def test_the_promise_holds_on_average_over_many_samples() -> None:
     assert 0.1 * MISS < float(np.mean(misses)) < 1.5 * MISS
 
 
-@given(st.lists(st.floats(0.5, 0.98), min_size=LEAST_SEEDS, max_size=40), st.integers(200, 10000))
-def test_a_threshold_lies_below_the_mean_and_falls_with_fewer_test_pictures(accuracies: list[float], size: int) -> None:
+# Runs of one solution are alike. Were some near 0.5 and others near 1, the half picture that is added to each side would draw
+# them together the more, the fewer pictures there are.
+@given(
+    st.floats(0.6, 0.96),
+    st.lists(st.floats(-0.02, 0.02), min_size=LEAST_SEEDS, max_size=40),
+    st.integers(200, 10000),
+)
+def test_a_threshold_lies_below_the_mean_and_falls_with_fewer_test_pictures(
+    middle: float, offsets: list[float], size: int
+) -> None:
+    accuracies = [middle + offset for offset in offsets]
     limit = threshold(accuracies, size)
-    assert 0 <= limit <= max(accuracies)
-    assert threshold(accuracies, size // 2) <= limit + 0.001  # a thousandth: the rounding down
+    assert 0 <= limit <= sum(accuracies) / len(accuracies)
+    assert threshold(accuracies, size // 2) <= limit
 
 
 def test_a_perfect_run_has_a_finite_logit() -> None:

@@ -101,7 +101,7 @@ def test_hostile_text_is_shown_as_text():
     assert "&amp;" in page.text and "\x1b" not in page.text and "\x00" not in page.text and "\u202e" not in page.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words=st.text(max_size=80))
 def test_no_message_changes_the_structure_of_the_page(words):
     def shape(message):

@@ -214,7 +214,7 @@ def test_a_traceback_shows_the_students_lines_and_not_too_many() -> None:
     assert "in helper" in hidden
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.text(max_size=300)
     | st.from_regex(

@@ -43,7 +43,7 @@ def test_a_single_part_stays_as_it_is() -> None:
         min_size=2, max_size=4,
     )
 )  # fmt: skip
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 def test_joining_keeps_every_definition_and_import_once(parts: list[tuple[list[str], int]]) -> None:
     fragments = [
         Fragment(f"{index}.py", "\n".join(["from __future__ import annotations", *imports, "", ""])

@@ -471,7 +471,7 @@ PIECES = st.sampled_from(
 NAMES = st.lists(PIECES, min_size=1, max_size=5).map("/".join).filter(lambda name: name.partition("\0")[0])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(NAMES, max_size=8), absolute=st.booleans())
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_whatever_a_zip_names_only_expected_paths_come_out(tmp_path, names, absolute):
@@ -485,7 +485,7 @@ def test_whatever_a_zip_names_only_expected_paths_come_out(tmp_path, names, abso
     assert all(note.isprintable() for note in submission.notices)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_damage_to_a_zip_ends_in_anything_but_a_sentence(tmp_path, data):
     buffer = io.BytesIO()

@@ -135,7 +135,7 @@ def test_senseless_arguments_are_refused(data: SimpleNamespace, tmp_path: Path, 
         data.mnist.load_mnist_data(**{"threshold": 10, "mnist_folder": tmp_path} | wrong)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(targets=st.lists(st.integers(0, 4), max_size=40), count=st.integers(0, 12))
 def test_stratified_subset_keeps_the_first_of_each_class(data: SimpleNamespace, targets: list[int], count: int) -> None:
     features = np.arange(2 * len(targets)).reshape(-1, 2)

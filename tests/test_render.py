@@ -64,7 +64,7 @@ def annotated(draw: st.DrawFn) -> str:
 
 
 @given(annotated())
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 def test_rendering_parses_repeats_and_lets_no_token_of_a_solution_through(text: str) -> None:
     source = parse(text, "src/a.py")
     student, staff = source.student("Title"), source.staff()

@@ -116,7 +116,7 @@ def test_nothing_but_markdown_has_an_effect(shared_tree: Path, tmp_path: Path, a
     assert not any("cannot be set" in sentence for sentence in report.complaints)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(
     text=st.text(
         alphabet=st.one_of(st.sampled_from("#$\\{}[]()<>@*_`~^\"'=-+/|!&:\n .x1א"), st.characters()), max_size=80

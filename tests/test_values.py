@@ -91,7 +91,7 @@ nested = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(nested)
 def test_plain_data_comes_back_as_it_was(value: object) -> None:
     assert same(there_and_back(value), value)
@@ -134,7 +134,7 @@ claims = st.recursive(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(claims)
 def test_whatever_is_claimed_decodes_or_is_a_protocol_error(claim: wire.Value) -> None:
     with contextlib.suppress(wire.ProtocolError):
