@@ -39,6 +39,7 @@ sys.path.insert(0, sys.argv[1])
 from autograder.sandbox import process
 # When the grader dies its socket closes, and the server puts everything away; at the latest it ends then itself.
 signal.signal(signal.SIGTERM, lambda *_: signal.alarm(30))
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then closes the socket
 if sys.platform == "linux":
     process.hide_from_same_user()
     process.die_with_parent(int(sys.argv[4]), politely=True)

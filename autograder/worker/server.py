@@ -24,7 +24,6 @@ def main(descriptor: int, belongings: list[str]) -> NoReturn:
         belongings: folders to remove where the trusted process was killed and can do it no more.
     """
     sock = socket.socket(fileno=descriptor)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the trusted process, which then closes the socket
     if _serve(sock):
         for folder in belongings:
             folders.remove(Path(folder))
