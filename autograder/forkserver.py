@@ -63,7 +63,7 @@ def _matplotlib_folder(otherwise: Path) -> Path:
     return folder if os.access(folder, os.W_OK) else otherwise
 
 
-class SandboxError(Exception):
+class SandboxError(BaseException):  # no test should catch it by catching Exception
     """The walls cannot be put up, or the fork server is gone; one sentence for staff."""
 
 
@@ -170,11 +170,17 @@ class ForkServer:
             str(os.getpid()),
             *map(str, [self._scratch, *(belongings or [])]),
         ]
-        self._process = subprocess.Popen(
-            arguments, pass_fds=[theirs.fileno()], env=environment, cwd="/", stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-        theirs.close()
+        try:
+            self._process = subprocess.Popen(
+                arguments, pass_fds=[theirs.fileno()], env=environment, cwd="/", stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
+            )  # fmt: skip
+        except BaseException:
+            ours.close()
+            folders.remove(self._scratch)
+            raise
+        finally:
+            theirs.close()
         self._printed: set[Printed] = set()  # whose pipes are open
         self._scratches = 0
         self._starts: collections.deque[_Start] = collections.deque()  # in the order in which they will be reported
@@ -246,7 +252,10 @@ class ForkServer:
             if self._process.stderr is not None:
                 detail = self._process.stderr.read()[-2000:]
         last = detail.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return SandboxError(f"The fork server ended unexpectedly ({last or 'no message'}).")
+        return SandboxError(
+            f"The grader's fork server ended unexpectedly ({last or 'without a word'}), so no grade was given. Grade again; if it"
+            " happens again, see whether this machine runs out of memory."
+        )
 
     def spawn(self, wanted: Wanted) -> Worker:
         """A fresh worker behind every layer of the plan."""
@@ -336,21 +345,23 @@ class ForkServer:
 
     def discard(self, worker: Worker) -> None:
         """Kill ``worker`` without waiting for its end; its scratch folder goes once it is gone."""
-        if worker.uid is not None and LANDLOCK not in self.plan.layers:
-            self.finish(worker)  # what it left in shared folders must be gone before the next one looks
-            return
-        self._discarded[worker.pid] = worker
-        self._send(orders.Discard(worker.pid))
+        with contextlib.suppress(SandboxError):  # a server that is gone has taken its workers along
+            if worker.uid is not None and LANDLOCK not in self.plan.layers:
+                self.finish(worker)  # what it left in shared folders must be gone before the next one looks
+                return
+            self._discarded[worker.pid] = worker
+            self._send(orders.Discard(worker.pid))
         worker.channel.close()
 
     def reap(self, tree: Path) -> None:
         """End the workers of ``tree``, which is no longer needed; wait until all that were discarded are gone."""
-        for wanted in [wanted for wanted in self._ahead if wanted.tree == tree]:
-            self.discard(self.spawn(wanted))
-        if self._discarded:
-            report = self._exchange(orders.Reap())
-            assert isinstance(report, orders.Reaped)
-            self._forget(report.gone)
+        with contextlib.suppress(SandboxError):  # as above
+            for wanted in [wanted for wanted in self._ahead if wanted.tree == tree]:
+                self.discard(self.spawn(wanted))
+            if self._discarded:
+                report = self._exchange(orders.Reap())
+                assert isinstance(report, orders.Reaped)
+                self._forget(report.gone)
 
     def _forget(self, gone: list[int]) -> None:
         for pid in gone:

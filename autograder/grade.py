@@ -30,6 +30,15 @@ PARTS = {
 LAZILY_IMPORTED = {b"optim": "torch._dynamo", b"autograd": "torch.fx.experimental.symbolic_shapes"}
 
 
+@contextlib.contextmanager
+def _refusing() -> Iterator[None]:
+    """Say that no grade can be given where the fork server is gone."""
+    try:
+        yield
+    except SandboxError as error:
+        raise RefusedError(str(error)) from error
+
+
 class Grader:
     """Grades the submissions of a build, any number of them. Use as a context manager.
 
@@ -50,10 +59,8 @@ class Grader:
         self._mistakes: dict[tuple[str, str], Path] = {}
         try:
             _lend_testkit(self.stage.pristine)
-            prove(self.stage.server, self.stage.pristine)
-        except SandboxError as error:
-            self.close()
-            raise RefusedError(str(error)) from error
+            with _refusing():
+                prove(self.stage.server, self.stage.pristine)
         except BaseException:
             self.close()
             raise
@@ -70,6 +77,7 @@ class Grader:
         """Close the stage."""
         self.stage.close()
 
+    @_refusing()
     def grade(
         self,
         submission: Path | intake.Submission,
@@ -92,6 +100,7 @@ class Grader:
 
         Raises:
             intake.IntakeError: there is nothing that can be graded.
+            RefusedError: the fork server is gone.
         """
         found: list[Grading] = []
         taken = submission if isinstance(submission, intake.Submission) else self.take(submission)
@@ -100,10 +109,14 @@ class Grader:
         self._perform(tests, iter([run]), found.append)
         return found[0]
 
+    @_refusing()
     def grade_each(self, submissions: Iterable[intake.Submission], done: Callable[[Grading], None]) -> None:
         """Grade submissions one after another, telling ``done`` of each: cheaper than a call of ``grade`` for each.
 
         Before ``done`` is told of one, the next is taken: its first workers then get ready meanwhile.
+
+        Raises:
+            RefusedError: the fork server is gone.
         """
         tests = self.tests()
         self._perform(tests, (self._run(submission, tests) for submission in submissions), done)

@@ -110,5 +110,5 @@ def read(build: Path) -> Manifest:
         return msgspec.json.decode(path.read_bytes(), type=Manifest)
     except OSError as error:
         raise ValueError(f"{path}: cannot be read ({error.strerror}); run the build again.") from error
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ValueError(f"{path}: {error}; run the build again.") from error

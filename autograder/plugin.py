@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import time
+import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import pytest
 import torch
 
-from autograder.forkserver import MOST_AHEAD
+from autograder.forkserver import MOST_AHEAD, SandboxError
 from autograder.manifest import Device, Test
 from autograder.outcomes import LeaderboardEntry
 from autograder.session import Session, derive
@@ -27,6 +30,10 @@ PLUGINS_LEFT_OUT = ("cacheprovider", "stepwise", "terminal", "logging", "junitxm
                     "doctest", "debugging", "setuponly", "setupplan", "legacypath")  # fmt: skip
 
 _last_folder: Path | None = None
+
+
+class OverdueError(BaseException):  # no test should catch it by catching Exception
+    """The grader's own part of a test went on long after every limit of the student's part."""
 
 
 class Ended(NamedTuple):
@@ -76,6 +83,7 @@ class GraderPlugin:
         self._started = 0.0
         self._enough = False
         self.interrupted = False
+        self.failure: SandboxError | None = None  # nothing can be graded any more
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         self.interrupted = excinfo.type is KeyboardInterrupt  # and not pytest.exit()
@@ -98,6 +106,24 @@ class GraderPlugin:
         for item in items:
             # Session limits end a test; this only keeps a mistake in a test's own code from hanging the run.
             item.add_marker(pytest.mark.timeout(self._tests[item.nodeid].limits.wall_seconds + _BACKSTOP_SECONDS))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_timeout_set_timer(self, item: pytest.Item, settings: Any) -> bool | None:
+        """Instead of pytest-timeout's own, which says who is overdue on a terminal that there is not."""
+        if threading.current_thread() is not threading.main_thread():
+            return None
+
+        def overdue(number: int, frame: types.FrameType | None) -> None:
+            raise OverdueError(f"not done after {settings.timeout:g} seconds")
+
+        def cancel() -> None:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+        before = signal.signal(signal.SIGALRM, overdue)
+        signal.setitimer(signal.ITIMER_REAL, settings.timeout)
+        item.cancel_timeout = cancel  # type: ignore[attr-defined]  # where pytest-timeout looks
+        return True
 
     # Fixtures
 
@@ -159,6 +185,9 @@ class GraderPlugin:
             session, self._session = self._session, None
             session.close()
         error = self._error
+        if isinstance(error, SandboxError):
+            self.failure, self._enough = error, True
+            return result
         if error is None and session.callback_error is not None:
             error = session.callback_error  # student code swallowed what the test's own function raised
         ended = Ended(
@@ -219,6 +248,7 @@ def run_pytest(folder: Path, tests: Iterable[str], plugin: GraderPlugin) -> bool
 
     Raises:
         KeyboardInterrupt: it was interrupted.
+        SandboxError: the fork server is gone.
     """
     _forget_modules(folder)
     files = test_files(tests)
@@ -240,6 +270,8 @@ def run_pytest(folder: Path, tests: Iterable[str], plugin: GraderPlugin) -> bool
         torch.set_num_threads(threads)
     if plugin.interrupted:
         raise KeyboardInterrupt
+    if plugin.failure is not None:
+        raise plugin.failure
     well = code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
     for file in [] if well else files:
         plugin.broken.setdefault(file, f"pytest ended with {code!r}")  # for a reason that staff should look at

@@ -116,7 +116,7 @@ class Run:
             score = round(test.points * ended.fraction, 6)
             outcome = Outcome(test, "passed", "passed", score, seconds=ended.seconds, ran_on=self._grader.device)
         else:
-            said = feedback.explain(ended.error, test, session, self._sources)
+            said = feedback.explain(ended.error, test, self._sources)
             outcome = Outcome(
                 test, "failed", said.reason, 0.0, message=said.message, traceback=said.traceback, hint=said.hint,
                 staff=said.staff, seconds=ended.seconds, ran_on=self._grader.device,

@@ -54,9 +54,15 @@ class Stage:
                 " elsewhere, or grade as root."
             )
         self.device: Device = device
-        self.work = make_scratch("grader-", self.plan)
         if self.plan.tier == "root":
-            self.build.chmod(0o700)  # hidden tests, solutions and the seed are for root alone
+            try:
+                self.build.chmod(0o700)  # hidden tests, solutions and the seed are for root alone
+            except OSError as error:
+                raise RefusedError(
+                    f"The build {self.build} cannot be closed to others ({error.strerror}), so a submission could read it; copy it"
+                    " to where you may change modes."
+                ) from error
+        self.work = make_scratch("grader-", self.plan)
         self._closing = contextlib.ExitStack()
         self._closing.callback(shutil.rmtree, self.work, ignore_errors=True)
         try:

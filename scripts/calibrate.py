@@ -27,6 +27,8 @@ from typing import Any
 
 from autograder.reports.files import write_whole
 from scripts.errors import SpecError, run_command
+from scripts.files import read_text
+from scripts.syntax import syntax
 from scripts.try_problem import Draft, assemble, read_draft, solved_elsewhere
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,14 +121,21 @@ def find_suites(problem: str | None = None, root: Path = ROOT) -> list[Suite]:
     """
     suites: list[Suite] = []
     for path in sorted((root / "spec" / "problems").glob(f"{problem or '*'}/hidden/test_*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        shown = path.relative_to(root).as_posix()
+        text = read_text(path, shown)
+        try:
+            tree = syntax(text)
+        except SyntaxError as error:
+            raise SpecError(
+                f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line."
+            ) from error
         functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
         if "measure" not in functions:
             continue
         sizes = _module(path, f"suite_{path.stem}").TEST_SIZE
         tests = tuple(name for name in functions if name.startswith("test_"))
         draft = read_draft(path.parent.parent)
-        suites.append(Suite(draft, path.name, tests, sizes, path.read_text(encoding="utf-8")))
+        suites.append(Suite(draft, path.name, tests, sizes, text))
     if not suites:
         where = f"spec/problems/{problem}/hidden" if problem else "spec/problems/*/hidden"
         raise SpecError(

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from autograder.manifest import Limits, SubmissionLimits
+from autograder.sandbox import plan
 from scripts.errors import SpecError
 from scripts.numbers import Number
 from scripts.settings import AssignmentSettings, Entry, entry_line, key_line
@@ -90,6 +92,18 @@ def of_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str
         complaints.append(
             f"{shown}:{key_line(text, 'seconds')}: [run] seconds is not positive; give the run some time."
         )
+    if settings.run.hint_seconds < 0:
+        complaints.append(
+            f"{shown}:{key_line(text, 'hint_seconds')}: [run] hint_seconds is negative; 0 is for no hints."
+        )
+    for layer in settings.run.minimum or []:
+        if layer not in plan.LAYERS:
+            near = {name.lower(): name for name in plan.LAYERS}.get(layer.lower())
+            mend = f"did you mean '{near}'?" if near else f"the layers are {', '.join(plan.LAYERS)}."
+            complaints.append(
+                f"{shown}:{key_line(text, 'minimum')}: [run] minimum names '{layer}', which is no layer of the sandbox; {mend}"
+            )
+    complaints += of_limits(settings.submission, "submission", shown, text)
     if not 0 <= settings.late.percent_per_day <= 100 or not 0 <= settings.late.most_percent <= 100:
         complaints.append(f"{shown}:{key_line(text, 'late')}: [late] takes percentages from 0 to 100.")
     for package in settings.packages:
@@ -99,6 +113,15 @@ def of_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str
                 "imports."
             )
     return complaints
+
+
+def of_limits(limits: Limits | SubmissionLimits, table: str, shown: str, text: str) -> Iterable[str]:
+    """What a test or a submission may use."""
+    for name in limits.__struct_fields__:
+        if not getattr(limits, name) > 0:
+            yield (
+                f"{shown}:{key_line(text, name)}: [{table}] {name} is {getattr(limits, name):g}; it takes a positive number."
+            )
 
 
 def of_entry(entry: Entry, problem: Problem, shown: str, text: str, index: int) -> Iterable[str]:

@@ -74,8 +74,21 @@ def zipped(tree: Mapping[str, bytes], executable: Collection[str] = (), top: str
     return buffer.getvalue()
 
 
+def read_text(path: Path, shown: str) -> str:
+    """A text file with Unix newlines; ``shown`` is how messages name it.
+
+    Raises:
+        SpecError: it is no UTF-8.
+    """
+    return unix_text(path, shown).decode()
+
+
 def unix_text(path: Path, shown: str) -> bytes:
-    """A text file's bytes with Unix newlines."""
+    """A text file's bytes with Unix newlines.
+
+    Raises:
+        SpecError: it is no UTF-8.
+    """
     try:
         return path.read_bytes().decode("utf-8").replace("\r\n", "\n").encode()
     except UnicodeDecodeError as error:

@@ -17,12 +17,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from autograder.sandbox.plan import plan
 from scripts.annotated import Annotated, parse
 from scripts.build import EXECUTABLE, build
 from scripts.check import one_problem
@@ -31,6 +33,8 @@ from scripts.files import write_tree, zipped
 from scripts.spec import ROOT, Assignment, Problem, files_below, load_assignment
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from autograder.grade import Grader
 
 SEED = hashlib.sha256(b"mutation").hexdigest()[:32]  # the same inputs in every run, so that results can be kept
@@ -340,6 +344,9 @@ def run(name: str, only: str | None, workers: int, console: Console) -> list[str
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("judging", total=len(waiting))
         if waiting:
+            refusal = plan().refusal(assignment.settings.run.minimum)
+            if refusal:
+                raise SpecError(refusal)
             pool = ProcessPoolExecutor(min(workers, len(waiting)), context, _start, (name, only))
             try:
                 _sound(pool, {mutant.problem: mutant for mutant, _, _ in waiting}, assignment)
@@ -348,6 +355,11 @@ def run(name: str, only: str | None, workers: int, console: Console) -> list[str
                     mutant, path = futures[future]
                     _keep(path, [future.result()])
                     progress.update(task, advance=1, description=f"{mutant.problem} {mutant.owner}"[:40])
+            except BrokenProcessPool as error:
+                raise SpecError(
+                    "A grader that was to judge changes did not start or was killed; 'make check' says why, or there is too"
+                    " little memory for so many: use fewer with --workers."
+                ) from error
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
@@ -400,9 +412,6 @@ def main(arguments: Sequence[str]) -> int:
         raise SpecError(complaints)
     return 0
 
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 if __name__ == "__main__":
     run_command(main, sys.argv[1:])

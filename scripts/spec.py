@@ -14,6 +14,7 @@ from typing import Any
 from scripts import faults
 from scripts.annotated import Annotated, parse
 from scripts.errors import SpecError
+from scripts.files import read_text
 from scripts.fragments import Fragment, join
 from scripts.numbers import ANSWERS, Number, answers_file
 from scripts.questions import Question, read_questions
@@ -172,7 +173,7 @@ def load_assignment(name: str, root: Path = ROOT) -> Assignment:
         )
     shown = path.relative_to(root).as_posix()
     settings = read_toml(path, AssignmentSettings, shown)
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, shown)
     complaints = faults.of_settings(settings, shown, text)
     problems: list[Problem] = []
     for index, entry in enumerate(settings.problems):
@@ -225,15 +226,13 @@ def load_problem(name: str, root: Path = ROOT) -> Problem:
             return default
 
     settings = read_toml(folder / "problem.toml", ProblemSettings, f"{shown}/problem.toml")
+    toml = read_text(folder / "problem.toml", f"{shown}/problem.toml")
     complaints += faults.of_files(settings.files, f"{shown}/problem.toml")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         complaints.append(
             f"{shown}: a problem's name is lower-case letters, digits and underscores; rename the folder."
         )
-    if min(settings.limits.cpu_seconds, settings.limits.wall_seconds, settings.limits.memory_mb) <= 0:
-        complaints.append(
-            f"{shown}/problem.toml: [limits] holds a number that is not positive; every test needs some time."
-        )
+    complaints += faults.of_limits(settings.limits, "limits", f"{shown}/problem.toml", toml)
 
     sources: dict[str, Annotated] = {}
     for path in settings.files:
@@ -268,14 +267,14 @@ def load_problem(name: str, root: Path = ROOT) -> Problem:
     tests = _load_tests(folder, shown, complaints)
     handout = ""
     if (folder / "handout.md").is_file():
-        handout = (folder / "handout.md").read_text(encoding="utf-8")
+        handout = attempt(read_text, folder / "handout.md", f"{shown}/handout.md", default="# ")
         if not handout.lstrip().startswith("# "):
             complaints.append(f"{shown}/handout.md:1: a hand-out begins with its title as '# Title'; write one.")
     else:
         complaints.append(f"{shown}/handout.md: the statement is missing; write it.")
     intro, questions = "", []
     if (folder / "questions.md").is_file():
-        text = (folder / "questions.md").read_text(encoding="utf-8")
+        text = attempt(read_text, folder / "questions.md", f"{shown}/questions.md", default="")
         intro, questions = attempt(read_questions, text, f"{shown}/questions.md", default=("", []))
 
     complaints += faults.of_numbers(settings.numbers, {question.id for question in questions}, f"{shown}/problem.toml")
@@ -348,7 +347,7 @@ def files_below(folder: Path) -> list[Path]:
 
 
 def _read_source(path: Path, shown: str, title: str) -> Annotated:
-    source = parse(path.read_text(encoding="utf-8"), shown)
+    source = parse(read_text(path, shown), shown)
     source.student(title)
     return source
 
@@ -367,7 +366,11 @@ def _load_tests(folder: Path, shown: str, complaints: list[str]) -> list[TestCas
                     f"{shown}/{relative}: a problem has no conftest of its own; put helpers into instruments.py."
                 )
             if path.suffix == ".py" and path.name.startswith("test_"):
-                found, wrong = read_tests(path.read_text(encoding="utf-8"), relative, f"{shown}/{relative}")
+                try:
+                    found, wrong = read_tests(read_text(path, f"{shown}/{relative}"), relative, f"{shown}/{relative}")
+                except SpecError as error:
+                    complaints += error.sentences
+                    continue
                 tests += found
                 complaints += wrong
     seen: dict[str, TestCase] = {}

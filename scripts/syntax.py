@@ -17,7 +17,12 @@ _NEIGHBOURS = re.compile(r"(?<!\w)([^\W\d]\w*)[ \t]+(?=([^\W\d]\w*))")
 
 @cache
 def syntax(text: str) -> ast.Module:
-    """The syntax tree of ``text``; raises as ``ast.parse`` does."""
+    """The syntax tree of ``text``; raises as ``ast.parse`` does, and a SyntaxError too where ``text`` holds a NUL."""
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise SyntaxError(
+            "it holds a NUL character", ("", line, None, None)
+        )  # before Python 3.12 this was a ValueError
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)

@@ -192,12 +192,13 @@ def _habits(tree: ast.Module, shown: str) -> Iterator[str]:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
             yield f"{shown}:{node.lineno}: tests do not print; say it in a check's words."
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            module = node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name
-            if module.split(".")[0] in {"src", "data", "scripts", "autograder"}:
-                yield (
-                    f"{shown}:{node.lineno}: tests do not import {module}; student code is student.module("
-                    f'"{module}"), and helpers are in testkit.'
-                )
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+            for module in modules:
+                if module.split(".")[0] in {"src", "data", "scripts", "autograder"}:
+                    yield (
+                        f"{shown}:{node.lineno}: tests do not import {module}; student code is student.module("
+                        f'"{module}"), and helpers are in testkit.'
+                    )
 
 
 def _is_fixture(node: ast.FunctionDef) -> bool:

@@ -23,6 +23,7 @@ import msgspec
 
 from scripts.annotated import Annotated, parse
 from scripts.errors import SpecError, run_command
+from scripts.files import read_text
 from scripts.numbers import ANSWERS, Number, answers_file
 from scripts.variants import Variant, read_variant
 
@@ -73,7 +74,7 @@ def read_draft(folder: Path) -> Draft:
             raise SpecError(
                 f"{_shown(toml)}: files names {path}, and {_shown(folder / path)} does not exist; write it."
             )
-        sources[path] = parse((folder / path).read_text(encoding="utf-8"), _shown(folder / path))
+        sources[path] = parse(read_text(folder / path, _shown(folder / path)), _shown(folder / path))
     staff = {path: source.staff() for path, source in sources.items()}
     try:
         numbers = msgspec.convert(settings.get("numbers", []), list[Number])
@@ -123,7 +124,7 @@ def solved_elsewhere(draft: Draft, files: Mapping[str, str]) -> dict[str, str]:
             source = toml.parent / path
             if path not in files and path not in solved and source.is_file():
                 with contextlib.suppress(SpecError):  # that problem's own trial says what is wrong with it
-                    solved[path] = parse(source.read_text(encoding="utf-8"), _shown(source)).staff()
+                    solved[path] = parse(read_text(source, _shown(source)), _shown(source)).staff()
     return solved
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 from scripts.errors import SpecError
+from scripts.files import read_text
 from scripts.fragments import defined_names
 from scripts.numbers import ANSWERS, Value, with_answers
 from scripts.syntax import syntax
@@ -72,7 +73,7 @@ def read_variant(
     Raises:
         SpecError: no docstring, no or odd FAILS, or its names are not those of exactly one of ``files``.
     """
-    text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    text = read_text(path, shown)
     try:
         tree = syntax(text)
     except SyntaxError as error:

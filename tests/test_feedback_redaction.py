@@ -59,7 +59,7 @@ def raised(
 
 
 def shown(error: BaseException, test: Test | None = None) -> str:
-    said = feedback.explain(error, test or hidden_test(), None, SOURCES)  # type: ignore[arg-type]
+    said = feedback.explain(error, test or hidden_test(), SOURCES)
     return "\n".join([said.message, said.traceback, said.hint])
 
 
@@ -192,12 +192,29 @@ HELPFUL = [
     "name 'helper' is not defined",
     "answer() takes 1 positional argument but 2 were given",
     "Expected input batch_size (8) to match target batch_size (4).",
+    "\"softmax_lastdim_kernel_impl\" not implemented for 'Long'",
+    'Module [Mine] is missing the required "forward" function',
 ]
 
 
 @pytest.mark.parametrize("message", HELPFUL)
 def test_what_the_interpreter_and_torch_say_themselves_is_passed_on(message: str) -> None:
     assert message in shown(raised(message))
+
+
+def test_only_a_stub_counts_as_not_written() -> None:
+    kinds, torch_says = (
+        ["NotImplementedError", "RuntimeError"],
+        "\"softmax_lastdim_kernel_impl\" not implemented for 'Long'",
+    )
+    sources = {"src/answer.py": "def a():\n    raise NotImplementedError\n\ndef b(x):\n    return x.softmax(0)\n"}
+
+    def reason(line: int, message: str) -> str:
+        return feedback.explain(
+            raised(message, kinds, [wire.Frame("src/answer.py", line, "")]), hidden_test(), sources
+        ).reason
+
+    assert (reason(2, ""), reason(5, torch_says)) == ("unwritten", "raised")
 
 
 def test_of_many_sizes_the_words_are_passed_on_without_them() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder import intake
+from autograder import intake, plugin
 from autograder.grade import Grader
 from autograder.manifest import Limits, Test
 from autograder.outcomes import Grading
@@ -78,6 +78,14 @@ def test_waiting_is_stopped_at_the_wall_limit(tmp_path: Path) -> None:
     limits = Limits(cpu_seconds=10, wall_seconds=1)
     grading = grade(tmp_path, GOOD.replace("return 1", "import time; time.sleep(60)"), limits=limits)
     assert reasons(grading) == ["passed", "time"]
+
+
+def test_a_test_that_never_ends_by_itself_is_the_staffs_affair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plugin, "_BACKSTOP_SECONDS", 0.1)
+    waits = "\n@number('1')\ndef test_waits(student):\n    import time\n    time.sleep(60)\n"
+    grading = grade(tmp_path, GOOD, waits + TWO_TESTS, limits=Limits(cpu_seconds=2, wall_seconds=2))
+    assert reasons(grading) == ["unfinished", "passed", "passed"]
+    assert "not your fault" in grading.outcomes[0].message and "OverdueError" in grading.outcomes[0].staff
 
 
 def test_what_the_run_does_not_reach_is_a_zero_with_a_reason(tmp_path: Path) -> None:

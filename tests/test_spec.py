@@ -22,6 +22,8 @@ HIDDEN = "spec/problems/sums/hidden/test_outputs.py"
 MISTAKE = "spec/problems/sums/mistakes/unweighted.py"
 QUESTIONS = "spec/problems/sums/questions.md"
 
+FIRST = '[[problems]]\nname = "sums"'
+
 # what is broken: (file, old text, new text, how the sentence begins, what else it says)
 BROKEN = {
     "unknown key": (TOML, 'term = "autumn"', 'term = "a"\npackage = []', f"{TOML}:4:", "did you mean 'packages'?"),
@@ -44,6 +46,18 @@ BROKEN = {
         "delete the key",
     ),
     "due without a zone": (TOML, 'term = "autumn"', 'term = "a"\ndue = 2026-10-01T23:59:00', f"{TOML}:4:", "time zone"),
+    "layer that is none": (
+        TOML,
+        FIRST,
+        '[run]\nminimum = ["landlock"]\n' + FIRST,
+        f"{TOML}:7:",
+        "'Landlock'?",
+    ),
+    "hints in no time": (TOML, FIRST, "[run]\nhint_seconds = -1\n" + FIRST, f"{TOML}:7:", "negative"),
+    "no file allowed": (TOML, FIRST, "[submission]\nmax_files = 0\n" + FIRST, f"{TOML}:7:", "positive"),
+    "no threads": (PROBLEM, "cpu_seconds", "threads = 0\ncpu_seconds", f"{PROBLEM}:5:", "positive"),
+    "second import": (HIDDEN, '@number("10")', 'import torch, src.shared\n@number("10")', HIDDEN, "import src.shared"),
+    "NUL": (MISTAKE, "FAILS", "\0FAILS", MISTAKE, "NUL"),
     "file outside": (PROBLEM, "src/shared.py", "../shared.py", PROBLEM, "inside the folder"),
     "absolute file": (PROBLEM, "src/shared.py", "/etc/shared.py", PROBLEM, "inside the folder"),
     "file of the kit": (PROBLEM, "src/shared.py", "tests/shared.py", PROBLEM, "cannot edit"),
@@ -114,6 +128,18 @@ def test_a_broken_spec_is_refused_with_one_sentence(spec: Path, what: str) -> No
     found = complaints(spec)
     assert any(sentence.startswith(begins) and says in sentence for sentence in found), found
     assert all("\n" not in sentence for sentence in found)
+
+
+@pytest.mark.parametrize(
+    "file", [TOML, PROBLEM, SOURCE, PUBLIC, HIDDEN, MISTAKE, QUESTIONS, "spec/problems/sums/handout.md"]
+)
+def test_text_that_is_not_utf8_is_refused_by_its_name(spec: Path, file: str) -> None:
+    with (spec / file).open("ab") as stream:
+        stream.write(b"# caf\xe9\n")
+    with pytest.raises(SpecError) as caught:
+        load_assignment("tiny", spec)
+    assert caught.value.sentences[0].startswith(f"{file}:")
+    assert "UTF-8" in caught.value.sentences[0] or "TOML" in caught.value.sentences[0]
 
 
 def test_all_mistakes_are_said_at_once(spec: Path) -> None:

@@ -147,7 +147,7 @@ def read_grading(path: Path) -> Grading:
         return msgspec.json.decode(path.read_bytes(), type=Grading)
     except OSError as error:
         raise MergeError(f"{path}: cannot be read ({error.strerror}).") from error
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise MergeError(f"{path}: {error}; it should be the {GRADING_NAME} that a grading wrote.") from error
 
 

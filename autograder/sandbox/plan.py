@@ -23,6 +23,7 @@ HIDDEN = "non-dumpable grader"
 LANDLOCK = "Landlock"
 SECCOMP = "seccomp"
 NO_PRIVILEGES = "no new privileges"
+LAYERS = (SPLIT, LIMITS, UID, HIDDEN, LANDLOCK, SECCOMP, NO_PRIVILEGES)
 
 MINIMUM: dict[Tier, list[str]] = {
     "root": [SPLIT, LIMITS, UID, SECCOMP, NO_PRIVILEGES],

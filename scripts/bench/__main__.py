@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import math
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -91,7 +92,9 @@ def main(arguments: Sequence[str]) -> int:
     figures["whole"], figures["peak_memory_mb"] = whole._asdict(), memory
     small = "+cpu" in torch.__version__
     asked = "below 768 MB with CPU wheels" + ("" if small else "; this is torch's CUDA build")
-    row("peak memory (PSS)", f"{memory:.0f} MB in {processes} processes", asked, memory < 768 if small else None)
+    told = not math.isnan(memory)
+    peak = f"{memory:.0f} MB in {processes} processes" if told else "cannot be told here: run as root on Linux"
+    row("peak memory (PSS)", peak, asked, memory < 768 if small and told else None)
 
     table = Table("what", "found", "asked for", "")
     for what, got, asked, met in rows:

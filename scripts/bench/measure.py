@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import subprocess
@@ -48,14 +49,17 @@ def middle(costs: Sequence[Cost]) -> Cost:
 
 
 def peak_memory_mb(command: Sequence[object], *, cwd: Path) -> tuple[float, int]:
-    """The most memory (PSS, shared pages counted once) that a command and its descendants had together, and their number then."""
+    """The most memory (PSS, shared pages counted once) that a command and its descendants had together, and their number then.
+
+    Not a number where a process cannot be looked into: the grader closes itself to others, to root excepted.
+    """
     process = subprocess.Popen(
         [str(part) for part in command], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     most, count = 0.0, 0
     root = psutil.Process(process.pid)
     while process.poll() is None:
-        total, seen = 0, 0
+        total, seen = 0.0, 0
         try:
             family = [root, *root.children(recursive=True)]
         except psutil.NoSuchProcess:
@@ -64,9 +68,11 @@ def peak_memory_mb(command: Sequence[object], *, cwd: Path) -> tuple[float, int]
             try:
                 total += member.memory_full_info().pss
                 seen += 1
-            except (psutil.NoSuchProcess, psutil.AccessDenied):
+            except psutil.NoSuchProcess:
                 continue
-        if total > most:
+            except (psutil.AccessDenied, AttributeError):  # only Linux tells the PSS
+                total = math.nan
+        if math.isnan(total) or total > most:
             most, count = float(total), seen
         time.sleep(0.02)
     process.wait()

@@ -37,7 +37,9 @@ def measure(assignment: Assignment, count: int, otter_place: Path | None, say: C
         say("ours")
         ours = _ours(build, place, count)
         say("gradescope-utils' runner")
-        folders = [rivals.lay_out(place / f"plain-{index}", build, submissions[index]) for index in range(SAMPLE)]
+        folders = [
+            rivals.lay_out(place / f"plain-{index}", build, submissions[index]) for index in range(min(SAMPLE, count))
+        ]
         theirs = middle([rivals.gradescope_utils(folder) for folder in folders])
         otters = None
         if otter_place is not None:
@@ -46,7 +48,7 @@ def measure(assignment: Assignment, count: int, otter_place: Path | None, say: C
             otter.install()
             zip_path = otter.generate(folders[0])
             costs = []
-            for index in range(SAMPLE):
+            for index in range(min(SAMPLE, count)):
                 ((path, source),) = submissions[index].items()
                 out = place / f"otter-{index}"
                 costs.append(otter.grade(zip_path, otter.submission(source, path, out), out))

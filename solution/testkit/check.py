@@ -52,7 +52,9 @@ def fail(words: str, *, values: str = "", hint: str = "") -> None:
 
 def that(condition: object, words: str, *, values: str = "", hint: str = "") -> None:
     """Require ``condition`` to be exactly True (or NumPy's or torch's single True)."""
-    if isinstance(condition, (np.bool_, torch.Tensor)) and np.size(condition) == 1:  # type: ignore[arg-type]
+    if isinstance(condition, torch.Tensor) and condition.dtype == torch.bool and condition.numel() == 1:
+        condition = bool(condition)
+    if isinstance(condition, np.bool_):
         condition = bool(condition)
     if condition is not True:
         raise CheckFailure(words, values, hint)
@@ -174,8 +176,9 @@ def close(
     if want.dtype.kind == "b":
         wrong = got != want
     else:
+        wide_want, wide_got = _without_overflow(want), _without_overflow(got)
         with np.errstate(over="ignore", invalid="ignore"):
-            wrong = ~(np.abs(got - want) <= atol + rtol * np.abs(want))
+            wrong = ~np.asarray(abs(wide_got - wide_want) <= atol + rtol * abs(wide_want), dtype=bool)
     if wrong.any():
         raise CheckFailure(_which(wrong, what), _values(got, want, wrong), hint)
 
@@ -196,7 +199,7 @@ def equal(actual: object, expected: object, *, what: str = "the result", hint: s
         return
     want, got = _arrays(actual, expected, what, hint)
     _finite(got, what, hint)
-    wrong = got != want
+    wrong = np.asarray(got != want, dtype=bool)
     if wrong.any():
         raise CheckFailure(_which(wrong, what), _values(got, want, wrong), hint)
 
@@ -351,8 +354,24 @@ def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.
     if got_class != want_class and (strict or not {got_class, want_class} <= numeric):
         raise CheckFailure(f"{_start(what)} should hold {want_class} values; its dtype is {got.dtype}.", "", hint)
     if want.dtype.kind == "f" or got.dtype.kind == "f":
-        return want.astype(np.float64), got.astype(np.float64)
+        return _as_float(want), _as_float(got)
     return want, got
+
+
+def _as_float(value: np.ndarray) -> np.ndarray:
+    """Floats where each value is one; otherwise Python's integers, which compare with floats exactly."""
+    if value.dtype.kind in "iu" and not _fits_float(value):
+        return value.astype(object)
+    return value.astype(np.float64)
+
+
+def _without_overflow(value: np.ndarray) -> np.ndarray:
+    """Integers that can be subtracted: in NumPy's own types -64 and 64 are 128 apart, which int8 calls -128."""
+    return _as_float(value) if value.dtype.kind in "iu" else value
+
+
+def _fits_float(integers: np.ndarray) -> bool:
+    return max(abs(int(integers.max())), abs(int(integers.min()))) <= 2**53
 
 
 def _finite(value: torch.Tensor | np.ndarray, what: str, hint: str) -> None:

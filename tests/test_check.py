@@ -1,0 +1,60 @@
+"""What ``testkit.check`` compares is compared exactly: no integer wraps round, no rounding hides a difference."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.testkit import check
+
+WHOLE = {np.int8: 7, np.uint8: 8, np.int32: 31, np.int64: 63}
+
+
+@st.composite
+def whole_numbers(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
+    """Two arrays of one integer type, from all over its range, that often agree."""
+    kind = draw(st.sampled_from(list(WHOLE)))
+    numbers = st.integers(int(np.iinfo(kind).min), int(np.iinfo(kind).max))
+    first = draw(st.lists(numbers, min_size=1, max_size=4))
+    second = [draw(st.just(number) | numbers) for number in first]
+    return np.array(first, kind), np.array(second, kind)
+
+
+def passes(comparison: object, *arguments: object, **options: float) -> bool:
+    try:
+        comparison(*arguments, **options)  # type: ignore[operator]
+    except check.CheckFailure:
+        return False
+    return True
+
+
+@given(whole_numbers(), st.integers(0, 300))
+def test_integers_are_close_just_where_their_difference_is_small(
+    pair: tuple[np.ndarray, np.ndarray], most: int
+) -> None:
+    got, want = pair
+    expected = all(abs(int(a) - int(b)) <= most for a, b in zip(got, want, strict=True))
+    for convert in (np.asarray, torch.from_numpy):
+        assert passes(check.close, convert(got), convert(want), rtol=0, atol=most) is expected
+
+
+@given(st.integers(-(2**60), 2**60), st.integers(-2, 2))
+def test_equal_means_equal_for_an_integer_and_a_float(number: int, off: int) -> None:
+    assert passes(check.equal, number + off, float(number)) is (number + off == float(number))
+    assert passes(check.equal, float(number), number + off) is (number + off == float(number))
+
+
+@pytest.mark.parametrize("true", [True, np.bool_(True), torch.tensor(True), torch.tensor([True])])
+def test_a_single_true_is_true(true: object) -> None:
+    check.that(true, "it holds")
+
+
+@pytest.mark.parametrize(
+    "other", [1, 1.0, "yes", torch.tensor(1.0), torch.tensor([True, True]), np.ones(1), None, [True]]
+)
+def test_nothing_else_is_true(other: object) -> None:
+    with pytest.raises(check.CheckFailure):
+        check.that(other, "it holds")
