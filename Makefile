@@ -1,6 +1,6 @@
 # The instructor's commands. Each sets up .venv first if need be; `make help` lists them.
 #
-# ASSIGNMENT selects the assignment everywhere: complete (all problems), or a file name of spec/assignments.
+# ASSIGNMENT selects the assignment wherever there is one: complete (all problems), or a file name of spec/assignments.
 ASSIGNMENT ?= complete
 DEVICE ?= cpu
 PY := .venv/bin/python
@@ -52,14 +52,14 @@ grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DE
 new-problem: setup ## a new problem's folder to fill in: NAME=my_problem
 	@$(PY) -m scripts.new_problem "$(NAME)"
 
-calibrate: setup ## measure the accuracy thresholds over many seeds [PROBLEM=digits]
-	@$(PY) -m scripts.calibrate $(if $(PROBLEM),--problem $(PROBLEM))
+calibrate: setup ## measure the accuracy thresholds over many seeds [PROBLEM=digits] [DEVICE=cuda]
+	@$(PY) -m scripts.calibrate --device $(DEVICE) $(if $(PROBLEM),--problem $(PROBLEM))
 
 mutation: setup ## change the solutions mechanically and see the tests notice [PROBLEM=name]
-	@$(PY) -m scripts.mutation $(if $(PROBLEM),--problem $(PROBLEM))
+	@$(PY) -m scripts.mutation --assignment $(ASSIGNMENT) $(if $(PROBLEM),--problem $(PROBLEM))
 
 bench: setup ## what isolation costs, and how fast a class is graded, side by side in one run
-	@$(PY) -m scripts.bench
+	@$(PY) -m scripts.bench --assignment $(ASSIGNMENT)
 
 clean: ## remove what was built (not .venv)
 	@rm -rf build dist autograder.zip .pytest_cache .mypy_cache .ruff_cache

@@ -1,6 +1,6 @@
 """What a build tells the grader: the assignment, its tests, its limits and its known mistakes.
 
-``scripts`` writes the manifest, the grader reads it; it is the only thing that the two share.
+``scripts`` writes the manifest and the grader reads it: nothing else tells the grader of an assignment.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ class CannotCrossError(TypeError):
 def encode(value: object, keep: Keep, depth: int = 0) -> wire.Value:
     """The wire form of ``value``.
 
-    Subclasses of plain types (a tensor subclass, ``np.float64``, a named tuple) cross as the plain type they extend.
+    Subclasses of plain types (a tensor subclass, ``np.float64``, a named tuple) cross as the plain type they extend; of ``dict``
+    only ``OrderedDict`` and ``defaultdict``, because others may answer otherwise than a dict does.
 
     Raises:
         CannotCrossError: nested too deeply, or of a layout that has no plain form (sparse, meta).

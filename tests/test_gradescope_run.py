@@ -94,6 +94,8 @@ def graded(place: Path, files: dict[str, str], created: str = "2026-10-01T12:00:
     (place / "submission_metadata.json").write_text(json.dumps(metadata))
     done = run(place, "run_autograder")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    staff = place / "results" / "staff.txt"
+    assert ("For staff only." in done.stdout) is staff.exists()
     found = json.loads((place / "results" / "results.json").read_text())
     SCHEMA.validate(found)
     worth = {test["number"]: test["max_score"] for test in found["tests"]}
