@@ -39,7 +39,8 @@ def grade_to(
     tier: Tier | None = None,
     console: Console | None = None,
 ) -> Grading:
-    """Grade ``submission`` and write results.json, feedback.html, grading.json and staff.txt into ``out``.
+    """Grade ``submission`` and write its reports into ``out``: results.json, grading.json, feedback.html for the student, and
+    staff.html and staff.txt for staff.
 
     With ``device="cuda"`` the suites that need a GPU run on it. What the CPU run found is taken from an earlier grading in
     ``out`` where that is of the same files and build, and found again otherwise, so that the report is whole.
@@ -143,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     terminal.show(grading, console)
     width = shutil.get_terminal_size().columns
-    console.print(f"Reports: {options.out}", soft_wrap=width < 60)
+    console.print(f"Reports: {options.out} (feedback.html for the student, staff.html for you)", soft_wrap=width < 60)
     return 0
 
 

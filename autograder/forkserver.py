@@ -155,9 +155,8 @@ class ForkServer:
         }
         if device == "cpu":
             environment["CUDA_VISIBLE_DEVICES"] = ""
-        for name in ("LD_LIBRARY_PATH", "SYSTEMROOT"):
-            if name in os.environ:
-                environment[name] = os.environ[name]
+        if "LD_LIBRARY_PATH" in os.environ:
+            environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
         arguments = [
             sys.executable,
             "-s",
@@ -220,11 +219,9 @@ class ForkServer:
         """The server's process id."""
         return self._process.pid
 
-    def preload(self, modules: list[str]) -> list[str]:
-        """Import installed packages in the server; the names of those that are not installed."""
-        report = self._exchange(orders.Preload(modules))
-        assert isinstance(report, orders.Preloaded)
-        return report.missing
+    def preload(self, modules: list[str]) -> None:
+        """Import packages in the server, those of them that are installed."""
+        self._exchange(orders.Preload(modules))
 
     def _exchange(self, order: orders.Order) -> orders.Report:
         self._send(order)

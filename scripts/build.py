@@ -20,6 +20,7 @@ from autograder.reports.files import write_whole
 from scripts.errors import SpecError, run_command
 from scripts.files import Tree, contents, unix_text, write_tree, zipped
 from scripts.points import points_by_test
+from scripts.settings import DISTRIBUTIONS
 from scripts.spec import ROOT, Assignment, Problem, files_below, load_assignment
 
 EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
@@ -155,7 +156,10 @@ def _gradescope(assignment: Assignment, name: str) -> bytes:
         environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False)
         try:
             text = environment.from_string(unix_text(template, template.name).decode()).render(
-                assignment=assignment.settings, name=assignment.name, packages=assignment.settings.packages
+                assignment=assignment.settings,
+                name=assignment.name,
+                packages=assignment.settings.packages,
+                distributions=DISTRIBUTIONS,
             )
         except jinja2.TemplateError as error:
             raise SpecError(f"spec/templates/gradescope/{name}.j2: {error}; mend the template.") from error

@@ -22,7 +22,6 @@ from scripts import build as building
 from scripts import release as releasing
 from scripts.errors import SpecError, run_command
 from scripts.files import write_tree, zipped
-from scripts.grade import current_build
 from scripts.sample import write_sample
 from scripts.spec import ROOT, Assignment, load_assignment
 
@@ -43,7 +42,6 @@ def main(arguments: Sequence[str]) -> int:
         folder, tree = building.write_build(assignment, None)
         zip_path = ROOT / "autograder.zip"
         write_whole(zip_path, zipped(tree, building.EXECUTABLE))
-        folder = current_build(options.assignment)
     console.print(f"For Gradescope      {_short(zip_path)}   ({len(tree)} files, {zip_path.stat().st_size // 1000} kB)")
 
     with console.status("running the experiments, and setting the report"):

@@ -70,11 +70,6 @@ def find_leaks(assignment: Assignment, release: Mapping[str, bytes]) -> list[Lea
     return LeakCheck(assignment).leaks(release)
 
 
-def refuse_leaks(assignment: Assignment, release: Mapping[str, bytes]) -> None:
-    """Raise a SpecError with a sentence per leak, if there is any."""
-    LeakCheck(assignment).refuse(release)
-
-
 class LeakCheck:
     """What is secret about an assignment, and what was seen of it. Files that were looked at before are not searched again."""
 

@@ -19,18 +19,11 @@ from scripts.errors import SpecError, run_command
 from scripts.files import Tree, contents, read_tree, write_tree
 from scripts.points import points_by_test
 from scripts.scaffold import scaffold
+from scripts.settings import DISTRIBUTIONS
 from scripts.spec import ROOT, Assignment, Problem, files_below, load_assignment
 
 COMMITTED = "complete"  # the assignment whose trees are in the repository
 
-# What students install under another name than they import.
-DISTRIBUTIONS = {
-    "PIL": "pillow",
-    "sklearn": "scikit-learn",
-    "skimage": "scikit-image",
-    "yaml": "pyyaml",
-    "cv2": "opencv-python",
-}
 ALWAYS = ("torch", "numpy", "pytest", "gradescope-utils", "typst", "pypandoc_binary")  # for the test kit and the report
 
 

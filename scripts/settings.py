@@ -16,6 +16,16 @@ from scripts.numbers import Number
 
 T = TypeVar("T")
 
+# What is installed under another name than it is imported by; an assignment's ``packages`` are names to import.
+DISTRIBUTIONS = {
+    "PIL": "pillow",
+    "cv2": "opencv-python-headless",
+    "dateutil": "python-dateutil",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+
 
 class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The grading run as a whole; see autograder.manifest.Manifest."""

@@ -23,7 +23,7 @@ def test_one(student):
     \"\"\"answer gives one.\"\"\"
     check.equal(student.module("src.answer").answer(), 1)
 """
-REPORTS = {"results.json", "feedback.html", "grading.json", "staff.txt"}
+REPORTS = {"results.json", "feedback.html", "grading.json", "staff.html", "staff.txt"}
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

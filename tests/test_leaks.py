@@ -12,7 +12,7 @@ import pytest
 
 from scripts.errors import SpecError
 from scripts.files import Tree
-from scripts.leaks import find_leaks, refuse_leaks
+from scripts.leaks import LeakCheck, find_leaks
 from scripts.release import release
 from scripts.render import render
 from scripts.spec import Assignment, load_assignment
@@ -95,7 +95,7 @@ def test_every_kind_of_leak_is_found_in_every_wrapping(
     assignment, tree = honest
     name, data = WRAPPINGS[wrapping](LEAKS[leak])
     with pytest.raises(SpecError) as refused:
-        refuse_leaks(assignment, {**tree, name: data})
+        LeakCheck(assignment).refuse({**tree, name: data})
     assert refused.value.sentences[0].startswith(name)
     assert "spec/problems/sums/" in refused.value.sentences[0]
 

@@ -24,11 +24,8 @@ JUNK_FOLDERS = {"__MACOSX", "__pycache__", "node_modules", "site-packages", "ven
 JUNK_FILES = {"Thumbs.db", "desktop.ini"}
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others cannot be unpacked a bounded piece at a time
 
-_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
-_NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # opening a FIFO must not wait for its other end
-_BINARY = getattr(os, "O_BINARY", 0)
-_CLOEXEC = getattr(os, "O_CLOEXEC", 0)
-_BELOW = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
+_FILE = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK  # opening a FIFO must not wait for its other end
+_FOLDER = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
 
 
 class IntakeError(ValueError):
@@ -95,10 +92,6 @@ def dishonest(name: str) -> str:
     return ""
 
 
-def plural(count: float, word: str) -> str:
-    return f"{count:,.4g} {word}{'' if count == 1 else 's'}" if count < 10_000 else f"{count:,.0f} {word}s"
-
-
 @contextlib.contextmanager
 def opened(path: Path, limits: SubmissionLimits) -> Iterator[Source]:
     """The submission at ``path``: a folder, a zip, or one Python file.
@@ -131,7 +124,7 @@ class Single:
 
     def read(self, name: str, most: int) -> bytes:
         try:
-            return _regular(os.open(self.path, os.O_RDONLY | _NONBLOCK | _BINARY | _CLOEXEC), most)
+            return _regular(os.open(self.path, _FILE), most)
         except OSError as error:
             raise Refused(f"cannot be read ({error.strerror})") from None
 
@@ -139,32 +132,29 @@ class Single:
 class Folder:
     """A folder, walked and read by descriptors from its top so that nothing swapped in meanwhile is followed."""
 
-    def __init__(self, top: int, path: Path, limits: SubmissionLimits) -> None:
+    def __init__(self, top: int, limits: SubmissionLimits) -> None:
         self.files: list[str] = []
         self.odd: dict[str, str] = {}
-        self._top, self._path = top, path
+        self._top = top
         self._most = limits.max_files * ENTRIES_PER_FILE
         self._seen = 0
-        self._walk(top, "", path)
+        self._walk(top, "")
         self.files.sort()
 
     @classmethod
     @contextlib.contextmanager
     def opened(cls, path: Path, limits: SubmissionLimits) -> Iterator[Folder]:
-        if not _BELOW:  # Windows: no descriptors of folders; lstat is the best there is
-            yield cls(-1, path, limits)
-            return
         try:
-            top = os.open(path, os.O_RDONLY | os.O_DIRECTORY | _CLOEXEC)
+            top = os.open(path, _FOLDER)
         except OSError as error:
             raise IntakeError(f"The submission at {shown(str(path))} cannot be opened ({error.strerror}).") from None
         try:
-            yield cls(top, path, limits)
+            yield cls(top, limits)
         finally:
             os.close(top)
 
-    def _walk(self, folder: int, prefix: str, path: Path) -> None:
-        with os.scandir(folder if _BELOW else path) as entries:
+    def _walk(self, folder: int, prefix: str) -> None:
+        with os.scandir(folder) as entries:
             for entry in entries:
                 name = prefix + entry.name
                 self._seen += 1
@@ -174,11 +164,11 @@ class Folder:
                         "wrote, without data sets and environments."
                     )
                 try:
-                    self._add(entry, name, folder, path)
+                    self._add(entry, name, folder)
                 except OSError as error:
                     self.odd[name] = f"cannot be read ({error.strerror})"
 
-    def _add(self, entry: os.DirEntry[str], name: str, folder: int, path: Path) -> None:
+    def _add(self, entry: os.DirEntry[str], name: str, folder: int) -> None:
         if entry.is_symlink():
             if not is_junk(name):
                 self.odd[name] = "is a link, and links are not followed; hand in the file itself"
@@ -188,14 +178,12 @@ class Folder:
             wrong = dishonest(name)
             if wrong:
                 self.odd[name] = wrong
-            elif _BELOW:
-                below = os.open(entry.name, os.O_RDONLY | os.O_DIRECTORY | _NOFOLLOW | _CLOEXEC, dir_fd=folder)
+            else:
+                below = os.open(entry.name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
                 try:
-                    self._walk(below, name + "/", path)
+                    self._walk(below, name + "/")
                 finally:
                     os.close(below)
-            else:
-                self._walk(-1, name + "/", path / entry.name)
         elif is_junk(name):
             return
         elif not entry.is_file(follow_symlinks=False):
@@ -209,26 +197,18 @@ class Folder:
         *folders, last = name.split("/")
         at = self._top
         try:
-            if not _BELOW:
-                return self._read_by_path(name, most)
             try:
                 for folder in folders:
-                    below = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | _NOFOLLOW | _CLOEXEC, dir_fd=at)
+                    below = os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=at)
                     if at != self._top:
                         os.close(at)
                     at = below
-                return _regular(os.open(last, os.O_RDONLY | _NOFOLLOW | _NONBLOCK | _CLOEXEC, dir_fd=at), most)
+                return _regular(os.open(last, _FILE | os.O_NOFOLLOW, dir_fd=at), most)
             finally:
                 if at != self._top:
                     os.close(at)
         except OSError as error:
             raise Refused(f"cannot be read ({error.strerror})") from None
-
-    def _read_by_path(self, name: str, most: int) -> bytes:
-        path = self._path / name
-        if not stat.S_ISREG(path.lstat().st_mode):
-            raise Refused("is not a plain file")
-        return _regular(os.open(path, os.O_RDONLY | _BINARY), most)
 
 
 def _regular(file: int, most: int) -> bytes:
@@ -252,7 +232,7 @@ class Archive:
     def __init__(self, path: Path, limits: SubmissionLimits) -> None:
         name = shown(path.name)
         try:
-            file = os.open(path, os.O_RDONLY | _NONBLOCK | _BINARY | _CLOEXEC)
+            file = os.open(path, _FILE)
             data = _regular(file, int(limits.max_total_mb * 2**20))
         except Refused as refused:
             raise IntakeError(f"{name} {refused}; zip only what you wrote, without data sets.") from None

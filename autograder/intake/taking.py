@@ -18,16 +18,6 @@ DEEPEST_ROOT = 3  # folders between the top of what was handed in and the root o
 MOST_HELPERS = 40
 MOST_NOTICES = 30
 
-# Where the name to install and the name to import differ.
-IMPORT_NAMES = {
-    "scikit-learn": "sklearn",
-    "scikit-image": "skimage",
-    "pillow": "PIL",
-    "opencv-python": "cv2",
-    "opencv-python-headless": "cv2",
-    "pyyaml": "yaml",
-    "python-dateutil": "dateutil",
-}
 # Modules that the grader or Python itself loads by name; a student's own would never be what was meant.
 RESERVED = {"__init__", "__main__", "autograder", "conftest", "pytest", "sitecustomize", "testkit", "usercustomize"}
 
@@ -80,7 +70,7 @@ class _Taking:
         self.source, self.manifest, self.tree = source, manifest, tree
         self.notices: list[str] = []
         self.files: dict[str, bytes] = {}
-        self.packages = {IMPORT_NAMES.get(name.lower(), name) for name in manifest.packages}
+        self.packages = set(manifest.packages)
         self.folders = {str(PurePosixPath(name).parent) for name in manifest.editable}
         self.flat: dict[str, str] = {}  # editable file -> where it lay in a submission without folders
         self.root = self._find_root()

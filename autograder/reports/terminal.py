@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -15,28 +14,19 @@ from autograder.reports.text import cleaned, points
 NARROW = 70  # columns below which the words go under the names
 
 
-def show(grading: Grading, console: Console | None = None, *, details: bool = False, staff: bool = False) -> None:
-    """Print the grading.
-
-    Args:
-        console: where to; a terminal gets colours, a pipe gets plain text.
-        details: also print what happened in each failed test, with its hint.
-        staff: also print what only staff may see, hidden values among it.
-    """
+def show(grading: Grading, console: Console | None = None) -> None:
+    """Print the grading to ``console``: a terminal gets colours, a pipe gets plain text."""
     console = console or Console(highlight=False)
     reconfigure = getattr(console.file, "reconfigure", None)
     if reconfigure is not None:  # a pipe in an old encoding gets question marks, not an error
         reconfigure(errors="replace")
-    console.print(render(grading, narrow=console.width < NARROW, details=details, staff=staff))
+    console.print(render(grading, narrow=console.width < NARROW))
 
 
-def render(grading: Grading, *, narrow: bool = False, details: bool = False, staff: bool = False) -> RenderableType:
+def render(grading: Grading, *, narrow: bool = False) -> RenderableType:
     """The grading for a rich console."""
     grading = cleaned(grading)
     shown: list[RenderableType] = [_heading(grading), _table(grading, narrow), _total(grading)]
-    if details or staff:
-        told_of = [outcome for outcome in grading.counted if outcome.status == "failed" or outcome.message]
-        shown += [_details(outcome, staff) for outcome in told_of]
     if grading.leaderboard:
         told = ", ".join(f"{entry.name} {_value(entry.value)}" for entry in grading.leaderboard)
         shown.append(Text(f"Leaderboard: {told}"))
@@ -93,15 +83,6 @@ def _total(grading: Grading) -> Text:
     if grading.lateness.percent:
         total.append(f" ({points(summary.before_lateness(grading))} before the late policy)", style="not bold")
     return total.append("\n")
-
-
-def _details(outcome: Outcome, staff: bool) -> RenderableType:
-    told = [Text(f"{outcome.test.number}  {_line(outcome.test.name)}", style="bold")]
-    told += [Text(outcome.message)] if outcome.message else []
-    told += [Text(outcome.traceback, style="dim")] if outcome.traceback else []
-    told += [Text(f"Hint: {outcome.hint}", style="cyan")] if outcome.hint else []
-    told += [Text(f"For staff:\n{outcome.staff}", style="yellow")] if staff and outcome.staff else []
-    return Padding(Group(told[0], Padding(Group(*told[1:]), (0, 0, 0, 2))), (0, 0, 1, 0))
 
 
 def _value(value: float | str) -> str:

@@ -9,12 +9,14 @@ from autograder.reports import html, results_json
 from autograder.reports.files import write_whole
 
 STAFF_NAME = "staff.txt"
+STAFF_PAGE_NAME = "staff.html"
 
 
 def write_reports(grading: Grading, out: Path, *, results: Path | None = None) -> None:
     """Write every report of a grading into ``out``, results.json last."""
     results_json.write_grading(grading, out / results_json.GRADING_NAME)
     html.write(grading, out / html.FEEDBACK_NAME)
+    html.write(grading, out / STAFF_PAGE_NAME, staff=True)
     write_whole(out / STAFF_NAME, staff_text(grading).encode())
     results_json.write(grading, results or out / results_json.RESULTS_NAME)
 

@@ -99,7 +99,7 @@ def plan(wanted: Tier | None = None) -> Plan:
     if sys.platform != "linux":
         if wanted not in (None, "practice"):
             raise ValueError(f"The tier {wanted!r} needs Linux; on this machine only 'practice' can be had.")
-        return Plan("practice", [SPLIT] if sys.platform == "win32" else [SPLIT, LIMITS], "not Linux")
+        return Plan("practice", [SPLIT, LIMITS], "not Linux")
     common = [SPLIT, LIMITS, NO_PRIVILEGES, HIDDEN]
     common += [LANDLOCK] if filesystem.abi() else []
     common += [SECCOMP] if seccomp_works() else []

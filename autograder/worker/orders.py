@@ -76,7 +76,7 @@ class Reaped(_Order, tag="reaped"):
 
 
 class Preloaded(_Order, tag="preloaded"):
-    missing: list[str]
+    pass
 
 
 Report = Union[Spawned, Finished, Reaped, Preloaded]  # noqa: UP007

@@ -70,7 +70,8 @@ def _serve(sock: socket.socket) -> bool:
                 dying.clear()
                 orders.send(sock, orders.Reaped(gone))
             else:
-                orders.send(sock, orders.Preloaded(template.preload(order.modules)))
+                template.preload(order.modules)
+                orders.send(sock, orders.Preloaded())
     finally:
         for pid in children | dying:
             finish(pid)

@@ -73,19 +73,15 @@ def memory_in_stretches() -> Iterator[None]:
         _advise_heap(_MADV_NOHUGEPAGE)  # what a worker takes is its own, and it may need little
 
 
-def preload(modules: list[str]) -> list[str]:
-    """Import ``modules`` here, so that no worker spends its time on it; the names of those that are not installed."""
+def preload(modules: list[str]) -> None:
+    """Import ``modules`` here, so that no worker spends its time on it; one that is not installed is left to its importer."""
     new = [name for name in modules if name not in sys.modules]
-    missing = []
     for name in new:
-        try:
+        with contextlib.suppress(Exception):
             importlib.import_module(name)
-        except Exception:
-            missing.append(name)
     if new:
         gc.collect()
         gc.freeze()  # workers then share these pages instead of copying them when they collect
-    return missing
 
 
 def warm_up() -> None:
@@ -106,12 +102,13 @@ def warm_up() -> None:
     (scores.argmax(1) == 1).float().mean().item()
 
 
-def gather() -> int:
-    """Gather this process's private memory into huge pages where the kernel can; the number of bytes gathered.
+def gather() -> None:
+    """Gather this process's private memory into huge pages where the kernel can.
 
-    To be called before the first fork: a page that a child shares cannot be gathered.
+    To be called before the first fork: what this process writes while a child lives is in small pages from then on.
     """
-    return sum(last - first for first, last, _ in _stretches() if _madvise(first, last, _MADV_COLLAPSE))
+    for first, last, _ in _stretches():
+        _madvise(first, last, _MADV_COLLAPSE)
 
 
 def _stretches() -> list[tuple[int, int, str]]:
@@ -133,8 +130,8 @@ def _advise_heap(advice: int) -> None:
             _madvise(first, last, advice)
 
 
-def _madvise(first: int, last: int, advice: int) -> bool:
-    return bool(ctypes.CDLL(None).madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), advice) == 0)
+def _madvise(first: int, last: int, advice: int) -> None:
+    ctypes.CDLL(None).madvise(ctypes.c_void_p(first), ctypes.c_size_t(last - first), advice)
 
 
 def _mallopt(parameter: int, value: int) -> None:
