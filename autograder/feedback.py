@@ -8,7 +8,6 @@ three or four sizes: some bytes a test, where whether it passed is a bit that no
 
 from __future__ import annotations
 
-import ast
 import re
 import signal
 import traceback
@@ -17,7 +16,7 @@ from collections.abc import Mapping
 import msgspec
 
 from autograder import wire
-from autograder.intake.imports import syntax_tree
+from autograder.intake.imports import outline_of
 from autograder.manifest import Test
 from autograder.outcomes import Reason
 from autograder.plugin import OverdueError
@@ -111,6 +110,7 @@ _TOO_MUCH_MEMORY = (
 )
 
 
+MOST_LINES = 5000  # of a file whose lines are pointed at
 _MOST_NAMES, _MOST_NUMBERS, _MOST_DIGITS = 4, 4, 12
 _NUMBERS = re.compile(r"(?<![A-Za-z_0-9])-?\d+(?:(?:x|, ?| x )-?\d+)*")
 
@@ -198,7 +198,7 @@ def _ended(error: WorkerEnded, test: Test, staff: str) -> Explanation:
 
 
 def _raised(error: StudentError, test: Test, sources: Mapping[str, str], staff: str) -> Explanation:
-    frames = _frames(error.frames if test.public else error.frames[:1] + error.frames[1:][-3:], sources)
+    frames = _frames(error.frames if test.public else error.frames[:1] + error.frames[1:][-2:], sources)
     where = frames[-1].place if frames else ""
     shown = _show_frames(frames)
     staff = f"{error}\n{staff}"
@@ -260,12 +260,15 @@ class _Place(msgspec.Struct):
 
 
 def _frames(frames: list[wire.Frame], sources: Mapping[str, str]) -> list[_Place]:
-    """The claimed frames that can be real: a line that the submission has, with its function told from the source itself."""
+    """The claimed frames that can be real: a line of code that the submission has, with its function told from the source itself.
+
+    A line's number can spell something, the more the longer the file is.
+    """
     real = []
     for frame in frames[:12]:
         lines = sources.get(frame.file, "").splitlines()
-        if 1 <= frame.line <= len(lines):
-            text = lines[frame.line - 1].strip()
+        text = lines[frame.line - 1].strip() if 1 <= frame.line <= len(lines) <= MOST_LINES else ""
+        if text and not text.startswith("#"):
             real.append(
                 _Place(frame.file, frame.line, _function_at(sources[frame.file], frame.line), _clean(text)[:160])
             )
@@ -273,15 +276,8 @@ def _frames(frames: list[wire.Frame], sources: Mapping[str, str]) -> list[_Place
 
 
 def _function_at(source: str, line: int) -> str:
-    try:
-        tree = syntax_tree(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    found = ""
-    for node in ast.walk(tree):  # breadth first, so the innermost comes last
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.lineno <= line <= (node.end_lineno or 0):
-            found = node.name
-    return found
+    around = [name for first, last, name in outline_of(source.encode()).functions if first <= line <= last]
+    return around[-1] if around else ""
 
 
 def _show_frames(frames: list[_Place]) -> str:

@@ -12,7 +12,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from autograder.sandbox.scratch import make as make_scratch
 from autograder.worker import orders
 
 FIRST_UID, LAST_UID = 20_000, 59_999  # below 65,536, so that they exist inside rootless containers too
+SPAWN_TRIES, SPAWN_PAUSE = 50, 0.1  # seconds
 MOST_AHEAD = 2  # workers that get ready while another works; with one, a second core often had nothing to do
 UID_CLASSES = 200  # graders that run at once take every 200th uid, each beginning elsewhere
 FIRST_GROUP, LAST_GROUP = 60_000, 64_999  # of trees: their workers alone are in it
@@ -68,18 +70,37 @@ class SandboxError(BaseException):  # no test should catch it by catching Except
 
 
 class Worker:
-    """A forked worker: its channel, its scratch folder, and what it prints."""
+    """A forked worker: its channel, its scratch folder, and what it prints.
+
+    Args:
+        others: looks after the limits of other workers; called every now and then while this one is waited for.
+    """
 
     def __init__(
-        self, pid: int, channel: Channel, scratch: Path, printed: Printed, limits: Limits, uid: int | None = None
+        self,
+        pid: int,
+        channel: Channel,
+        scratch: Path,
+        printed: Printed,
+        limits: Limits,
+        uid: int | None = None,
+        others: Callable[[], None] | None = None,
     ) -> None:
         self.pid, self.channel, self.scratch, self.limits, self.uid = pid, channel, scratch, limits, uid
         self.printed = printed
         self.full_disk = self.full_memory = False
+        self._others = others
         channel.when_idle(self._watch)
 
     def _watch(self) -> None:
-        """Keep the limits that the kernel does not: files all together, and memory where CUDA forbids an address-space limit."""
+        if self._others is not None:
+            self._others()
+        if self.is_over():
+            raise wire.GoneError
+
+    def is_over(self) -> bool:
+        """Whether it passed a limit that the kernel does not keep: on files all together, and on memory where CUDA forbids a limit
+        on address space."""
         try:
             resident = (
                 int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
@@ -88,11 +109,10 @@ class Worker:
             resident = 0
         if resident > (self.limits.memory_mb + GPU_MEMORY_MB) * 2**20:
             self.full_memory = True
-            raise wire.GoneError
         most = 2 * self.limits.disk_mb * 2**20
         if folders.used(self.scratch, most) > most:
             self.full_disk = True
-            raise wire.GoneError
+        return self.full_memory or self.full_disk
 
 
 class Wanted(NamedTuple):
@@ -256,12 +276,19 @@ class ForkServer:
 
     def spawn(self, wanted: Wanted) -> Worker:
         """A fresh worker behind every layer of the plan."""
-        if wanted not in self._ahead:
-            self._order(wanted)
-        while (worker := self._ahead[wanted]) is None:
-            self._hear_of_next()
-        del self._ahead[wanted]
-        return worker
+        for _ in range(SPAWN_TRIES):
+            if wanted not in self._ahead:
+                self._order(wanted)
+            while wanted in self._ahead:
+                worker = self._ahead[wanted]
+                if worker is not None:
+                    del self._ahead[wanted]
+                    return worker
+                self._hear_of_next()
+            time.sleep(SPAWN_PAUSE)  # until those that were killed are gone
+        raise SandboxError(
+            "No process can be started on this machine any more, so no grade was given. See what uses them up."
+        )
 
     def spawn_ahead(self, wanted: Wanted) -> None:
         """Have a worker that will be asked for forked while another still works, if there are not enough of them."""
@@ -307,10 +334,26 @@ class ForkServer:
         assert isinstance(report, orders.Spawned)
         self._forget(report.gone)
         start = self._starts.popleft()
+        if report.pid == orders.NOBODY:
+            del self._ahead[start.wanted]
+            start.sock.close()
+            start.printed.close()
+            self._printed.discard(start.printed)
+            folders.remove(start.scratch)
+            return
         channel = Channel(start.sock, start.printed)
         self._ahead[start.wanted] = Worker(
-            report.pid, channel, start.scratch, start.printed, start.wanted.limits, start.uid
+            report.pid, channel, start.scratch, start.printed, start.wanted.limits, start.uid, self._watch_ahead
         )
+
+    def _watch_ahead(self) -> None:
+        """End a worker that passed a limit before it was asked for anything."""
+        for wanted, worker in list(self._ahead.items()):
+            if (
+                worker is not None and worker.is_over()
+            ):  # by its import alone; its test starts another, and will be told
+                del self._ahead[wanted]
+                self.discard(worker)
 
     def _folders_with_data(self, tree: Path) -> list[Path]:
         """Folders of ``tree`` that hold more than code. A path relative to the repository's root leads there from the scratch
@@ -392,8 +435,6 @@ def prove(server: ForkServer, tree: Path) -> None:
     Raises:
         SandboxError: a layer of the plan cannot be applied on this machine.
     """
-    import time
-
     worker = server.spawn(Wanted(tree, Limits(), seed=0))
     try:
         worker.channel.receive_reply(time.monotonic() + 60)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import shutil
 import time
 from collections.abc import Callable
@@ -12,11 +11,11 @@ import msgspec
 
 from autograder import feedback, hints, intake
 from autograder.forkserver import MOST_AHEAD
-from autograder.intake.imports import MOST_BYTES, syntax_tree
+from autograder.intake.imports import MOST_BYTES, outline_of
 from autograder.manifest import Mistake, Test
 from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
 from autograder.plugin import Ended
-from autograder.session import Clock, Session
+from autograder.session import Clock, Session, drop_tracebacks
 
 if TYPE_CHECKING:
     from autograder.grade import Grader
@@ -47,7 +46,7 @@ class Run:
             for name, content in submission.files.items()
             if len(content) <= MOST_BYTES  # quoted in feedback; nobody writes more by hand
         }
-        classes = frozenset(name for text in self._sources.values() for name in _classes_defined(text))
+        classes = frozenset(name for data in submission.files.values() for name in outline_of(data).classes)
         self._known = classes if len(classes) <= MOST_CLASSES else frozenset()  # a name out of thousands says a lot
         self._clock = Clock(time.monotonic() + grader.manifest.run_seconds)
         self._hint_seconds = grader.manifest.hint_seconds
@@ -124,7 +123,8 @@ class Run:
             if self._hints and again is not None and said.reason in ("wrong", "raised"):
                 self._look_for_hints(test, hints.trace_of(ended.error, session), again)
         self._found[test.id] = outcome
-        session.record.clear()  # it may hold much, and there are many tests
+        session.forget()
+        drop_tracebacks(ended.error)
         self._sessions[test.id] = session
         if ended.leaderboard is not None:
             self._leaderboard.append(ended.leaderboard)
@@ -151,11 +151,3 @@ class Run:
             return Outcome(test, "failed", "unfinished", 0.0, message=words, staff=broken[file])
         words = "The run ended before this test began, so it counts as failed."
         return Outcome(test, "failed", "unreached", 0.0, message=words)
-
-
-def _classes_defined(source: str) -> set[str]:
-    try:
-        tree = syntax_tree(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    return {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}

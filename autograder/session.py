@@ -33,6 +33,13 @@ def derive(secret: str, label: str) -> int:
     return int.from_bytes(digest[:8], "big") >> 1
 
 
+def drop_tracebacks(error: BaseException | None) -> None:
+    """Take the frames from an error and from those that it came from."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__context__
+
+
 def _is_known(name: str) -> bool:
     """Whether an exception of this name is Python's, NumPy's or torch's. A student's own could be named after a secret."""
     kind = getattr(builtins, name, None)
@@ -258,6 +265,16 @@ class Session:
         if worker is not None:
             self._last = worker
             self._server.discard(worker)
+
+    def forget(self) -> None:
+        """Let go of everything but what was printed, now that the test is over: there are many tests, and answers are large.
+
+        Tracebacks above all: their frames hold what was being received, and what the test was comparing.
+        """
+        for error in (self._ended, self.callback_error):
+            drop_tracebacks(error)
+        for kept in (self.record, self._handles, self._callbacks, self._following):
+            kept.clear()
 
     def printed(self) -> str:
         """What student code printed; all of it once the worker is gone."""

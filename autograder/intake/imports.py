@@ -1,4 +1,4 @@
-"""What a file imports, read from its source without running it."""
+"""What a file imports and defines, read from its source without running it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import functools
 import sys
 import threading
 import warnings
+from typing import NamedTuple
 
 import msgspec
 
-MOST_BYTES = 256 * 1024  # a syntax tree is hundreds of times as large as its source
+MOST_BYTES = 128 * 1024  # a syntax tree is hundreds of times as large as its source, and may take seconds to make
 
 
 class Import(msgspec.Struct, frozen=True):
@@ -72,29 +73,56 @@ def _parse(source: bytes | str) -> ast.Module:
         return ast.parse(source)
 
 
-@functools.lru_cache(maxsize=16)  # intake asks, and then who imports packages ahead
+class Outline(NamedTuple):
+    """What is told of a file without running it; where it cannot be read, why not."""
+
+    imports: tuple[Import, ...] = ()  # in the order of their lines
+    classes: frozenset[str] = frozenset()  # names of all that it defines
+    functions: tuple[tuple[int, int, str], ...] = ()  # (first line, last line, name), inner ones after outer ones
+    problem: str = ""  # completes the sentence "<file> ..."
+
+
 def imports_of(source: bytes) -> tuple[Import, ...]:
-    """Every import of a module, in the order of its lines.
+    """Every import of a module, in the order of its lines; none where it is longer than ``MOST_BYTES``.
 
     Raises:
         Unreadable: Python could not read the file either.
     """
+    outline = outline_of(source)
+    if outline.problem:
+        raise Unreadable(outline.problem)
+    return outline.imports
+
+
+@functools.lru_cache(maxsize=64)  # intake asks, then the run, then feedback; some sources take seconds to parse
+def outline_of(source: bytes) -> Outline:
+    """The outline of a module; an empty one where it is longer than ``MOST_BYTES``."""
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable("is saved as UTF-16, which Python does not read; save it as UTF-8")
+        return Outline(problem="is saved as UTF-16, which Python does not read; save it as UTF-8")
     if b"\0" in source:
-        raise Unreadable("holds NUL bytes, so Python cannot read it; save it again as plain text in UTF-8")
+        return Outline(problem="holds NUL bytes, so Python cannot read it; save it again as plain text in UTF-8")
     if len(source) > MOST_BYTES:
-        return ()
+        return Outline()
     try:
         tree = syntax_tree(source)
     except SyntaxError as error:
         if any(word in str(error.msg).lower() for word in ("utf-8", "codec", "encoding")):
-            raise Unreadable("is not plain text in UTF-8, so Python cannot read it; save it again as UTF-8") from None
+            return Outline(problem="is not plain text in UTF-8, so Python cannot read it; save it again as UTF-8")
         where = f" in line {error.lineno}" if error.lineno else ""
         kind = "an indentation error" if isinstance(error, IndentationError) else "a syntax error"
-        raise Unreadable(f"has {kind}{where}, so nothing in it can run; mend that first") from None
+        return Outline(problem=f"has {kind}{where}, so nothing in it can run; mend that first")
     except (ValueError, RecursionError, MemoryError, OverflowError, UnicodeError):
-        raise Unreadable("is nested too deeply for Python to read") from None
+        return Outline(problem="is nested too deeply for Python to read")
+    classes, functions = set(), []
+    for node in ast.walk(tree):  # breadth first, so what is inside comes later
+        if isinstance(node, ast.ClassDef):
+            classes.add(node.name)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            functions.append((node.lineno, node.end_lineno or 0, node.name))
+    return Outline(_imports(tree), frozenset(classes), tuple(functions))
+
+
+def _imports(tree: ast.Module) -> tuple[Import, ...]:
     found: list[Import] = []
     stack: list[tuple[ast.AST, bool]] = [(tree, True)]
     while stack:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from autograder.intake.imports import Import, Unreadable, imports_of
+from autograder.intake.imports import MOST_BYTES, Import, Unreadable, imports_of
 from autograder.intake.sources import IntakeError, Refused, Source, opened, shown
 from autograder.manifest import Manifest
 
@@ -77,7 +77,11 @@ class _Taking:
         below = [name for name in source.files if name.startswith(self.root)]
         self.here = {name[len(self.root) :] for name in below}
         odd = {name[len(self.root) :] for name in source.odd if name.startswith(self.root)}
+        self.tops = {name.partition("/")[0] for name in self.here if "/" in name}
         self.by_case = _by_case(self.here | odd)
+        self.given: set[str] = set()  # files and folders of the course
+        if tree is not None:
+            self.given = {path.relative_to(tree).as_posix() for path in tree.rglob("*")}
         self.budget = int(manifest.submission.max_total_mb * 2**20)
 
     def result(self, name: str) -> Submission:
@@ -114,15 +118,18 @@ class _Taking:
         if not roots:
             self._find_flat()
             return ""
-        best = min(roots, key=lambda root: (-held[root], root.count("/"), root))
-        rivals = sorted(root for root in roots if (held[root], root.count("/")) == (held[best], best.count("/")))
+        # A copy of the starter code deeper down may be more whole than the work.
+        most = max(held[root] for root in roots)
+        rivals = sorted(
+            (root for root in roots if 2 * held[root] >= most), key=lambda root: (root.count("/"), -held[root], root)
+        )
         if len(rivals) > 1:
-            named = " and ".join(f"{shown(root.rstrip('/'))}/" for root in rivals[:3])
+            named = [f"{shown(root.rstrip('/'))}/" if root else "its top folder" for root in rivals]
             self.notices.append(
-                f"The submission holds the assignment's files more than once, in {named}; {shown(best.rstrip('/'))}/ "
-                "was graded. If that is not the one you meant, hand in that folder alone."
+                f"The submission holds the assignment's files more than once, in {' and '.join(named[:3])}; what is in {named[0]} "
+                "was graded. If that is not what you meant, hand in that folder alone."
             )
-        return best
+        return rivals[0]
 
     def _find_flat(self) -> None:
         """A submission without folders, such as files dragged one by one into a browser."""
@@ -268,6 +275,11 @@ class _Taking:
             except Unreadable as problem:
                 self.notices.append(f"{file} {problem}.")
                 continue
+            if len(self.files[file]) > MOST_BYTES:
+                self.notices.append(
+                    f"{file} is longer than {MOST_BYTES // 1024} KB, so nobody looked at what it imports, and no module beside "
+                    "it was taken for it; keep code and data apart."
+                )
             for entry in wanted:
                 for module in _modules(entry, file):
                     helper = module.replace(".", "/") + ".py"
@@ -298,7 +310,7 @@ class _Taking:
         return stem not in self.packages and stem not in sys.stdlib_module_names
 
     def _provided(self, name: str) -> bool:
-        return self.tree is not None and (self.tree / name).is_file()
+        return name in self.given
 
     def _explain(self, entry: Import, file: str) -> None:
         """A notice for an import that cannot work in the grader."""
@@ -311,12 +323,12 @@ class _Taking:
         if entry.level == 0 and top not in {name.split("/")[0] for name in self.folders}:
             if not top or top in self.packages or top in sys.stdlib_module_names or top == "testkit":
                 return
-            if package and f"{folder}/{top}.py" in self.here | set(self.files):
+            if package and (f"{folder}/{top}.py" in self.here or f"{folder}/{top}.py" in self.files):
                 self.notices.append(
                     f"{where} imports {shown(top)} as if it were beside the tests; write `from {package}.{top} import "
                     f"...`, since everything runs from the folder above {folder}."
                 )
-            elif f"{top}.py" in self.here or any(name.startswith(top + "/") for name in self.here):
+            elif f"{top}.py" in self.here or top in self.tops:
                 self.notices.append(
                     f"{where} imports {shown(top)}, which is not beside the files you edit, so it was not taken; move "
                     f"what you need from it into {file} or a module beside it."
@@ -331,16 +343,22 @@ class _Taking:
         elif self.tree is not None:
             base = _base(entry, file)
             path = base.replace(".", "/")
-            known = set(self.files) | set(self.manifest.editable)
-            if base and not (f"{path}.py" in known or self._provided(f"{path}.py") or (self.tree / path).is_dir()):
-                if path in self.folders:
-                    return
-                reason = (
-                    "was not taken (only modules directly beside the files you edit are)"
-                    if any(name in self.here for name in (f"{path}.py", f"{path}/__init__.py"))
-                    else "is not in your submission"
-                )
-                self.notices.append(f"{where} imports {shown(base)}, which {reason}.")
+            known = (
+                f"{path}.py" in self.files,
+                f"{path}.py" in self.manifest.editable,
+                {path, f"{path}.py"} & self.given,
+            )
+            if base and not any(known) and path not in self.folders:
+                self.notices.append(f"{where} imports {shown(base)}, which {self._why_not(path)}.")
+
+    def _why_not(self, path: str) -> str:
+        """Why the module at ``path`` is not there for an import, after "which"."""
+        if f"{path}.py" not in self.here and f"{path}/__init__.py" not in self.here:
+            return "is not in your submission"
+        folder, _, stem = path.rpartition("/")
+        if (folder or ".") not in self.folders or f"{path}.py" not in self.here:
+            return "was not taken (only modules directly beside the files you edit are)"
+        return f"was not taken, because of its name: libraries or tests are called {shown(stem)}; give it another"
 
 
 def _folded(name: str) -> str:

@@ -45,7 +45,7 @@ memfd_create memfd_secret
 setpriority ioprio_set sched_setscheduler sched_setparam sched_setattr
 migrate_pages move_pages mbind set_mempolicy set_mempolicy_home_node
 setuid setgid setreuid setregid setresuid setresgid setfsuid setfsgid setgroups capset setpgid setsid
-mknod mknodat chown fchown lchown fchownat truncate
+mknod mknodat chown fchown lchown fchownat truncate fallocate
 setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat file_setattr
 landlock_create_ruleset landlock_add_rule landlock_restrict_self lsm_set_self_attr
 """.split()  # noqa: SIM905

@@ -59,8 +59,11 @@ class Close(_Order, tag="close"):
 Order = Union[Spawn, Finish, Discard, Reap, Preload, Close]  # noqa: UP007
 
 
+NOBODY = -1  # the pid of a worker that could not be forked
+
+
 class Spawned(_Order, tag="spawned"):
-    pid: int
+    pid: int  # or NOBODY
     gone: list[int]  # discarded workers that have ended since the last one
 
 

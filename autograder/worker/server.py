@@ -45,14 +45,15 @@ def _serve(sock: socket.socket) -> bool:
                 return False
             if isinstance(order, orders.Spawn):
                 prepared = walls.prepare(order)
-                pid = os.fork()
+                pid = _fork()
                 if pid == 0:
                     signal.signal(signal.SIGTERM, signal.SIG_DFL)
                     sock.close()
                     servant.run(order, prepared, *descriptors)  # does not return
                 for number in descriptors if prepared.rules is None else [*descriptors, prepared.rules]:
                     os.close(number)
-                children.add(pid)
+                if pid != orders.NOBODY:
+                    children.add(pid)
                 gone = [old for old in dying if os.waitpid(old, os.WNOHANG)[0] == old]
                 dying.difference_update(gone)
                 orders.send(sock, orders.Spawned(pid, gone))
@@ -75,6 +76,14 @@ def _serve(sock: socket.socket) -> bool:
     finally:
         for pid in children | dying:
             finish(pid)
+
+
+def _fork() -> int:
+    """As os.fork, but where there are no more processes to be had it says so: a worker's threads may have used them up."""
+    try:
+        return os.fork()
+    except OSError:
+        return orders.NOBODY
 
 
 def kill(pid: int) -> None:
