@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ from autograder.forkserver import MOST_AHEAD, SandboxError
 from autograder.manifest import Device, Test
 from autograder.outcomes import LeaderboardEntry
 from autograder.session import Session, derive
+from autograder.testkit import check
 
 FIXTURES = {"student", "rng", "seed", "device"}
 _BACKSTOP_SECONDS = 60.0
@@ -225,16 +227,18 @@ def _fraction(item: pytest.Function, error: BaseException | None) -> float:
     given = getattr(item.function, "__score__", None)
     if given is None:
         return 1.0
+    if not check.is_number(given) or math.isnan(given):  # a test may pass on what student code answered
+        return 0.0
     return min(1.0, max(0.0, float(given) / float(item.function.__weight__)))
 
 
 def _leaderboard_entry(item: pytest.Function) -> LeaderboardEntry | None:
     column = getattr(item.function, "__leaderboard_column__", None)
     value = getattr(item.function, "__leaderboard_value__", None)
-    if column is None or not isinstance(value, (int, float, str)):
+    if column is None or value is None or not check.is_number(value):  # a text could be one that student code chose
         return None
     rising = getattr(item.function, "__leaderboard_sort_order__", "desc") == "asc"
-    return LeaderboardEntry(str(column), value, "asc" if rising else "desc")
+    return LeaderboardEntry(str(column), float(value), "asc" if rising else "desc")
 
 
 def test_files(tests: Iterable[str]) -> list[str]:

@@ -31,13 +31,15 @@ def network(
         batch_norm: a BatchNorm1d before every ReLU.
         dtype: "float32" or "float64".
     """
-    generator = torch.Generator().manual_seed(seed)
+    generator = torch.Generator().manual_seed(
+        seed
+    )  # draws of a stated dtype: the default one is the student's to change
     layers: list[nn.Module] = [nn.Flatten()] if flatten else []
     for index, (n_in, n_out) in enumerate(itertools.pairwise(sizes)):
         linear = nn.Linear(n_in, n_out)
         with torch.no_grad():
-            linear.weight.copy_(torch.randn(n_out, n_in, generator=generator) * scale / n_in**0.5)
-            linear.bias.copy_(torch.randn(n_out, generator=generator) * 0.1)
+            linear.weight.copy_(torch.randn(n_out, n_in, generator=generator, dtype=torch.float32) * scale / n_in**0.5)
+            linear.bias.copy_(torch.randn(n_out, generator=generator, dtype=torch.float32) * 0.1)
         layers.append(linear)
         if index < len(sizes) - 2:
             layers += [nn.BatchNorm1d(n_out)] if batch_norm else []

@@ -40,12 +40,12 @@ def victim(
     with torch.no_grad():
         for layer in layers:
             if isinstance(layer, nn.BatchNorm2d):
-                layer.running_mean.copy_(torch.randn(8, generator=generator) * 0.5)  # type: ignore[union-attr]
-                layer.running_var.copy_(torch.rand(8, generator=generator) * 2 + 0.5)  # type: ignore[union-attr]
+                layer.running_mean.copy_(torch.randn(8, generator=generator, dtype=torch.float32) * 0.5)  # type: ignore[union-attr]
+                layer.running_var.copy_(torch.rand(8, generator=generator, dtype=torch.float32) * 2 + 0.5)  # type: ignore[union-attr]
             elif isinstance(layer, (nn.Conv2d, nn.Linear)) and layer.bias is not None:
                 inputs = layer.weight[0].numel()
-                layer.weight.copy_(torch.randn(layer.weight.shape, generator=generator) * scale / inputs**0.5)
-                layer.bias.copy_(torch.randn(layer.bias.shape, generator=generator) * 0.3)
+                layer.weight.copy_(torch.randn(layer.weight.shape, generator=generator, dtype=torch.float32) * scale / inputs**0.5)
+                layer.bias.copy_(torch.randn(layer.bias.shape, generator=generator, dtype=torch.float32) * 0.3)
     return model.to(getattr(torch, dtype))
 
 
@@ -59,7 +59,7 @@ def give_gradients(model: nn.Module, seed: int, only_every: int = 1) -> None:
     """Put a random gradient into ``.grad`` of every parameter, or of every second one where ``only_every`` is 2."""
     generator = torch.Generator().manual_seed(seed)
     for index, parameter in enumerate(model.parameters()):
-        values = torch.randn(parameter.shape, generator=generator).to(parameter)
+        values = torch.randn(parameter.shape, generator=generator, dtype=torch.float32).to(parameter)
         parameter.grad = values if index % only_every == 0 else None
 
 

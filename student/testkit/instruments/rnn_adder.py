@@ -49,10 +49,10 @@ def _array(value: object, name: str, shape: tuple[int, ...]) -> np.ndarray:
         array = np.empty(0, dtype=object)
     if array.dtype.kind not in "iuf":
         check.fail(f"{name} should hold nothing but real numbers, in rows of one length.")
-    array = array.astype(np.float64)
     if array.shape != shape:
         wanted = "a single number" if shape == () else f"of shape {shape}"
         check.fail(f"{name} should be {wanted}; it has shape {array.shape}.")
+    array = array.astype(np.float64)
     if not np.isfinite(array).all():
         check.fail(f"{name} should be finite; infinities and NaN are no weights.")
     return array

@@ -160,6 +160,8 @@ def test_robust_accuracy_calls_the_attack(student, rng):
     def negative(model=None, x=None, y=None):
         check.tensor(x, what="the batch that robust_accuracy hands the attack")
         check.tensor(y, what="what robust_accuracy hands the attack as labels")
+        check.that(x.shape[1:] == (6,) and len(x) == len(y) <= 6 and len(seen) < 9,
+                   "robust_accuracy should hand the attack each batch of the loader once, with its labels.")
         seen.append((x, y))
         return 1 - x
 

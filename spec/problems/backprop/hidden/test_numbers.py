@@ -45,16 +45,19 @@ def right():
 
 
 def own(student, key, results):
-    """What the student gave for an earlier result, or what is right where that is not of its shape."""
+    """What the student gave for an earlier result, or what is right where that is not of its shape, or the same number all over:
+    nobody works that out, and from a derivative of zero would follow that nothing changes."""
     given = student.module("report.values").answer(PROBLEM, key)
     wanted = results[key]
     try:
         if wanted.ndim == 1:
-            return torch.tensor(check.numbers(given, len(wanted)), dtype=torch.float64)
-        parts = [check.numbers(row, wanted.shape[1]) for row in check.unpack(given, len(wanted))]
-        return torch.tensor(parts, dtype=torch.float64)
+            theirs = torch.tensor(check.numbers(given, len(wanted)), dtype=torch.float64)
+        else:
+            parts = [check.numbers(row, wanted.shape[1]) for row in check.unpack(given, len(wanted))]
+            theirs = torch.tensor(parts, dtype=torch.float64)
     except check.CheckFailure:
         return wanted
+    return wanted if theirs.min() == theirs.max() else theirs
 
 
 def judge(student, key, hint, earlier="", following=None, tolerance=ROUNDED):

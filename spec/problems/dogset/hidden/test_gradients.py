@@ -23,9 +23,10 @@ def check_gradients(student, model, layers, x, logits, rng):
     expected = {tuple(slope.shape): slope for slope in slopes}
     claimed = student.module("testkit.instruments.dogset").gradients(model, x, y)
     hint = "Everything between the picture and the logits has to stay in PyTorch's hands: no detach, no .data, no NumPy."
-    for value in claimed.values():
-        check.that(value is not None, "The gradient of the loss should reach every weight and every bias.", hint=hint)
-        check.close(value, expected[tuple(value.shape)], what="the gradient for a weight or bias", hint=hint, **CLOSE)
+    given = {tuple(value.shape): value for value in claimed.values() if value is not None}
+    for shape, slope in expected.items():
+        check.that(shape in given, "The gradient of the loss should reach every weight and every bias.", hint=hint)
+        check.close(given[shape], slope, what="the gradient for a weight or bias", hint=hint, **CLOSE)
 
 
 @number("12")
