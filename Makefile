@@ -4,6 +4,14 @@
 ASSIGNMENT ?= complete
 DEVICE ?= cpu
 PY := .venv/bin/python
+# What the user says reaches a command as it stands, through the environment: a submission's file name may hold quotes and $(...).
+override ASSIGNMENT := $(value ASSIGNMENT)
+override DEVICE := $(value DEVICE)
+override NAME := $(value NAME)
+override OUT := $(value OUT)
+override PROBLEM := $(value PROBLEM)
+override SUBMISSION := $(value SUBMISSION)
+export ASSIGNMENT DEVICE NAME OUT PROBLEM SUBMISSION
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
@@ -19,7 +27,7 @@ setup: ## make .venv with everything needed (once)
 	@scripts/setup.sh
 
 demo: setup ## build everything and watch three submissions being graded
-	@$(PY) -m scripts.demo --assignment $(ASSIGNMENT)
+	@$(PY) -m scripts.demo --assignment "$$ASSIGNMENT"
 
 test: setup lint ## every test of the kit
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/hostile --ignore tests/test_gradescope_run.py
@@ -29,37 +37,37 @@ lint: setup ## ruff and mypy
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet autograder scripts tests && .venv/bin/mypy --no-error-summary
 
 check: setup ## prove the spec sound: full marks, zero marks, every mistake caught, no leak [PROBLEM=name]
-	@$(PY) -m scripts.check --assignment $(ASSIGNMENT) $(if $(PROBLEM),--problem $(PROBLEM))
+	@$(PY) -m scripts.check --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")
 
 render: setup ## write student/ and solution/ from the spec
-	@$(PY) -m scripts.render --assignment $(ASSIGNMENT)
+	@$(PY) -m scripts.render --assignment "$$ASSIGNMENT"
 
 handout: setup ## dist/<assignment>-handout.pdf and .html [STAFF=1 for the staff edition]
-	@$(PY) -m scripts.handout --assignment $(ASSIGNMENT) $(if $(STAFF),--staff)
+	@$(PY) -m scripts.handout --assignment "$$ASSIGNMENT" $(if $(STAFF),--staff)
 
 sample: setup ## dist/<assignment>-report.pdf, the report with the model answers and real experiments [FULL=1 for whole runs]
-	@$(PY) -m scripts.sample --assignment $(ASSIGNMENT) $(if $(FULL),--full)
+	@$(PY) -m scripts.sample --assignment "$$ASSIGNMENT" $(if $(FULL),--full)
 
 release: setup ## dist/<assignment>-student.zip, refused if anything of a solution leaked
-	@$(PY) -m scripts.release --assignment $(ASSIGNMENT)
+	@$(PY) -m scripts.release --assignment "$$ASSIGNMENT"
 
 autograder.zip: setup ## the zip to upload to Gradescope
-	@$(PY) -m scripts.build --assignment $(ASSIGNMENT)
+	@$(PY) -m scripts.build --assignment "$$ASSIGNMENT"
 
 grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DEVICE=cuda]
-	@$(PY) -m scripts.grade "$(SUBMISSION)" --assignment $(ASSIGNMENT) --device $(DEVICE) $(if $(OUT),--out "$(OUT)")
+	@$(PY) -m scripts.grade --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(if $(OUT),--out="$$OUT") -- "$$SUBMISSION"
 
 new-problem: setup ## a new problem's folder to fill in: NAME=my_problem
-	@$(PY) -m scripts.new_problem "$(NAME)"
+	@$(PY) -m scripts.new_problem -- "$$NAME"
 
 calibrate: setup ## measure the accuracy thresholds over many seeds [PROBLEM=digits] [DEVICE=cuda]
-	@$(PY) -m scripts.calibrate --device $(DEVICE) $(if $(PROBLEM),--problem $(PROBLEM))
+	@$(PY) -m scripts.calibrate --device "$$DEVICE" $(if $(PROBLEM),--problem "$$PROBLEM")
 
 mutation: setup ## change the solutions mechanically and see the tests notice [PROBLEM=name]
-	@$(PY) -m scripts.mutation --assignment $(ASSIGNMENT) $(if $(PROBLEM),--problem $(PROBLEM))
+	@$(PY) -m scripts.mutation --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")
 
 bench: setup ## what isolation costs, and how fast a class is graded, side by side in one run
-	@$(PY) -m scripts.bench --assignment $(ASSIGNMENT)
+	@$(PY) -m scripts.bench --assignment "$$ASSIGNMENT"
 
 clean: ## remove what was built (not .venv)
 	@rm -rf build dist autograder.zip .pytest_cache .mypy_cache .ruff_cache

@@ -6,6 +6,7 @@ Exits with 0 when a grade was given, whatever it is, and with 2 when none could 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -52,6 +53,7 @@ def grade_to(
         RefusedError, intake.IntakeError, ValueError: no grade can be given; nothing was written.
     """
     console = console or Console()
+    _see_that_it_can_be_written(out)
     if device == "cuda" and not _has_gpu():
         raise RefusedError("There is no GPU here that torch can use; grade with DEVICE=cuda on a machine that has one.")
     late = Lateness()
@@ -82,6 +84,14 @@ def grade_to(
     assert grading is not None
     write_reports(grading, out, results=results)
     return grading
+
+
+def _see_that_it_can_be_written(out: Path) -> None:
+    """Before minutes of grading, not after."""
+    there = next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        what = "is no folder" if not there.is_dir() else "cannot be written"
+        raise RefusedError(f"The reports cannot be put into {out}: {there} {what}. Choose another folder (OUT=...).")
 
 
 def _has_gpu() -> bool:
@@ -136,7 +146,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.build, options.submission, options.out, metadata=options.metadata, device=options.device,
             results=options.results, tier=options.tier, console=console,
         )  # fmt: skip
-    except (RefusedError, ValueError, OSError) as error:
+    except OSError as error:
+        print(
+            f"error: {error.filename or 'this machine'}: {error.strerror or error}; make room or choose another place.",
+            file=sys.stderr,
+        )
+        return 2
+    except (RefusedError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -144,7 +160,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     terminal.show(grading, console)
     width = shutil.get_terminal_size().columns
-    console.print(f"Reports: {options.out} (feedback.html for the student, staff.html for you)", soft_wrap=width < 60)
+    out = options.out
+    if out.is_absolute() and out.is_relative_to(Path.cwd()):
+        out = out.relative_to(Path.cwd())
+    where = f"Reports: {out} (feedback.html for the student, staff.html for you)"
+    console.print(where, soft_wrap=width < 60, markup=False)
     return 0
 
 

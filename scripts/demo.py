@@ -49,16 +49,18 @@ def main(arguments: Sequence[str]) -> int:
     said = f"{len(assignment.questions)} model answers, figures and numbers of quick experiments"
     console.print(f"A sample report     {_short(report)}   ({said})", soft_wrap=True)
 
-    table = Table("submission", "points", "seconds", "first thing its author is told", title="Three submissions")
+    table = Table("submission", "points", "seconds", "first thing its author is told", title="Submissions")
     try:
         with console.status("starting the sandbox"), Grader(folder) as judge:
             console.print(f"Sandbox             tier {judge.plan.tier}: {', '.join(judge.plan.layers)}\n")
-            mistake = _telling(judge.manifest.mistakes)
             submissions = {
                 "the reference solution": {name: text.encode() for name, text in assignment.solution().items()},
                 "the untouched skeleton": {name: text.encode() for name, text in assignment.skeleton().items()},
-                f"a flawed one ({mistake.name.replace('_', ' ')})": _flawed(assignment, folder, mistake),
             }
+            if judge.manifest.mistakes:
+                mistake = _telling(judge.manifest.mistakes)
+                label = f"a flawed one ({mistake.name.replace('_', ' ')})"
+                submissions[label] = _flawed(assignment, folder, mistake)
             for label, files in submissions.items():
                 name = label.split()[-1] if "flawed" not in label else "flawed"
                 place = out / "submissions" / name

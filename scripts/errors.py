@@ -16,12 +16,21 @@ class SpecError(Exception):
 
 
 def run_command(main: Callable[..., int | None], *args: Any, **kwargs: Any) -> None:
-    """Call ``main`` and end the process with its code; a SpecError is printed as its sentences, without a traceback."""
+    """Call ``main`` and end the process with its code; what a user can cause is printed as sentences, without a traceback."""
     try:
         sys.exit(main(*args, **kwargs) or 0)
     except SpecError as error:
         for sentence in error.sentences:
             print(f"error: {sentence}", file=sys.stderr)
+        sys.exit(1)
+    except OSError as error:
+        # What a user can cause: a folder where a file goes, no right to write, a full disk.
+        place = f"{error.filename}: " if error.filename is not None else ""
+        reason = error.strerror or str(error)
+        print(
+            f"error: {place}{reason[:1].lower()}{reason[1:]}; see that it can be read or written there.",
+            file=sys.stderr,
+        )
         sys.exit(1)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)

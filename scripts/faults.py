@@ -17,6 +17,9 @@ from scripts.settings import AssignmentSettings, Entry, entry_line, key_line
 if TYPE_CHECKING:
     from scripts.spec import Assignment, Problem
 
+KNOWN = ("problem.toml", "handout.md", "questions.md", "src", "data", "experiments", "figures", "public", "hidden", "mistakes",
+         "alternatives", "instruments.py", "survivors.toml")  # fmt: skip
+MOST = 1_000_000  # of anything that is counted: seconds, points, megabytes
 RESERVED = {
     "tests",
     "testkit",
@@ -46,6 +49,15 @@ def of_files(files: Sequence[str], shown: str) -> Iterable[str]:
         if path.lower() in lowered:
             yield f"{shown}: files names '{path}' beside '{lowered[path.lower()]}'; list each file once."
         lowered[path.lower()] = path
+
+
+def of_folder(names: Sequence[str], shown: str) -> Iterable[str]:
+    """What lies in a problem's folder: what is in one of another name is read by nobody."""
+    for name in sorted(names):
+        if name not in KNOWN and not name.startswith((".", "__pycache__")) and not name.endswith("~"):
+            near = difflib.get_close_matches(name, KNOWN, 1)
+            mend = f"did you mean '{near[0]}'?" if near else f"a problem's folder holds {', '.join(KNOWN)}."
+            yield f"{shown}/{name}: nobody would read this; {mend}"
 
 
 def of_numbers(numbers: Sequence[Number], questions: set[str], shown: str) -> Iterable[str]:
@@ -86,15 +98,15 @@ def of_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str
             f"{shown}:{key_line(text, 'zip')}: zip is a file name such as {{id}}_solution.zip, of letters, digits, -, _ "
             "and . with {id} and {assignment} to fill in."
         )
-    if settings.counts is not None and min(settings.counts.tests, settings.counts.report) < 0:
-        complaints.append(f"{shown}:{key_line(text, 'counts')}: [counts] takes numbers that are not negative.")
-    if settings.run.seconds <= 0:
+    if settings.counts is not None and not all(0 <= n <= MOST for n in (settings.counts.tests, settings.counts.report)):
+        complaints.append(f"{shown}:{key_line(text, 'counts')}: [counts] takes numbers from 0 to a million.")
+    if not 0 < settings.run.seconds <= MOST:
         complaints.append(
-            f"{shown}:{key_line(text, 'seconds')}: [run] seconds is not positive; give the run some time."
+            f"{shown}:{key_line(text, 'seconds')}: [run] seconds is no number between 0 and a million; give the run some time."
         )
-    if settings.run.hint_seconds < 0:
+    if not 0 <= settings.run.hint_seconds <= MOST:
         complaints.append(
-            f"{shown}:{key_line(text, 'hint_seconds')}: [run] hint_seconds is negative; 0 is for no hints."
+            f"{shown}:{key_line(text, 'hint_seconds')}: [run] hint_seconds is negative or no number; 0 is for no hints."
         )
     for layer in settings.run.minimum or []:
         if layer not in plan.LAYERS:
@@ -118,9 +130,10 @@ def of_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str
 def of_limits(limits: Limits | SubmissionLimits, table: str, shown: str, text: str) -> Iterable[str]:
     """What a test or a submission may use."""
     for name in limits.__struct_fields__:
-        if not getattr(limits, name) > 0:
+        if not 0 < getattr(limits, name) <= MOST:
             yield (
-                f"{shown}:{key_line(text, name)}: [{table}] {name} is {getattr(limits, name):g}; it takes a positive number."
+                f"{shown}:{key_line(text, name)}: [{table}] {name} is {getattr(limits, name):g}; it takes a positive number, no"
+                f" larger than {MOST:,}."
             )
 
 
@@ -150,7 +163,7 @@ def of_entry(entry: Entry, problem: Problem, shown: str, text: str, index: int) 
     on_cpu = [test for test in problem.tests if test.file not in entry.gpu_suites]
     for label, points, tests in (("points", entry.points, on_cpu), ("gpu_points", entry.gpu_points, on_gpu)):
         line = entry_line(text, index, label)
-        if points < 0 or (tests and points == 0):
+        if not 0 <= points <= MOST or (tests and points == 0):
             yield f"{shown}:{line}: {label} of '{entry.name}' is {points:g}; its tests need a positive number."
         elif points and not tests:
             yield (

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from scripts.errors import SpecError
 
 Tree = dict[str, bytes]  # POSIX path relative to the tree's root -> contents
 
+CACHES = {"__pycache__", ".pytest_cache"}
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 
 
@@ -22,6 +24,8 @@ def write_tree(folder: Path, tree: Mapping[str, bytes], executable: Collection[s
     The new tree is written beside the old one and takes its place at the end, by renaming.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise SpecError(f"{folder}: a folder is to be written here, and this is none; move it away.")
     old = folder.with_name(f".{folder.name}.old")
     if old.exists() and not folder.exists():
         old.rename(folder)  # an earlier run was stopped between the two renames
@@ -52,13 +56,44 @@ def write_tree(folder: Path, tree: Mapping[str, bytes], executable: Collection[s
 
 def read_tree(folder: Path) -> Tree:
     """Every file below ``folder`` but caches."""
-    if not folder.is_dir():
-        return {}
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {"__pycache__", ".pytest_cache"} & set(path.relative_to(folder).parts)
+        for path in walk(folder)
+        if not CACHES & set(path.relative_to(folder).parts)
     }
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Every file below ``folder``, sorted by path; none where there is no such folder.
+
+    Raises:
+        OSError: a folder cannot be read. (``Path.rglob`` would leave it out without a word.)
+    """
+    if folder.is_dir():
+        found: list[Path] = []
+        for top, _, names in os.walk(folder, onerror=_raise):
+            found += [path for path in (Path(top, name) for name in names) if path.is_file()]
+        yield from sorted(found)
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def refuse_strangers(folder: Path, tree: Mapping[str, bytes], shown: str) -> None:
+    """See that :func:`write_tree` would delete nothing: there may be notes or an environment among what was rendered.
+
+    Raises:
+        SpecError: there are others.
+    """
+    strangers = [path.relative_to(folder).as_posix() for path in walk(folder)]
+    strangers = [path for path in strangers if path not in tree and not CACHES & set(path.split("/"))]
+    if strangers:
+        more = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
+        raise SpecError(
+            f"{shown}/{strangers[0]}{more}: not rendered from the spec, and rendering would delete it; move it away, or delete it"
+            " yourself, and render again."
+        )
 
 
 def zipped(tree: Mapping[str, bytes], executable: Collection[str] = (), top: str = "") -> bytes:

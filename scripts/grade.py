@@ -1,15 +1,19 @@
 """Grade one submission exactly as on Gradescope. ``python -m scripts.grade SUBMISSION [--assignment complete] [--out DIR]
-[--device cuda]``; the reports go to ``dist/graded/<name>/`` unless told otherwise."""
+[--device cuda]``; the reports go to ``dist/graded/<name>/`` unless told otherwise (``<name>-2`` where another submission is
+called so)."""
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import __main__ as grader
 from autograder import manifest
+from autograder.reports.files import write_whole
 from scripts.build import write_build
 from scripts.errors import SpecError, run_command
 from scripts.spec import ROOT, load_assignment
@@ -26,6 +30,21 @@ def current_build(assignment: str) -> Path:
     return write_build(load_assignment(assignment), seed)[0]
 
 
+def _place(submission: Path) -> Path:
+    """``dist/graded/<name>/``, or with a number behind the name where another submission of that name was graded."""
+    whole = str(submission.resolve())
+    name = submission.resolve().stem if submission.suffix == ".zip" else submission.resolve().name
+    known = ROOT / "dist" / "graded" / ".places.json"
+    try:
+        places: dict[str, str] = json.loads(known.read_bytes())
+    except (OSError, ValueError):
+        places = {}
+    names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
+    free = next(one for one in names if places.get(one, whole) == whole)
+    write_whole(known, json.dumps(places | {free: whole}, indent=1).encode())
+    return known.parent / free
+
+
 def main(arguments: Sequence[str]) -> int:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(prog="python -m scripts.grade", description=__doc__)
@@ -38,12 +57,14 @@ def main(arguments: Sequence[str]) -> int:
         print("error: say what to grade: make grade SUBMISSION=path/to/folder-or.zip", file=sys.stderr)
         return 2
     submission = Path(options.submission)
-    name = submission.resolve().stem if submission.suffix == ".zip" else submission.resolve().name
-    out = options.out or ROOT / "dist" / "graded" / name
     try:
+        out = options.out or _place(submission)
         build = current_build(options.assignment)
     except SpecError as error:
         print("\n".join(f"error: {sentence}" for sentence in error.sentences), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"error: {error.filename}: {error.strerror}; see that it can be read or written there.", file=sys.stderr)
         return 2
     return grader.main([str(build), str(submission), "--out", str(out), "--device", options.device])
 

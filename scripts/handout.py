@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
+from xml.etree import ElementTree
 
 from autograder.reports.files import write_whole
 from scripts.errors import SpecError, run_command
@@ -181,6 +182,14 @@ def _problem(assignment: Assignment, problem: Problem, index: int, pieces: _Piec
         for path in sorted((problem.folder / "figures").glob("*"))
         if path.suffix in PICTURES
     }
+    for name in figures:
+        if name.endswith(".svg"):
+            try:
+                ElementTree.parse(problem.folder / name)
+            except ElementTree.ParseError as error:
+                raise SpecError(
+                    f"{shown}/{name}:{error.position[0]}: this is no SVG ({error}); draw it again."
+                ) from error
     prefix = f"{problem.name}-"
     entry = assignment.entries[problem.name]
     points = points_by_test(problem, entry)

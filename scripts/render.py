@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from scripts.errors import SpecError, run_command
-from scripts.files import Tree, contents, read_tree, write_tree
+from scripts.files import Tree, contents, read_tree, refuse_strangers, write_tree
 from scripts.points import points_by_test
 from scripts.scaffold import scaffold
 from scripts.settings import DISTRIBUTIONS
@@ -168,8 +168,11 @@ def main(arguments: Sequence[str]) -> int:
             raise SpecError(wrong)
         return 0
     home = ROOT if assignment.name == COMMITTED else ROOT / "dist" / assignment.name
-    for name, solved in (("student", False), ("solution", True)):
-        changed = write_tree(home / name, render(assignment, solved=solved))
+    trees = {name: render(assignment, solved=solved) for name, solved in (("student", False), ("solution", True))}
+    for name, tree in trees.items():
+        refuse_strangers(home / name, tree, (home / name).relative_to(ROOT).as_posix())
+    for name, tree in trees.items():
+        changed = write_tree(home / name, tree)
         print(f"{(home / name).relative_to(ROOT)}/ {'written' if changed else 'is up to date'}")
     return 0
 

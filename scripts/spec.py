@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
 from collections.abc import Sequence
@@ -14,11 +15,12 @@ from typing import Any
 from scripts import faults
 from scripts.annotated import Annotated, parse
 from scripts.errors import SpecError
-from scripts.files import read_text
+from scripts.files import read_text, walk
 from scripts.fragments import Fragment, join
 from scripts.numbers import ANSWERS, Number, answers_file
 from scripts.questions import Question, read_questions
 from scripts.settings import AssignmentSettings, Entry, ProblemSettings, entry_line, read_toml
+from scripts.syntax import syntax
 from scripts.testfile import TestCase, read_tests
 from scripts.variants import Variant, read_variant
 
@@ -166,7 +168,7 @@ def load_assignment(name: str, root: Path = ROOT) -> Assignment:
         SpecError: with every mistake found, a sentence each.
     """
     path = root / "spec" / "assignments" / f"{name}.toml"
-    if not path.is_file():
+    if "/" in name or not path.is_file():  # a name, no path: files are written under it
         raise SpecError(
             f"spec/assignments/{name}.toml: there is no such file; the assignments are "
             f"{', '.join(assignment_names(root)) or 'none yet'}."
@@ -228,6 +230,9 @@ def load_problem(name: str, root: Path = ROOT) -> Problem:
     settings = read_toml(folder / "problem.toml", ProblemSettings, f"{shown}/problem.toml")
     toml = read_text(folder / "problem.toml", f"{shown}/problem.toml")
     complaints += faults.of_files(settings.files, f"{shown}/problem.toml")
+    complaints += faults.of_folder([path.name for path in folder.iterdir()], shown)
+    if (folder / "instruments.py").is_file():
+        attempt(_parse, folder / "instruments.py", f"{shown}/instruments.py", default=None)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         complaints.append(
             f"{shown}: a problem's name is lower-case letters, digits and underscores; rename the folder."
@@ -334,22 +339,27 @@ def blanks(folder: Path, root: Path = ROOT) -> list[str]:
 
 def files_below(folder: Path) -> list[Path]:
     """Regular files below ``folder``, sorted by path; caches, editors' leftovers and hidden files are left out."""
-    if not folder.is_dir():
-        return []
-    return sorted(
+    return [
         path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not any(part == "__pycache__" or part.startswith(".") for part in path.relative_to(folder).parts)
+        for path in walk(folder)
+        if not any(part == "__pycache__" or part.startswith(".") for part in path.relative_to(folder).parts)
         and path.suffix not in {".pyc", ".pyo"}
         and not path.name.endswith("~")
-    )
+    ]
 
 
 def _read_source(path: Path, shown: str, title: str) -> Annotated:
     source = parse(read_text(path, shown), shown)
     source.student(title)
     return source
+
+
+def _parse(path: Path, shown: str) -> ast.Module:
+    """The syntax tree of a Python file of the spec."""
+    try:
+        return syntax(read_text(path, shown))
+    except SyntaxError as error:
+        raise SpecError(f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line.") from error
 
 
 def _read_variant(path: Path, shown: str, staff: dict[str, str], kind: str, numbers: Sequence[Number]) -> Variant:
@@ -373,6 +383,16 @@ def _load_tests(folder: Path, shown: str, complaints: list[str]) -> list[TestCas
                     continue
                 tests += found
                 complaints += wrong
+            elif path.suffix == ".py":
+                for node in _parse(path, f"{shown}/{relative}").body:
+                    if isinstance(node, ast.FunctionDef) and any(
+                        "number(" in ast.unparse(d) for d in node.decorator_list
+                    ):
+                        complaints.append(
+                            f"{shown}/{relative}:{node.lineno}: a test in a file that is no test file; begin the file's name "
+                            "with test_."
+                        )
+                        break
     seen: dict[str, TestCase] = {}
     for test in tests:
         other = seen.setdefault(test.number, test)

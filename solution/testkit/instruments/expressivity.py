@@ -65,8 +65,8 @@ def _array(value: object, what: str) -> np.ndarray:
         array = np.empty(0, dtype=object)
     if array.dtype.kind not in "iufb":
         check.fail(f"{what.capitalize()} should hold nothing but real numbers, in rows of one length.")
-    if array.size > MOST:
-        check.fail(f"{what.capitalize()} should be no more than {MOST:,} numbers; there is no need for so many.")
+    if array.size > MOST_WEIGHTS:
+        check.fail(f"{what.capitalize()} should be no more than {MOST_WEIGHTS:,} numbers; there is no need for so many.")
     array = array.astype(np.float64)
     if not np.isfinite(array).all():
         check.fail(f"{what.capitalize()} should be finite; infinities and NaN are no weights.")

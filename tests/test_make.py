@@ -1,0 +1,44 @@
+"""What the user says to make reaches the command as it stands, and nothing of it is run."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+RECIPE = ".venv/bin/python"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A repository whose Python writes its arguments down, one a line, and does nothing else."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for path, text in {"scripts/setup.sh": "exit 0\n", RECIPE: 'printf "%s\\n" "$@" > said\n'}.items():
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text(f"#!/bin/sh\n{text}")
+        (tmp_path / path).chmod(0o755)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a b.zip", 'a"b', "a'b", "$(touch x)", "$(shell touch x)", "`touch x`", "; touch x", "$HOME", "$$", "-x", "Übung"],
+)
+@pytest.mark.parametrize(
+    ("target", "variable"),
+    [
+        ("grade", "SUBMISSION"),
+        ("grade", "OUT"),
+        ("new-problem", "NAME"),
+        ("check", "PROBLEM"),
+        ("release", "ASSIGNMENT"),
+    ],
+)
+def test_names_are_passed_on_and_never_run(course: Path, target: str, variable: str, name: str) -> None:
+    subprocess.run(["make", target, f"{variable}={name}"], cwd=course, check=True, capture_output=True)
+    said = (course / "said").read_text().splitlines()
+    assert name in said or f"--out={name}" in said
+    assert not (course / "x").exists()
