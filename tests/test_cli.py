@@ -11,10 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 import torch
 
-from autograder.reports import results_json
+from autograder import __main__ as cli
+from autograder import manifest
 from tests.small_builds import make_build, submission
 
 TESTS = """
@@ -90,19 +92,46 @@ def test_interrupting_leaves_no_report_and_no_process(tmp_path: Path) -> None:
     scratch.rmdir()
 
 
-def test_a_gpu_run_is_merged_with_what_the_cpu_run_found(tmp_path: Path) -> None:
-    from autograder import __main__ as cli
-    from autograder.grade import Grader
-    from autograder.reports.writing import write_reports
+GPU_TESTS = (
+    TESTS
+    + """
+def test_on_gpu(student, device):
+    check.equal(student.module("src.answer").answer(), 1)
+    check.equal(device, "cuda")
+"""
+)
 
-    build = make_build(tmp_path / "build", TESTS)
+
+@pytest.fixture
+def half_graded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path, Path]:
+    """A build with a suite for a GPU, a submission, and the folder with what a CPU run found in it.
+
+    No GPU is needed: the suite asks for none, and a worker behind the GPU's walls works without one.
+    """
+    build = make_build(tmp_path / "build", GPU_TESTS)
+    given = manifest.read(build)
+    tests = [msgspec.structs.replace(test, device="cuda" if "gpu" in test.id else "cpu") for test in given.tests]
+    (build / manifest.MANIFEST_NAME).write_bytes(msgspec.json.encode(msgspec.structs.replace(given, tests=tests)))
     mine = submission(tmp_path / "mine", "def answer():\n    return 1\n")
-    with Grader(build) as grader:
-        grading = grader.grade(mine)
-    write_reports(grading, tmp_path / "out")
-    earlier = cli._earlier(tmp_path / "out", grading)
-    assert earlier is not None and earlier.outcomes == results_json.cleaned(grading).outcomes
+    monkeypatch.setattr(cli, "_has_gpu", lambda: True)
+    found = cli.grade_to(build, mine, tmp_path / "out")
+    assert [(outcome.status, outcome.ran_on) for outcome in found.outcomes] == [("passed", "cpu"), ("waiting", None)]
+    return build, mine, tmp_path / "out"
+
+
+def test_a_gpu_run_takes_over_what_the_cpu_run_found(
+    half_graded: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build, mine, out = half_graded
+    devices: list[str] = []
+    stage = cli.Stage
+    monkeypatch.setattr(
+        cli, "Stage", lambda build, device, tier: devices.append(device) or stage(build, device=device, tier=tier)
+    )
+    found = cli.grade_to(build, mine, out, device="cuda")
+    assert [(outcome.status, outcome.ran_on) for outcome in found.outcomes] == [("passed", "cpu"), ("passed", "cuda")]
+    assert devices == ["cuda"] and found.score == found.maximum == 2
     (mine / "src" / "answer.py").write_text("def answer():\n    return 2\n")
-    with Grader(build) as grader:
-        changed = grader.grade(mine)
-    assert cli._earlier(tmp_path / "out", changed) is None
+    found = cli.grade_to(build, mine, out, device="cuda")
+    assert devices == ["cuda", "cuda", "cpu"]  # of other files nothing is taken over
+    assert [(outcome.status, outcome.ran_on) for outcome in found.outcomes] == [("failed", "cpu"), ("failed", "cuda")]
