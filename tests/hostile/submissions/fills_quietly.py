@@ -4,7 +4,6 @@ slow = true
 ends = {callback = "stopped|time"}
 """
 import itertools
-import os
 
 
 def descend(function, start):
@@ -12,7 +11,4 @@ def descend(function, start):
     for number in itertools.count():
         with open(f"file{number}", "wb") as file:
             file.write(block)
-        if number > 200:
-            with open("huge", "ab") as file:
-                os.posix_fallocate(file.fileno(), 0, 2**22)
         function(start)
