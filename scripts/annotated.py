@@ -139,8 +139,7 @@ def parse(text: str, path: str) -> Annotated:
             raise SpecError(f"{path}:{number}: '# {marker}' has no '# {BEGIN}' above it; add one or delete this line.")
         if match["indent"] != indent:
             raise SpecError(
-                f"{path}:{number}: '# {marker}' is indented by {len(match['indent'])} and its '# {BEGIN}' at line "
-                f"{begin} "
+                f"{path}:{number}: '# {marker}' is indented by {len(match['indent'])} and its '# {BEGIN}' at line {begin} "
                 f"by {len(indent)}; give both the indentation of the code between them."
             )
         if marker == STUB:

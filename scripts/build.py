@@ -165,8 +165,7 @@ def _gradescope(assignment: Assignment, name: str) -> bytes:
             raise SpecError(f"spec/templates/gradescope/{name}.j2: {error}; mend the template.") from error
         return text.encode()
     raise SpecError(
-        f"spec/templates/gradescope/{name}: there is no such file, and Gradescope needs it at the root of the zip; "
-        "write it."
+        f"spec/templates/gradescope/{name}: there is no such file, and Gradescope needs it at the root of the zip; write it."
     )
 
 

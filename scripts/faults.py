@@ -121,8 +121,7 @@ def of_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str
     for package in settings.packages:
         if not re.fullmatch(r"[A-Za-z_][\w.-]*", package):
             complaints.append(
-                f"{shown}:{key_line(text, 'packages')}: '{package}' is no package name; write the name that Python "
-                "imports."
+                f"{shown}:{key_line(text, 'packages')}: '{package}' is no package name; write the name that Python imports."
             )
     return complaints
 
@@ -155,8 +154,7 @@ def of_entry(entry: Entry, problem: Problem, shown: str, text: str, index: int) 
         if suite not in files:
             near = difflib.get_close_matches(suite, sorted(files), 1)
             yield (
-                f"{shown}:{entry_line(text, index, 'gpu_suites')}: gpu_suites of '{entry.name}' names {suite}, which "
-                "holds "
+                f"{shown}:{entry_line(text, index, 'gpu_suites')}: gpu_suites of '{entry.name}' names {suite}, which holds "
                 "no test of that problem; " + (f"did you mean {near[0]}?" if near else "name one that does.")
             )
     on_gpu = [test for test in problem.tests if test.file in entry.gpu_suites]
@@ -200,15 +198,13 @@ def of_problems_together(assignment: Assignment) -> list[str]:
         for path in problem.sources:
             if path in provided:
                 complaints.append(
-                    f"spec/problems/{problem.name}/problem.toml: files names {path}, which spec/provided gives to "
-                    "everyone; "
+                    f"spec/problems/{problem.name}/problem.toml: files names {path}, which spec/provided gives to everyone; "
                     "rename one."
                 )
         for path in problem.experiments:
             if path in owners or path in provided:
                 complaints.append(
-                    f"spec/problems/{problem.name}/{path}: {owners.get(path, 'spec/provided')} has an experiment of "
-                    "that name; "
+                    f"spec/problems/{problem.name}/{path}: {owners.get(path, 'spec/provided')} has an experiment of that name; "
                     "rename one."
                 )
             owners[path] = problem.name

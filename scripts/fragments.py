@@ -58,8 +58,7 @@ def join(fragments: Sequence[Fragment]) -> str:
             if name in owners:
                 other, other_line = owners[name]
                 raise SpecError(
-                    f"{fragment.source}:{line}: {name} is also defined at {other}:{other_line}; these files are joined "
-                    "into "
+                    f"{fragment.source}:{line}: {name} is also defined at {other}:{other_line}; these files are joined into "
                     "one, so rename one of the two."
                 )
         owners.update({name: (fragment.source, line) for name, line in defined_names(tree).items()})
@@ -70,8 +69,7 @@ def join(fragments: Sequence[Fragment]) -> str:
         if name in owners:
             other, other_line = owners[name]
             raise SpecError(
-                f"{other}:{other_line}: {name} is defined here and imported as {meaning} at {source}:{line}; these "
-                "files are "
+                f"{other}:{other_line}: {name} is defined here and imported as {meaning} at {source}:{line}; these files are "
                 "joined into one, so rename it."
             )
     head = [_joined_docstring(docstrings), sorted_imports(imports)]

@@ -57,8 +57,7 @@ def read_questions(text: str, shown: str) -> tuple[str, list[Question]]:
     for question in questions:
         if question.id in seen:
             complaints.append(
-                f"{shown}:{question.line}: the id '{question.id}' is already that of line {seen[question.id]}; choose "
-                "another."
+                f"{shown}:{question.line}: the id '{question.id}' is already that of line {seen[question.id]}; choose another."
             )
         seen[question.id] = question.line
     if complaints:

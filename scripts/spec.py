@@ -258,8 +258,7 @@ def load_problem(name: str, root: Path = ROOT) -> Problem:
             relative = file.relative_to(folder).as_posix()
             if file.suffix == ".py" and relative not in settings.files:
                 complaints.append(
-                    f"{shown}/{relative}: problem.toml does not list this file, so nobody would get it; add it to "
-                    "files."
+                    f"{shown}/{relative}: problem.toml does not list this file, so nobody would get it; add it to files."
                 )
     experiments: dict[str, Annotated] = {}
     for file in files_below(folder / "experiments"):

@@ -80,8 +80,7 @@ def read_tests(text: str, path: str, shown: str) -> tuple[list[TestCase], list[s
             continue
         if node.name in tests:
             complaints.append(
-                f"{shown}:{node.lineno}: {node.name} is defined twice, so the first (line {tests[node.name].line}) "
-                "never "
+                f"{shown}:{node.lineno}: {node.name} is defined twice, so the first (line {tests[node.name].line}) never "
                 "runs; rename one."
             )
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/var/lock", "/var/crash")
@@ -33,7 +34,7 @@ def used(folder: Path, most: int) -> int:
     return total
 
 
-def _scan(path: str) -> os.ScandirIterator[str]:  # type: ignore[name-defined]
+def _scan(path: str) -> contextlib.AbstractContextManager[Iterator[os.DirEntry[str]]]:
     try:
         return os.scandir(path)
     except PermissionError:

@@ -11,7 +11,7 @@ import threading
 import traceback
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from autograder import values, wire
 from autograder.worker import orders, walls
@@ -21,7 +21,7 @@ MAX_MESSAGE = 2000
 MAX_PATH = 1000
 
 
-def run(order: orders.Spawn, prepared: walls.Prepared, channel: int, output: int) -> None:
+def run(order: orders.Spawn, prepared: walls.Prepared, channel: int, output: int) -> NoReturn:
     """Become a worker: walls first, then student code on request. Never returns."""
     parent = os.getppid()
     try:

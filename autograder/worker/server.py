@@ -49,7 +49,7 @@ def _serve(sock: socket.socket) -> bool:
                 if pid == 0:
                     signal.signal(signal.SIGTERM, signal.SIG_DFL)
                     sock.close()
-                    servant.run(order, prepared, *descriptors)  # does not return
+                    servant.run(order, prepared, *descriptors)
                 for number in descriptors if prepared.rules is None else [*descriptors, prepared.rules]:
                     os.close(number)
                 if pid != orders.NOBODY:
