@@ -89,6 +89,7 @@ _SAFE = [
         rf'"(?:log_)?softmax_lastdim_kernel_impl" not implemented for \'{_DTYPE}\'',
         rf"mean\(\): could not infer output dtype\. Input dtype must be either a floating point or complex dtype\. Got: {_DTYPE}",
         rf'Module \[(?P<a>{_NAME})\] is missing the required "forward" function',
+        rf"torch's own (?P<a>{_NAME}) cannot be used here: this function is to be written from scratch\.",
         r"maximum recursion depth exceeded(?P<x>.*)",
         r"optimizer got an empty parameter list|invalid syntax|unexpected indent|unindent does not match any outer(?P<x>.*)",
         r"expected an indented block(?P<x>.*)|inconsistent use of tabs and spaces in indentation|'.' was never closed",

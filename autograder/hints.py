@@ -73,7 +73,9 @@ def _same(one: object, other: object) -> bool:
 def _close(one: torch.Tensor, other: torch.Tensor) -> bool:
     if not one.dtype.is_floating_point:
         return bool(torch.equal(one, other))
-    return bool(torch.allclose(one.double(), other.double(), rtol=1e-4, atol=1e-7, equal_nan=True))
+    # In float64 the two agree far better, and a mistake may show in the seventh digit alone.
+    rtol, atol = (1e-8, 1e-10) if one.dtype == torch.float64 else (1e-4, 1e-7)
+    return bool(torch.allclose(one.double(), other.double(), rtol=rtol, atol=atol, equal_nan=True))
 
 
 def choose(matches: Mapping[str, list[Mistake]], failed: set[str], ran: set[str]) -> dict[str, Mistake]:

@@ -12,7 +12,7 @@ import base64
 import re
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -406,8 +406,27 @@ def _refuse(pieces: _Pieces, converted: Sequence[Converted]) -> None:
                 sentences.append(
                     f"{shown}:{line}: HTML has no effect here; write Markdown in place of {note.text[:80]}"
                 )
+        for below, words in _left_over(pieces.documents[index].text, piece.typst):
+            sentences.append(f"{shown}:{above + below}: {words}")
     if sentences:
         raise SpecError(sentences)
+
+
+def _left_over(text: str, typst: str) -> Iterator[tuple[int, str]]:
+    """What pandoc could make nothing of, and left standing as it is: (line, sentence)."""
+    lines = ["", *text.splitlines()]
+    if typst.count("\\$") > text.count("\\$"):
+        signs = [len(re.findall(r"(?<!\\)\$", line)) for line in lines]
+        line = next(
+            (n for n, count in enumerate(signs) if count % 2), next(n for n, count in enumerate(signs) if count)
+        )
+        yield (
+            line,
+            "a dollar sign here begins no formula that can be read; look for a missing $ or brace, or write \\$ for a dollar.",
+        )
+    for name in re.findall(r"\\\[\^([^\[\]\\]+)\\?\]", typst):
+        line = next((n for n, line in enumerate(lines) if f"[^{name}]" in line), 1)
+        yield line, f"the footnote [^{name}] has no text; add a line that begins with [^{name}]:."
 
 
 def _culprit(drafted: Draft, style: str, reason: str) -> list[str]:

@@ -283,7 +283,9 @@ def _shape(shape: Sequence[int]) -> str:
 
 
 def _start(what: str) -> str:
-    return what[:1].upper() + what[1:]
+    """With a capital letter, unless it begins with a name from code, such as dl_dh2."""
+    first = what.partition(" ")[0]
+    return what if "_" in first or not first.isalpha() else what[:1].upper() + what[1:]
 
 
 def _dtype_class(kind: str) -> str:
@@ -381,7 +383,11 @@ def _finite(value: torch.Tensor | np.ndarray, what: str, hint: str) -> None:
     if got.dtype.kind in "fc" and not np.isfinite(got).all():
         bad = int((~np.isfinite(got)).sum())
         kind = "NaN" if np.isnan(got).any() else "infinite"
-        raise CheckFailure(f"{_start(what)} should be finite; {bad} of its {got.size} values are {kind}.", "", hint)
+        raise CheckFailure(
+            f"{_start(what)} should be finite; {bad} of {got.size} values {'is' if bad == 1 else 'are'} {kind}.",
+            "",
+            hint,
+        )
 
 
 def _which(wrong: np.ndarray, what: str) -> str:
@@ -389,8 +395,11 @@ def _which(wrong: np.ndarray, what: str) -> str:
         return f"{_start(what)} is not right."
     count = int(wrong.sum())
     if count == wrong.size:
-        return f"{_start(what)} has the right shape, but none of its {wrong.size} values are right."
-    return f"{_start(what)} has the right shape, but {count} of its {wrong.size} values are wrong."
+        all_of_them = f"none of the {wrong.size} values is right" if count > 1 else "the value is not right"
+        return f"{_start(what)}: the shape is right, but {all_of_them}."
+    return (
+        f"{_start(what)}: the shape is right, but {count} of {wrong.size} values {'is' if count == 1 else 'are'} wrong."
+    )
 
 
 def _values(got: np.ndarray, want: np.ndarray, wrong: np.ndarray) -> str:

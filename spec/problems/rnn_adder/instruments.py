@@ -47,7 +47,7 @@ def _array(value: object, name: str, shape: tuple[int, ...]) -> np.ndarray:
         array = np.asarray(value)
     except (ValueError, TypeError, OverflowError):
         array = np.empty(0, dtype=object)
-    if array.dtype.kind not in "iuf":
+    if array.dtype.kind not in "iufb":
         check.fail(f"{name} should hold nothing but real numbers, in rows of one length.")
     if array.shape != shape:
         wanted = "a single number" if shape == () else f"of shape {shape}"

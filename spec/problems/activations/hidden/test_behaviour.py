@@ -18,6 +18,7 @@ def test_inputs_stay_as_they_are(student, rng):
     ]
     for name, function, more in calls:
         x = torch.randn(3, 4, generator=rng, dtype=torch.float64).numpy()
+        x[0] *= 3000  # a function may treat large numbers apart
         result, changed = check.unpack(tools.call_keeping_inputs(function, x, *more), 2)
         check.shape(result, (3, 4), what=f"the result of {name}")
         check.that(

@@ -130,6 +130,13 @@ def judge_novelty(x, values, name):
         }
     for other, theirs in known.items():
         check.that(not np.allclose(values, theirs, atol=1e-3), f"{name} is {other}, which was to be left out.")
+    low = x < 0
+    bend = np.expm1(x[low])
+    alpha = float(values[low] @ bend / (bend @ bend))
+    check.that(
+        not (np.allclose(values[~low], x[~low], atol=1e-3) and np.allclose(values[low], alpha * bend, atol=1e-3)),
+        f"{name} is ELU with another alpha, which was to be left out.",
+    )
     line = np.polyval(np.polyfit(x, values, 1), x)
     check.that(
         not np.allclose(values, line, atol=1e-3),
@@ -174,3 +181,6 @@ def test_choices_far_out(student):
         for label, values in [(name, function(x.copy())), (f"{name}_derivative", derivative(x.copy()))]:
             check.shape(values, x.shape, what=f"the result of {label}")
             check.that(bool(np.isfinite(values).all()), f"{label} of large numbers should be finite.", hint=hint)
+        slope = (function(x + 1e-3) - function(x - 1e-3)) / 2e-3
+        check.close(derivative(x.copy()), slope, rtol=1e-3, atol=1e-3, what=f"{name}_derivative of large numbers",
+                    hint="It should be the slope of your own function out there too, also where that is cut off.")

@@ -1,6 +1,7 @@
 """This stops half-way: what stands inside a function has a derivative too, and the two are multiplied."""
 
 FAILS = [
+    "hidden/test_outputs.py::test_choices_far_out",
     "hidden/test_outputs.py::test_second_choice",
 ]
 

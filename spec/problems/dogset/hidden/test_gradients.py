@@ -26,7 +26,7 @@ def check_gradients(student, model, layers, x, logits, rng):
     given = {tuple(value.shape): value for value in claimed.values() if value is not None}
     for shape, slope in expected.items():
         check.that(shape in given, "The gradient of the loss should reach every weight and every bias.", hint=hint)
-        check.close(given[shape], slope, what="the gradient for a weight or bias", hint=hint, **CLOSE)
+        check.close(given[shape], slope, what="the gradient for a weight or bias", **CLOSE)
 
 
 @number("12")

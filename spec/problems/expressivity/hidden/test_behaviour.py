@@ -31,6 +31,8 @@ def test_truth_table_stays(student):
     first, changed = student.tools.call_keeping_inputs(make, truth)
     check.that(changed == [], "perceptron_network should leave its truth_table as it was.",
                hint="Lists that come in belong to someone else.")
+    check.that(judge.table(judge.claimed(first, 2), 2)[0] == truth,
+               "Only networks that compute their functions are looked at here; see the tests above.")
     make(other)
     for again, wanted in ((first, truth), (make([1, 0, 1, 1]), truth)):
         check.that(judge.table(judge.claimed(again, 2), 2)[0] == wanted,

@@ -84,7 +84,8 @@ def test_run_model_defaults(student, rng):
     )
     model, loss, _ = check.unpack(answer, 3, what="what run_model returns in train mode")
     check.numbers(check.keys(loss, ["train", "valid"], what="the losses")["train"], 1, what="the training losses")
-    reference.check_parameters(student, model, expected.model, hint="Keep the defaults: batches of 1, learning rate 0.01.")
+    reference.check_parameters(student, model, expected.model,
+                               hint="If the tests of _train pass, look at the defaults: batches of 1, learning rate 0.01.")
 
 
 @number("20")
@@ -97,8 +98,9 @@ def test_run_model_keeps_the_record(student, rng):
                             shuffle=False)
     for part, epochs in (("train", expected.train), ("valid", expected.valid)):
         name = {"train": "training", "valid": "validation"}[part]
-        reference.check_losses(loss[part], epochs, what=f"the {name} losses",
-                               hint="Validation follows every epoch, on the validation set, with the model as it then is.")
+        hint = {"train": "What _train reports for an epoch belongs into the list, one number for each epoch.",
+                "valid": "Validation follows every epoch, on the validation set, with the model as it then is."}[part]
+        reference.check_losses(loss[part], epochs, what=f"the {name} losses", hint=hint)
         got = check.numbers(accuracy[part], 4, what=f"the {name} accuracies")
         for value, epoch in zip(got, epochs, strict=True):
             reference.check_accuracy(value, epoch, what=f"one of the {name} accuracies")
@@ -213,7 +215,7 @@ def test_shuffles_when_asked(student, rng):
     orders.append(list(range(40)))
     check.that(all(orders[i] != orders[j] for i in range(4) for j in range(i)),
                "With shuffle=True every epoch should take the training examples in a new order.",
-               hint="DataLoader has an argument for this.")
+               hint="DataLoader can do this. Does anything start the random numbers anew before an epoch?")
 
 
 @number("26")
@@ -223,7 +225,7 @@ def test_validation_does_not_freeze_training(student, rng):
     settings, train, valid, expected = improving(rng, batch_norm=True, epochs=3, batch_size=8, learning_rate=0.1)
     model, loss, _ = run(student, settings, train, valid, batch_size=8, learning_rate=0.1, n_epochs=3, stop_thr=-100.0,
                          shuffle=False)
-    hint = "What _test does to the model's mode lasts until somebody undoes it."
+    hint = "If all is well without batch norm: what _test does to the model's mode lasts until somebody undoes it."
     reference.check_losses(loss["valid"], expected.valid, what="the validation losses", hint=hint)
     reference.check_parameters(student, model, expected.model, hint=hint)
 
