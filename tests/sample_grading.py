@@ -96,7 +96,7 @@ def mixed() -> Grading:
     outcomes = [
         passed(t["1.1"]),
         failed(
-            t["1.2"], "wrong", "The output of conv1d has the right shape, but 37 of its 40 values are wrong.",
+            t["1.2"], "wrong", "The output of conv1d: the shape is right, but 37 of 40 values are wrong.",
             hint="This is what comes out when the kernel is flipped before it slides. torch.nn computes "
             "cross-correlation: look at the formula in the hand-out and at the order in which it reads the kernel.",
             staff="expected tensor([0.1234])",

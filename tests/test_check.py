@@ -47,6 +47,21 @@ def test_equal_means_equal_for_an_integer_and_a_float(number: int, off: int) -> 
     assert passes(check.equal, float(number), number + off) is (number + off == float(number))
 
 
+@pytest.mark.parametrize(
+    ("got", "what", "said"),
+    [
+        ([1.0, 2.0, 4.0], "the weights", "The weights: the shape is right, but 1 of 3 values is wrong."),
+        ([0.0, 0.0, 0.0], "the weights", "The weights: the shape is right, but none of the 3 values is right."),
+        ([1.0, 2.0, float("nan")], "dl_dh2", "dl_dh2 should be finite; 1 of 3 values is NaN."),
+        ([1.0, 2.0], "W1 after a step", "W1 after a step should have shape (3,); it has shape (2,)."),
+    ],
+)
+def test_what_differs_is_said_in_whole_sentences(got: list[float], what: str, said: str) -> None:
+    with pytest.raises(check.CheckFailure) as caught:
+        check.close(torch.tensor(got), torch.tensor([1.0, 2.0, 3.0]), what=what)
+    assert caught.value.words == said
+
+
 @pytest.mark.parametrize("true", [True, np.bool_(True), torch.tensor(True), torch.tensor([True])])
 def test_a_single_true_is_true(true: object) -> None:
     check.that(true, "it holds")

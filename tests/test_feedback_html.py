@@ -116,7 +116,7 @@ def test_each_test_tells_its_name_points_and_what_happened():
     for words in (
         "conv1d agrees with its definition on random signals, strides and paddings.",
         "0 / 8 not right yet",
-        "37 of its 40 values are wrong.",
+        "37 of 40 values are wrong.",
         "Hint This is what comes out when the kernel is flipped",
         "Where it happened in your code src/convolution.py line 24, in conv1d",
         "3 / 6 partly right",

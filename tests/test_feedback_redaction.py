@@ -193,6 +193,7 @@ HELPFUL = [
     "answer() takes 1 positional argument but 2 were given",
     "Expected input batch_size (8) to match target batch_size (4).",
     "\"softmax_lastdim_kernel_impl\" not implemented for 'Long'",
+    "torch's own helper cannot be used here: this function is to be written from scratch.",
     'Module [Mine] is missing the required "forward" function',
 ]
 

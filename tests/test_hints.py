@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
+
 from autograder.grade import Grader
-from autograder.hints import choose
+from autograder.hints import choose, same_trace
 from autograder.manifest import Mistake
 from autograder.outcomes import Outcome
 from tests.small_builds import make_build, submission
@@ -46,6 +48,13 @@ def test_the_same_error_earns_the_hint_and_another_does_not(tmp_path: Path) -> N
 
 def test_a_stub_is_never_given_a_misconception(tmp_path: Path) -> None:
     assert outcome_of(tmp_path, "def answer(x):\n    raise NotImplementedError\n").hint == ""
+
+
+def test_in_float64_a_difference_in_the_seventh_digit_is_one() -> None:
+    answer = torch.tensor([0.5], dtype=torch.float64)
+    for far, same in ((1e-6, False), (1e-12, True)):
+        one, other = (("check: not right", [("value", value)]) for value in (answer, answer + far))
+        assert same_trace(one, other) is same
 
 
 def mistake(name: str, *fails: str) -> Mistake:
