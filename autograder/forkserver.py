@@ -279,16 +279,19 @@ class ForkServer:
         for _ in range(SPAWN_TRIES):
             if wanted not in self._ahead:
                 self._order(wanted)
-            while wanted in self._ahead:
-                worker = self._ahead[wanted]
-                if worker is not None:
-                    del self._ahead[wanted]
-                    return worker
-                self._hear_of_next()
+            worker = self._taken(wanted)
+            if worker is not None:
+                return worker
             time.sleep(SPAWN_PAUSE)  # until those that were killed are gone
         raise SandboxError(
             "No process can be started on this machine any more, so no grade was given. See what uses them up."
         )
+
+    def _taken(self, wanted: Wanted) -> Worker | None:
+        """The worker that was ordered for ``wanted``, once it is reported; None where there is none or it could not be forked."""
+        while wanted in self._ahead and self._ahead[wanted] is None:
+            self._hear_of_next()
+        return self._ahead.pop(wanted, None)
 
     def spawn_ahead(self, wanted: Wanted) -> None:
         """Have a worker that will be asked for forked while another still works, if there are not enough of them."""
@@ -349,11 +352,9 @@ class ForkServer:
     def _watch_ahead(self) -> None:
         """End a worker that passed a limit before it was asked for anything."""
         for wanted, worker in list(self._ahead.items()):
-            if (
-                worker is not None and worker.is_over()
-            ):  # by its import alone; its test starts another, and will be told
+            if worker is not None and worker.is_over():
                 del self._ahead[wanted]
-                self.discard(worker)
+                self.discard(worker)  # its import alone did it; its test starts another, and will be told
 
     def _folders_with_data(self, tree: Path) -> list[Path]:
         """Folders of ``tree`` that hold more than code. A path relative to the repository's root leads there from the scratch
@@ -397,7 +398,9 @@ class ForkServer:
         """End the workers of ``tree``, which is no longer needed; wait until all that were discarded are gone."""
         with contextlib.suppress(SandboxError):  # as above
             for wanted in [wanted for wanted in self._ahead if wanted.tree == tree]:
-                self.discard(self.spawn(wanted))
+                worker = self._taken(wanted)
+                if worker is not None:
+                    self.discard(worker)
             if self._discarded:
                 report = self._exchange(orders.Reap())
                 assert isinstance(report, orders.Reaped)

@@ -93,7 +93,7 @@ if ! together; then
     pip 'torch>=2.11' 'torchvision>=0.26'
   fi
 fi
-pip -e '.[dev]'
+pip -e '.[dev,courses]'
 $VENV/bin/python -c 'import torch, torchvision, msgspec, rich' >>"$log" 2>&1
 printf '%s' "$stamp" >$VENV/.ready
 say "Set up: $($VENV/bin/python -c 'import platform, torch; print(f"Python {platform.python_version()}, torch {torch.__version__}")')."

@@ -115,6 +115,11 @@ def test_every_right_setting_passes(
     assert judge.hangs_on_rounding(adder) == []
 
 
+def test_an_initial_state_of_true_and_false_is_read_as_ones_and_zeros(judge: Any) -> None:
+    for h_0 in ([False, False, False], np.zeros(3, dtype=bool)):
+        assert judge.wrong_sums(judge.claimed(RIGHT | {"h_0": h_0}), PAIRS, 5)[0] == 0
+
+
 @pytest.mark.parametrize(
     ("key", "value", "word"),
     [
@@ -122,7 +127,7 @@ def test_every_right_setting_passes(
         ("v", [1.0, float("nan"), 1.0], "finite"),
         ("b_y", [0.5], "single number"),
         ("W", [[1, 2], [3]], "rows of one length"),
-        ("h_0", [True, False, True], "real numbers"),
+        ("h_0", [1j, 0, 0], "real numbers"),
         ("b_h", "abc", "list"),
     ],
 )
