@@ -20,7 +20,7 @@ def handwriting(
     """Real handwritten digits in MNIST's form: flat 28x28 pictures in [0, 1], as many of each class, in random order.
 
     They are scikit-learn's 8x8 digits (Alpaydin and Kaynak, 1998), enlarged. Each is turned and shifted a little at random, so
-    that no two draws show the same picture and none can be looked up.
+    that no two draws show the same picture, and none is found by comparing its values with the original's.
 
     Args:
         rng: decides which pictures, in which order, and how they are moved.
