@@ -28,7 +28,7 @@ from typing import Any
 from autograder.reports.files import write_whole
 from scripts.errors import SpecError, run_command
 from scripts.files import read_text
-from scripts.syntax import syntax
+from scripts.syntax import readable
 from scripts.try_problem import Draft, assemble, read_draft, solved_elsewhere
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,12 +123,7 @@ def find_suites(problem: str | None = None, root: Path = ROOT) -> list[Suite]:
     for path in sorted((root / "spec" / "problems").glob(f"{problem or '*'}/hidden/test_*.py")):
         shown = path.relative_to(root).as_posix()
         text = read_text(path, shown)
-        try:
-            tree = syntax(text)
-        except SyntaxError as error:
-            raise SpecError(
-                f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line."
-            ) from error
+        tree = readable(text, shown)
         functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
         if "measure" not in functions:
             continue

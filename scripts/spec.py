@@ -20,7 +20,7 @@ from scripts.fragments import Fragment, join
 from scripts.numbers import ANSWERS, Number, answers_file
 from scripts.questions import Question, read_questions
 from scripts.settings import AssignmentSettings, Entry, ProblemSettings, entry_line, read_toml
-from scripts.syntax import syntax
+from scripts.syntax import readable
 from scripts.testfile import TestCase, read_tests
 from scripts.variants import Variant, read_variant
 
@@ -354,11 +354,7 @@ def _read_source(path: Path, shown: str, title: str) -> Annotated:
 
 
 def _parse(path: Path, shown: str) -> ast.Module:
-    """The syntax tree of a Python file of the spec."""
-    try:
-        return syntax(read_text(path, shown))
-    except SyntaxError as error:
-        raise SpecError(f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line.") from error
+    return readable(read_text(path, shown), shown)
 
 
 def _read_variant(path: Path, shown: str, staff: dict[str, str], kind: str, numbers: Sequence[Number]) -> Variant:

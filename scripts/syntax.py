@@ -10,6 +10,8 @@ import tokenize
 import warnings
 from functools import cache
 
+from scripts.errors import SpecError
+
 _KEYWORDS = frozenset([*keyword.kwlist, *keyword.softkwlist])
 _NO_BEGINNING = frozenset("<>=)]}|&%/,:;!?$")
 _NEIGHBOURS = re.compile(r"(?<!\w)([^\W\d]\w*)[ \t]+(?=([^\W\d]\w*))")
@@ -26,6 +28,18 @@ def syntax(text: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)
+
+
+def readable(text: str, shown: str) -> ast.Module:
+    """The syntax tree of a file of the spec; ``shown`` is how messages name it.
+
+    Raises:
+        SpecError: it is no Python.
+    """
+    try:
+        return syntax(text)
+    except SyntaxError as error:
+        raise SpecError(f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line.") from error
 
 
 @cache

@@ -14,7 +14,7 @@ from scripts.errors import SpecError
 from scripts.files import read_text
 from scripts.fragments import defined_names
 from scripts.numbers import ANSWERS, Value, with_answers
-from scripts.syntax import syntax
+from scripts.syntax import readable, syntax
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,7 @@ def read_variant(
         SpecError: no docstring, no or odd FAILS, or its names are not those of exactly one of ``files``.
     """
     text = read_text(path, shown)
-    try:
-        tree = syntax(text)
-    except SyntaxError as error:
-        raise SpecError(f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line.") from error
+    tree = readable(text, shown)
     sentence = (ast.get_docstring(tree) or "").strip()
     if not sentence:
         what = "the hint that a student sees" if mistake else "a line that says what is different"

@@ -31,9 +31,8 @@ def network(
         batch_norm: a BatchNorm1d before every ReLU.
         dtype: "float32" or "float64".
     """
-    generator = torch.Generator().manual_seed(
-        seed
-    )  # draws of a stated dtype: the default one is the student's to change
+    # Draws of a stated dtype: the default one is the student's to change.
+    generator = torch.Generator().manual_seed(seed)
     layers: list[nn.Module] = [nn.Flatten()] if flatten else []
     for index, (n_in, n_out) in enumerate(itertools.pairwise(sizes)):
         linear = nn.Linear(n_in, n_out)
