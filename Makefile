@@ -30,8 +30,8 @@ demo: setup ## build everything and watch three submissions being graded
 	@$(PY) -m scripts.demo --assignment "$$ASSIGNMENT"
 
 test: setup lint ## every test of the kit
-	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/hostile --ignore tests/test_gradescope_run.py
-	@$(PY) -m pytest tests/hostile tests/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/hostile --ignore tests/gradescope/test_gradescope_run.py
+	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
 
 lint: setup ## ruff and mypy
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet autograder scripts tests && .venv/bin/mypy --no-error-summary
@@ -52,7 +52,7 @@ release: setup ## dist/<assignment>-student.zip, refused if anything of a soluti
 	@$(PY) -m scripts.release --assignment "$$ASSIGNMENT"
 
 autograder.zip: setup ## the zip to upload to Gradescope
-	@$(PY) -m scripts.build --assignment "$$ASSIGNMENT"
+	@$(PY) -m scripts.autograder_zip --assignment "$$ASSIGNMENT"
 
 grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DEVICE=cuda]
 	@$(PY) -m scripts.grade --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(if $(OUT),--out="$$OUT") -- "$$SUBMISSION"

@@ -17,16 +17,17 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from autograder import gradescope
-from autograder.manifest import Device
-from autograder.outcomes import Grading, Lateness, Outcome
-from autograder.reports import results_json, terminal
+from autograder.gradescope import metadata as gradescope
+from autograder.gradescope import results_json
+from autograder.isolation.layers.plan import Tier
+from autograder.isolation.workspace import GradingWorkspace, RefusedError
+from autograder.model.grading import Grading, Lateness, Outcome
+from autograder.model.manifest import Device
+from autograder.reports import terminal
 from autograder.reports.writing import write_reports
-from autograder.sandbox.plan import Tier
-from autograder.stage import RefusedError, Stage
 
 if TYPE_CHECKING:
-    from autograder.grade import Grader
+    from autograder.api import Grader
 
 
 def grade_to(
@@ -50,7 +51,7 @@ def grade_to(
         results: where results.json goes, when not into ``out``.
 
     Raises:
-        RefusedError, intake.IntakeError, ValueError: no grade can be given; nothing was written.
+        RefusedError, intake.SubmissionError, ValueError: no grade can be given; nothing was written.
     """
     console = console or Console()
     _see_that_it_can_be_written(out)
@@ -68,8 +69,8 @@ def grade_to(
             if earlier is not None:
                 grading = results_json.merge(earlier, grading)
                 break
-        with Stage(build, device=place, tier=tier) as stage:
-            from autograder.grade import Grader  # here, because it imports torch while the stage's fork server does
+        with GradingWorkspace(build, device=place, tier=tier) as stage:
+            from autograder.api import Grader  # here, because it imports torch while the stage's fork server does
 
             grader = Grader(stage)
             if metadata is not None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from autograder import hints, intake, testkit
-from autograder.forkserver import SandboxError, prove
-from autograder.intake.imports import Unreadable, imports_of
-from autograder.manifest import Device, Manifest, Mistake, Test
-from autograder.outcomes import Grading, Lateness
-from autograder.plugin import GraderPlugin, run_pytest
-from autograder.run import Progress, Run
-from autograder.sandbox.plan import Tier
-from autograder.session import Clock, Session, derive
-from autograder.stage import RefusedError, Stage
+from autograder import submission as intake
+from autograder.isolation.layers.plan import Tier
+from autograder.isolation.server import SandboxError, prove
+from autograder.isolation.workspace import GradingWorkspace, RefusedError
+from autograder.model.grading import Grading, Lateness
+from autograder.model.manifest import Device, Manifest, Mistake, Test
+from autograder.submission.outline import Unreadable, imports_of
+from autograder.suite import hints
+from autograder.suite.plugin import GraderPlugin, run_pytest
+from autograder.suite.run import Progress, Run
+from autograder.suite.session import Clock, Session, derive
 
 # Packages whose parts are imported one by one; the usual ones are imported once too. A list of ours: what a submission
 # names is not imported by the server.
@@ -51,14 +51,13 @@ class Grader:
         RefusedError: the build is unreadable, or the sandbox is below the assignment's minimum.
     """
 
-    def __init__(self, build: Path | Stage, *, device: Device = "cpu", tier: Tier | None = None) -> None:
-        self.stage = build if isinstance(build, Stage) else Stage(build, device=device, tier=tier)
+    def __init__(self, build: Path | GradingWorkspace, *, device: Device = "cpu", tier: Tier | None = None) -> None:
+        self.stage = build if isinstance(build, GradingWorkspace) else GradingWorkspace(build, device=device, tier=tier)
         self.build, self.manifest, self.plan = self.stage.build, self.stage.manifest, self.stage.plan
         self.device: Device = self.stage.device
         self._traces: dict[tuple[str, str], hints.Trace] = {}
         self._mistakes: dict[tuple[str, str], Path] = {}
         try:
-            _lend_testkit(self.stage.pristine)
             with _refusing():
                 prove(self.stage.server, self.stage.pristine)
         except BaseException:
@@ -99,7 +98,7 @@ class Grader:
             give_hints: run failed tests on the known mistakes.
 
         Raises:
-            intake.IntakeError: there is nothing that can be graded.
+            intake.SubmissionError: there is nothing that can be graded.
             RefusedError: the fork server is gone.
         """
         found: list[Grading] = []
@@ -125,7 +124,7 @@ class Grader:
         """What is graded of a submission, a folder or a zip.
 
         Raises:
-            intake.IntakeError: there is nothing that can be graded.
+            intake.SubmissionError: there is nothing that can be graded.
         """
         return intake.take(submission, self.manifest, self.stage.pristine)
 
@@ -158,7 +157,7 @@ class Grader:
                 rounds.broken.clear()
                 before = rounds.begun
                 plugin = GraderPlugin(tests, self.manifest.seed, self.device, rounds, rounds.broken)
-                well = run_pytest(self.build / "tests", tests, plugin)
+                well = run_pytest(self.build / "tests", self.stage.pristine, tests, plugin)
                 if rounds.failure is not None:
                     raise rounds.failure
                 rounds.finish()
@@ -232,21 +231,6 @@ class _Rounds:
         run, self._current = self._current, None
         if run is not None:
             run.close()
-
-
-def _lend_testkit(tree: Path) -> None:
-    """Make ``testkit`` mean the grader's own copy, with the problems' instruments of this build."""
-    from autograder.testkit import instruments  # before the loop below, which must find it loaded
-
-    name = testkit.__name__
-    for loaded in list(sys.modules):
-        if loaded == "testkit" or loaded.startswith("testkit."):
-            del sys.modules[loaded]
-    for loaded, module in list(sys.modules.items()):
-        if loaded == name or loaded.startswith(name + "."):
-            sys.modules["testkit" + loaded[len(name) :]] = module
-    own = str(Path(instruments.__file__).parent)
-    instruments.__path__[:] = [own, str(tree / "testkit" / "instruments")]
 
 
 def _packages(files: dict[str, bytes], given: Manifest) -> list[str]:

@@ -12,18 +12,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograder.grade import Grader
-from autograder.manifest import Mistake
-from autograder.outcomes import Grading
-from autograder.reports.files import write_whole
+from autograder.api import Grader
+from autograder.files import write_whole
+from autograder.isolation.workspace import RefusedError
+from autograder.model.grading import Grading
+from autograder.model.manifest import Mistake
 from autograder.reports.writing import write_reports
-from autograder.stage import RefusedError
-from scripts import build as building
-from scripts import release as releasing
+from scripts.build import autograder_zip as building
+from scripts.build import release as releasing
+from scripts.coursespec.files import write_tree, zipped
+from scripts.coursespec.loader import ROOT, Assignment, load_assignment
+from scripts.documents.sample_report import write_sample
 from scripts.errors import SpecError, run_command
-from scripts.files import write_tree, zipped
-from scripts.sample import write_sample
-from scripts.spec import ROOT, Assignment, load_assignment
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import __main__ as grader
-from autograder import manifest
-from autograder.reports.files import write_whole
-from scripts.build import write_build
+from autograder.files import write_whole
+from autograder.model import manifest
+from scripts.build.autograder_zip import write_build
+from scripts.coursespec.loader import ROOT, load_assignment
 from scripts.errors import SpecError, run_command
-from scripts.spec import ROOT, load_assignment
 
 
 def current_build(assignment: str) -> Path:

@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from hypothesis import settings
 
-from autograder.outcomes import Grading
-from autograder.reports import results_json
+from autograder.gradescope import results_json
+from autograder.model.grading import Grading
 from tests.tiny import write_spec
 
 settings.register_profile("the same examples every time, however slow the machine is", derandomize=True, deadline=None)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pypdf
 
-from scripts.files import write_tree
-from scripts.render import render
-from scripts.spec import ROOT, load_assignment
-from spec.provided.report.contents import Contents, read
-from spec.provided.report.making import Report, make
+from scripts.build.student_tree import render
+from scripts.coursespec.files import write_tree
+from scripts.coursespec.loader import ROOT, load_assignment
+from scripts.studentkit.report.contents import Contents, read
+from scripts.studentkit.report.making import Report, make
 from tests.tiny import edit, write_spec
 
 MORE_QUESTIONS = """

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import msgspec
 
-from autograder.manifest import Test
-from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
+from autograder.model.grading import Grading, Lateness, LeaderboardEntry, Outcome
+from autograder.model.manifest import Test
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(2)> </pre></details>{{ 7*7 }} [link](javascript:alert(3)) "

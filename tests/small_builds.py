@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from autograder import manifest, testkit
+from autograder.model import manifest
 
 HEAD = "import torch\nfrom testkit import check, limit, leaderboard, number, partial_credit, weight\n"
 
@@ -36,9 +35,6 @@ def make_build(
     for name in ("src", "data"):
         (folder / "tree" / name).mkdir(parents=True)
         (folder / "tree" / name / "__init__.py").touch()
-    shutil.copytree(
-        Path(testkit.__file__).parent, folder / "tree" / "testkit", ignore=shutil.ignore_patterns("__pycache__")
-    )
     (folder / "solution" / "src").mkdir(parents=True)
     (folder / "solution" / "src" / "answer.py").write_text(textwrap.dedent(solution))
     names = [line.split("(")[0].removeprefix("def ") for line in suite.splitlines() if line.startswith("def test_")]

@@ -195,9 +195,7 @@ def write_spec(root: Path) -> Path:
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
-    for folder in ("templates",):
-        shutil.copytree(ROOT / "spec" / folder, root / "spec" / folder)
-    for path in ("conftest.py", "pytest.ini", "src/__init__.py"):
+    for path in ("src/__init__.py",):
         target = root / "spec" / "provided" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "spec" / "provided" / path, target)

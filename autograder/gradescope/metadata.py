@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from autograder.manifest import LatePolicy
-from autograder.outcomes import Lateness
+from autograder.model.grading import Lateness
+from autograder.model.manifest import LatePolicy
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?\s*(Z|[+-]\d\d:?\d\d)?")
 

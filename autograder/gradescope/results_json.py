@@ -9,15 +9,15 @@ from typing import Any
 
 import msgspec
 
-from autograder.outcomes import Grading, Outcome
+from autograder.files import write_whole
+from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
-from autograder.reports.files import write_whole
 from autograder.reports.text import clean, cleaned, points
 
 RESULTS_NAME = "results.json"
 GRADING_NAME = "grading.json"
 SCHEMA = Path(__file__).with_name("results.schema.json")
-MOST_OUTPUT = 60_000
+MAX_OUTPUT = 60_000
 
 _TIERS = ["practice", "user", "root"]  # from the weakest
 
@@ -72,7 +72,7 @@ def _test(outcome: Outcome) -> dict[str, Any]:
             "name": clean(test.name, 500),
             "name_format": "text",
             "number": test.number,
-            "output": clean(output(outcome), MOST_OUTPUT),
+            "output": clean(output(outcome), MAX_OUTPUT),
             "output_format": "text",
             "tags": list(test.tags),
             "visibility": test.visibility,
@@ -111,7 +111,7 @@ def _overview(grading: Grading) -> str:
     if said:
         lines += ["", *said]
     lines += ["", summary.where(grading)]
-    return clean("\n".join(lines), MOST_OUTPUT)
+    return clean("\n".join(lines), MAX_OUTPUT)
 
 
 def _number(value: float) -> float:

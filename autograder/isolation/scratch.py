@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from autograder.sandbox.plan import Plan, unreadable_parent
+from autograder.isolation.layers.plan import Plan, unreadable_parent
 
 
 def make(prefix: str, plan: Plan) -> Path:

@@ -18,27 +18,28 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from autograder import wire
-from autograder.channel import Channel
-from autograder.manifest import Device, Limits
-from autograder.printed import Printed
-from autograder.sandbox import folders, process
-from autograder.sandbox.plan import HIDDEN, LANDLOCK, Plan
-from autograder.sandbox.scratch import make as make_scratch
-from autograder.worker import orders
+from autograder.isolation import folders
+from autograder.isolation.layers import process
+from autograder.isolation.layers.plan import HIDDEN, LANDLOCK, Plan
+from autograder.isolation.rpc import messages
+from autograder.isolation.rpc.channel import Channel
+from autograder.isolation.rpc.output import OutputCapture
+from autograder.isolation.scratch import make as make_scratch
+from autograder.isolation.worker import protocol
+from autograder.model.manifest import Device, Limits
 
 FIRST_UID, LAST_UID = 20_000, 59_999  # below 65,536, so that they exist inside rootless containers too
 SPAWN_TRIES, SPAWN_PAUSE = 50, 0.1  # seconds
-MOST_AHEAD = 2  # workers that get ready while another works; with one, a second core often had nothing to do
+MAX_AHEAD = 2  # workers that get ready while another works; with one, a second core often had nothing to do
 UID_CLASSES = 200  # graders that run at once take every 200th uid, each beginning elsewhere
 FIRST_GROUP, LAST_GROUP = 60_000, 64_999  # of trees: their workers alone are in it
 GPU_MEMORY_MB = 4096  # resident memory that torch and a CUDA context may take before a test's own begins to count
-_SOURCE = Path(__file__).resolve().parent.parent
+_SOURCE = Path(__file__).resolve().parents[2]
 
 _START = """
 import signal, sys
 sys.path.insert(0, sys.argv[1])
-from autograder.sandbox import process
+from autograder.isolation.layers import process
 # When the grader dies its socket closes, and the server puts everything away; at the latest it ends then itself.
 signal.signal(signal.SIGTERM, lambda *_: signal.alarm(30))
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then closes the socket
@@ -46,12 +47,12 @@ if sys.platform == "linux":
     process.hide_from_same_user()
     process.die_with_parent(int(sys.argv[4]), politely=True)
 from pathlib import Path
-from autograder.worker import template
-template.prepare(Path(sys.argv[3]))
+from autograder.isolation.worker import zygote
+zygote.prepare(Path(sys.argv[3]))
 # Last, and after memory was gathered: what the server and its workers run then lies in few pages, so few are copied.
-from autograder.worker import server
+from autograder.isolation.worker import fork_server
 sys.path.remove(sys.argv[1])
-server.main(int(sys.argv[2]), sys.argv[5:])
+fork_server.main(int(sys.argv[2]), sys.argv[5:])
 """
 
 
@@ -81,7 +82,7 @@ class Worker:
         pid: int,
         channel: Channel,
         scratch: Path,
-        printed: Printed,
+        printed: OutputCapture,
         limits: Limits,
         uid: int | None = None,
         others: Callable[[], None] | None = None,
@@ -96,7 +97,7 @@ class Worker:
         if self._others is not None:
             self._others()
         if self.is_over():
-            raise wire.GoneError
+            raise messages.GoneError
 
     def is_over(self) -> bool:
         """Whether it passed a limit that the kernel does not keep: on files all together, and on memory where CUDA forbids a limit
@@ -115,7 +116,7 @@ class Worker:
         return self.full_memory or self.full_disk
 
 
-class Wanted(NamedTuple):
+class WorkerSpec(NamedTuple):
     """The worker that a test needs: for student code from ``tree``, beginning with the import of ``module``."""
 
     tree: Path
@@ -127,9 +128,9 @@ class Wanted(NamedTuple):
 class _Start(NamedTuple):
     """A worker that was ordered and has not been reported yet."""
 
-    wanted: Wanted
+    wanted: WorkerSpec
     sock: socket.socket
-    printed: Printed
+    printed: OutputCapture
     scratch: Path
     uid: int | None
 
@@ -200,10 +201,10 @@ class ForkServer:
             raise
         finally:
             theirs.close()
-        self._printed: set[Printed] = set()  # whose pipes are open
+        self._printed: set[OutputCapture] = set()  # whose pipes are open
         self._scratches = 0
         self._starts: collections.deque[_Start] = collections.deque()  # in the order in which they will be reported
-        self._ahead: dict[Wanted, Worker | None] = {}  # None until it is reported
+        self._ahead: dict[WorkerSpec, Worker | None] = {}  # None until it is reported
         self._discarded: dict[int, Worker] = {}
 
     def __enter__(self) -> ForkServer:
@@ -217,7 +218,7 @@ class ForkServer:
     def close(self) -> None:
         """End the server and all its workers, and remove what they wrote."""
         with contextlib.suppress(OSError):
-            orders.send(self._sock, orders.Close())
+            protocol.send(self._sock, protocol.Close())
         self._sock.close()
         try:
             self._process.wait(timeout=10)
@@ -241,26 +242,26 @@ class ForkServer:
 
     def preload(self, modules: list[str]) -> None:
         """Import packages in the server, those of them that are installed."""
-        self._exchange(orders.Preload(modules))
+        self._exchange(protocol.Preload(modules))
 
-    def _exchange(self, order: orders.Order) -> orders.Report:
+    def _exchange(self, order: protocol.Order) -> protocol.Report:
         self._send(order)
         while self._starts:  # their reports come before this one
             self._hear_of_next()
         return self._receive()
 
-    def _send(self, order: orders.Order, descriptors: list[int] | None = None) -> None:
+    def _send(self, order: protocol.Order, descriptors: list[int] | None = None) -> None:
         try:
-            orders.send(self._sock, order, descriptors)
+            protocol.send(self._sock, order, descriptors)
         except OSError as error:
             raise self._ended() from error
 
-    def _receive(self) -> orders.Report:
+    def _receive(self) -> protocol.Report:
         try:
-            body, _ = orders.receive(self._sock)
+            body, _ = protocol.receive(self._sock)
         except (OSError, EOFError) as error:
             raise self._ended() from error
-        return orders.reports.decode(body)
+        return protocol.reports.decode(body)
 
     def _ended(self) -> SandboxError:
         detail = b""
@@ -274,7 +275,7 @@ class ForkServer:
             " happens again, see whether this machine runs out of memory."
         )
 
-    def spawn(self, wanted: Wanted) -> Worker:
+    def spawn(self, wanted: WorkerSpec) -> Worker:
         """A fresh worker behind every layer of the plan."""
         for _ in range(SPAWN_TRIES):
             if wanted not in self._ahead:
@@ -287,18 +288,18 @@ class ForkServer:
             "No process can be started on this machine any more, so no grade was given. See what uses them up."
         )
 
-    def _taken(self, wanted: Wanted) -> Worker | None:
+    def _taken(self, wanted: WorkerSpec) -> Worker | None:
         """The worker that was ordered for ``wanted``, once it is reported; None where there is none or it could not be forked."""
         while wanted in self._ahead and self._ahead[wanted] is None:
             self._hear_of_next()
         return self._ahead.pop(wanted, None)
 
-    def spawn_ahead(self, wanted: Wanted) -> None:
+    def spawn_ahead(self, wanted: WorkerSpec) -> None:
         """Have a worker that will be asked for forked while another still works, if there are not enough of them."""
-        if wanted not in self._ahead and len(self._ahead) < MOST_AHEAD:
+        if wanted not in self._ahead and len(self._ahead) < MAX_AHEAD:
             self._order(wanted)
 
-    def _order(self, wanted: Wanted) -> None:
+    def _order(self, wanted: WorkerSpec) -> None:
         tree = wanted.tree
         uid = None
         if self.plan.tier == "root":
@@ -313,7 +314,7 @@ class ForkServer:
             os.chown(scratch, uid, uid)
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
-        order = orders.Spawn(
+        order = protocol.Spawn(
             tree=str(tree), scratch=str(scratch), limits=wanted.limits, device=self.device, seed=wanted.seed, uid=uid,
             layers=self.plan.layers, module=wanted.module,
         )  # fmt: skip
@@ -326,7 +327,7 @@ class ForkServer:
         finally:
             theirs.close()
             os.close(write)
-        printed = Printed(read)
+        printed = OutputCapture(read)
         self._printed.add(printed)
         self._starts.append(_Start(wanted, ours, printed, scratch, uid))
         self._ahead[wanted] = None
@@ -334,10 +335,10 @@ class ForkServer:
     def _hear_of_next(self) -> None:
         """Receive the report of the worker that was ordered first."""
         report = self._receive()
-        assert isinstance(report, orders.Spawned)
+        assert isinstance(report, protocol.Spawned)
         self._forget(report.gone)
         start = self._starts.popleft()
-        if report.pid == orders.NOBODY:
+        if report.pid == protocol.FORK_FAILED:
             del self._ahead[start.wanted]
             start.sock.close()
             start.printed.close()
@@ -376,10 +377,10 @@ class ForkServer:
             tree.chmod(0o750)
             self._groups[tree] = group
 
-    def finish(self, worker: Worker) -> orders.Finished:
+    def finish(self, worker: Worker) -> protocol.Finished:
         """Kill ``worker`` if it still runs, collect it, remove its scratch folder, and say how it ended."""
-        report = self._exchange(orders.Finish(worker.pid))
-        assert isinstance(report, orders.Finished)
+        report = self._exchange(protocol.Finish(worker.pid))
+        assert isinstance(report, protocol.Finished)
         worker.channel.close()
         self._clean_up(worker)
         return report
@@ -391,7 +392,7 @@ class ForkServer:
                 self.finish(worker)  # what it left in shared folders must be gone before the next one looks
                 return
             self._discarded[worker.pid] = worker
-            self._send(orders.Discard(worker.pid))
+            self._send(protocol.Discard(worker.pid))
         worker.channel.close()
 
     def reap(self, tree: Path) -> None:
@@ -402,8 +403,8 @@ class ForkServer:
                 if worker is not None:
                     self.discard(worker)
             if self._discarded:
-                report = self._exchange(orders.Reap())
-                assert isinstance(report, orders.Reaped)
+                report = self._exchange(protocol.Reap())
+                assert isinstance(report, protocol.Reaped)
                 self._forget(report.gone)
 
     def _forget(self, gone: list[int]) -> None:
@@ -438,10 +439,10 @@ def prove(server: ForkServer, tree: Path) -> None:
     Raises:
         SandboxError: a layer of the plan cannot be applied on this machine.
     """
-    worker = server.spawn(Wanted(tree, Limits(), seed=0))
+    worker = server.spawn(WorkerSpec(tree, Limits(), seed=0))
     try:
         worker.channel.receive_reply(time.monotonic() + 60)
-    except (wire.GoneError, wire.DeadlineError, wire.ProtocolError):
+    except (messages.GoneError, messages.DeadlineError, messages.ProtocolError):
         server.finish(worker)
         last = worker.printed.text().strip().rpartition("\n")[2]
         raise SandboxError(
@@ -450,4 +451,4 @@ def prove(server: ForkServer, tree: Path) -> None:
     server.finish(worker)
 
 
-__all__ = ["ForkServer", "SandboxError", "Wanted", "Worker", "prove"]
+__all__ = ["ForkServer", "SandboxError", "Worker", "WorkerSpec", "prove"]

@@ -13,19 +13,21 @@ import shutil
 from pathlib import Path
 from types import TracebackType
 
-from autograder import manifest
-from autograder.forkserver import ForkServer
-from autograder.manifest import Device, Manifest
-from autograder.sandbox import filesystem
-from autograder.sandbox.plan import Plan, Tier, plan
-from autograder.sandbox.scratch import make as make_scratch
+from autograder.isolation.layers import landlock
+from autograder.isolation.layers.plan import Plan, Tier, plan
+from autograder.isolation.scratch import make as make_scratch
+from autograder.isolation.server import ForkServer
+from autograder.model import manifest
+from autograder.model.manifest import Device, Manifest
+
+TESTKIT = Path(__file__).resolve().parents[1] / "shared" / "testkit"
 
 
 class RefusedError(Exception):
     """No grade can be given, for a reason in one sentence."""
 
 
-class Stage:
+class GradingWorkspace:
     """A build laid out for grading. Use as a context manager.
 
     Args:
@@ -47,7 +49,7 @@ class Stage:
         refusal = self.plan.refusal(self.manifest.minimum)
         if refusal:
             raise RefusedError(refusal)
-        open_to_workers = filesystem.exposed(self.build) if self.plan.tier == "user" else ""
+        open_to_workers = landlock.exposed(self.build) if self.plan.tier == "user" else ""
         if open_to_workers:
             raise RefusedError(
                 f"The build {self.build} lies in {open_to_workers}, which Python needs and every submission can read; move it"
@@ -67,6 +69,7 @@ class Stage:
         self._closing.callback(shutil.rmtree, self.work, ignore_errors=True)
         try:
             self.pristine = self.work / "pristine"
+            _copy(TESTKIT, self.pristine / "testkit")
             _copy(self.build / "tree", self.pristine)
             self.server = self._closing.enter_context(
                 ForkServer(self.pristine, self.plan, device=device, belongings=[self.work])
@@ -75,7 +78,7 @@ class Stage:
             self.close()
             raise
 
-    def __enter__(self) -> Stage:
+    def __enter__(self) -> GradingWorkspace:
         return self
 
     def __exit__(

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from autograder.manifest import Device, Test
+from autograder.model.manifest import Device, Test
 
 Status = Literal["passed", "failed", "waiting"]
 Reason = Literal[

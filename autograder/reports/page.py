@@ -10,9 +10,9 @@ import jinja2
 import msgspec
 from markupsafe import Markup, escape
 
-from autograder.outcomes import Grading, Outcome
+from autograder.files import write_whole
+from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
-from autograder.reports.files import write_whole
 from autograder.reports.text import cleaned, count, points
 
 FEEDBACK_NAME = "feedback.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from autograder.outcomes import Grading, Outcome, Reason
+from autograder.model.grading import Grading, Outcome, Reason
 from autograder.reports.text import count, points
 
 WORDS: dict[Reason, str] = {

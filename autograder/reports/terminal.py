@@ -7,7 +7,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.outcomes import Grading, Outcome
+from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
 from autograder.reports.text import cleaned, points
 

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 import msgspec
 
-from autograder.outcomes import Grading
+from autograder.model.grading import Grading
 
-MOST_CHARACTERS = 60_000  # Gradescope cuts an output at about 100,000, in the middle of anything
+MAX_CHARACTERS = 60_000  # Gradescope cuts an output at about 100,000, in the middle of anything
 
 # Colour and cursor commands (CSI), titles and links (OSC), the other two-character escapes.
 _ESCAPES = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?")
@@ -20,7 +20,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 T = TypeVar("T")
 
 
-def clean(text: str, most: int = MOST_CHARACTERS) -> str:
+def clean(text: str, most: int = MAX_CHARACTERS) -> str:
     """``text`` with nothing in it but printable characters, tabs and line ends, and a word where it was cut."""
     if len(text) <= most and text.isascii() and text.isprintable():
         return text  # as most are, and this is soon said

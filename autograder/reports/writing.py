@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.outcomes import Grading
-from autograder.reports import html, results_json
-from autograder.reports.files import write_whole
+from autograder.files import write_whole
+from autograder.gradescope import results_json
+from autograder.model.grading import Grading
+from autograder.reports import page
 
 STAFF_NAME = "staff.txt"
 STAFF_PAGE_NAME = "staff.html"
@@ -15,8 +16,8 @@ STAFF_PAGE_NAME = "staff.html"
 def write_reports(grading: Grading, out: Path, *, results: Path | None = None) -> None:
     """Write every report of a grading into ``out``, results.json last."""
     results_json.write_grading(grading, out / results_json.GRADING_NAME)
-    html.write(grading, out / html.FEEDBACK_NAME)
-    html.write(grading, out / STAFF_PAGE_NAME, staff=True)
+    page.write(grading, out / page.FEEDBACK_NAME)
+    page.write(grading, out / STAFF_PAGE_NAME, staff=True)
     write_whole(out / STAFF_NAME, staff_text(grading).encode())
     results_json.write(grading, results or out / results_json.RESULTS_NAME)
 

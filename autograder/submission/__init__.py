@@ -4,7 +4,7 @@ Everything that a student hands in is hostile until it is bytes in memory. Nothi
 followed, and what is not taken is either junk (ignored) or named in a notice.
 """
 
-from autograder.intake.sources import IntakeError
-from autograder.intake.taking import Submission, digest_of, take
+from autograder.submission.collector import Submission, digest_of, take
+from autograder.submission.sources import SubmissionError
 
-__all__ = ["IntakeError", "Submission", "digest_of", "take"]
+__all__ = ["Submission", "SubmissionError", "digest_of", "take"]

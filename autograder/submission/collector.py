@@ -10,13 +10,13 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from autograder.intake.imports import MOST_BYTES, Import, Unreadable, imports_of
-from autograder.intake.sources import IntakeError, Refused, Source, opened, shown
-from autograder.manifest import Manifest
+from autograder.model.manifest import Manifest
+from autograder.submission.outline import MAX_BYTES, Import, Unreadable, imports_of
+from autograder.submission.sources import Refused, Source, SubmissionError, opened, shown
 
 DEEPEST_ROOT = 3  # folders between the top of what was handed in and the root of the assignment's tree
-MOST_HELPERS = 40
-MOST_NOTICES = 30
+MAX_HELPERS = 40
+MAX_NOTICES = 30
 
 # Modules that the grader or Python itself loads by name; a student's own would never be what was meant.
 RESERVED = {"__init__", "__main__", "autograder", "conftest", "pytest", "sitecustomize", "testkit", "usercustomize"}
@@ -51,10 +51,10 @@ def take(submission: Path, manifest: Manifest, tree: Path | None = None) -> Subm
         tree: the build's pristine tree. What it holds is never taken; an edited copy of it earns a notice.
 
     Raises:
-        IntakeError: nothing of it can be graded, in one sentence.
+        SubmissionError: nothing of it can be graded, in one sentence.
     """
     with opened(submission, manifest.submission) as source:
-        return _Taking(source, manifest, tree).result(_name(submission))
+        return Collector(source, manifest, tree).result(_name(submission))
 
 
 def _name(path: Path) -> str:
@@ -63,7 +63,7 @@ def _name(path: Path) -> str:
     return shown(name) or "submission"
 
 
-class _Taking:
+class Collector:
     """One submission on its way in."""
 
     def __init__(self, source: Source, manifest: Manifest, tree: Path | None) -> None:
@@ -88,21 +88,21 @@ class _Taking:
         scripts = [file for file in self.source.files if file.endswith((".py", ".ipynb"))]
         most = self.manifest.submission.max_files
         if len(scripts) > most:
-            raise IntakeError(
+            raise SubmissionError(
                 f"The submission holds {len(scripts):,} Python files, and at most {most:,} are looked through; hand "
                 "in only what you wrote, without environments and libraries."
             )
         for file in self.manifest.editable:
             self._take_editable(file)
         if not self.files:
-            raise IntakeError(self._nothing())
+            raise SubmissionError(self._nothing())
         self._odd_ones()
         self._shadows()
         self._edited()
         self._follow_imports()
         notices = list(dict.fromkeys(self.notices))
-        if len(notices) > MOST_NOTICES:
-            notices[MOST_NOTICES:] = [f"There are {len(notices) - MOST_NOTICES} more remarks of this kind."]
+        if len(notices) > MAX_NOTICES:
+            notices[MAX_NOTICES:] = [f"There are {len(notices) - MAX_NOTICES} more remarks of this kind."]
         return Submission(name, dict(sorted(self.files.items())), notices, digest_of(self.files))
 
     # Where the assignment's tree begins
@@ -224,7 +224,7 @@ class _Taking:
     # What is not taken
 
     def _odd_ones(self) -> None:
-        for name, why in sorted(self.source.odd.items())[:MOST_NOTICES]:
+        for name, why in sorted(self.source.odd.items())[:MAX_NOTICES]:
             if not any(shown(name) in note for note in self.notices):
                 self.notices.append(f"{shown(name)} was not taken: it {why}.")
         for name in sorted(self.source.files):
@@ -275,9 +275,9 @@ class _Taking:
             except Unreadable as problem:
                 self.notices.append(f"{file} {problem}.")
                 continue
-            if len(self.files[file]) > MOST_BYTES:
+            if len(self.files[file]) > MAX_BYTES:
                 self.notices.append(
-                    f"{file} is longer than {MOST_BYTES // 1024} KB, so nobody looked at what it imports, and no module beside "
+                    f"{file} is longer than {MAX_BYTES // 1024} KB, so nobody looked at what it imports, and no module beside "
                     "it was taken for it; keep code and data apart."
                 )
             for entry in wanted:
@@ -288,8 +288,8 @@ class _Taking:
                     if not self._is_helper(helper):
                         continue
                     refused.add(helper)
-                    if helpers == MOST_HELPERS:
-                        self.notices.append(f"{helper} was not taken: at most {MOST_HELPERS} extra modules are.")
+                    if helpers == MAX_HELPERS:
+                        self.notices.append(f"{helper} was not taken: at most {MAX_HELPERS} extra modules are.")
                         continue
                     if self._clash(helper):
                         continue
@@ -393,4 +393,4 @@ def _modules(entry: Import, file: str) -> list[str]:
     return [name for name in [base, *(f"{base}.{name}" if base else name for name in entry.names)] if name]
 
 
-__all__ = ["IntakeError", "Submission", "digest_of", "take"]
+__all__ = ["Submission", "SubmissionError", "digest_of", "take"]

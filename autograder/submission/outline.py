@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-MOST_BYTES = 128 * 1024  # a syntax tree is hundreds of times as large as its source, and may take seconds to make
+MAX_BYTES = 128 * 1024  # a syntax tree is hundreds of times as large as its source, and may take seconds to make
 
 
 class Import(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ def syntax_tree(source: bytes | str) -> ast.Module:
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: there is none, or it would be too large or too deep.
     """
-    if len(source) > MOST_BYTES:
+    if len(source) > MAX_BYTES:
         raise MemoryError("the source is too long")
     if sys.version_info >= (3, 11):
         return _parse(source)
@@ -83,7 +83,7 @@ class Outline(NamedTuple):
 
 
 def imports_of(source: bytes) -> tuple[Import, ...]:
-    """Every import of a module, in the order of its lines; none where it is longer than ``MOST_BYTES``.
+    """Every import of a module, in the order of its lines; none where it is longer than ``MAX_BYTES``.
 
     Raises:
         Unreadable: Python could not read the file either.
@@ -96,12 +96,12 @@ def imports_of(source: bytes) -> tuple[Import, ...]:
 
 @functools.lru_cache(maxsize=64)  # intake asks, then the run, then feedback; some sources take seconds to parse
 def outline_of(source: bytes) -> Outline:
-    """The outline of a module; an empty one where it is longer than ``MOST_BYTES``."""
+    """The outline of a module; an empty one where it is longer than ``MAX_BYTES``."""
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Outline(problem="is saved as UTF-16, which Python does not read; save it as UTF-8")
     if b"\0" in source:
         return Outline(problem="holds NUL bytes, so Python cannot read it; save it again as plain text in UTF-8")
-    if len(source) > MOST_BYTES:
+    if len(source) > MAX_BYTES:
         return Outline()
     try:
         tree = syntax_tree(source)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from autograder.manifest import SubmissionLimits
+from autograder.model.manifest import SubmissionLimits
 
 # Only names are listed, so data sets and pictures beside the code do no harm; beyond this many a listing is abuse.
 ENTRIES_PER_FILE = 20
@@ -27,7 +27,7 @@ _FILE = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK  # opening a FIFO must not wa
 _FOLDER = os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY
 
 
-class IntakeError(ValueError):
+class SubmissionError(ValueError):
     """Nothing of the submission can be graded; the message is one sentence for the student."""
 
 
@@ -70,7 +70,7 @@ def is_junk(name: str) -> bool:
     return last in JUNK_FILES or last.startswith("._") or last == ".DS_Store" or last.endswith((".pyc", ".pyo"))
 
 
-def dishonest(name: str) -> str:
+def path_error(name: str) -> str:
     """What is wrong with a path, as the end of a sentence about it; empty when it is plain."""
     if "\0" in name:
         return "has a NUL character in its name"
@@ -96,17 +96,17 @@ def opened(path: Path, limits: SubmissionLimits) -> Iterator[Source]:
     """The submission at ``path``: a folder, a zip, or one Python file.
 
     Raises:
-        IntakeError: it is none of these, or cannot be listed.
+        SubmissionError: it is none of these, or cannot be listed.
     """
     try:
         mode = path.stat().st_mode  # the path itself is the grader's own choice, so a link to it is fine
     except (OSError, ValueError):
-        raise IntakeError(f"There is no submission at {shown(str(path))}.") from None
+        raise SubmissionError(f"There is no submission at {shown(str(path))}.") from None
     if stat.S_ISDIR(mode):
         with Folder.opened(path, limits) as folder:
             yield folder
     elif not stat.S_ISREG(mode):
-        raise IntakeError(f"{shown(path.name)} is neither a folder nor a zip.")
+        raise SubmissionError(f"{shown(path.name)} is neither a folder nor a zip.")
     elif path.suffix == ".py":
         yield Single(path)
     else:
@@ -146,7 +146,9 @@ class Folder:
         try:
             top = os.open(path, _FOLDER)
         except OSError as error:
-            raise IntakeError(f"The submission at {shown(str(path))} cannot be opened ({error.strerror}).") from None
+            raise SubmissionError(
+                f"The submission at {shown(str(path))} cannot be opened ({error.strerror})."
+            ) from None
         try:
             yield cls(top, limits)
         finally:
@@ -158,7 +160,7 @@ class Folder:
                 name = prefix + entry.name
                 self._seen += 1
                 if self._seen > self._most:
-                    raise IntakeError(
+                    raise SubmissionError(
                         f"The submission holds more than {self._most:,} files and folders; hand in only what you "
                         "wrote, without data sets and environments."
                     )
@@ -174,7 +176,7 @@ class Folder:
         elif entry.is_dir(follow_symlinks=False):
             if is_junk(name + "/x"):
                 return
-            wrong = dishonest(name)
+            wrong = path_error(name)
             if wrong:
                 self.odd[name] = wrong
             else:
@@ -187,7 +189,7 @@ class Folder:
             return
         elif not entry.is_file(follow_symlinks=False):
             self.odd[name] = "is a device, a pipe or a socket, not a file"
-        elif wrong := dishonest(name):
+        elif wrong := path_error(name):
             self.odd[name] = wrong
         else:
             self.files.append(name)
@@ -234,24 +236,26 @@ class Archive:
             file = os.open(path, _FILE)
             data = _regular(file, int(limits.max_total_mb * 2**20))
         except Refused as refused:
-            raise IntakeError(f"{name} {refused}; zip only what you wrote, without data sets.") from None
+            raise SubmissionError(f"{name} {refused}; zip only what you wrote, without data sets.") from None
         except OSError as error:
-            raise IntakeError(f"{name} cannot be read ({error.strerror}).") from None
+            raise SubmissionError(f"{name} cannot be read ({error.strerror}).") from None
         if not zipfile.is_zipfile(io.BytesIO(data)):
-            raise IntakeError(
+            raise SubmissionError(
                 f"{name} is not a zip, or only a part of one; zip the folder again (a .rar, .7z or .tar renamed to "
                 ".zip will not do) and hand that in."
             )
         # Every member has this signature in the index, which zipfile parses whole: count before it does.
         most = limits.max_files * ENTRIES_PER_FILE
         if data.count(b"PK\x01\x02") > most:
-            raise IntakeError(f"{name} holds more than {most:,} files; zip only what you wrote, without data sets.")
+            raise SubmissionError(f"{name} holds more than {most:,} files; zip only what you wrote, without data sets.")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except UnicodeDecodeError:
-            raise IntakeError(f"{name} holds file names that are not UTF-8; rename them with plain letters.") from None
+            raise SubmissionError(
+                f"{name} holds file names that are not UTF-8; rename them with plain letters."
+            ) from None
         except Exception as error:  # zipfile raises nearly everything on a crafted index
-            raise IntakeError(f"{name} is damaged ({type(error).__name__}); zip the folder again.") from None
+            raise SubmissionError(f"{name} is damaged ({type(error).__name__}); zip the folder again.") from None
         self.files: list[str] = []
         self.odd: dict[str, str] = {}
         self._members: dict[str, zipfile.ZipInfo] = {}
@@ -264,7 +268,7 @@ class Archive:
         kind = stat.S_IFMT(member.external_attr >> 16)
         if is_junk(name):
             return
-        wrong = dishonest(name.removesuffix("/"))
+        wrong = path_error(name.removesuffix("/"))
         if wrong:
             self.odd[name] = wrong
         elif kind == stat.S_IFLNK:

@@ -15,14 +15,14 @@ from collections.abc import Mapping
 
 import msgspec
 
-from autograder import wire
-from autograder.intake.imports import outline_of
-from autograder.manifest import Test
-from autograder.outcomes import Reason
-from autograder.plugin import OverdueError
-from autograder.session import MissingError, StudentError, WorkerEnded
-from autograder.testkit.check import CheckFailure
-from autograder.worker import restrictions
+from autograder.isolation.rpc import messages
+from autograder.isolation.worker import unsupported_apis
+from autograder.model.grading import Reason
+from autograder.model.manifest import Test
+from autograder.submission.outline import outline_of
+from autograder.suite.plugin import OverdueError
+from autograder.suite.session import MissingError, StudentError, WorkerEnded
+from testkit.check import CheckFailure
 
 KNOWN_EXCEPTIONS = set(
     """
@@ -94,8 +94,8 @@ _SAFE = [
         r"optimizer got an empty parameter list|invalid syntax|unexpected indent|unindent does not match any outer(?P<x>.*)",
         r"expected an indented block(?P<x>.*)|inconsistent use of tabs and spaces in indentation|'.' was never closed",
         r"\[Errno (?:1|13)\] (?:Operation not permitted|Permission denied)",
-        re.escape(restrictions.NO_WORKERS),
-        re.escape(restrictions.NO_COMPILE),
+        re.escape(unsupported_apis.NO_WORKERS),
+        re.escape(unsupported_apis.NO_COMPILE),
     )
 ]
 _COMMON_NAMES = {
@@ -111,8 +111,8 @@ _TOO_MUCH_MEMORY = (
 )
 
 
-MOST_LINES = 5000  # of a file whose lines are pointed at
-_MOST_NAMES, _MOST_NUMBERS, _MOST_DIGITS = 4, 4, 12
+MAX_LINES = 5000  # of a file whose lines are pointed at
+_MAX_NAMES, _MAX_NUMBERS, _MAX_DIGITS = 4, 4, 12
 _NUMBERS = re.compile(r"(?<![A-Za-z_0-9])-?\d+(?:(?:x|, ?| x )-?\d+)*")
 
 
@@ -260,7 +260,7 @@ class _Place(msgspec.Struct):
         return f"{self.file} line {self.line}"
 
 
-def _frames(frames: list[wire.Frame], sources: Mapping[str, str]) -> list[_Place]:
+def _frames(frames: list[messages.Frame], sources: Mapping[str, str]) -> list[_Place]:
     """The claimed frames that can be real: a line of code that the submission has, with its function told from the source itself.
 
     A line's number can spell something, the more the longer the file is.
@@ -268,7 +268,7 @@ def _frames(frames: list[wire.Frame], sources: Mapping[str, str]) -> list[_Place
     real = []
     for frame in frames[:12]:
         lines = sources.get(frame.file, "").splitlines()
-        text = lines[frame.line - 1].strip() if 1 <= frame.line <= len(lines) <= MOST_LINES else ""
+        text = lines[frame.line - 1].strip() if 1 <= frame.line <= len(lines) <= MAX_LINES else ""
         if text and not text.startswith("#"):
             real.append(
                 _Place(frame.file, frame.line, _function_at(sources[frame.file], frame.line), _clean(text)[:160])
@@ -308,7 +308,7 @@ def _safe_part(text: str, sources: Mapping[str, str]) -> str:
         parts = match.groupdict()
         free = parts.pop("x", None)
         names = [name for name in re.findall(_NAME, " ".join(part for part in parts.values() if part)) if name != "and"]
-        if len(names) <= _MOST_NAMES and all(name in _COMMON_NAMES or _in_sources(name, sources) for name in names):
+        if len(names) <= _MAX_NAMES and all(name in _COMMON_NAMES or _in_sources(name, sources) for name in names):
             return _without_lists(text[: len(text) - len(free)] if free else text)
     return ""
 
@@ -316,6 +316,6 @@ def _safe_part(text: str, sources: Mapping[str, str]) -> str:
 def _without_lists(text: str) -> str:
     """``text`` without its numbers, where they are more than a few sizes: a long shape can spell anything."""
     numbers = re.findall(r"\d+", "".join(_NUMBERS.findall(text)))
-    if len(numbers) <= _MOST_NUMBERS and len("".join(numbers)) <= _MOST_DIGITS:
+    if len(numbers) <= _MAX_NUMBERS and len("".join(numbers)) <= _MAX_DIGITS:
         return text
     return _NUMBERS.sub("…", text)

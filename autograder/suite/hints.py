@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import torch
 
-from autograder.manifest import Mistake, Test
-from autograder.session import Handle, Recorded, Session, StudentError
-from autograder.testkit.check import CheckFailure
+from autograder.model.manifest import Mistake, Test
+from autograder.suite.session import Handle, Recorded, Session, StudentError
+from testkit.check import CheckFailure
 
 Run = Callable[[Session], None]
 """Runs a test's function on a session."""

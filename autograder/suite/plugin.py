@@ -16,11 +16,11 @@ from typing import Any, Literal, NamedTuple, Protocol
 import pytest
 import torch
 
-from autograder.forkserver import MOST_AHEAD, SandboxError
-from autograder.manifest import Device, Test
-from autograder.outcomes import LeaderboardEntry
-from autograder.session import Session, derive
-from autograder.testkit import check
+from autograder.isolation.server import MAX_AHEAD, SandboxError
+from autograder.model.grading import LeaderboardEntry
+from autograder.model.manifest import Device, Test
+from autograder.suite.session import Session, derive
+from testkit import check, probes
 
 FIXTURES = {"student", "rng", "seed", "device"}
 _BACKSTOP_SECONDS = 60.0
@@ -31,7 +31,7 @@ PLUGINS_LEFT_OUT = ("cacheprovider", "stepwise", "terminal", "logging", "junitxm
                     "unraisableexception", "threadexception",
                     "doctest", "debugging", "setuponly", "setupplan", "legacypath")  # fmt: skip
 
-_last_folder: Path | None = None
+_last_build: tuple[Path, Path] | None = None
 
 
 class OverdueError(BaseException):  # no test should catch it by catching Exception
@@ -166,7 +166,7 @@ class GraderPlugin:
             self._round = one
             items = [item for item in session.items if item.nodeid in one.tests]
             for index, item in enumerate(items):
-                self._next = items[index + 1 : index + 1 + MOST_AHEAD]
+                self._next = items[index + 1 : index + 1 + MAX_AHEAD]
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=self._next[0] if self._next else None)
                 if self._enough:
                     return True
@@ -246,7 +246,7 @@ def test_files(tests: Iterable[str]) -> list[str]:
     return sorted({identifier.partition("::")[0] for identifier in tests})
 
 
-def run_pytest(folder: Path, tests: Iterable[str], plugin: GraderPlugin) -> bool:
+def run_pytest(folder: Path, tree: Path, tests: Iterable[str], plugin: GraderPlugin) -> bool:
     """Run pytest in this process on ``tests`` in ``folder``, reading no configuration and writing nothing; whether pytest
     itself did not fail.
 
@@ -254,7 +254,7 @@ def run_pytest(folder: Path, tests: Iterable[str], plugin: GraderPlugin) -> bool
         KeyboardInterrupt: it was interrupted.
         SandboxError: the fork server is gone.
     """
-    _forget_modules(folder)
+    _use_modules_of(folder, tree)
     files = test_files(tests)
     options = ["--import-mode=importlib", "--assert=plain", "--noconftest", "-p", "pytest_timeout", "--capture=no",
                "--continue-on-collection-errors", "-c", os.devnull, "--rootdir", str(folder)]  # fmt: skip
@@ -282,12 +282,23 @@ def run_pytest(folder: Path, tests: Iterable[str], plugin: GraderPlugin) -> bool
     return well
 
 
-def _forget_modules(folder: Path) -> None:
-    """Drop the test modules of the build graded before, which pytest would otherwise take for this one's."""
-    global _last_folder
-    if _last_folder not in (None, folder):
-        mark = str(_last_folder) + os.sep
+def _use_modules_of(folder: Path, tree: Path) -> None:
+    """Let tests import the probes of their own build's problems, and forget the modules of the build graded before.
+
+    Args:
+        folder: the build's tests.
+        tree: the pristine tree, whose ``testkit/probes`` holds the probes of the build's problems.
+    """
+    global _last_build
+    if _last_build == (folder, tree):
+        return
+    own = tree / "testkit" / "probes"
+    if _last_build is not None:
+        old = tuple(f"{place}{os.sep}" for place in (_last_build[0], _last_build[1] / "testkit" / "probes"))
         for name, module in list(sys.modules.items()):
-            if (getattr(module, "__file__", None) or "").startswith(mark):
+            if (getattr(module, "__file__", None) or "").startswith(old):
                 del sys.modules[name]
-    _last_folder = folder
+                if name.startswith("testkit.probes."):
+                    delattr(probes, name.rpartition(".")[2])
+    probes.__path__[1:] = [str(own)]
+    _last_build = folder, tree

@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from autograder import feedback, hints, intake
-from autograder.forkserver import MOST_AHEAD
-from autograder.intake.imports import MOST_BYTES, outline_of
-from autograder.manifest import Mistake, Test
-from autograder.outcomes import Grading, Lateness, LeaderboardEntry, Outcome
-from autograder.plugin import Ended
-from autograder.session import Clock, Session, drop_tracebacks
+from autograder import submission as intake
+from autograder.isolation.server import MAX_AHEAD
+from autograder.model.grading import Grading, Lateness, LeaderboardEntry, Outcome
+from autograder.model.manifest import Mistake, Test
+from autograder.submission.outline import MAX_BYTES, outline_of
+from autograder.suite import feedback, hints
+from autograder.suite.plugin import Ended
+from autograder.suite.session import Clock, Session, drop_tracebacks
 
 if TYPE_CHECKING:
-    from autograder.grade import Grader
+    from autograder.api import Grader
 
 Progress = Callable[[Outcome], None]
 
-MOST_CLASSES = 200
+MAX_CLASSES = 200
 
 
 class Run:
@@ -44,10 +45,10 @@ class Run:
         self._sources = {
             name: content.decode("utf-8", "replace")
             for name, content in submission.files.items()
-            if len(content) <= MOST_BYTES  # quoted in feedback; nobody writes more by hand
+            if len(content) <= MAX_BYTES  # quoted in feedback; nobody writes more by hand
         }
         classes = frozenset(name for data in submission.files.values() for name in outline_of(data).classes)
-        self._known = classes if len(classes) <= MOST_CLASSES else frozenset()  # a name out of thousands says a lot
+        self._known = classes if len(classes) <= MAX_CLASSES else frozenset()  # a name out of thousands says a lot
         self._clock = Clock(time.monotonic() + grader.manifest.run_seconds)
         self._hint_seconds = grader.manifest.hint_seconds
         self._found: dict[str, Outcome] = {}
@@ -55,7 +56,7 @@ class Run:
         self._matches: dict[str, list[Mistake]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
         self._tree = grader.stage.tree(submission.files)
-        for first in list(self.tests.values())[:MOST_AHEAD]:
+        for first in list(self.tests.values())[:MAX_AHEAD]:
             self._session(first).get_ready()  # before pytest is at it
 
     def close(self) -> None:

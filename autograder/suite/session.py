@@ -15,9 +15,9 @@ from typing import Any, Literal
 import msgspec
 import torch
 
-from autograder import values, wire
-from autograder.forkserver import ForkServer, Wanted, Worker
-from autograder.manifest import Limits
+from autograder.isolation.rpc import codec, messages
+from autograder.isolation.server import ForkServer, Worker, WorkerSpec
+from autograder.model.manifest import Limits
 
 Ending = Literal["time", "memory", "stopped", "protocol", "unreached", "disk"]
 Recorded = tuple[Literal["value", "raised"], Any]
@@ -50,7 +50,7 @@ class StudentError(Exception):
     """Student code raised. ``student_bases`` names the known ones among the exception's class and its bases, nearest first,
     as the worker claims them."""
 
-    def __init__(self, reply: wire.Raised, *, asked: str = "") -> None:
+    def __init__(self, reply: messages.Raised, *, asked: str = "") -> None:
         self.student_bases = [name for name in reply.types if _is_known(name)] or ["Exception"]
         self.text = reply.message
         self.frames = reply.frames
@@ -85,7 +85,7 @@ class Handle:
 
     __slots__ = ("_ref", "_session", "student_type")
 
-    def __init__(self, session: Session, ref: wire.Ref) -> None:
+    def __init__(self, session: Session, ref: messages.Ref) -> None:
         self._session, self._ref = session, ref.number
         self.student_type = session.known_name(ref.type_name)
 
@@ -98,9 +98,9 @@ class Handle:
         return self._session.call(self._ref, args, kwargs)
 
     def __len__(self) -> int:
-        length = self._session.request(wire.Length(self._session.next_seq(), self._ref))
+        length = self._session.request(messages.Length(self._session.next_seq(), self._ref))
         if not isinstance(length, int) or isinstance(length, bool) or not 0 <= length < 2**31:
-            raise self._session._end(wire.ProtocolError("a length that cannot be"))
+            raise self._session._end(messages.ProtocolError("a length that cannot be"))
         return length
 
     def __getitem__(self, key: Any) -> Any:
@@ -140,7 +140,7 @@ class Session:
         ahead: str = "",
     ) -> None:
         self._server, self._limits, self._clock = server, limits, clock
-        self._wanted = Wanted(tree, limits, seed, ahead)
+        self._wanted = WorkerSpec(tree, limits, seed, ahead)
         self._known = known
         self._worker: Worker | None = None
         self._ended: WorkerEnded | None = None
@@ -160,12 +160,12 @@ class Session:
 
     def module(self, name: str) -> Any:
         """The student's module ``name``, such as ``"src.models"``."""
-        return self.request(wire.Import(self.next_seq(), name), asked=name)
+        return self.request(messages.Import(self.next_seq(), name), asked=name)
 
     @property
     def tools(self) -> Any:
-        """The kit's instruments, beside the student's code."""
-        return self.module("testkit.instruments")
+        """The kit's probes, beside the student's code."""
+        return self.module("testkit.probes")
 
     # What proxies use.
 
@@ -174,15 +174,15 @@ class Session:
         return self._seq
 
     def get_attribute(self, ref: int, name: str) -> Any:
-        return self.request(wire.GetAttr(self.next_seq(), ref, name), asked=name)
+        return self.request(messages.GetAttr(self.next_seq(), ref, name), asked=name)
 
     def item(self, ref: int, key: Any) -> Any:
-        return self.request(wire.Item(self.next_seq(), ref, self._encode(key)))
+        return self.request(messages.Item(self.next_seq(), ref, self._encode(key)))
 
     def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         seq = self.next_seq()
         encoded = [self._encode(value) for value in args]
-        return self.request(wire.Call(seq, ref, encoded, list(kwargs), [self._encode(v) for v in kwargs.values()]))
+        return self.request(messages.Call(seq, ref, encoded, list(kwargs), [self._encode(v) for v in kwargs.values()]))
 
     def known_name(self, name: str) -> str:
         """``name`` where it can be no message in a bottle, else "object"."""
@@ -213,7 +213,7 @@ class Session:
         """Have the workers of tests that come next forked while this one's works."""
         self._following = following
 
-    def request(self, request: wire.Request, *, asked: str = "") -> Any:
+    def request(self, request: messages.Request, *, asked: str = "") -> Any:
         """Send one request and return the decoded answer.
 
         Raises:
@@ -223,18 +223,18 @@ class Session:
         worker = self._running()
         try:
             if self._depth == 0 and worker.channel.pending():
-                raise wire.ProtocolError("a message that nobody asked for")
+                raise messages.ProtocolError("a message that nobody asked for")
             self._depth += 1
-            if self._depth > wire.MAX_NESTED_CALLS:
-                raise wire.ProtocolError("call-backs nested too deeply")
-            worker.channel.send(wire.encode(request), self._deadline)
-            assert not isinstance(request, (wire.Answer, wire.Refuse))
+            if self._depth > messages.MAX_NESTED_CALLS:
+                raise messages.ProtocolError("call-backs nested too deeply")
+            worker.channel.send(messages.encode(request), self._deadline)
+            assert not isinstance(request, (messages.Answer, messages.CallbackFailed))
             reply = self._reply(worker, request.seq)
-        except (wire.GoneError, wire.DeadlineError, wire.ProtocolError) as error:
+        except (messages.GoneError, messages.DeadlineError, messages.ProtocolError) as error:
             raise self._end(error) from None
         finally:
             self._depth = max(0, self._depth - 1)
-        if isinstance(reply, wire.Raised):
+        if isinstance(reply, messages.Raised):
             if self._depth == 0:
                 self._remember(worker, ("raised", reply.types[0] if reply.types else ""))
             if self.callback_error is not None:
@@ -244,8 +244,8 @@ class Session:
                 raise MissingError(reply, asked=asked)
             raise StudentError(reply, asked=asked)
         try:
-            result = values.decode(reply.value, self._resolve)
-        except wire.ProtocolError as error:
+            result = codec.decode(reply.value, self._resolve)
+        except messages.ProtocolError as error:
             raise self._end(error) from None
         if self._depth == 0 and not isinstance(result, Handle):
             self._remember(worker, ("value", result))
@@ -295,18 +295,18 @@ class Session:
             self._deadline = min(time.monotonic() + self._limits.wall_seconds, self._clock.deadline)
             try:
                 hello = self._worker.channel.receive_reply(self._deadline)
-                if not isinstance(hello, wire.Returned) or hello.seq != 0:
-                    raise wire.ProtocolError("a greeting of the wrong kind")
-            except (wire.GoneError, wire.DeadlineError, wire.ProtocolError) as error:
+                if not isinstance(hello, messages.Returned) or hello.seq != 0:
+                    raise messages.ProtocolError("a greeting of the wrong kind")
+            except (messages.GoneError, messages.DeadlineError, messages.ProtocolError) as error:
                 raise self._end(error) from None
         return self._worker
 
-    def _reply(self, worker: Worker, seq: int) -> wire.Returned | wire.Raised:
+    def _reply(self, worker: Worker, seq: int) -> messages.Returned | messages.Raised:
         while True:
             reply = worker.channel.receive_reply(self._deadline)
             if reply.seq != seq:
-                raise wire.ProtocolError("an answer to another question")
-            if not isinstance(reply, wire.Ask):
+                raise messages.ProtocolError("an answer to another question")
+            if not isinstance(reply, messages.Ask):
                 return reply
             self._asks += 1
             if (
@@ -314,42 +314,42 @@ class Session:
                 or not 0 <= reply.back < len(self._callbacks)
                 or len(reply.names) != len(reply.values)
             ):
-                raise wire.ProtocolError("a call-back that was never given")
-            args = [values.decode(value, self._resolve) for value in reply.args]
-            named = {name: values.decode(v, self._resolve) for name, v in zip(reply.names, reply.values, strict=True)}
-            answer: wire.Answer | wire.Refuse
+                raise messages.ProtocolError("a call-back that was never given")
+            args = [codec.decode(value, self._resolve) for value in reply.args]
+            named = {name: codec.decode(v, self._resolve) for name, v in zip(reply.names, reply.values, strict=True)}
+            answer: messages.Answer | messages.CallbackFailed
             try:
-                answer = wire.Answer(reply.ask, self._encode(self._callbacks[reply.back](*args, **named)))
-            except (wire.GoneError, wire.DeadlineError, wire.ProtocolError, WorkerEnded):
+                answer = messages.Answer(reply.ask, self._encode(self._callbacks[reply.back](*args, **named)))
+            except (messages.GoneError, messages.DeadlineError, messages.ProtocolError, WorkerEnded):
                 raise
             except Exception as error:
                 self.callback_error = error
-                answer = wire.Refuse(reply.ask)
-            worker.channel.send(wire.encode(answer), self._deadline)
+                answer = messages.CallbackFailed(reply.ask)
+            worker.channel.send(messages.encode(answer), self._deadline)
 
-    def _encode(self, value: Any) -> wire.Value:
-        return values.encode(value, self._keep)
+    def _encode(self, value: Any) -> messages.Value:
+        return codec.encode(value, self._keep)
 
-    def _keep(self, value: object) -> wire.Ref | wire.Back:
+    def _keep(self, value: object) -> messages.Ref | messages.CallbackRef:
         if isinstance(value, Handle):
             if value._session is not self:
                 raise TypeError("an object of another session cannot be passed on")
-            return wire.Ref(value._ref)
+            return messages.Ref(value._ref)
         if callable(value) and not isinstance(value, (type, torch.nn.Module)):
             self._callbacks.append(value)
-            return wire.Back(len(self._callbacks) - 1)
+            return messages.CallbackRef(len(self._callbacks) - 1)
         raise TypeError(f"a {type(value).__name__} of the test's own cannot be sent to a submission")
 
-    def _resolve(self, value: wire.Ref | wire.Back) -> object:
-        if isinstance(value, wire.Back):
+    def _resolve(self, value: messages.Ref | messages.CallbackRef) -> object:
+        if isinstance(value, messages.CallbackRef):
             if not 0 <= value.number < len(self._callbacks):
-                raise wire.ProtocolError("a call-back that was never given")
+                raise messages.ProtocolError("a call-back that was never given")
             return self._callbacks[value.number]
         if value.number < 0:
-            raise wire.ProtocolError("an object that cannot be")
+            raise messages.ProtocolError("an object that cannot be")
         if value.number not in self._handles:
             if len(self._handles) >= MAX_HANDLES:
-                raise wire.ProtocolError("more objects than any test asks for")
+                raise messages.ProtocolError("more objects than any test asks for")
             self._handles[value.number] = Handle(self, value)
         return self._handles[value.number]
 
@@ -358,9 +358,9 @@ class Session:
         worker, self._worker = self._worker, None
         if self._ended is not None or worker is None:
             return self._ended or WorkerEnded("stopped")
-        if isinstance(error, wire.ProtocolError):
+        if isinstance(error, messages.ProtocolError):
             ended = WorkerEnded("protocol", str(error))
-        elif isinstance(error, wire.DeadlineError):
+        elif isinstance(error, messages.DeadlineError):
             ended = WorkerEnded("unreached" if self._clock.left() <= 0 else "time", "wall limit")
         elif worker.full_disk or worker.full_memory:
             ended = WorkerEnded("disk" if worker.full_disk else "memory")

@@ -20,13 +20,13 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from autograder.reports.files import write_whole
+from autograder.files import write_whole
 from scripts.bench import isolation, measure, throughput
-from scripts.build import write_build
-from scripts.check import alone
+from scripts.build.autograder_zip import write_build
+from scripts.coursespec.files import write_tree
+from scripts.coursespec.loader import ROOT, Assignment, load_assignment
 from scripts.errors import run_command
-from scripts.files import write_tree
-from scripts.spec import ROOT, Assignment, load_assignment
+from scripts.proof.proof import alone
 
 LIGHT, TRAINING = "convolution", "training"
 
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str]) -> int:
         row("throughput against otter run", f"{ratio:.1f} x ({found.otter.wall:.2f} s)", "at least 20 x", ratio >= 20)
 
     console.print("Commands ...")
-    commands = {"make autograder.zip": "scripts.build", "make release": "scripts.release"}
+    commands = {"make autograder.zip": "scripts.autograder_zip", "make release": "scripts.release"}
     for name, module in commands.items():
         command = [sys.executable, "-m", module, "--assignment", options.assignment]
         cost = measure.middle([measure.run(command, cwd=ROOT) for _ in range(options.runs)])

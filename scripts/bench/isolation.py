@@ -7,12 +7,12 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from autograder import manifest
+from autograder.model import manifest
 from scripts.bench import rivals
 from scripts.bench.measure import Cost, middle, run
-from scripts.build import write_build
-from scripts.files import write_tree
-from scripts.spec import ROOT, Assignment
+from scripts.build.autograder_zip import write_build
+from scripts.coursespec.files import write_tree
+from scripts.coursespec.loader import ROOT, Assignment
 
 
 class Isolation(NamedTuple):

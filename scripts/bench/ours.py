@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from autograder.isolation.workspace import GradingWorkspace
 from autograder.reports.writing import write_reports
-from autograder.stage import Stage
 
 if __name__ == "__main__":
     build, submissions, out = map(Path, sys.argv[1:])
-    with Stage(build) as stage:
-        from autograder.grade import Grader  # imports torch while the stage's fork server does
+    with GradingWorkspace(build) as stage:
+        from autograder.api import Grader  # imports torch while the stage's fork server does
 
         judge = Grader(stage)
         folders = sorted(submissions.iterdir(), key=lambda folder: int(folder.name))

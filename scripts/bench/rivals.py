@@ -11,9 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder import manifest
+from autograder.isolation.workspace import TESTKIT
+from autograder.model import manifest
 from scripts.bench.measure import Cost, run
-from scripts.spec import ROOT
+from scripts.coursespec.loader import ROOT
 
 _LOADER = '''
 import importlib.util, sys, zlib
@@ -64,6 +65,7 @@ with open("results.json", "w") as file:
 
 def lay_out(folder: Path, build: Path, submission: dict[str, bytes]) -> Path:
     """A folder in which the CPU's tests of ``build`` can be run on ``submission`` in one process."""
+    shutil.copytree(TESTKIT, folder / "testkit")
     shutil.copytree(build / "tree", folder, dirs_exist_ok=True)
     shutil.copytree(build / "tests", folder / "suites", dirs_exist_ok=True)
     ours = {test.id.partition("::")[0] for test in manifest.read(build).tests if test.device == "cpu"}

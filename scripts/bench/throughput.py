@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from scripts.bench import rivals
 from scripts.bench.measure import Cost, middle, run
-from scripts.build import write_build
-from scripts.files import write_tree
-from scripts.spec import ROOT, Assignment
+from scripts.build.autograder_zip import write_build
+from scripts.coursespec.files import write_tree
+from scripts.coursespec.loader import ROOT, Assignment
 
 SAMPLE = 5  # submissions that the slower runners are timed on
 

@@ -15,16 +15,17 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from autograder import manifest as contract
-from autograder.reports.files import write_whole
+from autograder.files import write_whole
+from autograder.model import manifest as contract
+from scripts.coursespec.files import Tree, contents, unix_text, write_tree, zipped
+from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below, load_assignment
+from scripts.coursespec.points import points_by_test
+from scripts.coursespec.settings import DISTRIBUTIONS
 from scripts.errors import SpecError, run_command
-from scripts.files import Tree, contents, unix_text, write_tree, zipped
-from scripts.points import points_by_test
-from scripts.settings import DISTRIBUTIONS
-from scripts.spec import ROOT, Assignment, Problem, files_below, load_assignment
 
 EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
-MOST_BYTES = 1_000_000  # of the zip: uploading it, and Gradescope's image, should take seconds
+TEMPLATES = frozenset({"setup.sh", "run_autograder", "requirements.txt.j2"})  # they go to the root of the zip
+MAX_BYTES = 1_000_000  # of the zip: uploading it, and Gradescope's image, should take seconds
 
 
 def build(assignment: Assignment, seed: str) -> Tree:
@@ -42,9 +43,12 @@ def build(assignment: Assignment, seed: str) -> Tree:
     for name in ("setup.sh", "run_autograder", "requirements.txt"):
         tree[name] = _gradescope(assignment, name)
     for path in files_below(ROOT / "autograder"):
-        tree[path.relative_to(ROOT).as_posix()] = contents(path, path.relative_to(ROOT).as_posix())
-    for name, file in assignment.testkit:
-        tree[f"autograder/{name}"] = tree[f"tree/{name}"] = contents(file, name)
+        if path.name not in TEMPLATES:
+            tree[path.relative_to(ROOT).as_posix()] = contents(path, path.relative_to(ROOT).as_posix())
+    for problem in assignment.problems:
+        if problem.probes is not None:
+            name = f"tree/testkit/probes/{problem.name}.py"
+            tree[name] = contents(problem.probes, f"spec/problems/{problem.name}/probes.py")
     for name, file in assignment.provided:
         if "/" in name:  # files at the root are for the student's own machine
             tree[f"tree/{name}"] = contents(file, name)
@@ -146,10 +150,10 @@ def _limits(base: contract.Limits, own: dict[str, float]) -> contract.Limits:
 
 def _gradescope(assignment: Assignment, name: str) -> bytes:
     """One of the files at the zip's root, from its template; a ``.j2`` is filled in with the assignment."""
-    folder = assignment.root / "spec" / "templates" / "gradescope"
+    folder = ROOT / "autograder" / "gradescope"
     plain, template = folder / name, folder / f"{name}.j2"
     if plain.is_file():
-        return unix_text(plain, f"spec/templates/gradescope/{name}")
+        return unix_text(plain, f"autograder/gradescope/{name}")
     if template.is_file():
         import jinja2
 
@@ -162,10 +166,10 @@ def _gradescope(assignment: Assignment, name: str) -> bytes:
                 distributions=DISTRIBUTIONS,
             )
         except jinja2.TemplateError as error:
-            raise SpecError(f"spec/templates/gradescope/{name}.j2: {error}; mend the template.") from error
+            raise SpecError(f"autograder/gradescope/{name}.j2: {error}; mend the template.") from error
         return text.encode()
     raise SpecError(
-        f"spec/templates/gradescope/{name}: there is no such file, and Gradescope needs it at the root of the zip; write it."
+        f"autograder/gradescope/{name}: there is no such file, and Gradescope needs it at the root of the zip; write it."
     )
 
 
@@ -186,10 +190,10 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     folder, tree = write_build(load_assignment(options.assignment), options.seed)
     data = zipped(tree, EXECUTABLE)
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         largest = max(tree, key=lambda path: len(tree[path]))
         raise SpecError(
-            f"{options.zip.name}: the zip has {len(data) / 1e6:.1f} MB and should stay below {MOST_BYTES / 1e6:g}; "
+            f"{options.zip.name}: the zip has {len(data) / 1e6:.1f} MB and should stay below {MAX_BYTES / 1e6:g}; "
             f"the largest file in it is {largest}, make that smaller."
         )
     write_whole(options.zip, data)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from scripts.annotated import Annotated
-from scripts.files import Tree
-from scripts.spec import Assignment, Problem
-from scripts.syntax import is_docstring, syntax
+from scripts.coursespec.annotated import Annotated
+from scripts.coursespec.files import Tree
+from scripts.coursespec.loader import Assignment, Problem
+from scripts.coursespec.syntax import is_docstring, syntax
 
 Cell = dict[str, Any]
 

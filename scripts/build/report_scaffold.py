@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Sequence
 
-from scripts.files import Tree
-from scripts.notebooks import notebook_paths
-from scripts.spec import Asked, Assignment
+from scripts.build.notebooks import notebook_paths
+from scripts.coursespec.files import Tree
+from scripts.coursespec.loader import Asked, Assignment
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 

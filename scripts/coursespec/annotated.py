@@ -17,8 +17,8 @@ import re
 import tokenize
 from dataclasses import dataclass
 
+from scripts.coursespec.syntax import syntax
 from scripts.errors import SpecError
-from scripts.syntax import syntax
 
 BEGIN, STUB, END = "BEGIN SOLUTION", "STUB", "END SOLUTION"
 _MARKER = re.compile(r"^(?P<indent>[ \t]*)# (?P<marker>BEGIN SOLUTION|STUB|END SOLUTION)\s*$")

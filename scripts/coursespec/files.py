@@ -80,7 +80,7 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def refuse_strangers(folder: Path, tree: Mapping[str, bytes], shown: str) -> None:
+def check_untracked(folder: Path, tree: Mapping[str, bytes], shown: str) -> None:
     """See that :func:`write_tree` would delete nothing: there may be notes or an environment among what was rendered.
 
     Raises:

@@ -12,19 +12,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scripts import faults
-from scripts.annotated import Annotated, parse
+from scripts.coursespec import validation
+from scripts.coursespec.annotated import Annotated, parse
+from scripts.coursespec.files import read_text, walk
+from scripts.coursespec.merging import Fragment, join
+from scripts.coursespec.numbers import ANSWERS, Number, answers_file
+from scripts.coursespec.questions import Question, read_questions
+from scripts.coursespec.settings import AssignmentSettings, Entry, ProblemSettings, entry_line, read_toml
+from scripts.coursespec.syntax import readable
+from scripts.coursespec.testcases import TestCase, read_tests
+from scripts.coursespec.variants import Variant, read_variant
 from scripts.errors import SpecError
-from scripts.files import read_text, walk
-from scripts.fragments import Fragment, join
-from scripts.numbers import ANSWERS, Number, answers_file
-from scripts.questions import Question, read_questions
-from scripts.settings import AssignmentSettings, Entry, ProblemSettings, entry_line, read_toml
-from scripts.syntax import readable
-from scripts.testfile import TestCase, read_tests
-from scripts.variants import Variant, read_variant
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
+STUDENT_KIT = ROOT / "scripts" / "studentkit"
 BLANK = "FILL"  # what a new problem's blanks are marked with
 
 
@@ -49,8 +50,8 @@ class Problem:
         return self.settings.title
 
     @property
-    def instruments(self) -> Path | None:
-        path = self.folder / "instruments.py"
+    def probes(self) -> Path | None:
+        path = self.folder / "probes.py"
         return path if path.is_file() else None
 
     @cached_property
@@ -136,18 +137,22 @@ class Assignment:
     @property
     def provided(self) -> list[tuple[str, Path]]:
         """(path in the tree, file) of what every student gets and nobody edits."""
-        folder = self.root / "spec" / "provided"
-        return [(path.relative_to(folder).as_posix(), path) for path in files_below(folder)]
+        found = {
+            path.relative_to(folder).as_posix(): path
+            for folder in (STUDENT_KIT, self.root / "spec" / "provided")
+            for path in files_below(folder)
+        }
+        return sorted(found.items())
 
     @property
     def testkit(self) -> list[tuple[str, Path]]:
-        """(path in the tree, file) of the test kit with the problems' instruments in it."""
-        folder = ROOT / "autograder" / "testkit"
-        own = {f"testkit/instruments/{p.name}.py": p.instruments for p in self.problems if p.instruments is not None}
+        """(path in the tree, file) of the test kit with the problems' probes in it."""
+        folder = ROOT / "autograder" / "shared" / "testkit"
+        own = {f"testkit/probes/{p.name}.py": p.probes for p in self.problems if p.probes is not None}
         kit = {f"testkit/{path.relative_to(folder).as_posix()}": path for path in files_below(folder)}
         for path in own:
             if path in kit:
-                raise SpecError(f"{path}: a problem and a general instrument have the same name; rename the problem.")
+                raise SpecError(f"{path}: a problem and a general probe have the same name; rename the problem.")
         return sorted({**kit, **own}.items())
 
 
@@ -176,7 +181,7 @@ def load_assignment(name: str, root: Path = ROOT) -> Assignment:
     shown = path.relative_to(root).as_posix()
     settings = read_toml(path, AssignmentSettings, shown)
     text = read_text(path, shown)
-    complaints = faults.of_settings(settings, shown, text)
+    complaints = validation.validate_settings(settings, shown, text)
     problems: list[Problem] = []
     for index, entry in enumerate(settings.problems):
         line = entry_line(text, index, "name")
@@ -195,12 +200,12 @@ def load_assignment(name: str, root: Path = ROOT) -> Assignment:
         except SpecError as error:
             complaints += error.sentences
             continue
-        complaints += faults.of_entry(entry, problem, shown, text, index)
+        complaints += validation.validate_entry(entry, problem, shown, text, index)
         problems.append(problem)
     if complaints:
         raise SpecError(complaints)
     assignment = Assignment(name, root, shown, settings, tuple(problems))
-    complaints += faults.of_problems_together(assignment)
+    complaints += validation.validate_together(assignment)
     if complaints:
         raise SpecError(complaints)
     return assignment
@@ -229,15 +234,15 @@ def load_problem(name: str, root: Path = ROOT) -> Problem:
 
     settings = read_toml(folder / "problem.toml", ProblemSettings, f"{shown}/problem.toml")
     toml = read_text(folder / "problem.toml", f"{shown}/problem.toml")
-    complaints += faults.of_files(settings.files, f"{shown}/problem.toml")
-    complaints += faults.of_folder([path.name for path in folder.iterdir()], shown)
-    if (folder / "instruments.py").is_file():
-        attempt(_parse, folder / "instruments.py", f"{shown}/instruments.py", default=None)
+    complaints += validation.validate_files(settings.files, f"{shown}/problem.toml")
+    complaints += validation.validate_folder([path.name for path in folder.iterdir()], shown)
+    if (folder / "probes.py").is_file():
+        attempt(_parse, folder / "probes.py", f"{shown}/probes.py", default=None)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         complaints.append(
             f"{shown}: a problem's name is lower-case letters, digits and underscores; rename the folder."
         )
-    complaints += faults.of_limits(settings.limits, "limits", f"{shown}/problem.toml", toml)
+    complaints += validation.validate_limits(settings.limits, "limits", f"{shown}/problem.toml", toml)
 
     sources: dict[str, Annotated] = {}
     for path in settings.files:
@@ -281,7 +286,9 @@ def load_problem(name: str, root: Path = ROOT) -> Problem:
         text = attempt(read_text, folder / "questions.md", f"{shown}/questions.md", default="")
         intro, questions = attempt(read_questions, text, f"{shown}/questions.md", default=("", []))
 
-    complaints += faults.of_numbers(settings.numbers, {question.id for question in questions}, f"{shown}/problem.toml")
+    complaints += validation.validate_numbers(
+        settings.numbers, {question.id for question in questions}, f"{shown}/problem.toml"
+    )
 
     staff = {path: source.staff() for path, source in sources.items()}
     variants: dict[str, list[Variant]] = {"mistakes": [], "alternatives": []}
@@ -368,7 +375,7 @@ def _load_tests(folder: Path, shown: str, complaints: list[str]) -> list[TestCas
             relative = path.relative_to(folder).as_posix()
             if path.name == "conftest.py":
                 complaints.append(
-                    f"{shown}/{relative}: a problem has no conftest of its own; put helpers into instruments.py."
+                    f"{shown}/{relative}: a problem has no conftest of its own; put helpers into probes.py."
                 )
             if path.suffix == ".py" and path.name.startswith("test_"):
                 try:

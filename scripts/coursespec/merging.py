@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from scripts.coursespec.syntax import is_docstring, syntax
 from scripts.errors import SpecError
-from scripts.syntax import is_docstring, syntax
 
 FIRST_PARTY = {"src", "data", "testkit", "experiments"}
 

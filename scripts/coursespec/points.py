@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scripts.settings import Entry
-from scripts.spec import Problem
-from scripts.testfile import TestCase
+from scripts.coursespec.loader import Problem
+from scripts.coursespec.settings import Entry
+from scripts.coursespec.testcases import TestCase
 
 UNITS = 10_000  # points have four decimals
 

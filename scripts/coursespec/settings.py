@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from autograder.manifest import LatePolicy, Limits, SubmissionLimits
+from autograder.model.manifest import LatePolicy, Limits, SubmissionLimits
+from scripts.coursespec.numbers import Number
 from scripts.errors import SpecError
-from scripts.numbers import Number
 
 T = TypeVar("T")
 

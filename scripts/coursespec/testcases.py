@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from autograder.manifest import Visibility
+from autograder.model.manifest import Visibility
+from scripts.coursespec.syntax import nodes_of, syntax
 from scripts.errors import SpecError
-from scripts.syntax import nodes_of, syntax
 
 FIXTURES = {"student", "rng", "seed", "device", "set_score", "set_leaderboard_value", "tmp_path"}
 LIMIT_KEYS = {"cpu_seconds", "wall_seconds", "memory_mb", "threads"}
-MOST_WEIGHT = 1_000_000
+MAX_WEIGHT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -177,9 +177,9 @@ def _decorator(node: ast.expr, shown: str) -> dict[str, Any]:
         if value not in get_args(Visibility):
             raise SpecError(f"{where}: {value!r} is not one of {', '.join(get_args(Visibility))}.")
         return {"visibility": value}
-    if not _is_real(value) or not 0 < value <= MOST_WEIGHT:
+    if not _is_real(value) or not 0 < value <= MAX_WEIGHT:
         raise SpecError(
-            f"{where}: {value!r} is no positive number up to {MOST_WEIGHT:,}, so the test would be worth nothing or all; give it "
+            f"{where}: {value!r} is no positive number up to {MAX_WEIGHT:,}, so the test would be worth nothing or all; give it "
             "a weight."
         )
     return {"weight": float(value)}

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from autograder.manifest import Limits, SubmissionLimits
-from autograder.sandbox import plan
+from autograder.isolation.layers import plan
+from autograder.model.manifest import Limits, SubmissionLimits
+from scripts.coursespec.numbers import Number
+from scripts.coursespec.settings import AssignmentSettings, Entry, entry_line, key_line
 from scripts.errors import SpecError
-from scripts.numbers import Number
-from scripts.settings import AssignmentSettings, Entry, entry_line, key_line
 
 if TYPE_CHECKING:
-    from scripts.spec import Assignment, Problem
+    from scripts.coursespec.loader import Assignment, Problem
 
 KNOWN = ("problem.toml", "handout.md", "questions.md", "src", "data", "experiments", "figures", "public", "hidden", "mistakes",
-         "alternatives", "instruments.py", "survivors.toml")  # fmt: skip
-MOST = 1_000_000  # of anything that is counted: seconds, points, megabytes
+         "alternatives", "probes.py", "survivors.toml")  # fmt: skip
+MAX_VALUE = 1_000_000  # of anything that is counted: seconds, points, megabytes
 RESERVED = {
     "tests",
     "testkit",
@@ -33,7 +33,7 @@ RESERVED = {
 }
 
 
-def of_files(files: Sequence[str], shown: str) -> Iterable[str]:
+def validate_files(files: Sequence[str], shown: str) -> Iterable[str]:
     """The paths that a problem has students edit."""
     lowered: dict[str, str] = {}
     for path in files:
@@ -51,7 +51,7 @@ def of_files(files: Sequence[str], shown: str) -> Iterable[str]:
         lowered[path.lower()] = path
 
 
-def of_folder(names: Sequence[str], shown: str) -> Iterable[str]:
+def validate_folder(names: Sequence[str], shown: str) -> Iterable[str]:
     """What lies in a problem's folder: what is in one of another name is read by nobody."""
     for name in sorted(names):
         if name not in KNOWN and not name.startswith((".", "__pycache__")) and not name.endswith("~"):
@@ -60,7 +60,7 @@ def of_folder(names: Sequence[str], shown: str) -> Iterable[str]:
             yield f"{shown}/{name}: nobody would read this; {mend}"
 
 
-def of_numbers(numbers: Sequence[Number], questions: set[str], shown: str) -> Iterable[str]:
+def validate_numbers(numbers: Sequence[Number], questions: set[str], shown: str) -> Iterable[str]:
     """The ``[[numbers]]`` of a problem; ``questions`` are the ids of its questions."""
     seen: set[str] = set()
     for number in numbers:
@@ -79,7 +79,7 @@ def of_numbers(numbers: Sequence[Number], questions: set[str], shown: str) -> It
             )
 
 
-def of_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str]:
+def validate_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str]:
     """An assignment's settings, its problems apart."""
     complaints = []
     if not settings.problems:
@@ -98,13 +98,15 @@ def of_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str
             f"{shown}:{key_line(text, 'zip')}: zip is a file name such as {{id}}_solution.zip, of letters, digits, -, _ "
             "and . with {id} and {assignment} to fill in."
         )
-    if settings.counts is not None and not all(0 <= n <= MOST for n in (settings.counts.tests, settings.counts.report)):
+    if settings.counts is not None and not all(
+        0 <= n <= MAX_VALUE for n in (settings.counts.tests, settings.counts.report)
+    ):
         complaints.append(f"{shown}:{key_line(text, 'counts')}: [counts] takes numbers from 0 to a million.")
-    if not 0 < settings.run.seconds <= MOST:
+    if not 0 < settings.run.seconds <= MAX_VALUE:
         complaints.append(
             f"{shown}:{key_line(text, 'seconds')}: [run] seconds is no number between 0 and a million; give the run some time."
         )
-    if not 0 <= settings.run.hint_seconds <= MOST:
+    if not 0 <= settings.run.hint_seconds <= MAX_VALUE:
         complaints.append(
             f"{shown}:{key_line(text, 'hint_seconds')}: [run] hint_seconds is negative or no number; 0 is for no hints."
         )
@@ -115,7 +117,7 @@ def of_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str
             complaints.append(
                 f"{shown}:{key_line(text, 'minimum')}: [run] minimum names '{layer}', which is no layer of the sandbox; {mend}"
             )
-    complaints += of_limits(settings.submission, "submission", shown, text)
+    complaints += validate_limits(settings.submission, "submission", shown, text)
     if not 0 <= settings.late.percent_per_day <= 100 or not 0 <= settings.late.most_percent <= 100:
         complaints.append(f"{shown}:{key_line(text, 'late')}: [late] takes percentages from 0 to 100.")
     for package in settings.packages:
@@ -126,17 +128,17 @@ def of_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str
     return complaints
 
 
-def of_limits(limits: Limits | SubmissionLimits, table: str, shown: str, text: str) -> Iterable[str]:
+def validate_limits(limits: Limits | SubmissionLimits, table: str, shown: str, text: str) -> Iterable[str]:
     """What a test or a submission may use."""
     for name in limits.__struct_fields__:
-        if not 0 < getattr(limits, name) <= MOST:
+        if not 0 < getattr(limits, name) <= MAX_VALUE:
             yield (
                 f"{shown}:{key_line(text, name)}: [{table}] {name} is {getattr(limits, name):g}; it takes a positive number, no"
-                f" larger than {MOST:,}."
+                f" larger than {MAX_VALUE:,}."
             )
 
 
-def of_entry(entry: Entry, problem: Problem, shown: str, text: str, index: int) -> Iterable[str]:
+def validate_entry(entry: Entry, problem: Problem, shown: str, text: str, index: int) -> Iterable[str]:
     """A problem's place in an assignment: the ``index``-th [[problems]] of ``text``."""
     known = [question.id for question in problem.questions]
     for index_asked, asked in enumerate(entry.questions or []):
@@ -161,7 +163,7 @@ def of_entry(entry: Entry, problem: Problem, shown: str, text: str, index: int) 
     on_cpu = [test for test in problem.tests if test.file not in entry.gpu_suites]
     for label, points, tests in (("points", entry.points, on_cpu), ("gpu_points", entry.gpu_points, on_gpu)):
         line = entry_line(text, index, label)
-        if not 0 <= points <= MOST or (tests and points == 0):
+        if not 0 <= points <= MAX_VALUE or (tests and points == 0):
             yield f"{shown}:{line}: {label} of '{entry.name}' is {points:g}; its tests need a positive number."
         elif points and not tests:
             yield (
@@ -175,7 +177,7 @@ def of_entry(entry: Entry, problem: Problem, shown: str, text: str, index: int) 
             )
 
 
-def of_problems_together(assignment: Assignment) -> list[str]:
+def validate_together(assignment: Assignment) -> list[str]:
     """What is wrong only with the problems together."""
     complaints: list[str] = []
     try:

@@ -10,11 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeGuard
 
+from scripts.coursespec.files import read_text
+from scripts.coursespec.merging import defined_names
+from scripts.coursespec.numbers import ANSWERS, Value, with_answers
+from scripts.coursespec.syntax import readable, syntax
 from scripts.errors import SpecError
-from scripts.files import read_text
-from scripts.fragments import defined_names
-from scripts.numbers import ANSWERS, Value, with_answers
-from scripts.syntax import readable, syntax
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from scripts.coursespec.files import Tree
+from scripts.coursespec.loader import Assignment
 from scripts.errors import SpecError
-from scripts.files import Tree
-from scripts.reading import Piece, pieces
-from scripts.secrets_of import STREAMS, Kind, Secret, secrets_of
-from scripts.shapes import fragments
-from scripts.spec import Assignment
+from scripts.leaks.code_shapes import fragments
+from scripts.leaks.extraction import Piece, pieces
+from scripts.leaks.secrets import STREAMS, Kind, Secret, secrets_of
 
 Role = Literal["source", "public test", "handout", "provided", "other"]
 
@@ -32,7 +32,7 @@ WHOLE = 40  # nodes of a fragment that no two honest pieces of code share by cha
 PHRASE = 20  # tokens of a line, or nodes, that two problems may come upon each for itself
 LONG = 10  # words of a sentence that nobody writes twice by chance
 IDIOM = 3  # problems
-MOST_SHOWN = 25
+MAX_SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -120,10 +120,10 @@ class LeakCheck:
         for key, seen in sightings.items():
             if key in self._stubs:
                 continue
-            public = {sighting.file for sighting in seen if self._roles.vouches(sighting)}
+            public = {sighting.file for sighting in seen if self._roles.makes_public(sighting)}
             common = len(self._index.problems[key]) >= IDIOM
             for sighting in seen:
-                if common or public - {sighting.file} or self._roles.akin(sighting):
+                if common or public - {sighting.file} or self._roles.is_allowed_overlap(sighting):
                     continue
                 place = (sighting.file, sighting.line)
                 if place not in leaks or leaks[place].secret.size < sighting.secret.size:
@@ -134,9 +134,9 @@ class LeakCheck:
         """Raise a SpecError with a sentence per leak, if there is any."""
         leaks = self.leaks(release)
         if leaks:
-            more = [f"... and {len(leaks) - MOST_SHOWN} places more."] if len(leaks) > MOST_SHOWN else []
+            more = [f"... and {len(leaks) - MAX_SHOWN} places more."] if len(leaks) > MAX_SHOWN else []
             raise SpecError(
-                [str(leak) for leak in leaks[:MOST_SHOWN]]
+                [str(leak) for leak in leaks[:MAX_SHOWN]]
                 + more
                 + ["nothing was released; take these out of what students get, or out of what is secret."]
             )
@@ -219,25 +219,25 @@ class _Roles:
             for path, source in [*problem.sources.items(), *problem.experiments.items()]:
                 self.given[path].update(index.in_texts([source.given()]))
         self.provided = {path for path, _ in assignment.provided}
-        self.instruments = {f"testkit/instruments/{problem.name}.py" for problem in assignment.problems}
+        self.probes = {f"testkit/probes/{problem.name}.py" for problem in assignment.problems}
 
     def of(self, file: str) -> Role:
         if "!/" in file:
             return "other"
         if file in self.given:
             return "source"
-        if file in self.provided or file in self.instruments:
+        if file in self.provided or file in self.probes:
             return "provided"
         if file.startswith("tests/") and file.endswith(".py"):
             return "public test"
         return "handout" if file.startswith("handout/") and file.endswith(".md") else "other"
 
-    def vouches(self, sighting: _Sighting) -> bool:
+    def makes_public(self, sighting: _Sighting) -> bool:
         """Whether this copy makes another one public."""
         role = self.of(sighting.file)
         return role == "handout" or (role != "other" and sighting.code)
 
-    def akin(self, sighting: _Sighting) -> bool:
+    def is_allowed_overlap(self, sighting: _Sighting) -> bool:
         """Whether two parts of the spec may share this because they are about the same thing."""
         secret, role = sighting.secret, self.of(sighting.file)
         whole = secret.kind == "fragment" and secret.size >= WHOLE
@@ -257,12 +257,12 @@ class _Roles:
     def _elsewhere(self, sighting: _Sighting) -> bool:
         """Whether this is code about another problem than the secret's."""
         own = f"{sighting.secret.problem}/", f"{sighting.secret.problem}.py"
-        parts = sighting.file.removeprefix("tests/").removeprefix("testkit/instruments/")
+        parts = sighting.file.removeprefix("tests/").removeprefix("testkit/probes/")
         return parts != sighting.file and not parts.startswith(own)
 
 
 def _kit(assignment: Assignment) -> Tree:
-    own = {f"testkit/instruments/{problem.name}.py" for problem in assignment.problems}
+    own = {f"testkit/probes/{problem.name}.py" for problem in assignment.problems}
     return {path: file.read_bytes() for path, file in assignment.testkit if path not in own}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from scripts.syntax import is_docstring
+from scripts.coursespec.syntax import is_docstring
 
 FRAGMENT_NODES = 15
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from scripts.coursespec.syntax import comment_groups, is_prose, nodes_of, parsed
 from scripts.errors import SpecError
-from scripts.syntax import comment_groups, is_prose, nodes_of, parsed
 
 DEEPEST = 6  # archives inside archives
 LARGEST = 200_000_000  # bytes of one unpacked member

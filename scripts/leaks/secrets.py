@@ -14,9 +14,9 @@ from functools import cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from scripts.shapes import fragments
-from scripts.spec import Assignment, Problem
-from scripts.syntax import comment_groups, is_docstring, nodes_of, parsed
+from scripts.coursespec.loader import Assignment, Problem
+from scripts.coursespec.syntax import comment_groups, is_docstring, nodes_of, parsed
+from scripts.leaks.code_shapes import fragments
 
 Category = Literal["solution", "hidden test", "mistake", "alternative", "model answer", "rubric"]
 Kind = Literal["line", "fragment", "numbers", "number", "sentence"]

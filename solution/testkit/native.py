@@ -26,8 +26,8 @@ class NativeStudent:
 
     @property
     def tools(self) -> ModuleType:
-        """The instruments of the kit, beside the student's code."""
-        return importlib.import_module("testkit.instruments")
+        """The probes of the kit, beside the student's code."""
+        return importlib.import_module("testkit.probes")
 
 
 @pytest.fixture

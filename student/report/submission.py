@@ -13,16 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from .__main__ import MOST_SHOWN
+from .__main__ import MAX_SHOWN
 from .contents import ROOT, Contents, read
 from .making import Report, make, write, write_whole
 from .markdown import ReportError
 from .notebooks import not_run, page
 
-MOST_FILE_MB = 5.0  # what graders usually take
-MOST_TOTAL_MB = 50.0
+MAX_FILE_MB = 5.0  # what graders usually take
+MAX_TOTAL_MB = 50.0
 TEST_SECONDS = 600
-MOST_NAMED = 6
+MAX_NAMED = 6
 OWN = (".py", ".md", ".toml", ".json", ".svg", ".png", ".jpg", ".jpeg", ".ipynb", ".csv", ".txt")
 
 
@@ -141,13 +141,13 @@ def checks(contents: Contents, report: Report, files: dict[str, Path]) -> list[C
     large = [
         f"{name} has {path.stat().st_size / 2**20:.1f} MB"
         for name, path in files.items()
-        if path.stat().st_size > MOST_FILE_MB * 2**20
+        if path.stat().st_size > MAX_FILE_MB * 2**20
     ]
     total = sum(path.stat().st_size for path in files.values()) / 2**20
-    size = Check("size", f"{total:.1f} MB in {len(files)} files", grave=bool(large) or total > MOST_TOTAL_MB)
-    size.details = [f"{entry}; files above {MOST_FILE_MB:g} MB are not taken" for entry in large]
-    if total > MOST_TOTAL_MB:
-        size.details.append(f"more than {MOST_TOTAL_MB:g} MB together are not taken")
+    size = Check("size", f"{total:.1f} MB in {len(files)} files", grave=bool(large) or total > MAX_TOTAL_MB)
+    size.details = [f"{entry}; files above {MAX_FILE_MB:g} MB are not taken" for entry in large]
+    if total > MAX_TOTAL_MB:
+        size.details.append(f"more than {MAX_TOTAL_MB:g} MB together are not taken")
     found.append(size)
     questions = len(contents.questions)
     if questions:
@@ -200,7 +200,7 @@ def tests(root: Path) -> Check:
 def show(found: Sequence[Check]) -> list[str]:
     """The checks, on one screen."""
     width = max(len(check.title) for check in found)
-    most = MOST_NAMED if sum(len(check.details) for check in found) > MOST_SHOWN else MOST_SHOWN
+    most = MAX_NAMED if sum(len(check.details) for check in found) > MAX_SHOWN else MAX_SHOWN
     lines = []
     for check in found:
         lines.append(f"  {'!!' if check.grave else 'ok'}  {check.title:<{width}}  {check.found}")

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder import manifest
-from scripts.build import EXECUTABLE, MOST_BYTES, build, write_build
+from autograder.model import manifest
+from scripts.build.autograder_zip import EXECUTABLE, MAX_BYTES, build, write_build
+from scripts.coursespec.files import zipped
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.points import share
 from scripts.errors import SpecError
-from scripts.files import zipped
-from scripts.points import share
-from scripts.spec import load_assignment
 from tests.tiny import edit
 
 SEED = "0123456789abcdef" * 2
@@ -59,8 +59,10 @@ def test_the_manifest_says_what_the_spec_says(spec: Path) -> None:
 
 def test_the_build_holds_what_the_grader_reads(spec: Path) -> None:
     tree = build(load_assignment("tiny", spec), SEED)
-    assert {"manifest.json", "setup.sh", "run_autograder", "requirements.txt", "autograder/manifest.py"} <= set(tree)
-    assert {"tree/src/__init__.py", "tree/testkit/check.py", "solution/src/shared.py"} <= set(tree)
+    assert {"manifest.json", "setup.sh", "run_autograder", "requirements.txt", "autograder/model/manifest.py"} <= set(
+        tree
+    )
+    assert {"tree/src/__init__.py", "autograder/shared/testkit/check.py", "solution/src/shared.py"} <= set(tree)
     assert "tree/src/shared.py" not in tree and "tree/conftest.py" not in tree
     mistaken: dict[str, object] = {}
     exec(tree["mistakes/sums/unweighted/src/shared.py"].decode(), mistaken)
@@ -86,7 +88,7 @@ def test_the_zip_is_as_gradescope_wants_it(spec: Path) -> None:
     folder = spec / "spec/templates/gradescope"
     (folder / "run_autograder").write_bytes((folder / "run_autograder").read_bytes().replace(b"\n", b"\r\n"))
     data = zipped(build(load_assignment("tiny", spec), SEED), EXECUTABLE)
-    assert len(data) < MOST_BYTES
+    assert len(data) < MAX_BYTES
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         modes = {info.filename: info.external_attr >> 16 & 0o777 for info in archive.infolist()}
         assert {path for path, mode in modes.items() if mode == 0o755} == {"setup.sh", "run_autograder"}
@@ -112,4 +114,4 @@ def test_building_the_whole_course_is_quick() -> None:
     before = time.process_time()
     data = zipped(build(assignment, SEED), EXECUTABLE)
     assert time.process_time() - before < 2
-    assert len(data) < MOST_BYTES
+    assert len(data) < MAX_BYTES

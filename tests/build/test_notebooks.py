@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from scripts.files import write_tree
-from scripts.notebooks import notebooks
-from scripts.render import render
-from scripts.spec import load_assignment
-from spec.provided.experiments.running import Experiment
+from scripts.build.notebooks import notebooks
+from scripts.build.student_tree import render
+from scripts.coursespec.files import write_tree
+from scripts.coursespec.loader import load_assignment
+from scripts.studentkit.experiments.running import Experiment
 
 EXPERIMENTS = [path for problem in load_assignment("complete").problems for path in problem.experiments]
 

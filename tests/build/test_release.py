@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.leaks import find_leaks
-from scripts.release import contents, release, unzipped
-from scripts.render import render
-from scripts.spec import assignment_names, load_assignment
+from scripts.build.release import contents, release, unzipped
+from scripts.build.student_tree import render
+from scripts.coursespec.loader import assignment_names, load_assignment
+from scripts.leaks.check import find_leaks
 
 
 def test_a_release_repeats_byte_for_byte(spec: Path) -> None:

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts import files
-from scripts.annotated import parse
-from scripts.files import read_tree, write_tree
-from scripts.render import COMMITTED, drift, render
-from scripts.spec import load_assignment
+from scripts.build.student_tree import COMMITTED, drift, render
+from scripts.coursespec import files
+from scripts.coursespec.annotated import parse
+from scripts.coursespec.files import read_tree, write_tree
+from scripts.coursespec.loader import load_assignment
 from tests.tiny import edit
 
 SECRET = "zq"  # begins every token of a generated solution, and of nothing else

@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from autograder import __main__ as cli
-from autograder import manifest
+from autograder.model import manifest
 from tests.small_builds import make_build, submission
 
 TESTS = """

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.coursespec.files import check_untracked, read_tree, walk, write_tree
+from scripts.coursespec.loader import ROOT
 from scripts.errors import SpecError, run_command
-from scripts.files import read_tree, refuse_strangers, walk, write_tree
-from scripts.spec import ROOT
 
 TREE = {"src/models.py": b"x = 1\n", "README.md": b"read\n"}
 
@@ -23,11 +23,11 @@ def test_files_that_were_not_rendered_are_named_and_kept(tmp_path: Path) -> None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         with pytest.raises(SpecError, match="move it away"):
-            refuse_strangers(tmp_path / "student", TREE, "student")
+            check_untracked(tmp_path / "student", TREE, "student")
         path.unlink()
     (tmp_path / "student" / "src" / "__pycache__").mkdir()
     (tmp_path / "student" / "src" / "__pycache__" / "models.pyc").touch()
-    refuse_strangers(tmp_path / "student", TREE, "student")
+    check_untracked(tmp_path / "student", TREE, "student")
     assert read_tree(tmp_path / "student") == TREE
 
 

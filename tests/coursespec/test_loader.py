@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.annotated import parse
+from scripts.coursespec.annotated import parse
+from scripts.coursespec.loader import ROOT, load_assignment, load_problem
+from scripts.coursespec.testcases import natural
 from scripts.errors import SpecError
-from scripts.spec import ROOT, load_assignment, load_problem
-from scripts.testfile import natural
 from tests.tiny import edit
 
 TOML = "spec/assignments/tiny.toml"

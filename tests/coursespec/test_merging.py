@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.merging import Fragment, defined_names, join
 from scripts.errors import SpecError
-from scripts.fragments import Fragment, defined_names, join
-from scripts.spec import load_assignment
 from tests.tiny import edit
 
 IMPORTS = (

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.check import static_complaints
+from scripts.coursespec.loader import blanks, load_assignment, load_problem
+from scripts.coursespec.new_problem import new_problem
 from scripts.errors import SpecError
-from scripts.new_problem import new_problem
-from scripts.spec import blanks, load_assignment, load_problem
+from scripts.proof.proof import static_complaints
 from tests.tiny import edit
 
 

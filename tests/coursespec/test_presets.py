@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.points import points_by_test
-from scripts.spec import Assignment, load_assignment
+from scripts.coursespec.loader import Assignment, load_assignment
+from scripts.coursespec.points import points_by_test
 
 # The original's points for each of its questions that this preset has, and the report questions that belong to it here.
 MONASH = {

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from scripts.coursespec.loader import Assignment, load_assignment
+from scripts.documents.handout import Handout, counts_words, due_words, handout, late_words
+from scripts.documents.handout import main as command
 from scripts.errors import SpecError
-from scripts.handout import Handout, counts_words, due_words, handout, late_words
-from scripts.handout import main as command
-from scripts.spec import Assignment, load_assignment
 from tests.report_trees import PICTURE, pages, write_course
 from tests.tiny import edit
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.coursespec.loader import load_assignment
+from scripts.documents.sample_report import sample
 from scripts.errors import SpecError
-from scripts.sample import sample
-from scripts.spec import load_assignment
 from tests.report_trees import edit, pages, write_course
 
 DRAWING = """\

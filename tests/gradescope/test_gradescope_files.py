@@ -14,12 +14,12 @@ import jsonschema
 import pytest
 from packaging.requirements import Requirement
 
-from autograder.reports import results_json
-from scripts.build import EXECUTABLE, build
-from scripts.spec import ROOT, load_assignment
+from autograder.gradescope import results_json
+from scripts.build.autograder_zip import EXECUTABLE, build
+from scripts.coursespec.loader import ROOT, load_assignment
 from tests import tiny
 
-TEMPLATES = ROOT / "spec" / "templates" / "gradescope"
+TEMPLATES = ROOT / "autograder" / "gradescope"
 SCHEMA = jsonschema.Draft202012Validator(json.loads(results_json.SCHEMA.read_text()))
 
 

@@ -18,10 +18,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from autograder.reports import results_json
-from scripts.build import EXECUTABLE, build
-from scripts.files import zipped
-from scripts.spec import ROOT, Assignment, load_assignment
+from autograder.gradescope import results_json
+from scripts.build.autograder_zip import EXECUTABLE, build
+from scripts.coursespec.files import zipped
+from scripts.coursespec.loader import ROOT, Assignment, load_assignment
 from tests import tiny
 
 FRESH = os.environ.get("GRADESCOPE_FRESH", "") not in ("", "0")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.gradescope import Metadata, duration, lateness, read_metadata
-from autograder.manifest import LatePolicy
+from autograder.gradescope.metadata import Metadata, duration, lateness, read_metadata
+from autograder.model.manifest import LatePolicy
 
 DUE = "2026-10-01T23:59:00.000000-05:00"
 POLICY = LatePolicy(percent_per_day=20, grace_minutes=15, most_percent=50)

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.outcomes import LeaderboardEntry
-from autograder.reports import results_json, text
-from autograder.reports.results_json import MergeError, merge, read_grading, to_results, write, write_grading
+from autograder.gradescope import results_json
+from autograder.gradescope.results_json import MergeError, merge, read_grading, to_results, write, write_grading
+from autograder.model.grading import LeaderboardEntry
+from autograder.reports import text
 from tests import sample_grading as sample
 
 SCHEMA = jsonschema.Draft202012Validator(json.loads(results_json.SCHEMA.read_text()))

@@ -19,8 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-import autograder.testkit
-from autograder.manifest import Limits, Manifest, Mistake, Problem, SubmissionLimits, Test
+from autograder.model.manifest import Limits, Manifest, Mistake, Problem, SubmissionLimits, Test
 
 LOOT = Path(__file__).with_name("loot.py")
 
@@ -235,10 +234,6 @@ class Arena:
         put(self.build / "tests" / "arena" / "hidden" / "test_attacked.py", attacked)
         put(self.build / "tree" / "src" / "__init__.py", "")
         shutil.copy(LOOT, self.build / "tree" / "src" / "loot.py")
-        shutil.copytree(
-            Path(autograder.testkit.__file__).parent, self.build / "tree" / "testkit",
-            ignore=shutil.ignore_patterns("__pycache__"),
-        )  # fmt: skip
         put(self.build / "solution" / "src" / "attack.py", SOLUTION.replace("{secret}", filled["solution"]) + REST)
         put(self.build / "solution" / "src" / "honest.py", HONEST)
         put(

@@ -119,7 +119,7 @@ def course_files(place: Path, arena: Arena) -> Path:
     evil = "import os\nos.write(2, b'BREACH: a file was run that nobody asked for\\n')\n"
     for name in ("conftest.py", "sitecustomize.py", "usercustomize.py", "torch.py", "random.py", "numpy.py", "json.py", "pytest.py",
                  "src/__init__.py", "src/conftest.py", "src/random.py", "src/torch.py", "src/loot.py", "testkit/__init__.py",
-                 "testkit/check.py", "testkit/instruments/__init__.py", "autograder/__init__.py", "tests/conftest.py",
+                 "testkit/check.py", "testkit/probes/__init__.py", "autograder/__init__.py", "tests/conftest.py",
                  "tests/arena/hidden/test_honest.py", "tests/arena/hidden/conftest.py", "solution/src/attack.py"):  # fmt: skip
         put(place / name, evil)
     put(place / "evil.pth", "import os; os.write(2, b'BREACH: a .pth was run\\n')\n")

@@ -26,14 +26,14 @@ from pathlib import Path
 import msgspec
 import psutil
 
-import autograder.grade
-import autograder.stage
-from autograder import intake
-from autograder.forkserver import FIRST_UID, LAST_UID
-from autograder.outcomes import Grading
-from autograder.reports import html
-from autograder.reports.results_json import to_results
-from autograder.sandbox.folders import remove
+import autograder.api
+import autograder.isolation.workspace
+from autograder import submission as intake
+from autograder.gradescope.results_json import to_results
+from autograder.isolation.folders import remove
+from autograder.isolation.server import FIRST_UID, LAST_UID
+from autograder.model.grading import Grading
+from autograder.reports import page
 from tests.hostile.arena import TESTS, WRONG, Arena, leaked
 from tests.hostile.packages import PACKAGES
 
@@ -138,7 +138,7 @@ class Listener:
 class Witness:
     """Looks at what there is before and after a submission."""
 
-    def __init__(self, arena: Arena, grader: autograder.grade.Grader) -> None:
+    def __init__(self, arena: Arena, grader: autograder.api.Grader) -> None:
         self.arena, self.grader = arena, grader
         self.me = psutil.Process()
         self.state = self._state()
@@ -211,8 +211,8 @@ def visible(grading: Grading, *, with_page: bool) -> str:
     for outcome in grading.outcomes:
         parts += [outcome.message, outcome.hint, outcome.traceback]
     if with_page:  # made of the same texts, and slow
-        page = html.page(msgspec.structs.replace(grading, digest=""))
-        parts.append(unescape(re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL)))
+        html = page.page(msgspec.structs.replace(grading, digest=""))
+        parts.append(unescape(re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)))
     return "\n".join([*parts, *grading.notices])
 
 
@@ -235,17 +235,17 @@ class Runner:
         self.memory = bytearray(self.arena.secrets["memory"].encode())  # mutable, so that it is a copy of its own
         self.listener = Listener(self.arena.top, self.arena.token)
         if without:
-            original = autograder.stage.plan
+            original = autograder.isolation.workspace.plan
 
             def weaker(wanted: object) -> object:
                 given = original(wanted)  # type: ignore[arg-type]
                 return msgspec.structs.replace(given, layers=[layer for layer in given.layers if layer not in without])
 
-            autograder.stage.plan = weaker  # type: ignore[assignment]
+            autograder.isolation.workspace.plan = weaker  # type: ignore[assignment]
 
     @contextlib.contextmanager
-    def grader(self) -> Iterator[autograder.grade.Grader]:
-        with autograder.grade.Grader(self.arena.build, tier=self.tier) as grader:  # type: ignore[arg-type]
+    def grader(self) -> Iterator[autograder.api.Grader]:
+        with autograder.api.Grader(self.arena.build, tier=self.tier) as grader:  # type: ignore[arg-type]
             other = grader.stage.tree({"src/attack.py": f"# {self.arena.secrets['other']}\n".encode()})
             self.arena.facts |= {
                 "TIER": self.tier, **self.listener.facts, "SERVER": str(grader.stage.server.pid), "WORK": str(grader.stage.work), "SIBLING": str(other),
@@ -277,7 +277,7 @@ class Runner:
                         remove(Path(shared, name))
 
     def one(
-        self, grader: autograder.grade.Grader, witness: Witness, honest: Path, name: str, path: Path | None
+        self, grader: autograder.api.Grader, witness: Witness, honest: Path, name: str, path: Path | None
     ) -> Record:
         expected = header(path) if path is not None else PACKAGES[name].expected
         ends = {**expected.ends, **(expected.ends_user if self.tier == "user" else {})}
@@ -288,7 +288,7 @@ class Runner:
         grading, refusal = None, ""
         try:
             grading = grader.grade(submission, only=wanted)
-        except intake.IntakeError as error:
+        except intake.SubmissionError as error:
             refusal = str(error)
         except Exception as error:
             refusal = f"CRASH {type(error).__name__}: {error}"

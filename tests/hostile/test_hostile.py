@@ -17,7 +17,7 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from autograder.sandbox import filesystem, plan
+from autograder.isolation.layers import landlock, plan
 from tests.hostile.packages import PACKAGES
 from tests.hostile.runner import Record, cases, problems
 
@@ -54,16 +54,16 @@ class Tier(NamedTuple):
 
 def tiers() -> list[Tier]:
     """The tiers that can be run here."""
-    landlock = bool(filesystem.abi())
+    has_landlock = bool(landlock.abi())
     found = []
     if os.geteuid() == 0 and plan.interpreter_obstacle() is None:
         found.append(Tier("root", "root"))
         found.append(Tier("root, no Landlock", "root", ["--without", plan.LANDLOCK, *WITHOUT_LANDLOCK]))
-    if landlock and os.geteuid() == 0:
+    if has_landlock and os.geteuid() == 0:
         found.append(Tier("user, as root", "user", ["--quick"]))
         if plan.unreadable_parent(ROOT) is None and plan.interpreter_obstacle() is None:
             found.append(Tier("user", "user", uid=ORDINARY_UID))
-    elif landlock:
+    elif has_landlock:
         found.append(Tier("user", "user"))
     return found
 

@@ -15,25 +15,25 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import values, wire
+from autograder.isolation.rpc import codec, messages
 
 
 class Kept:
     """Stands for what stays where it is."""
 
 
-def keep(value: object) -> wire.Ref:
-    return wire.Ref(7, type(value).__name__)
+def keep(value: object) -> messages.Ref:
+    return messages.Ref(7, type(value).__name__)
 
 
-def resolve(value: wire.Ref | wire.Back) -> object:
+def resolve(value: messages.Ref | messages.CallbackRef) -> object:
     return value
 
 
 def there_and_back(value: object) -> Any:
-    body = wire.encode(wire.Returned(1, values.encode(value, keep)))[8:]
-    wire.measure(body)
-    return values.decode(wire._decode(wire._replies, body).value, resolve)
+    body = messages.encode(messages.Returned(1, codec.encode(value, keep)))[8:]
+    messages.measure(body)
+    return codec.decode(messages._decode(messages._replies, body).value, resolve)
 
 
 def same(one: object, other: object) -> bool:
@@ -58,16 +58,16 @@ shapes = st.lists(st.integers(0, 3), max_size=4)
 tensors = st.builds(
     lambda shape, dtype, seed: (torch.rand(shape, generator=torch.Generator().manual_seed(seed)) * 100).to(dtype),
     shapes,
-    st.sampled_from(sorted(values.TENSOR_DTYPES.values(), key=str)),
+    st.sampled_from(sorted(codec.TENSOR_DTYPES.values(), key=str)),
     st.integers(0, 99),
 )
 arrays = st.builds(
     lambda shape, dtype, seed: np.asarray(np.random.default_rng(seed).integers(0, 2, shape)).astype(dtype),
     shapes,
-    st.sampled_from(list(values.ARRAY_DTYPES.values())),
+    st.sampled_from(list(codec.ARRAY_DTYPES.values())),
     st.integers(0, 99),
 )
-bound = 2**wire.MAX_INTEGER_BITS - 1
+bound = 2**messages.MAX_INTEGER_BITS - 1
 plain = (
     st.none()
     | st.booleans()
@@ -103,32 +103,32 @@ claim_leaf = (
     | st.integers(-(2**63), 2**63 - 1)
     | st.floats()
     | st.text(max_size=6)
-    | st.builds(wire.Big, st.text("0123456789abcdefx-_ ", max_size=300))
-    | st.builds(wire.Blob, st.binary(max_size=6))
+    | st.builds(messages.Big, st.text("0123456789abcdefx-_ ", max_size=300))
+    | st.builds(messages.Blob, st.binary(max_size=6))
     | st.builds(
-        wire.Tensor,
-        st.sampled_from([*values.TENSOR_DTYPES, "object", "", "float"]),
+        messages.Tensor,
+        st.sampled_from([*codec.TENSOR_DTYPES, "object", "", "float"]),
         st.lists(st.integers(-2, 4) | st.integers(0, 2**62), max_size=5),
         st.binary(max_size=16).map(bytearray),
         st.booleans(),
     )
     | st.builds(
-        wire.Array,
-        st.sampled_from([*values.ARRAY_DTYPES, "O", "U4", "V8"]),
+        messages.Array,
+        st.sampled_from([*codec.ARRAY_DTYPES, "O", "U4", "V8"]),
         st.lists(st.integers(-2, 4) | st.integers(0, 2**62), max_size=20),
         st.binary(max_size=16),
     )
-    | st.builds(wire.Scalar, st.sampled_from([*values.ARRAY_DTYPES, "O"]), st.binary(max_size=16))
-    | st.builds(wire.Dtype, st.sampled_from(["float32", "nn", "__class__", ""]))
-    | st.builds(wire.Place, st.sampled_from(["cpu", "cuda:99", "meta", "cuda", "mps", ""]))
-    | st.builds(wire.Ref, st.integers(-2, 2))
+    | st.builds(messages.Scalar, st.sampled_from([*codec.ARRAY_DTYPES, "O"]), st.binary(max_size=16))
+    | st.builds(messages.Dtype, st.sampled_from(["float32", "nn", "__class__", ""]))
+    | st.builds(messages.Device, st.sampled_from(["cpu", "cuda:99", "meta", "cuda", "mps", ""]))
+    | st.builds(messages.Ref, st.integers(-2, 2))
 )
 claims = st.recursive(
     claim_leaf,
     lambda inner: (
-        st.builds(wire.List, st.lists(inner, max_size=3))
-        | st.builds(wire.Tuple, st.lists(inner, max_size=3))
-        | st.builds(wire.Dict, st.lists(inner, max_size=3), st.lists(inner, max_size=3))
+        st.builds(messages.List, st.lists(inner, max_size=3))
+        | st.builds(messages.Tuple, st.lists(inner, max_size=3))
+        | st.builds(messages.Dict, st.lists(inner, max_size=3), st.lists(inner, max_size=3))
     ),
     max_leaves=8,
 )
@@ -136,62 +136,62 @@ claims = st.recursive(
 
 @settings(max_examples=500)
 @given(claims)
-def test_whatever_is_claimed_decodes_or_is_a_protocol_error(claim: wire.Value) -> None:
-    with contextlib.suppress(wire.ProtocolError):
-        values.decode(claim, resolve)
+def test_whatever_is_claimed_decodes_or_is_a_protocol_error(claim: messages.Value) -> None:
+    with contextlib.suppress(messages.ProtocolError):
+        codec.decode(claim, resolve)
 
 
 def test_sizes_that_overflow_are_turned_down_even_where_another_axis_is_zero() -> None:
     for shape in ([0, 2**39, 2**39], [2**39, 0], [2**62, 0, 4], [-1], [1] * 17, [2**40]):
-        for claim in (wire.Tensor("float32", shape, bytearray()), wire.Array("float32", shape, b"")):
-            with pytest.raises(wire.ProtocolError):
-                values.decode(claim, resolve)
-    assert values.decode(wire.Tensor("float32", [0, 5], bytearray()), resolve).shape == (0, 5)
+        for claim in (messages.Tensor("float32", shape, bytearray()), messages.Array("float32", shape, b"")):
+            with pytest.raises(messages.ProtocolError):
+                codec.decode(claim, resolve)
+    assert codec.decode(messages.Tensor("float32", [0, 5], bytearray()), resolve).shape == (0, 5)
 
 
 def test_a_truth_value_is_zero_or_one() -> None:
     """Other bytes make a bool that is neither equal to True nor to False."""
     for claim in (
-        wire.Tensor("bool", [2], bytearray(b"\1\2")),
-        wire.Array("bool", [2], b"\xff\0"),
-        wire.Scalar("bool", b"\7"),
+        messages.Tensor("bool", [2], bytearray(b"\1\2")),
+        messages.Array("bool", [2], b"\xff\0"),
+        messages.Scalar("bool", b"\7"),
     ):
-        with pytest.raises(wire.ProtocolError, match="truth"):
-            values.decode(claim, resolve)
-    assert values.decode(wire.Tensor("bool", [2], bytearray(b"\1\0")), resolve).tolist() == [True, False]
+        with pytest.raises(messages.ProtocolError, match="truth"):
+            codec.decode(claim, resolve)
+    assert codec.decode(messages.Tensor("bool", [2], bytearray(b"\1\0")), resolve).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
     "keys",
     [
-        [wire.Big(hex((2**61 - 1) * k)) for k in range(2**58, 2**58 + 20_000)],
-        [wire.Tuple(list(bits)) for bits in itertools.islice(itertools.product([-1, -2], repeat=15), 20_000)],
+        [messages.Big(hex((2**61 - 1) * k)) for k in range(2**58, 2**58 + 20_000)],
+        [messages.Tuple(list(bits)) for bits in itertools.islice(itertools.product([-1, -2], repeat=15), 20_000)],
     ],
     ids=["integers", "tuples"],
 )
-def test_keys_that_all_collide_are_turned_down_at_once(keys: list[wire.Value]) -> None:
-    assert len({hash(values.decode(key, resolve)) for key in keys}) == 1  # this is what they are
+def test_keys_that_all_collide_are_turned_down_at_once(keys: list[messages.Value]) -> None:
+    assert len({hash(codec.decode(key, resolve)) for key in keys}) == 1  # this is what they are
     started = time.process_time()
-    with pytest.raises(wire.ProtocolError, match="keys"):
-        values.decode(wire.Dict(keys, [0] * len(keys)), resolve)
+    with pytest.raises(messages.ProtocolError, match="keys"):
+        codec.decode(messages.Dict(keys, [0] * len(keys)), resolve)
     assert time.process_time() - started < 2
 
 
 def test_keys_that_cannot_be_keys_are_turned_down() -> None:
-    for key in (wire.List([1]), wire.Array("float64", [1], b"\0" * 8), wire.Dict([], [])):
-        with pytest.raises(wire.ProtocolError):
-            values.decode(wire.Dict([key], [1]), resolve)
+    for key in (messages.List([1]), messages.Array("float64", [1], b"\0" * 8), messages.Dict([], [])):
+        with pytest.raises(messages.ProtocolError):
+            codec.decode(messages.Dict([key], [1]), resolve)
 
 
 def test_an_integer_is_never_too_long_to_print_or_to_be_a_float() -> None:
-    largest = 2**wire.MAX_INTEGER_BITS - 1
+    largest = 2**messages.MAX_INTEGER_BITS - 1
     assert there_and_back(-largest) == -largest
     assert math.isfinite(float(largest)) and str(largest)
-    with pytest.raises(values.CannotCrossError):
-        values.encode(largest + 1, keep)
+    with pytest.raises(codec.CannotCrossError):
+        codec.encode(largest + 1, keep)
     for text in (hex(largest + 1), "0" * 5000 + "1", "-" + hex(largest + 1), "9" * 10**6, "", "0x", "1__0"):
-        with pytest.raises(wire.ProtocolError):
-            values.decode(wire.Big(text), resolve)
+        with pytest.raises(messages.ProtocolError):
+            codec.decode(messages.Big(text), resolve)
 
 
 def test_subclasses_cross_as_the_plain_type_that_they_extend() -> None:
@@ -224,35 +224,35 @@ def test_text_with_half_a_surrogate_pair_crosses_without_it() -> None:
 
 def test_what_is_not_plain_stays_where_it_is() -> None:
     for value in (Kept(), Kept, keep, 1j, {1}, np.array(["text"]), np.datetime64("2020-01-01"), object()):
-        assert isinstance(there_and_back(value), wire.Ref)
+        assert isinstance(there_and_back(value), messages.Ref)
 
 
 def test_a_list_that_holds_itself_cannot_cross() -> None:
     endless: list[object] = []
     endless.append(endless)
-    with pytest.raises(values.CannotCrossError):
-        values.encode(endless, keep)
+    with pytest.raises(codec.CannotCrossError):
+        codec.encode(endless, keep)
 
 
 def test_tensors_without_a_plain_form_cannot_cross() -> None:
     for value in (torch.eye(2).to_sparse(), torch.empty(2, device="meta"), torch.zeros([1] * 17)):
-        with pytest.raises(values.CannotCrossError):
-            values.encode(value, keep)
+        with pytest.raises(codec.CannotCrossError):
+            codec.encode(value, keep)
 
 
 def test_an_encoded_tensor_is_as_it_was_whatever_becomes_of_the_original() -> None:
     for original in (torch.arange(4.0), np.arange(4.0)):
-        encoded = values.encode(original, keep)
+        encoded = codec.encode(original, keep)
         original += 1
-        assert values.decode(encoded, keep).tolist() == [0, 1, 2, 3]
+        assert codec.decode(encoded, keep).tolist() == [0, 1, 2, 3]
 
 
 def test_every_dtype_crosses_in_every_layout() -> None:
-    for name, dtype in values.TENSOR_DTYPES.items():
+    for name, dtype in codec.TENSOR_DTYPES.items():
         base = (torch.arange(24).reshape(2, 3, 4) % 2).to(dtype)
         for value in (base, base[0, 0, 0], base[:0], base.permute(2, 0, 1), base[:, ::2], base.expand(2, 2, 3, 4)):
             assert same(there_and_back(value), value.contiguous()), name
-    for name, kind in values.ARRAY_DTYPES.items():
+    for name, kind in codec.ARRAY_DTYPES.items():
         array = (np.arange(24).reshape(2, 3, 4) % 2).astype(kind)
         for part in (array, array[:0], array.T, array[:, ::-1], array.astype(kind.newbyteorder(">"))):
             assert np.array_equal(there_and_back(part), part), name

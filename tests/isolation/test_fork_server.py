@@ -11,10 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.forkserver import MOST_AHEAD, ForkServer, Wanted
-from autograder.manifest import Limits
-from autograder.session import Clock, Session
-from autograder.stage import Stage
+from autograder.isolation.server import MAX_AHEAD, ForkServer, WorkerSpec
+from autograder.isolation.workspace import GradingWorkspace
+from autograder.model.manifest import Limits
+from autograder.suite.session import Clock, Session
 from tests.small_builds import make_build
 
 SOURCE = """
@@ -27,19 +27,19 @@ def answer():
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GradingWorkspace]:
     build = make_build(tmp_path_factory.mktemp("forks") / "build", "def test_one(student):\n    pass\n")
-    with Stage(build) as stage:
+    with GradingWorkspace(build) as stage:
         yield stage
 
 
 @pytest.fixture
-def tree(stage: Stage) -> Path:
+def tree(stage: GradingWorkspace) -> Path:
     return stage.tree({"src/answer.py": SOURCE.encode()})
 
 
-def wanted(tree: Path, count: int) -> list[Wanted]:
-    return [Wanted(tree, Limits(), seed) for seed in range(count)]
+def wanted(tree: Path, count: int) -> list[WorkerSpec]:
+    return [WorkerSpec(tree, Limits(), seed) for seed in range(count)]
 
 
 def workers(server: ForkServer) -> set[int]:
@@ -48,12 +48,12 @@ def workers(server: ForkServer) -> set[int]:
     return {child.pid for child in children if child.status() != psutil.STATUS_ZOMBIE}
 
 
-def test_those_that_are_ready_stay_ready_while_others_work(stage: Stage, tree: Path) -> None:
+def test_those_that_are_ready_stay_ready_while_others_work(stage: GradingWorkspace, tree: Path) -> None:
     server = stage.server
     first, second, *_ = wanted(tree, 2)
     server.spawn_ahead(first)
     server.spawn_ahead(second)
-    mistake = server.spawn(Wanted(stage.tree({"src/answer.py": b""}), Limits(), 0))
+    mistake = server.spawn(WorkerSpec(stage.tree({"src/answer.py": b""}), Limits(), 0))
     server.preload(["json"])
     ready = workers(server) - {mistake.pid}
     server.finish(mistake)
@@ -65,25 +65,25 @@ def test_those_that_are_ready_stay_ready_while_others_work(stage: Stage, tree: P
     assert not workers(server)
 
 
-def test_no_more_are_forked_ahead_than_agreed_and_none_twice(stage: Stage, tree: Path) -> None:
+def test_no_more_are_forked_ahead_than_agreed_and_none_twice(stage: GradingWorkspace, tree: Path) -> None:
     server = stage.server
-    for one in wanted(tree, MOST_AHEAD + 2):
+    for one in wanted(tree, MAX_AHEAD + 2):
         server.spawn_ahead(one)
         server.spawn_ahead(one)
     server.preload([])
-    assert len(workers(server)) == MOST_AHEAD
+    assert len(workers(server)) == MAX_AHEAD
     server.reap(tree)
     assert not workers(server)
 
 
-def test_a_tree_that_is_put_away_leaves_the_next_ones_workers_alone(stage: Stage, tree: Path) -> None:
+def test_a_tree_that_is_put_away_leaves_the_next_ones_workers_alone(stage: GradingWorkspace, tree: Path) -> None:
     server = stage.server
     following = stage.tree({"src/answer.py": SOURCE.encode()})
-    server.spawn_ahead(Wanted(tree, Limits(), 0))
-    server.spawn_ahead(Wanted(following, Limits(), 0))
+    server.spawn_ahead(WorkerSpec(tree, Limits(), 0))
+    server.spawn_ahead(WorkerSpec(following, Limits(), 0))
     server.reap(tree)
     (left,) = workers(server)
-    worker = server.spawn(Wanted(following, Limits(), 0))
+    worker = server.spawn(WorkerSpec(following, Limits(), 0))
     assert worker.pid == left
     server.finish(worker)
 
@@ -91,7 +91,7 @@ def test_a_tree_that_is_put_away_leaves_the_next_ones_workers_alone(stage: Stage
 def test_closing_with_workers_ahead_leaves_no_process_and_no_descriptor(tmp_path: Path) -> None:
     build = make_build(tmp_path / "build", "def test_one(student):\n    pass\n")
     before = len(os.listdir("/proc/self/fd"))
-    with Stage(build) as stage:
+    with GradingWorkspace(build) as stage:
         for one in wanted(stage.tree({"src/answer.py": b""}), 2):
             stage.server.spawn_ahead(one)
         server = stage.server.pid
@@ -100,7 +100,7 @@ def test_closing_with_workers_ahead_leaves_no_process_and_no_descriptor(tmp_path
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
-def test_the_server_has_one_thread_and_its_workers_may_have_more(stage: Stage, tree: Path) -> None:
+def test_the_server_has_one_thread_and_its_workers_may_have_more(stage: GradingWorkspace, tree: Path) -> None:
     clock = Clock(time.monotonic() + 60)
     session = Session(stage.server, tree, Limits(threads=2), 0, clock)
     assert list(session.module("src.answer").answer()) == [2, 600]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grade import Grader
-from autograder.outcomes import Grading
-from scripts.testfile import read_tests
+from autograder.api import Grader
+from autograder.model.grading import Grading
+from scripts.coursespec.testcases import read_tests
 from tests.small_builds import make_build, submission
 
 TESTS = """
@@ -67,7 +67,7 @@ def test_what_goes_wrong_is_told_once_and_to_whoever_asks(tmp_path: Path, line: 
 def test_the_module_is_found_in_the_tests_text(body: str, module: str) -> None:
     text = f'''
 def tools(student):
-    return student.module("testkit.instruments.dogset")
+    return student.module("testkit.probes.dogset")
 
 def made(student):
     return student.module("src.made").make()

@@ -15,39 +15,39 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import wire
-from autograder.channel import IDLE_SECONDS, Channel
+from autograder.isolation.rpc import messages
+from autograder.isolation.rpc.channel import IDLE_SECONDS, Channel
 
 plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(max_size=8)
 leaves = (
     plain
-    | st.builds(wire.Blob, st.binary(max_size=8))
-    | st.builds(wire.Ref, st.integers(0, 5), st.text(max_size=8))
+    | st.builds(messages.Blob, st.binary(max_size=8))
+    | st.builds(messages.Ref, st.integers(0, 5), st.text(max_size=8))
     | st.builds(
-        wire.Tensor,
+        messages.Tensor,
         st.text(max_size=8),
         st.lists(st.integers(0, 9), max_size=3),
         st.binary(max_size=9).map(bytearray),
         st.booleans(),
     )
-    | st.builds(wire.Dtype, st.text(max_size=8))
+    | st.builds(messages.Dtype, st.text(max_size=8))
 )
 value = st.recursive(
     leaves,
     lambda inner: (
-        st.builds(wire.List, st.lists(inner, max_size=4))
-        | st.builds(wire.Tuple, st.lists(inner, max_size=4))
-        | st.builds(wire.Dict, st.lists(inner, max_size=3), st.lists(inner, max_size=3))
+        st.builds(messages.List, st.lists(inner, max_size=4))
+        | st.builds(messages.Tuple, st.lists(inner, max_size=4))
+        | st.builds(messages.Dict, st.lists(inner, max_size=3), st.lists(inner, max_size=3))
     ),
     max_leaves=12,
 )
 reply = (
-    st.builds(wire.Returned, st.integers(0, 9), value)
+    st.builds(messages.Returned, st.integers(0, 9), value)
     | st.builds(
-        wire.Raised, st.integers(0, 9), st.lists(st.text(max_size=9), max_size=3), st.text(max_size=40), st.just([])
+        messages.Raised, st.integers(0, 9), st.lists(st.text(max_size=9), max_size=3), st.text(max_size=40), st.just([])
     )
     | st.builds(
-        wire.Ask,
+        messages.Ask,
         st.integers(0, 9),
         st.integers(0, 9),
         st.integers(0, 9),
@@ -81,25 +81,25 @@ def framed(body: bytes) -> bytes:
 @given(reply)
 def test_a_reply_comes_back_as_it_was_sent(message: msgspec.Struct) -> None:
     with pair() as (channel, other):
-        other.sendall(wire.encode(message))
+        other.sendall(messages.encode(message))
         assert channel.receive_reply(soon()) == message
 
 
 @given(reply)
 def test_measuring_walks_exactly_the_values_that_there_are(message: msgspec.Struct) -> None:
-    body = wire.encode(message)[8:]
-    wire.measure(body)
+    body = messages.encode(message)[8:]
+    messages.measure(body)
     for broken in (body[:-1], body + b"\xc0"):
-        with pytest.raises(wire.ProtocolError):
-            wire.measure(broken)
+        with pytest.raises(messages.ProtocolError):
+            messages.measure(broken)
 
 
 @given(st.binary(max_size=200))
 def test_noise_is_a_protocol_error(body: bytes) -> None:
     with pair() as (channel, other):
         other.sendall(framed(body))
-        with contextlib.suppress(wire.ProtocolError):
-            assert isinstance(channel.receive_reply(soon()), (wire.Returned, wire.Raised, wire.Ask))
+        with contextlib.suppress(messages.ProtocolError):
+            assert isinstance(channel.receive_reply(soon()), (messages.Returned, messages.Raised, messages.Ask))
 
 
 @settings(max_examples=300)
@@ -107,20 +107,20 @@ def test_noise_is_a_protocol_error(body: bytes) -> None:
 def test_a_reply_with_changed_bytes_is_a_reply_or_a_protocol_error(
     message: msgspec.Struct, data: st.DataObject
 ) -> None:
-    body = bytearray(wire.encode(message)[8:])
+    body = bytearray(messages.encode(message)[8:])
     for _ in range(data.draw(st.integers(1, 4))):
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
     with pair() as (channel, other):
         other.sendall(framed(bytes(body)))
-        with contextlib.suppress(wire.ProtocolError):
-            assert isinstance(channel.receive_reply(soon()), (wire.Returned, wire.Raised, wire.Ask))
+        with contextlib.suppress(messages.ProtocolError):
+            assert isinstance(channel.receive_reply(soon()), (messages.Returned, messages.Raised, messages.Ask))
 
 
 @pytest.mark.parametrize("size", [2**20 + 1, 2**32, 2**63, 2**64 - 1])
 def test_a_header_that_promises_too_much_is_turned_down_at_once(size: int) -> None:
     with pair() as (channel, other):
         other.sendall(struct.pack("<Q", size))
-        with pytest.raises(wire.ProtocolError, match="more than"):
+        with pytest.raises(messages.ProtocolError, match="more than"):
             channel.receive_reply(soon())
 
 
@@ -137,7 +137,7 @@ def test_a_reply_that_drips_meets_its_deadline() -> None:
         thread = threading.Thread(target=drip)
         thread.start()
         started = time.monotonic()
-        with pytest.raises(wire.DeadlineError):
+        with pytest.raises(messages.DeadlineError):
             channel.receive_reply(soon(0.3))
         assert time.monotonic() - started < 3
         stop.set()
@@ -145,18 +145,18 @@ def test_a_reply_that_drips_meets_its_deadline() -> None:
 
 
 def test_a_peer_that_does_not_read_meets_the_deadline_of_sending() -> None:
-    with pair() as (channel, _), pytest.raises(wire.DeadlineError):
+    with pair() as (channel, _), pytest.raises(messages.DeadlineError):
         channel.send(bytes(8 * 2**20), soon(0.3))
 
 
 def test_messages_that_arrive_together_are_told_apart_and_the_second_is_early() -> None:
     with pair() as (channel, other):
         assert not channel.pending()
-        other.sendall(wire.encode(wire.Returned(1, 2)) + wire.encode(wire.Returned(2, "x")))
+        other.sendall(messages.encode(messages.Returned(1, 2)) + messages.encode(messages.Returned(2, "x")))
         assert channel.pending()
-        assert channel.receive_reply(soon()) == wire.Returned(1, 2)
+        assert channel.receive_reply(soon()) == messages.Returned(1, 2)
         assert channel.pending()
-        assert channel.receive_reply(soon()) == wire.Returned(2, "x")
+        assert channel.receive_reply(soon()) == messages.Returned(2, "x")
         assert not channel.pending()
 
 
@@ -164,7 +164,7 @@ def test_the_watch_is_called_however_lively_the_other_side_is() -> None:
     with pair() as (channel, other):
         calls = []
         channel.when_idle(lambda: calls.append(time.monotonic()))
-        frame = wire.encode(wire.Returned(1, None))
+        frame = messages.encode(messages.Returned(1, None))
         until = time.monotonic() + 4 * IDLE_SECONDS
         while time.monotonic() < until:
             other.sendall(frame)
@@ -185,34 +185,34 @@ def test_the_watch_is_called_however_lively_the_other_side_is() -> None:
 def test_millions_of_tiny_values_are_turned_down_before_they_are_made(item: bytes, count: int) -> None:
     body = b"\x93\xa8returned\x03\x92\xa1l\xdd" + struct.pack(">I", count) + item * count
     started = time.process_time()
-    with pytest.raises(wire.ProtocolError, match="values"):
-        wire.measure(body)
+    with pytest.raises(messages.ProtocolError, match="values"):
+        messages.measure(body)
     assert time.process_time() - started < 3
 
 
 def test_a_list_that_promises_four_billion_values_is_turned_down() -> None:
-    with pytest.raises(wire.ProtocolError):
-        wire.measure(b"\x93\xa8returned\x03\x92\xa1l\xdd\xff\xff\xff\xff")
+    with pytest.raises(messages.ProtocolError):
+        messages.measure(b"\x93\xa8returned\x03\x92\xa1l\xdd\xff\xff\xff\xff")
 
 
 def test_megabytes_of_text_are_turned_down_and_megabytes_of_data_are_not() -> None:
-    many = wire.MAX_TEXT_BYTES + 1
-    with pytest.raises(wire.ProtocolError, match="text"):
-        wire.measure(msgspec.msgpack.encode(wire.Returned(1, "x" * many)))
-    wire.measure(msgspec.msgpack.encode(wire.Returned(1, wire.Blob(bytes(many)))))
+    many = messages.MAX_TEXT_BYTES + 1
+    with pytest.raises(messages.ProtocolError, match="text"):
+        messages.measure(msgspec.msgpack.encode(messages.Returned(1, "x" * many)))
+    messages.measure(msgspec.msgpack.encode(messages.Returned(1, messages.Blob(bytes(many)))))
 
 
 def test_maps_and_extensions_are_of_an_unknown_kind() -> None:
     for body in (b"\x81\xc0\xc0", b"\xc7\x01\x01x", b"\xd4\x01x", b"\xde\x00\x00", b"\xc1"):
-        with pytest.raises(wire.ProtocolError, match="unknown kind"):
-            wire.measure(body)
+        with pytest.raises(messages.ProtocolError, match="unknown kind"):
+            messages.measure(body)
 
 
 def test_lists_nested_without_end_are_a_protocol_error() -> None:
     with pair(cap=2**24) as (channel, other):
         body = b"\x93\xa8returned\x03" + b"\x92\xa1l\x91" * 10**5 + b"\xc0"
         threading.Thread(target=other.sendall, args=(framed(body),)).start()
-        with pytest.raises(wire.ProtocolError):
+        with pytest.raises(messages.ProtocolError):
             channel.receive_reply(soon())
 
 
@@ -231,7 +231,7 @@ def test_lists_nested_without_end_are_a_protocol_error() -> None:
 def test_what_an_exception_may_say_has_a_length(message: list[object]) -> None:
     with pair() as (channel, other):
         other.sendall(framed(msgspec.msgpack.encode(message)))
-        with pytest.raises(wire.ProtocolError):
+        with pytest.raises(messages.ProtocolError):
             channel.receive_reply(soon())
 
 
@@ -241,5 +241,5 @@ def test_pending_sees_what_came_unasked_and_who_is_gone() -> None:
         other.sendall(b"x")
         assert channel.pending()
         other.close()
-        with pytest.raises((wire.GoneError, wire.ProtocolError)):
+        with pytest.raises((messages.GoneError, messages.ProtocolError)):
             channel.receive_reply(soon())

@@ -11,17 +11,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder import wire
-from autograder.channel import Channel
-from autograder.printed import MOST_BYTES, Printed
+from autograder.isolation.rpc import messages
+from autograder.isolation.rpc.channel import Channel
+from autograder.isolation.rpc.output import MAX_BYTES, OutputCapture
 
 
 @contextlib.contextmanager
-def worker() -> Iterator[tuple[Channel, Printed, socket.socket, int]]:
+def worker() -> Iterator[tuple[Channel, OutputCapture, socket.socket, int]]:
     """The trusted end of a worker, and the ends that the worker itself would have."""
     ours, theirs = socket.socketpair()
     read, write = os.pipe()
-    printed = Printed(read)
+    printed = OutputCapture(read)
     channel = Channel(ours, printed)
     yield channel, printed, theirs, write
     channel.close()
@@ -44,14 +44,14 @@ def test_a_flood_before_an_answer_neither_blocks_nor_is_kept_whole() -> None:
 
         def answer() -> None:
             flood(write)
-            theirs.sendall(wire.encode(wire.Returned(1, 7)))
+            theirs.sendall(messages.encode(messages.Returned(1, 7)))
 
         thread = threading.Thread(target=answer)
         thread.start()
-        assert channel.receive_reply(soon()) == wire.Returned(1, 7)
+        assert channel.receive_reply(soon()) == messages.Returned(1, 7)
         thread.join()
         printed.close()
-        assert printed.text() == "x" * MOST_BYTES
+        assert printed.text() == "x" * MAX_BYTES
 
 
 def test_a_worker_that_prints_before_it_reads_is_sent_to_all_the_same() -> None:
@@ -81,7 +81,7 @@ def test_printing_without_end_does_not_move_the_deadline() -> None:
 
         thread = threading.Thread(target=go_on)
         thread.start()
-        with pytest.raises(wire.DeadlineError):
+        with pytest.raises(messages.DeadlineError):
             channel.receive_reply(soon(0.3))
         stop.set()
         os.set_blocking(write, False)
@@ -101,7 +101,7 @@ def test_what_was_printed_last_is_there_after_the_end() -> None:
 def test_closing_leaves_no_descriptor_and_waits_for_nobody() -> None:
     before = len(os.listdir("/proc/self/fd"))
     read, write = os.pipe()
-    printed = Printed(read)
+    printed = OutputCapture(read)
     os.write(write, b"half a li")  # of a worker that still runs
     printed.close()
     printed.close()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import filesystem, plan
-from autograder.sandbox.plan import Plan
+from autograder.isolation.layers import landlock, plan
+from autograder.isolation.layers.plan import Plan
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="plans for Linux")
 
@@ -46,7 +46,7 @@ def test_layers_that_the_machine_lacks_are_not_claimed_and_their_absence_is_refu
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(filesystem, "abi", lambda: 0)
+    monkeypatch.setattr(landlock, "abi", lambda: 0)
     monkeypatch.setattr(plan, "seccomp_works", lambda: False)
     made = plan.plan()
     assert plan.LANDLOCK not in made.layers and plan.SECCOMP not in made.layers

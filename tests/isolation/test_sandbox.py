@@ -15,10 +15,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.sandbox import filesystem, folders, plan, process, syscalls
+from autograder.isolation import folders
+from autograder.isolation.layers import landlock, plan, process, seccomp
 from tests.small_builds import make_build, submission
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="a wall that Linux alone has")
 root = pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs root on Linux")
 
@@ -45,13 +46,13 @@ def in_child(code: str, *, timeout: float = 60) -> str:
 
 
 def test_the_filter_withholds_all_that_docker_does() -> None:
-    assert set(DOCKER_WITHHOLDS) <= set(syscalls.DENIED)
+    assert set(DOCKER_WITHHOLDS) <= set(seccomp.DENIED)
 
 
 def test_no_call_is_both_denied_and_ignored() -> None:
-    assert not set(syscalls.DENIED) & set(syscalls.IGNORED)
-    assert len(set(syscalls.DENIED)) == len(syscalls.DENIED)
-    assert set(syscalls.YOUNG) <= {*syscalls.DENIED, *syscalls.IGNORED}
+    assert not set(seccomp.DENIED) & set(seccomp.IGNORED)
+    assert len(set(seccomp.DENIED)) == len(seccomp.DENIED)
+    assert set(seccomp.YOUNG) <= {*seccomp.DENIED, *seccomp.IGNORED}
 
 
 @linux
@@ -61,18 +62,18 @@ def test_behind_the_filter_calls_that_nobody_knows_do_not_exist() -> None:
         pytest.skip("the numbers of this architecture were not looked up")
     said = in_child("""
         import ctypes, os
-        from autograder.sandbox import process, syscalls
+        from autograder.isolation.layers import process, seccomp
         process.forbid_new_privileges()
-        syscalls.deny(os.getpid())
+        seccomp.deny(os.getpid())
         libc = ctypes.CDLL(None, use_errno=True)
-        numbers = [*range(syscalls.FIRST_UNKNOWN, syscalls.LAST_UNKNOWN + 1), *syscalls.YOUNG.values()]
+        numbers = [*range(seccomp.FIRST_UNKNOWN, seccomp.LAST_UNKNOWN + 1), *seccomp.YOUNG.values()]
         for number in numbers:
             ctypes.set_errno(0)
             print(number, libc.syscall(number, -1, 0, 0, 0, 0, 0), ctypes.get_errno())
     """)
     rows = [tuple(map(int, line.split())) for line in said.splitlines()]
     for number, result, error in rows:
-        if number == syscalls.YOUNG["fchmodat2"]:
+        if number == seccomp.YOUNG["fchmodat2"]:
             assert result == 0  # ignored, as chmod is
         else:
             assert (result, error) in ((-1, errno.ENOSYS), (-1, errno.EPERM)), number
@@ -84,9 +85,9 @@ def test_behind_the_filter_honest_work_goes_on(tmp_path: Path) -> None:
     said = in_child(f"""
         import os, shutil, socket, tempfile, threading
         import numpy, torch
-        from autograder.sandbox import process, syscalls
+        from autograder.isolation.layers import process, seccomp
         process.forbid_new_privileges()
-        syscalls.deny(os.getpid())
+        seccomp.deny(os.getpid())
         os.chdir({str(tmp_path)!r})
         thread = threading.Thread(target=print, args=("thread",))
         thread.start()
@@ -121,9 +122,9 @@ def test_nothing_of_a_repository_is_exposed_but_its_environments_libraries() -> 
         Path("/proc/1"),
         Path("/tmp"),
     ):
-        assert not filesystem.exposed(path), path
+        assert not landlock.exposed(path), path
     for path in (Path(os.__file__), Path(pytest.__file__)):
-        assert filesystem.exposed(path), path
+        assert landlock.exposed(path), path
 
 
 @linux
@@ -132,20 +133,20 @@ def test_an_environment_at_the_top_of_a_repository_does_not_open_the_repository(
 ) -> None:
     (tmp_path / "lib").mkdir()
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    opened = filesystem.interpreter_folders()
+    opened = landlock.interpreter_folders()
     assert str(tmp_path / "lib") in opened
     assert str(tmp_path) not in opened
 
 
 @linux
 def test_a_build_that_every_submission_could_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from autograder.grade import Grader
-    from autograder.stage import RefusedError
+    from autograder.api import Grader
+    from autograder.isolation.workspace import RefusedError
 
-    if not filesystem.abi():
+    if not landlock.abi():
         pytest.skip("this kernel has no Landlock")
     build = make_build(tmp_path / "build", "def test_one(student):\n    pass\n")
-    monkeypatch.setattr(filesystem, "common_rules", lambda gpu: [(str(tmp_path), 4)])
+    monkeypatch.setattr(landlock, "common_rules", lambda gpu: [(str(tmp_path), 4)])
     with pytest.raises(RefusedError, match="every submission can read"):
         Grader(build, tier="user")
 
@@ -204,7 +205,7 @@ def test_folders_that_took_their_own_rights_away_are_measured_and_removed_by_the
     said = in_child(f"""
         import os
         from pathlib import Path
-        from autograder.sandbox import folders
+        from autograder.isolation import folders
         os.setgroups([])
         os.setresgid(61234, 61234, 61234)
         os.setresuid(61234, 61234, 61234)
@@ -239,8 +240,8 @@ def test_removing_what_is_not_there_is_no_error(tmp_path: Path) -> None:
 GRADING = """
 import sys, time
 from pathlib import Path
-from autograder.grade import Grader
-from autograder.stage import RefusedError
+from autograder.api import Grader
+from autograder.isolation.workspace import RefusedError
 build, handed_in = Path(sys.argv[1]), Path(sys.argv[2])
 with Grader(build) as grader:
     print(grader.stage.server.pid, grader.stage.work, grader.stage.server._scratch, flush=True)
@@ -333,7 +334,7 @@ def test_ctrl_c_ends_a_grading_and_all_its_processes(tmp_path: Path) -> None:
 @linux
 def test_a_process_can_hide_from_its_own_user() -> None:
     said = in_child("""
-        from autograder.sandbox import process
+        from autograder.isolation.layers import process
         print(process.is_hidden())
         process.hide_from_same_user()
         print(process.is_hidden())
@@ -345,7 +346,7 @@ def test_a_process_can_hide_from_its_own_user() -> None:
 def test_becoming_a_user_leaves_no_other_group() -> None:
     said = in_child("""
         import os
-        from autograder.sandbox import process
+        from autograder.isolation.layers import process
         process.become(23456, 60123)
         print(os.getresuid(), os.getresgid(), os.getgroups())
     """)
@@ -356,7 +357,7 @@ def test_becoming_a_user_leaves_no_other_group() -> None:
 def test_root_without_capabilities_has_none_and_gets_none_back() -> None:
     said = in_child("""
         import subprocess
-        from autograder.sandbox import process
+        from autograder.isolation.layers import process
         process.drop_capabilities()
         process.forbid_new_privileges()
         status = subprocess.run(["cat", "/proc/self/status"], capture_output=True, text=True).stdout
@@ -369,7 +370,7 @@ def test_root_without_capabilities_has_none_and_gets_none_back() -> None:
 def test_limits_hold_for_what_runs_now_and_cannot_be_raised() -> None:
     said = in_child("""
         import resource
-        from autograder.sandbox import process
+        from autograder.isolation.layers import process
         process.limit(cpu_seconds=1.2, memory_mb=64, disk_mb=1, files=32, tasks=16)
         for name in ("CPU", "CORE", "FSIZE", "NOFILE", "MEMLOCK", "NPROC", "MSGQUEUE"):
             print(name, *resource.getrlimit(getattr(resource, f"RLIMIT_{name}")))
@@ -388,8 +389,8 @@ def test_a_tree_is_closed_to_everybody_but_its_own_workers(tmp_path: Path) -> No
     """In the root tier this holds even where the kernel has no Landlock."""
     if os.geteuid() != 0 or plan.interpreter_obstacle() is not None:
         pytest.skip("needs root and an interpreter that others can read")
-    from autograder.forkserver import FIRST_GROUP, LAST_GROUP
-    from autograder.grade import Grader
+    from autograder.api import Grader
+    from autograder.isolation.server import FIRST_GROUP, LAST_GROUP
 
     build = make_build(tmp_path / "build", TESTS, mistakes={"zero": ("Hint.", "def answer(x):\n    return 0.0\n")})
     with Grader(build, tier="root") as grader:
@@ -412,7 +413,7 @@ def test_is_hidden_needs_linux() -> None:
 @linux
 @pytest.mark.parametrize("tier", [pytest.param("root", marks=root), "user", "practice"])
 def test_a_worker_holds_its_channel_and_what_it_prints_into_and_nothing_else(tmp_path: Path, tier: plan.Tier) -> None:
-    from autograder.grade import Grader
+    from autograder.api import Grader
 
     if tier == "root" and plan.interpreter_obstacle() is not None:
         pytest.skip("needs an interpreter that other users can read")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grade import Grader
-from autograder.outcomes import Outcome
-from autograder.worker import restrictions
+from autograder.api import Grader
+from autograder.isolation.worker import unsupported_apis
+from autograder.model.grading import Outcome
 from tests.small_builds import make_build, submission
 
 CODE = """
@@ -65,12 +65,12 @@ CODE = """
         return decorated_with_options(torch.ones(1)).sum()
 """
 REFUSED = {
-    "by_name": restrictions.NO_WORKERS,
-    "by_place": restrictions.NO_WORKERS,
-    "compiled_model": restrictions.NO_COMPILE,
-    "compiled_function": restrictions.NO_COMPILE,
-    "called": restrictions.NO_COMPILE,
-    "called_with_options": restrictions.NO_COMPILE,
+    "by_name": unsupported_apis.NO_WORKERS,
+    "by_place": unsupported_apis.NO_WORKERS,
+    "compiled_model": unsupported_apis.NO_COMPILE,
+    "compiled_function": unsupported_apis.NO_COMPILE,
+    "called": unsupported_apis.NO_COMPILE,
+    "called_with_options": unsupported_apis.NO_COMPILE,
 }
 ALLOWED = {"plain": 2, "subclass": 1, "temporary": 3, "gradient_of_a_function": 2, "unused": 1}
 

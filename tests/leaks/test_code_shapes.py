@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.files import Tree
-from scripts.leaks import LeakCheck
-from scripts.render import render
-from scripts.shapes import fragments
-from scripts.spec import ROOT, files_below, load_assignment
-from scripts.syntax import is_prose, parsed, syntax
+from scripts.build.student_tree import render
+from scripts.coursespec.files import Tree
+from scripts.coursespec.loader import ROOT, files_below, load_assignment
+from scripts.coursespec.syntax import is_prose, parsed, syntax
+from scripts.leaks.check import LeakCheck
+from scripts.leaks.code_shapes import fragments
 
 LOOP = "for i in range(len(xs)):\n    self.total = self.total + xs[i] * ys[i]\n"
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from scripts.build.release import release
+from scripts.build.student_tree import render
+from scripts.coursespec.files import Tree
+from scripts.coursespec.loader import Assignment, load_assignment
 from scripts.errors import SpecError
-from scripts.files import Tree
-from scripts.leaks import LeakCheck, find_leaks
-from scripts.release import release
-from scripts.render import render
-from scripts.spec import Assignment, load_assignment
+from scripts.leaks.check import LeakCheck, find_leaks
 from tests.tiny import edit, write_spec
 
 LINE = "total = math.fsum(value * weight * 1.000244 for value, weight in zip(values, weights, strict=True))"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import testkit
-from scripts.spec import ROOT
+import testkit
+from scripts.coursespec.loader import ROOT
 
 RIGHT: dict[str, Any] = {
     "U": np.ones((3, 2)),
@@ -32,21 +32,14 @@ def judge() -> Any:
 
 
 def _judge() -> ModuleType:
-    """The problem's instruments, which know the test kit as ``testkit``."""
-    before = sys.modules.get("testkit")
-    sys.modules["testkit"] = testkit
-    try:
-        path = ROOT / "spec" / "problems" / "rnn_adder" / "instruments.py"
-        spec = importlib.util.spec_from_file_location("adder_instruments", path)
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.modules.pop("testkit")
-        if before is not None:
-            sys.modules["testkit"] = before
+    """The problem's probes."""
+    path = ROOT / "spec" / "problems" / "rnn_adder" / "probes.py"
+    spec = importlib.util.spec_from_file_location("adder_probes", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def plainly(weights: dict[str, Any], a: int, b: int, length: int) -> int:

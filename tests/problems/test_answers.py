@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.testkit import check
+from scripts.coursespec.numbers import ANSWERS, Number, answers_file, with_answers
+from scripts.coursespec.variants import Variant, read_variant
 from scripts.errors import SpecError
-from scripts.numbers import ANSWERS, Number, answers_file, with_answers
-from scripts.variants import Variant, read_variant
-from spec.provided.report import values
+from scripts.studentkit.report import values
+from testkit import check
 
 TURN = [[0, -1.5], [1, 0]]
 ASKED = [

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 REAL = os.environ.get("COURSE_DATA", "")
 BREEDS = [
     "chihuahua", "collie", "dalmatian", "golden_retriever", "great_dane", "miniature_poodle", "saint_bernard", "samoyed",

@@ -13,8 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from scripts.calibrate import ARGUMENT, LEAST_SEEDS, MISS, Suite, complaints, find_suites, logit, summary, threshold
 from scripts.errors import SpecError
+from scripts.proof.calibration import (
+    ARGUMENT,
+    LEAST_SEEDS,
+    MISS,
+    Suite,
+    complaints,
+    find_suites,
+    logit,
+    summary,
+    threshold,
+)
 
 
 @cache

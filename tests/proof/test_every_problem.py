@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.check import check, one_problem
-from scripts.spec import ROOT
+from scripts.coursespec.loader import ROOT
+from scripts.proof.proof import check, one_problem
 
 SEED = "0f" * 16
 PROBLEMS = sorted(path.parent.name for path in ROOT.glob("spec/problems/*/problem.toml"))

@@ -7,11 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from scripts.annotated import parse
+from scripts.coursespec.annotated import parse
+from scripts.coursespec.loader import Problem
+from scripts.coursespec.settings import ProblemSettings
 from scripts.errors import SpecError
-from scripts.mutation import Mutant, Result, _keep, _known, listed, mutants, report
-from scripts.settings import ProblemSettings
-from scripts.spec import Problem
+from scripts.proof.mutation import Mutant, Result, _keep, _known, listed, mutants, report
 
 SOURCE = '''"""Sums."""
 

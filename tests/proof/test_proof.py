@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.check import check
-from scripts.spec import load_assignment
+from scripts.coursespec.loader import load_assignment
+from scripts.proof.proof import check
 from tests.tiny import edit
 
 

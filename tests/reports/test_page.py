@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.reports import html
+from autograder.reports import page as html
 from tests import sample_grading as sample
 
 VOID = {"meta", "input", "path", "circle", "br", "link", "img"}

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from spec.provided.report import __main__ as command
-from spec.provided.report import values
-from spec.provided.report.making import right_to_left
-from spec.provided.report.markdown import Document, ReportError, convert
+from scripts.studentkit.report import __main__ as command
+from scripts.studentkit.report import values
+from scripts.studentkit.report.making import right_to_left
+from scripts.studentkit.report.markdown import Document, ReportError, convert
 from tests.report_trees import PICTURE, about, answer, made, pages, write_student
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from spec.provided.report.markdown import Document, convert
-from spec.provided.report.setting import SettingError, pdf
+from scripts.studentkit.report.markdown import Document, convert
+from scripts.studentkit.report.setting import SettingError, pdf
 from tests.report_trees import PICTURE, about, answer, made, pages, write_student
 
 NAMES = """

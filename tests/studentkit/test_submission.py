@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder import manifest
-from autograder.grade import Grader
-from autograder.intake import take
-from scripts.build import build
+from autograder.api import Grader
+from autograder.model import manifest
+from autograder.submission import take
+from scripts.build.autograder_zip import build
+from scripts.build.notebooks import notebooks
+from scripts.build.student_tree import render, requirements
+from scripts.coursespec.files import write_tree
+from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
-from scripts.files import write_tree
-from scripts.notebooks import notebooks
-from scripts.render import render, requirements
-from scripts.spec import load_assignment
-from spec.provided.report import submission
+from scripts.studentkit.report import submission
 from tests.report_trees import about, answer, edit, write_course, write_student
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg=="

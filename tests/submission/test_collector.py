@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.intake import IntakeError, digest_of, take
-from autograder.intake.imports import Import, Unreadable, imports_of
-from autograder.manifest import Manifest, Problem, SubmissionLimits
+from autograder.model.manifest import Manifest, Problem, SubmissionLimits
+from autograder.submission import SubmissionError, digest_of, take
+from autograder.submission.outline import Import, Unreadable, imports_of
 
 EDITABLE = ["src/models.py", "src/run_model.py", "data/my_dataset.py"]
 
@@ -196,12 +196,12 @@ def test_a_missing_file_is_a_notice_and_none_at_all_an_error(tmp_path):
     submission = take(write(tmp_path / "some", {"src/models.py": ""}), manifest())
     assert said(submission, "src/run_model.py is missing") and list(submission.files) == ["src/models.py"]
     for files, word in (({"README.md": "x"}, "None of the files"), ({"work.zip": "x"}, "unpack")):
-        with pytest.raises(IntakeError, match=word):
+        with pytest.raises(SubmissionError, match=word):
             take(write(tmp_path / word.split()[0], files), manifest())
     (tmp_path / "empty").mkdir()
-    with pytest.raises(IntakeError, match="empty"):
+    with pytest.raises(SubmissionError, match="empty"):
         take(tmp_path / "empty", manifest())
-    with pytest.raises(IntakeError, match="no submission"):
+    with pytest.raises(SubmissionError, match="no submission"):
         take(tmp_path / "nowhere", manifest())
 
 
@@ -301,7 +301,7 @@ def test_a_linked_folder_is_not_entered(tmp_path):
 
 
 def test_swapping_a_file_for_a_link_between_listing_and_reading_wins_nothing(tmp_path):
-    from autograder.intake.sources import Folder, Refused
+    from autograder.submission.sources import Folder, Refused
 
     secret = write(tmp_path, {"secret": "secret"}) / "secret"
     folder = write(tmp_path / "s", {**whole(), "deep/x.py": ""})
@@ -330,14 +330,14 @@ def test_files_over_the_limits_are_refused_by_name(tmp_path):
 
 def test_too_many_files_are_refused_whole(tmp_path):
     few = manifest(submission=SubmissionLimits(max_files=10))
-    with pytest.raises(IntakeError, match="13 Python files"):
+    with pytest.raises(SubmissionError, match="13 Python files"):
         take(write(tmp_path / "s", {**whole(), **{f"x/{index}.py": "" for index in range(10)}}), few)
     pictures = write(tmp_path / "pictures", {**whole(), **{f"x/{index}.png": "" for index in range(100)}})
     assert len(take(pictures, few).files) == 3
-    with pytest.raises(IntakeError, match="more than 200 files"):
+    with pytest.raises(SubmissionError, match="more than 200 files"):
         take(write(pictures, {f"y/{index}.png": "" for index in range(110)}), few)
     packed = zipped(tmp_path / "p.zip", [(f"x/{index}.png", b"") for index in range(210)])
-    with pytest.raises(IntakeError, match="more than 200 files"):
+    with pytest.raises(SubmissionError, match="more than 200 files"):
         take(packed, few)
 
 
@@ -415,7 +415,7 @@ def test_encrypted_and_oddly_packed_members_are_refused(tmp_path):
     packed.write_bytes(data)
     assert said(take(packed, manifest()), "src/models.py", "password")
     odd = zipped(tmp_path / "o.zip", [("src/models.py", b"x")], zipfile.ZIP_BZIP2)
-    with pytest.raises(IntakeError, match="default settings"):
+    with pytest.raises(SubmissionError, match="default settings"):
         take(odd, manifest())
 
 
@@ -432,7 +432,7 @@ def test_encrypted_and_oddly_packed_members_are_refused(tmp_path):
 def test_a_broken_zip_is_one_sentence(tmp_path, spoil):
     packed = zipped(tmp_path / "s.zip", [(name, b"x" * 100) for name in EDITABLE], zipfile.ZIP_STORED)
     packed.write_bytes(spoil(packed.read_bytes()))
-    with pytest.raises(IntakeError) as caught:
+    with pytest.raises(SubmissionError) as caught:
         take(packed, manifest())
     assert str(caught.value).count("\n") == 0 and "zip" in str(caught.value)
 
@@ -446,7 +446,7 @@ def test_corrupt_contents_cost_only_their_file(tmp_path):
 
 def test_an_archive_larger_than_the_limit_is_refused(tmp_path):
     packed = zipped(tmp_path / "s.zip", [("x.bin", os.urandom(200_000))])
-    with pytest.raises(IntakeError, match="larger than"):
+    with pytest.raises(SubmissionError, match="larger than"):
         take(packed, manifest(submission=SubmissionLimits(max_total_mb=0.1)))
 
 
@@ -485,7 +485,7 @@ def test_whatever_a_zip_names_only_expected_paths_come_out(tmp_path, names, abso
     packed = zipped(tmp_path / "s.zip", [(("/" if absolute else "") + name, b"import src.helper") for name in names])
     try:
         submission = take(packed, manifest())
-    except IntakeError as error:
+    except SubmissionError as error:
         assert str(error).isprintable() and len(str(error)) < 500
         return
     assert submission.files and set(submission.files) <= {*EDITABLE, "src/helper.py"}
@@ -506,7 +506,7 @@ def test_no_damage_to_a_zip_ends_in_anything_but_a_sentence(tmp_path, data):
     packed.write_bytes(raw)
     try:
         submission = take(packed, manifest())
-    except IntakeError:
+    except SubmissionError:
         return
     assert set(submission.files) <= set(EDITABLE)
 

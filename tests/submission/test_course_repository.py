@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grade import Grader
-from scripts.build import EXECUTABLE, build
-from scripts.files import write_tree
-from scripts.spec import load_assignment
+from autograder.api import Grader
+from scripts.build.autograder_zip import EXECUTABLE, build
+from scripts.coursespec.files import write_tree
+from scripts.coursespec.loader import load_assignment
 
 # What published repositories hold besides the files to grade. None of it may count, and none of it may do harm.
 LEFT_OVER = {

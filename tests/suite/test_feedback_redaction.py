@@ -13,14 +13,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder import feedback, wire
-from autograder.grade import Grader
-from autograder.manifest import Limits, Test
-from autograder.outcomes import Grading, Outcome
-from autograder.reports import html
-from autograder.reports.results_json import to_results
-from autograder.session import Ending, MissingError, StudentError, WorkerEnded
-from autograder.testkit import check
+from autograder.api import Grader
+from autograder.gradescope.results_json import to_results
+from autograder.isolation.rpc import messages
+from autograder.model.grading import Grading, Outcome
+from autograder.model.manifest import Limits, Test
+from autograder.reports import page
+from autograder.suite import feedback
+from autograder.suite.session import Ending, MissingError, StudentError, WorkerEnded
+from testkit import check
 from tests.small_builds import make_build, submission
 
 GIVEN, EXPECTED, TEXT = 0.7340918265, 5.2817364509, "hidden-input-qzxwvk"
@@ -51,11 +52,11 @@ def public_test() -> Test:
 
 
 def raised(
-    message: str, types: list[str] | None = None, frames: list[wire.Frame] | None = None, package: str = ""
+    message: str, types: list[str] | None = None, frames: list[messages.Frame] | None = None, package: str = ""
 ) -> StudentError:
     kinds = [*(types or ["ValueError"]), "Exception", "BaseException"]
-    place = [wire.Frame("src/answer.py", 13, "helper")] if frames is None else frames
-    return StudentError(wire.Raised(1, kinds, message, place, package))
+    place = [messages.Frame("src/answer.py", 13, "helper")] if frames is None else frames
+    return StudentError(messages.Raised(1, kinds, message, place, package))
 
 
 def shown(error: BaseException, test: Test | None = None) -> str:
@@ -151,11 +152,11 @@ RAISED = {
     "a missing package": raised("No module named x", ["ModuleNotFoundError"], package="qzxwvk"),
     "a missing package of numbers": raised("No module named x", ["ModuleNotFoundError"], package="7340918265"),
     "frames of files that are not there": raised(
-        "x", frames=[wire.Frame(f"src/{TEXT}.py", 1, TEXT), wire.Frame("/etc/passwd", 1, TEXT)]
+        "x", frames=[messages.Frame(f"src/{TEXT}.py", 1, TEXT), messages.Frame("/etc/passwd", 1, TEXT)]
     ),
-    "frames with names of their own": raised("x", frames=[wire.Frame("src/answer.py", 13, TEXT)]),
+    "frames with names of their own": raised("x", frames=[messages.Frame("src/answer.py", 13, TEXT)]),
     "frames outside the file": raised(
-        "x", frames=[wire.Frame("src/answer.py", 7340918265, "f"), wire.Frame("src/answer.py", -1, "f")]
+        "x", frames=[messages.Frame("src/answer.py", 7340918265, "f"), messages.Frame("src/answer.py", -1, "f")]
     ),
     "exit": raised(TEXT, ["SystemExit"]),
     "memory": raised(TEXT, ["MemoryError"]),
@@ -163,9 +164,9 @@ RAISED = {
     "not written": raised(TEXT, ["NotImplementedError"]),
     "no permission": raised(f"[Errno 13] Permission denied: '{TEXT}'", ["PermissionError"]),
     "missing module": MissingError(
-        wire.Raised(1, ["ModuleNotFoundError", "ImportError"], TEXT, [], "src"), asked="src.answer"
+        messages.Raised(1, ["ModuleNotFoundError", "ImportError"], TEXT, [], "src"), asked="src.answer"
     ),
-    "missing name": MissingError(wire.Raised(1, ["AttributeError"], TEXT, []), asked="answer"),
+    "missing name": MissingError(messages.Raised(1, ["AttributeError"], TEXT, []), asked="answer"),
     **{f"ended: {ending}": WorkerEnded(ending) for ending in get_args(Ending)},
     "protocol with words": WorkerEnded("protocol", TEXT),
     "an error of the test's own code": TypeError(f"{TEXT} {EXPECTED}"),
@@ -212,7 +213,7 @@ def test_only_a_stub_counts_as_not_written() -> None:
 
     def reason(line: int, message: str) -> str:
         return feedback.explain(
-            raised(message, kinds, [wire.Frame("src/answer.py", line, "")]), hidden_test(), sources
+            raised(message, kinds, [messages.Frame("src/answer.py", line, "")]), hidden_test(), sources
         ).reason
 
     assert (reason(2, ""), reason(5, torch_says)) == ("unwritten", "raised")
@@ -226,7 +227,7 @@ def test_of_many_sizes_the_words_are_passed_on_without_them() -> None:
 
 
 def test_a_traceback_shows_the_students_lines_and_not_too_many() -> None:
-    frames = [wire.Frame("src/answer.py", line, "x") for line in range(1, 14)]
+    frames = [messages.Frame("src/answer.py", line, "x") for line in range(1, 14)]
     hidden = shown(raised("x", frames=frames))
     assert hidden.count("src/answer.py line") == 3 and "raise ValueError(values)" in hidden
     assert "in helper" in hidden
@@ -315,7 +316,7 @@ def test_no_report_for_students_holds_a_hidden_value(grading: Grading) -> None:
     assert {outcome.status for outcome in grading.outcomes} == {"failed"}
     results = to_results(grading)
     results["extra_data"].pop("digest")
-    for text in (json.dumps(results), re.sub(r"<style.*?</style>", "", html.page(grading), flags=re.DOTALL)):
+    for text in (json.dumps(results), re.sub(r"<style.*?</style>", "", page.page(grading), flags=re.DOTALL)):
         for secret in (str(GIVEN), str(EXPECTED), TEXT, TEXT.replace("-", "_"), "qzxwvk"):
             assert secret not in text
     assert "Look at the sign." in json.dumps(results)

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.grade import Grader
-from autograder.intake import IntakeError
-from autograder.outcomes import Grading
+from autograder.api import Grader
+from autograder.model.grading import Grading
+from autograder.submission import SubmissionError
 from tests.small_builds import make_build, submission
 
 TESTS = """
@@ -97,7 +97,7 @@ def test_what_goes_wrong_outside_the_tests_reaches_the_caller_as_it_is(build: Pa
     with Grader(build) as grader:
         with pytest.raises(OSError, match="No space left"):
             grader.grade_each(map(grader.take, folders), full)
-        with pytest.raises(IntakeError):
+        with pytest.raises(SubmissionError):
             grader.grade_each(
                 map(grader.take, [folders[0], build / "nothing"]), lambda one: graded.append(one.submission)
             )

@@ -7,11 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder import intake, plugin
-from autograder.grade import Grader
-from autograder.manifest import Limits, Test
-from autograder.outcomes import Grading
-from autograder.stage import RefusedError
+from autograder import submission as intake
+from autograder.api import Grader
+from autograder.isolation.workspace import RefusedError
+from autograder.model.grading import Grading
+from autograder.model.manifest import Limits, Test
+from autograder.suite import plugin
 from tests.small_builds import make_build, submission
 
 TWO_TESTS = """
@@ -188,7 +189,7 @@ def test_a_sandbox_below_the_minimum_is_refused_in_one_sentence(tmp_path: Path) 
 def test_a_submission_with_nothing_to_grade_is_refused(tmp_path: Path) -> None:
     build = make_build(tmp_path / "build", TWO_TESTS)
     (tmp_path / "empty").mkdir()
-    with Grader(build) as grader, pytest.raises(intake.IntakeError, match=r"src/answer\.py"):
+    with Grader(build) as grader, pytest.raises(intake.SubmissionError, match=r"src/answer\.py"):
         grader.grade(tmp_path / "empty")
 
 

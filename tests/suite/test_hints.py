@@ -6,10 +6,10 @@ from pathlib import Path
 
 import torch
 
-from autograder.grade import Grader
-from autograder.hints import choose, same_trace
-from autograder.manifest import Mistake
-from autograder.outcomes import Outcome
+from autograder.api import Grader
+from autograder.model.grading import Outcome
+from autograder.model.manifest import Mistake
+from autograder.suite.hints import choose, same_trace
 from tests.small_builds import make_build, submission
 
 TESTS = """

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grade import Grader
-from scripts.build import EXECUTABLE, build
-from scripts.check import alone
-from scripts.files import write_tree
+from autograder.api import Grader
+from scripts.build.autograder_zip import EXECUTABLE, build
+from scripts.coursespec.files import write_tree
+from scripts.proof.proof import alone
 
 
 @pytest.mark.timeout(600)

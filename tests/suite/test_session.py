@@ -15,16 +15,16 @@ import msgspec
 import pytest
 import torch
 
-from autograder import wire
-from autograder.channel import Channel
-from autograder.forkserver import Wanted, Worker
-from autograder.hints import same_trace
-from autograder.manifest import Limits
-from autograder.printed import Printed
-from autograder.session import MAX_HANDLES, MAX_RECORDED_BYTES, Clock, Handle, Session, StudentError, WorkerEnded
-from autograder.worker import orders
+from autograder.isolation.rpc import messages
+from autograder.isolation.rpc.channel import Channel
+from autograder.isolation.rpc.output import OutputCapture
+from autograder.isolation.server import Worker, WorkerSpec
+from autograder.isolation.worker import protocol
+from autograder.model.manifest import Limits
+from autograder.suite.hints import same_trace
+from autograder.suite.session import MAX_HANDLES, MAX_RECORDED_BYTES, Clock, Handle, Session, StudentError, WorkerEnded
 
-Script = Callable[[wire.Link, Any], None]
+Script = Callable[[messages.Link, Any], None]
 
 
 class LyingServer:
@@ -34,30 +34,30 @@ class LyingServer:
         self.script, self.folder = script, folder
         self.finished = self.discarded = 0
 
-    def spawn(self, wanted: Wanted) -> Worker:
+    def spawn(self, wanted: WorkerSpec) -> Worker:
         ours, theirs = socket.socketpair()
         threading.Thread(target=self._live, args=(theirs,), daemon=True).start()
         read, write = os.pipe()
         os.close(write)
-        printed = Printed(read)
+        printed = OutputCapture(read)
         return Worker(os.getpid(), Channel(ours, printed), self.folder, printed, wanted.limits)
 
     def _live(self, sock: socket.socket) -> None:
-        link = wire.Link(sock)
+        link = messages.Link(sock)
         try:
-            link.send(wire.encode(wire.Returned(0, None)))
+            link.send(messages.encode(messages.Returned(0, None)))
             while True:
                 self.script(link, link.receive_request())
-        except (wire.GoneError, wire.ProtocolError):
+        except (messages.GoneError, messages.ProtocolError):
             sock.close()
 
     def spawn_ahead(self, *_: object) -> None:
         raise AssertionError("nothing follows")
 
-    def finish(self, worker: Worker) -> orders.Finished:
+    def finish(self, worker: Worker) -> protocol.Finished:
         self.finished += 1
         worker.channel.close()
-        return orders.Finished(0, 0.0)
+        return protocol.Finished(0, 0.0)
 
     def discard(self, worker: Worker) -> None:
         self.discarded += 1
@@ -69,12 +69,12 @@ def open_session(script: Script, folder: Path, known: frozenset[str] = frozenset
     return Session(server, folder, Limits(wall_seconds=3), 0, Clock(time.monotonic() + 20), known)
 
 
-def answers(*values: wire.Value) -> Script:
+def answers(*values: messages.Value) -> Script:
     """A worker that gives these answers in turn, the last one for ever."""
     left = list(values)
 
-    def script(link: wire.Link, request: Any) -> None:
-        link.send(wire.encode(wire.Returned(request.seq, left.pop(0) if len(left) > 1 else left[0])))
+    def script(link: messages.Link, request: Any) -> None:
+        link.send(messages.encode(messages.Returned(request.seq, left.pop(0) if len(left) > 1 else left[0])))
 
     return script
 
@@ -91,13 +91,17 @@ def protocol_error(session: Session, call: Callable[[], object]) -> None:
 
 def test_an_answer_to_another_question_ends_the_worker(tmp_path: Path) -> None:
     for wrong in (-1, 0, 2, 2**63):
-        session = open_session(lambda link, request: link.send(wire.encode(wire.Returned(wrong, None))), tmp_path)  # noqa: B023
+        session = open_session(
+            lambda link, request, wrong=wrong: link.send(messages.encode(messages.Returned(wrong, None))), tmp_path
+        )
         protocol_error(session, lambda: session.module("src.x"))  # noqa: B023
 
 
 def test_an_answer_that_nobody_asked_for_ends_the_worker(tmp_path: Path) -> None:
-    def script(link: wire.Link, request: Any) -> None:
-        link.send(wire.encode(wire.Returned(request.seq, 1)) + wire.encode(wire.Returned(request.seq + 1, 2)))
+    def script(link: messages.Link, request: Any) -> None:
+        link.send(
+            messages.encode(messages.Returned(request.seq, 1)) + messages.encode(messages.Returned(request.seq + 1, 2))
+        )
 
     session = open_session(script, tmp_path)
     assert session.module("src.x") == 1
@@ -109,9 +113,9 @@ def test_noise_ends_the_worker(tmp_path: Path) -> None:
     protocol_error(session, lambda: session.module("src.x"))
 
 
-@pytest.mark.parametrize("length", [-1, True, 2**40, 1.0, "3", None, wire.Big("0x" + "f" * 20)])
-def test_a_length_that_cannot_be_ends_the_worker(tmp_path: Path, length: wire.Value) -> None:
-    session = open_session(answers(wire.Ref(0, "list"), length), tmp_path)
+@pytest.mark.parametrize("length", [-1, True, 2**40, 1.0, "3", None, messages.Big("0x" + "f" * 20)])
+def test_a_length_that_cannot_be_ends_the_worker(tmp_path: Path, length: messages.Value) -> None:
+    session = open_session(answers(messages.Ref(0, "list"), length), tmp_path)
     handle = session.module("src.x")
     protocol_error(session, lambda: len(handle))
 
@@ -119,18 +123,18 @@ def test_a_length_that_cannot_be_ends_the_worker(tmp_path: Path, length: wire.Va
 @pytest.mark.parametrize(
     "value",
     [
-        wire.Tensor("float32", [3], b"\0" * 11),
-        wire.Tensor("bool", [1], b"\7"),
-        wire.Array("float64", [0, 2**39, 2**39], b""),
-        wire.Dict([1], []),
-        wire.Ref(-1, "x"),
-        wire.Back(0),
-        wire.Back(-1),
-        wire.Big("f" * 9999),
-        wire.Place("cuda:7"),
+        messages.Tensor("float32", [3], b"\0" * 11),
+        messages.Tensor("bool", [1], b"\7"),
+        messages.Array("float64", [0, 2**39, 2**39], b""),
+        messages.Dict([1], []),
+        messages.Ref(-1, "x"),
+        messages.CallbackRef(0),
+        messages.CallbackRef(-1),
+        messages.Big("f" * 9999),
+        messages.Device("cuda:7"),
     ],
 )
-def test_a_value_that_cannot_be_ends_the_worker(tmp_path: Path, value: wire.Value) -> None:
+def test_a_value_that_cannot_be_ends_the_worker(tmp_path: Path, value: messages.Value) -> None:
     session = open_session(answers(value), tmp_path)
     protocol_error(session, lambda: session.module("src.x"))
 
@@ -138,34 +142,34 @@ def test_a_value_that_cannot_be_ends_the_worker(tmp_path: Path, value: wire.Valu
 def test_a_call_of_a_function_that_was_never_given_ends_the_worker(tmp_path: Path) -> None:
     for ask, back in ((1, 0), (1, -1), (0, 0), (2, 0)):
 
-        def script(link: wire.Link, request: Any, ask: int = ask, back: int = back) -> None:
-            link.send(wire.encode(wire.Ask(request.seq, ask, back, [], [], [])))
+        def script(link: messages.Link, request: Any, ask: int = ask, back: int = back) -> None:
+            link.send(messages.encode(messages.Ask(request.seq, ask, back, [], [], [])))
 
         session = open_session(script, tmp_path)
         protocol_error(session, lambda: session.module("src.x"))  # noqa: B023
 
 
 def test_a_function_that_was_given_is_called_with_what_the_worker_says_and_no_more(tmp_path: Path) -> None:
-    def script(link: wire.Link, request: Any) -> None:
-        if isinstance(request, wire.Import):
-            link.send(wire.encode(wire.Returned(request.seq, wire.Ref(0, "function"))))
-        elif isinstance(request, wire.Call):
-            link.send(wire.encode(wire.Ask(request.seq, 1, 0, [2.0], ["y"], [3.0])))
+    def script(link: messages.Link, request: Any) -> None:
+        if isinstance(request, messages.Import):
+            link.send(messages.encode(messages.Returned(request.seq, messages.Ref(0, "function"))))
+        elif isinstance(request, messages.Call):
+            link.send(messages.encode(messages.Ask(request.seq, 1, 0, [2.0], ["y"], [3.0])))
             answer: Any = link.receive_request()
-            link.send(wire.encode(wire.Returned(request.seq, answer.value)))
+            link.send(messages.encode(messages.Returned(request.seq, answer.value)))
 
     session = open_session(script, tmp_path)
     assert session.module("src.x")(lambda x, y: x * y) == 6.0
 
 
 def test_what_a_function_of_the_test_raises_is_what_the_test_gets(tmp_path: Path) -> None:
-    def script(link: wire.Link, request: Any) -> None:
-        if isinstance(request, wire.Import):
-            link.send(wire.encode(wire.Returned(request.seq, wire.Ref(0, "function"))))
+    def script(link: messages.Link, request: Any) -> None:
+        if isinstance(request, messages.Import):
+            link.send(messages.encode(messages.Returned(request.seq, messages.Ref(0, "function"))))
             return
-        link.send(wire.encode(wire.Ask(request.seq, 1, 0, ["nonsense"], [], [])))
-        assert isinstance(link.receive_request(), wire.Refuse)
-        link.send(wire.encode(wire.Raised(request.seq, ["ValueError"], "mine", [])))
+        link.send(messages.encode(messages.Ask(request.seq, 1, 0, ["nonsense"], [], [])))
+        assert isinstance(link.receive_request(), messages.CallbackFailed)
+        link.send(messages.encode(messages.Raised(request.seq, ["ValueError"], "mine", [])))
 
     session = open_session(script, tmp_path)
     with pytest.raises(TypeError):
@@ -176,22 +180,22 @@ def test_only_names_that_everybody_knows_come_through(tmp_path: Path) -> None:
     """A class could be named after a hidden input."""
     secret = "Secret_0123456789"
     session = open_session(
-        answers(*[wire.Ref(i, name) for i, name in enumerate((secret, "Linear", "Mine", "x" * 99, "a b", "None"))]),
+        answers(*[messages.Ref(i, name) for i, name in enumerate((secret, "Linear", "Mine", "x" * 99, "a b", "None"))]),
         tmp_path,
         frozenset({"Mine"}),
     )
     shown = [session.module("src.x").student_type for _ in range(6)]
     assert shown == ["object", "Linear", "Mine", "object", "object", "object"]
 
-    def raising(link: wire.Link, request: Any) -> None:
-        link.send(wire.encode(wire.Raised(request.seq, [secret, "ValueError", "Exception", "print"], "m", [])))
+    def raising(link: messages.Link, request: Any) -> None:
+        link.send(messages.encode(messages.Raised(request.seq, [secret, "ValueError", "Exception", "print"], "m", [])))
 
     with pytest.raises(StudentError) as caught:
         open_session(raising, tmp_path).module("src.x")
     assert caught.value.student_bases == ["ValueError", "Exception"]
 
-    def unknown(link: wire.Link, request: Any) -> None:
-        link.send(wire.encode(wire.Raised(request.seq, [secret], "m", [])))
+    def unknown(link: messages.Link, request: Any) -> None:
+        link.send(messages.encode(messages.Raised(request.seq, [secret], "m", [])))
 
     with pytest.raises(StudentError) as caught:
         open_session(unknown, tmp_path).module("src.x")
@@ -200,7 +204,7 @@ def test_only_names_that_everybody_knows_come_through(tmp_path: Path) -> None:
 
 def test_what_is_remembered_of_one_test_is_bounded(tmp_path: Path) -> None:
     size = MAX_RECORDED_BYTES // 4
-    session = open_session(answers(wire.Tensor("uint8", [size], bytes(size))), tmp_path)
+    session = open_session(answers(messages.Tensor("uint8", [size], bytes(size))), tmp_path)
     for _ in range(3):
         session.module("src.x")
     assert len(session.record) == 3
@@ -218,9 +222,13 @@ def test_what_is_remembered_of_one_test_is_bounded(tmp_path: Path) -> None:
 def test_objects_without_end_end_the_worker(tmp_path: Path) -> None:
     many = MAX_HANDLES // 4
 
-    def script(link: wire.Link, request: Any) -> None:
+    def script(link: messages.Link, request: Any) -> None:
         first = request.seq * many
-        link.send(wire.encode(wire.Returned(request.seq, wire.List([wire.Ref(first + i, "x") for i in range(many)]))))
+        link.send(
+            messages.encode(
+                messages.Returned(request.seq, messages.List([messages.Ref(first + i, "x") for i in range(many)]))
+            )
+        )
 
     session = open_session(script, tmp_path)
     for _ in range(4):
@@ -248,11 +256,11 @@ def test_the_runs_own_deadline_comes_before_a_tests(tmp_path: Path) -> None:
 def test_a_worker_that_fills_the_disk_between_calls_is_stopped(tmp_path: Path) -> None:
     calls = []
 
-    def script(link: wire.Link, request: Any) -> None:
+    def script(link: messages.Link, request: Any) -> None:
         (tmp_path / f"file{len(calls)}").write_bytes(bytes(2**20))
         calls.append(request)
         time.sleep(0.02)
-        link.send(wire.encode(wire.Returned(request.seq, wire.Ref(0, "function"))))
+        link.send(messages.encode(messages.Returned(request.seq, messages.Ref(0, "function"))))
 
     server: Any = LyingServer(script, tmp_path)
     session = Session(server, tmp_path, Limits(wall_seconds=20, disk_mb=4), 0, Clock(time.monotonic() + 30))
@@ -263,7 +271,9 @@ def test_a_worker_that_fills_the_disk_between_calls_is_stopped(tmp_path: Path) -
 
 
 def test_an_object_is_one_handle_and_says_nothing_of_itself(tmp_path: Path) -> None:
-    session = open_session(answers(wire.Ref(3, "Secret"), wire.Ref(3, "Secret"), wire.Ref(4, "Secret")), tmp_path)
+    session = open_session(
+        answers(messages.Ref(3, "Secret"), messages.Ref(3, "Secret"), messages.Ref(4, "Secret")), tmp_path
+    )
     one, same, other = (session.module("src.x") for _ in range(3))
     assert isinstance(one, Handle) and one is same and one is not other and one != other
     assert "Secret" not in repr(one) and bool(one)
@@ -275,15 +285,15 @@ def test_an_object_is_one_handle_and_says_nothing_of_itself(tmp_path: Path) -> N
 
 
 def test_handles_do_not_cross_to_another_session(tmp_path: Path) -> None:
-    one = open_session(answers(wire.Ref(0, "function")), tmp_path)
-    other = open_session(answers(wire.Ref(0, "function")), tmp_path)
+    one = open_session(answers(messages.Ref(0, "function")), tmp_path)
+    other = open_session(answers(messages.Ref(0, "function")), tmp_path)
     with pytest.raises(TypeError, match="another session"):
         one.module("src.x")(other.module("src.x"))
 
 
 def test_a_tests_own_objects_do_not_go_to_a_submission(tmp_path: Path) -> None:
     """A network or a data set of the test could hold labels."""
-    session = open_session(answers(wire.Ref(0, "function")), tmp_path)
+    session = open_session(answers(messages.Ref(0, "function")), tmp_path)
     function = session.module("src.x")
     for value in (torch.nn.Linear(1, 1), object(), Session, {1, 2}):
         with pytest.raises(TypeError, match="cannot be sent"):
@@ -302,11 +312,11 @@ def test_closing_discards_the_worker_once(tmp_path: Path) -> None:
 def test_requests_are_what_the_schema_says() -> None:
     """A worker decodes them against the same closed list."""
     for request in (
-        wire.Import(1, "src.x"),
-        wire.GetAttr(2, 0, "y"),
-        wire.Call(3, 0, [1], ["k"], [None]),
-        wire.Length(4, 0),
+        messages.Import(1, "src.x"),
+        messages.GetAttr(2, 0, "y"),
+        messages.Call(3, 0, [1], ["k"], [None]),
+        messages.Length(4, 0),
     ):
-        assert wire._requests.decode(wire.encode(request)[8:]) == request
+        assert messages._requests.decode(messages.encode(request)[8:]) == request
     with pytest.raises(msgspec.ValidationError):
-        wire._requests.decode(msgspec.msgpack.encode(["exec", 1, "code"]))
+        messages._requests.decode(msgspec.msgpack.encode(["exec", 1, "code"]))

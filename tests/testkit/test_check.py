@@ -8,7 +8,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.testkit import check
+from testkit import check
 
 WHOLE = {np.int8: 7, np.uint8: 8, np.int32: 31, np.int64: 63}
 

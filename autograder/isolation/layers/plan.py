@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from autograder.sandbox import filesystem
+from autograder.isolation.layers import landlock
 
 Tier = Literal["root", "user", "practice"]
 
@@ -101,7 +101,7 @@ def plan(wanted: Tier | None = None) -> Plan:
             raise ValueError(f"The tier {wanted!r} needs Linux; on this machine only 'practice' can be had.")
         return Plan("practice", [SPLIT, LIMITS], "not Linux")
     common = [SPLIT, LIMITS, NO_PRIVILEGES, HIDDEN]
-    common += [LANDLOCK] if filesystem.abi() else []
+    common += [LANDLOCK] if landlock.abi() else []
     common += [SECCOMP] if seccomp_works() else []
     obstacle = interpreter_obstacle() if os.geteuid() == 0 else None
     if wanted == "root" or (wanted is None and os.geteuid() == 0 and obstacle is None):

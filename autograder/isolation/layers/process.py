@@ -101,7 +101,7 @@ def drop_capabilities() -> None:
     _call("capset", header, (ctypes.c_uint32 * 6)())
 
 
-def first_to_go() -> None:
+def prefer_oom_kill() -> None:
     """When memory runs out, the kernel should end this process and not the grader."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "wb", buffering=0) as file:
         file.write(b"1000")

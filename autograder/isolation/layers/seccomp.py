@@ -14,7 +14,7 @@ import struct
 import tempfile
 from typing import Any
 
-from autograder.sandbox import process
+from autograder.isolation.layers import process
 
 CLONE_THREAD = 0x00010000
 F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY = 8, 10, 15, 1024, 1026
@@ -22,7 +22,9 @@ FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX = 0x8901, 0x8902, 0x5412, 0x541C
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 AF_UNIX, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET = 1, 2, 3, 5
 
-SOMEBODY = 0x5EED0FAB  # stands for the worker's pid in the filter; no pid and no other number of it is that large
+PID_PLACEHOLDER = (
+    0x5EED0FAB  # stands for the worker's pid in the filter; no pid and no other number of it is that large
+)
 
 DENIED = """
 fork vfork execve execveat
@@ -67,20 +69,20 @@ FIRST_UNKNOWN, LAST_UNKNOWN = 470, 560
 
 @functools.cache
 def program(gpu: bool) -> bytes:
-    """The filter as the kernel takes it, with ``SOMEBODY`` for the pid of the worker. Found once, before workers are forked."""
+    """Return the filter in the kernel's form, with ``PID_PLACEHOLDER`` for the pid; made once, before workers are forked."""
     import pyseccomp as seccomp
 
     rules = _rules(gpu)
     # abort() and raise() signal their own process, which is fine.
     for name in ("kill", "tgkill"):
-        _add(rules, seccomp.ERRNO(errno.EPERM), name, seccomp.Arg(0, seccomp.NE, SOMEBODY))
+        _add(rules, seccomp.ERRNO(errno.EPERM), name, seccomp.Arg(0, seccomp.NE, PID_PLACEHOLDER))
     with contextlib.suppress(AttributeError, OSError, ValueError):  # libseccomp before 2.5 knows a list only
         rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, 2)  # a search tree: the kernel takes it in half the time
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)
         found = file.read()
-    if struct.pack("=I", SOMEBODY) not in found:
+    if struct.pack("=I", PID_PLACEHOLDER) not in found:
         raise OSError(errno.EINVAL, "libseccomp wrote a filter without a place for the worker's own pid")
     return found
 
@@ -141,4 +143,4 @@ def deny(pid: int, *, gpu: bool = False) -> None:
         OSError, ImportError: libseccomp is not there or the kernel refuses.
     """
     process.forbid_new_privileges()
-    process.filter_calls(program(gpu).replace(struct.pack("=I", SOMEBODY), struct.pack("=I", pid)))
+    process.filter_calls(program(gpu).replace(struct.pack("=I", PID_PLACEHOLDER), struct.pack("=I", pid)))

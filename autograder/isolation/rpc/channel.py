@@ -7,8 +7,8 @@ import socket
 import time
 from collections.abc import Callable
 
-from autograder import wire
-from autograder.printed import Printed
+from autograder.isolation.rpc import messages
+from autograder.isolation.rpc.output import OutputCapture
 
 IDLE_SECONDS = 0.5
 
@@ -23,9 +23,11 @@ class Channel:
         GoneError, DeadlineError, ProtocolError
     """
 
-    def __init__(self, sock: socket.socket, printed: Printed | None = None, *, cap: int = wire.MAX_REPLY_BYTES) -> None:
+    def __init__(
+        self, sock: socket.socket, printed: OutputCapture | None = None, *, cap: int = messages.MAX_REPLY_BYTES
+    ) -> None:
         sock.setblocking(False)
-        self._sock, self._printed, self._frames = sock, printed, wire.Frames(cap)
+        self._sock, self._printed, self._frames = sock, printed, messages.Frames(cap)
         self._idle: Callable[[], None] | None = None
         self._looked = 0.0
         self._deadline = 0.0
@@ -48,25 +50,25 @@ class Channel:
         except BlockingIOError:
             return False
         except OSError as error:
-            raise wire.GoneError from error
+            raise messages.GoneError from error
 
     def send(self, frame: bytes | bytearray, deadline: float) -> None:
         self._deadline = deadline
         view = memoryview(frame)
         while view:
-            self._see_to_time()
+            self.check_deadline()
             try:
                 view = view[self._sock.send(view) :]
             except BlockingIOError:
                 self._wait(select.POLLOUT)
             except OSError as error:
-                raise wire.GoneError from error
+                raise messages.GoneError from error
 
-    def receive_reply(self, deadline: float) -> wire.Reply:
+    def receive_reply(self, deadline: float) -> messages.Reply:
         self._deadline = deadline
         body = self._frames.next(self._receive)
         self.last_bytes = len(body)
-        return wire.decode_reply(body)
+        return messages.decode_reply(body)
 
     def _receive(self, most: int) -> bytes:
         while True:
@@ -76,14 +78,14 @@ class Channel:
             except BlockingIOError:
                 continue
             except OSError as error:
-                raise wire.GoneError from error
+                raise messages.GoneError from error
 
     def _wait(self, for_what: int) -> None:
         """Until the socket can be read or written."""
         number = self._sock.fileno()
         self._waiting.modify(number, for_what)
         while True:
-            left = self._see_to_time()
+            left = self.check_deadline()
             ready = {found for found, _ in self._waiting.poll(1000 * min(left, IDLE_SECONDS))}
             if self._printed is not None and ready - {number} and not self._printed.read():
                 self._waiting.unregister(self._printed)
@@ -91,11 +93,11 @@ class Channel:
             if number in ready:
                 return
 
-    def _see_to_time(self) -> float:
+    def check_deadline(self) -> float:
         """Seconds left."""
         now = time.monotonic()
         if now >= self._deadline:
-            raise wire.DeadlineError
+            raise messages.DeadlineError
         if self._idle is not None and now >= self._looked + IDLE_SECONDS:
             self._looked = now
             self._idle()

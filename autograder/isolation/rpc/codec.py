@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder import wire
+from autograder.isolation.rpc import messages
 
 TENSOR_DTYPES: dict[str, torch.dtype] = {
     str(dtype).removeprefix("torch."): dtype
@@ -28,7 +28,7 @@ ARRAY_DTYPES: dict[str, np.dtype[Any]] = {
 }
 _DEVICES = {"cpu", "cuda", "cuda:0"}
 
-Keep = Callable[[object], wire.Ref | wire.Back]
+Keep = Callable[[object], messages.Ref | messages.CallbackRef]
 """Gives a value that cannot cross its place in a table."""
 
 
@@ -36,7 +36,7 @@ class CannotCrossError(TypeError):
     """A value that is neither plain data nor something this side may keep."""
 
 
-def encode(value: object, keep: Keep, depth: int = 0) -> wire.Value:
+def encode(value: object, keep: Keep, depth: int = 0) -> messages.Value:
     """The wire form of ``value``.
 
     Subclasses of plain types (a tensor subclass, ``np.float64``, a named tuple) cross as the plain type they extend; of ``dict``
@@ -45,19 +45,19 @@ def encode(value: object, keep: Keep, depth: int = 0) -> wire.Value:
     Raises:
         CannotCrossError: nested too deeply, or of a layout that has no plain form (sparse, meta).
     """
-    if depth > wire.MAX_DEPTH:
-        raise CannotCrossError(f"data nested more than {wire.MAX_DEPTH} deep cannot cross")
+    if depth > messages.MAX_DEPTH:
+        raise CannotCrossError(f"data nested more than {messages.MAX_DEPTH} deep cannot cross")
     if value is None or value is True or value is False:
         return value
     if isinstance(value, np.generic):
         if value.dtype.name not in ARRAY_DTYPES:
             return keep(value)
-        return wire.Scalar(value.dtype.name, value.tobytes())
+        return messages.Scalar(value.dtype.name, value.tobytes())
     if isinstance(value, int):
         plain = int(value)
-        if plain.bit_length() > wire.MAX_INTEGER_BITS:
-            raise CannotCrossError(f"an integer of more than {wire.MAX_INTEGER_BITS} bits cannot cross")
-        return plain if -(2**63) <= plain < 2**63 else wire.Big(hex(plain))
+        if plain.bit_length() > messages.MAX_INTEGER_BITS:
+            raise CannotCrossError(f"an integer of more than {messages.MAX_INTEGER_BITS} bits cannot cross")
+        return plain if -(2**63) <= plain < 2**63 else messages.Big(hex(plain))
     if isinstance(value, float):
         return float(value)
     if isinstance(value, str):
@@ -65,88 +65,90 @@ def encode(value: object, keep: Keep, depth: int = 0) -> wire.Value:
     if isinstance(value, torch.Tensor):
         return _encode_tensor(value)
     if isinstance(value, np.ndarray):
-        if value.dtype.name not in ARRAY_DTYPES or value.ndim > wire.MAX_AXES:
+        if value.dtype.name not in ARRAY_DTYPES or value.ndim > messages.MAX_AXES:
             return keep(value)
         native = value.astype(ARRAY_DTYPES[value.dtype.name], copy=False)  # the name says nothing of the order of bytes
-        return wire.Array(value.dtype.name, list(value.shape), native.tobytes())
+        return messages.Array(value.dtype.name, list(value.shape), native.tobytes())
     if isinstance(value, (bytes, bytearray)):
-        return wire.Blob(bytes(value))
+        return messages.Blob(bytes(value))
     if isinstance(value, (list, tuple)):
         items = [encode(item, keep, depth + 1) for item in value]
-        return wire.List(items) if isinstance(value, list) else wire.Tuple(items)
+        return messages.List(items) if isinstance(value, list) else messages.Tuple(items)
     if type(value) in (dict, collections.OrderedDict, collections.defaultdict):
         pairs: dict[Any, Any] = value  # type: ignore[assignment]
         keys = [encode(key, keep, depth + 1) for key in pairs]
-        return wire.Dict(keys, [encode(item, keep, depth + 1) for item in pairs.values()])
+        return messages.Dict(keys, [encode(item, keep, depth + 1) for item in pairs.values()])
     if isinstance(value, torch.dtype):
-        return wire.Dtype(str(value).removeprefix("torch."))
+        return messages.Dtype(str(value).removeprefix("torch."))
     if isinstance(value, torch.device):
-        return wire.Place(str(value))
+        return messages.Device(str(value))
     return keep(value)
 
 
-def _encode_tensor(value: torch.Tensor) -> wire.Tensor:
+def _encode_tensor(value: torch.Tensor) -> messages.Tensor:
     name = str(value.dtype).removeprefix("torch.")
     if name not in TENSOR_DTYPES or value.layout != torch.strided or value.device.type == "meta":
         raise CannotCrossError(f"a tensor of layout {value.layout} and dtype {value.dtype} cannot cross")
-    if value.dim() > wire.MAX_AXES:
+    if value.dim() > messages.MAX_AXES:
         raise CannotCrossError(f"a tensor of {value.dim()} axes cannot cross")
     requires_grad = bool(value.requires_grad)
     plain = value.detach().as_subclass(torch.Tensor).cpu().resolve_conj().resolve_neg().contiguous()
     if plain.dtype == torch.bfloat16:
         plain = plain.view(torch.int16)
     data = bytearray(plain.numpy().reshape(-1).view(np.uint8))
-    return wire.Tensor(name, list(plain.shape), data, requires_grad)
+    return messages.Tensor(name, list(plain.shape), data, requires_grad)
 
 
-def decode(value: wire.Value, resolve: Callable[[wire.Ref | wire.Back], object], depth: int = 0) -> Any:
+def decode(
+    value: messages.Value, resolve: Callable[[messages.Ref | messages.CallbackRef], object], depth: int = 0
+) -> Any:
     """The Python value of a wire value.
 
     Raises:
         wire.ProtocolError: a size, dtype or nesting that no honest encoder makes.
     """
-    if depth > wire.MAX_DEPTH:
-        raise wire.ProtocolError("data nested too deeply")
+    if depth > messages.MAX_DEPTH:
+        raise messages.ProtocolError("data nested too deeply")
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    if isinstance(value, wire.Tensor):
+    if isinstance(value, messages.Tensor):
         return _decode_tensor(value)
-    if isinstance(value, wire.Array):
+    if isinstance(value, messages.Array):
         array = _decode_array(value.dtype, value.shape, value.data)
         return array
-    if isinstance(value, wire.Scalar):
+    if isinstance(value, messages.Scalar):
         return _decode_array(value.dtype, [], value.data)[()]
-    if isinstance(value, wire.List):
+    if isinstance(value, messages.List):
         return [decode(item, resolve, depth + 1) for item in value.items]
-    if isinstance(value, wire.Tuple):
+    if isinstance(value, messages.Tuple):
         return tuple(decode(item, resolve, depth + 1) for item in value.items)
-    if isinstance(value, wire.Dict):
+    if isinstance(value, messages.Dict):
         keys = [decode(key, resolve, depth + 1) for key in value.keys]
         if len(keys) != len(value.values):
-            raise wire.ProtocolError("a dict with a different number of keys and values")
-        if len(keys) > wire.MAX_KEYS and not all(isinstance(key, str) for key in keys):
-            raise wire.ProtocolError("a dict with more keys than an honest one has")
+            raise messages.ProtocolError("a dict with a different number of keys and values")
+        if len(keys) > messages.MAX_KEYS and not all(isinstance(key, str) for key in keys):
+            raise messages.ProtocolError("a dict with more keys than an honest one has")
         try:
             return dict(zip(keys, (decode(item, resolve, depth + 1) for item in value.values), strict=True))
         except TypeError as error:
-            raise wire.ProtocolError("a dict with a key that cannot be one") from error
-    if isinstance(value, wire.Big):
+            raise messages.ProtocolError("a dict with a key that cannot be one") from error
+    if isinstance(value, messages.Big):
         try:
-            plain = int(value.text[: wire.MAX_INTEGER_BITS], 16)
+            plain = int(value.text[: messages.MAX_INTEGER_BITS], 16)
         except ValueError as error:
-            raise wire.ProtocolError("a large integer that is none") from error
-        if len(value.text) > wire.MAX_INTEGER_BITS or plain.bit_length() > wire.MAX_INTEGER_BITS:
-            raise wire.ProtocolError(f"an integer of more than {wire.MAX_INTEGER_BITS} bits")
+            raise messages.ProtocolError("a large integer that is none") from error
+        if len(value.text) > messages.MAX_INTEGER_BITS or plain.bit_length() > messages.MAX_INTEGER_BITS:
+            raise messages.ProtocolError(f"an integer of more than {messages.MAX_INTEGER_BITS} bits")
         return plain
-    if isinstance(value, wire.Blob):
+    if isinstance(value, messages.Blob):
         return value.data
-    if isinstance(value, wire.Dtype):
+    if isinstance(value, messages.Dtype):
         if value.name not in TENSOR_DTYPES:
-            raise wire.ProtocolError("an unknown dtype")
+            raise messages.ProtocolError("an unknown dtype")
         return TENSOR_DTYPES[value.name]
-    if isinstance(value, wire.Place):
+    if isinstance(value, messages.Device):
         if value.name not in _DEVICES:
-            raise wire.ProtocolError("an unknown device")
+            raise messages.ProtocolError("an unknown device")
         return torch.device(value.name)
     return resolve(value)
 
@@ -154,15 +156,15 @@ def decode(value: wire.Value, resolve: Callable[[wire.Ref | wire.Back], object],
 def _decode_array(name: str, shape: list[int], data: bytes) -> np.ndarray:
     dtype = ARRAY_DTYPES.get(name)
     if dtype is None:
-        raise wire.ProtocolError("an unknown dtype")
+        raise messages.ProtocolError("an unknown dtype")
     _check_size(shape, dtype.itemsize, data, is_bool=dtype.kind == "b")
     return np.frombuffer(data, dtype=dtype).reshape(shape).copy()
 
 
-def _decode_tensor(value: wire.Tensor) -> torch.Tensor:
+def _decode_tensor(value: messages.Tensor) -> torch.Tensor:
     dtype = TENSOR_DTYPES.get(value.dtype)
     if dtype is None:
-        raise wire.ProtocolError("an unknown dtype")
+        raise messages.ProtocolError("an unknown dtype")
     _check_size(value.shape, dtype.itemsize, value.data, is_bool=dtype == torch.bool)
     if not value.data:
         result = torch.empty(value.shape, dtype=dtype)
@@ -174,11 +176,11 @@ def _decode_tensor(value: wire.Tensor) -> torch.Tensor:
 
 
 def _check_size(shape: list[int], item: int, data: bytes | bytearray, *, is_bool: bool) -> None:
-    if len(shape) > wire.MAX_AXES or any(not 0 <= size < 2**40 for size in shape):
-        raise wire.ProtocolError("a shape that cannot be")
+    if len(shape) > messages.MAX_AXES or any(not 0 <= size < 2**40 for size in shape):
+        raise messages.ProtocolError("a shape that cannot be")
     if math.prod(max(size, 1) for size in shape) * item >= 2**40:  # also where another axis is 0
-        raise wire.ProtocolError("a shape that cannot be")
+        raise messages.ProtocolError("a shape that cannot be")
     if math.prod(shape) * item != len(data):
-        raise wire.ProtocolError("an array whose size does not match its shape")
+        raise messages.ProtocolError("an array whose size does not match its shape")
     if is_bool and data.translate(None, b"\0\1"):
-        raise wire.ProtocolError("truth values that are neither true nor false")
+        raise messages.ProtocolError("truth values that are neither true nor false")

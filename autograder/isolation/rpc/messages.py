@@ -89,7 +89,7 @@ class Dtype(_Value, tag="D"):
     name: str
 
 
-class Place(_Value, tag="P"):
+class Device(_Value, tag="P"):
     """A torch.device."""
 
     name: str
@@ -102,14 +102,14 @@ class Ref(_Value, tag="R"):
     type_name: str = ""
 
 
-class Back(_Value, tag="C"):
+class CallbackRef(_Value, tag="C"):
     """A callable that stays in the trusted process."""
 
     number: int
 
 
 Value = Union[  # noqa: UP007 - msgspec resolves this at run time on Python 3.10
-    None, bool, int, float, str, Big, Blob, List, Tuple, Dict, Tensor, Array, Scalar, Dtype, Place, Ref, Back
+    None, bool, int, float, str, Big, Blob, List, Tuple, Dict, Tensor, Array, Scalar, Dtype, Device, Ref, CallbackRef
 ]
 
 
@@ -154,13 +154,13 @@ class Answer(_Message, tag="answer"):
     value: Value
 
 
-class Refuse(_Message, tag="refuse"):
+class CallbackFailed(_Message, tag="refuse"):
     """A trusted call-back failed; the worker raises, and the trusted side knows why."""
 
     ask: int
 
 
-Request = Union[Import, GetAttr, Call, Length, Item, Answer, Refuse]  # noqa: UP007
+Request = Union[Import, GetAttr, Call, Length, Item, Answer, CallbackFailed]  # noqa: UP007
 
 
 class Frame(_Value, tag="F"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
-MOST_BYTES = 64 * 2**10  # of a worker's output that are kept, for staff
+MAX_BYTES = 64 * 2**10  # of a worker's output that are kept, for staff
 _CHUNK = 2**16
 _LAST_CHUNKS = 32  # more than the largest pipe holds
 
 
-class Printed:
+class OutputCapture:
     """What one worker printed, its beginning.
 
     Args:
@@ -34,7 +34,7 @@ class Printed:
             chunk = os.read(self._pipe, _CHUNK)
         except BlockingIOError:
             return None
-        self._kept += chunk[: MOST_BYTES - len(self._kept)]
+        self._kept += chunk[: MAX_BYTES - len(self._kept)]
         return len(chunk)
 
     def close(self) -> None:

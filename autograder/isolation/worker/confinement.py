@@ -7,8 +7,8 @@ import os
 import random
 from typing import NamedTuple
 
-from autograder.sandbox import filesystem, plan, process, syscalls
-from autograder.worker import orders
+from autograder.isolation.layers import landlock, plan, process, seccomp
+from autograder.isolation.worker import protocol
 
 # Descriptors of a worker; 0 is /dev/null, 1 and 2 its output pipe.
 CHANNEL = 3
@@ -24,14 +24,14 @@ class Prepared(NamedTuple):
     failure: Exception | None = None  # for the worker to raise, where a layer cannot be had
 
 
-def prepare(order: orders.Spawn) -> Prepared:
+def prepare(order: protocol.Spawn) -> Prepared:
     """Do before the fork what need not be done in the worker."""
     gpu = order.device == "cuda"
     try:
         if plan.SECCOMP in order.layers:
-            syscalls.program(gpu)
+            seccomp.program(gpu)
         if plan.LANDLOCK in order.layers:
-            return Prepared(filesystem.ruleset(readable=[order.tree], writable=[order.scratch], gpu=gpu))
+            return Prepared(landlock.ruleset(readable=[order.tree], writable=[order.scratch], gpu=gpu))
     except Exception as error:
         return Prepared(failure=error)
     return Prepared()
@@ -47,14 +47,14 @@ def settle_descriptors(channel: int, output: int, rules: int | None) -> None:
     os.closerange(RULES + (rules is not None), 4096)
 
 
-def build(order: orders.Spawn, prepared: Prepared, parent: int) -> None:
+def apply_layers(order: protocol.Spawn, prepared: Prepared, parent: int) -> None:
     """Apply every layer of ``order.layers``; a layer that cannot be applied is an exception, never skipped."""
     if prepared.failure is not None:
         raise prepared.failure
     layers, limits = order.layers, order.limits
     gpu = order.device == "cuda"
     if plan.LIMITS in layers:
-        process.first_to_go()
+        process.prefer_oom_kill()
         # CUDA maps far more address space than it uses.
         shared_user = order.uid is None
         process.limit(
@@ -72,9 +72,9 @@ def build(order: orders.Spawn, prepared: Prepared, parent: int) -> None:
         process.die_with_parent(parent)
         process.forbid_new_privileges()
     if plan.LANDLOCK in layers:
-        filesystem.enter(RULES)
+        landlock.enter(RULES)
     if plan.SECCOMP in layers:
-        syscalls.deny(os.getpid(), gpu=gpu)
+        seccomp.deny(os.getpid(), gpu=gpu)
 
 
 def seed(value: int, gpu: bool) -> None:

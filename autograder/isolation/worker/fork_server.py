@@ -13,8 +13,8 @@ import socket
 from pathlib import Path
 from typing import NoReturn
 
-from autograder.sandbox import folders
-from autograder.worker import orders, servant, template, walls
+from autograder.isolation import folders
+from autograder.isolation.worker import confinement, protocol, request_handler, zygote
 
 
 def main(descriptor: int, belongings: list[str]) -> NoReturn:
@@ -37,42 +37,42 @@ def _serve(sock: socket.socket) -> bool:
     try:
         while True:
             try:
-                body, descriptors = orders.receive(sock)
+                body, descriptors = protocol.receive(sock)
             except (EOFError, OSError):
                 return True
-            order = orders.orders.decode(body)
-            if isinstance(order, orders.Close):
+            order = protocol.orders.decode(body)
+            if isinstance(order, protocol.Close):
                 return False
-            if isinstance(order, orders.Spawn):
-                prepared = walls.prepare(order)
+            if isinstance(order, protocol.Spawn):
+                prepared = confinement.prepare(order)
                 pid = _fork()
                 if pid == 0:
                     signal.signal(signal.SIGTERM, signal.SIG_DFL)
                     sock.close()
-                    servant.run(order, prepared, *descriptors)
+                    request_handler.run(order, prepared, *descriptors)
                 for number in descriptors if prepared.rules is None else [*descriptors, prepared.rules]:
                     os.close(number)
-                if pid != orders.NOBODY:
+                if pid != protocol.FORK_FAILED:
                     children.add(pid)
                 gone = [old for old in dying if os.waitpid(old, os.WNOHANG)[0] == old]
                 dying.difference_update(gone)
-                orders.send(sock, orders.Spawned(pid, gone))
-            elif isinstance(order, orders.Finish):
+                protocol.send(sock, protocol.Spawned(pid, gone))
+            elif isinstance(order, protocol.Finish):
                 children.discard(order.pid)
-                orders.send(sock, finish(order.pid))
-            elif isinstance(order, orders.Discard):
+                protocol.send(sock, finish(order.pid))
+            elif isinstance(order, protocol.Discard):
                 kill(order.pid)
                 children.discard(order.pid)
                 dying.add(order.pid)
-            elif isinstance(order, orders.Reap):
+            elif isinstance(order, protocol.Reap):
                 gone = sorted(dying)
                 for pid in gone:
                     finish(pid)
                 dying.clear()
-                orders.send(sock, orders.Reaped(gone))
+                protocol.send(sock, protocol.Reaped(gone))
             else:
-                template.preload(order.modules)
-                orders.send(sock, orders.Preloaded())
+                zygote.preload(order.modules)
+                protocol.send(sock, protocol.Preloaded())
     finally:
         for pid in children | dying:
             finish(pid)
@@ -83,7 +83,7 @@ def _fork() -> int:
     try:
         return os.fork()
     except OSError:
-        return orders.NOBODY
+        return protocol.FORK_FAILED
 
 
 def kill(pid: int) -> None:
@@ -93,8 +93,8 @@ def kill(pid: int) -> None:
             send(pid, signal.SIGKILL)
 
 
-def finish(pid: int) -> orders.Finished:
+def finish(pid: int) -> protocol.Finished:
     """Kill the worker's whole session, collect it and say what it used."""
     kill(pid)
     _, status, usage = os.wait4(pid, 0)
-    return orders.Finished(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime)
+    return protocol.Finished(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime)

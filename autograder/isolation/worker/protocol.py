@@ -8,7 +8,7 @@ from typing import Union
 
 import msgspec
 
-from autograder.manifest import Device, Limits
+from autograder.model.manifest import Device, Limits
 
 _HEADER = struct.Struct("<I")
 
@@ -59,11 +59,11 @@ class Close(_Order, tag="close"):
 Order = Union[Spawn, Finish, Discard, Reap, Preload, Close]  # noqa: UP007
 
 
-NOBODY = -1  # the pid of a worker that could not be forked
+FORK_FAILED = -1  # the pid of a worker that could not be forked
 
 
 class Spawned(_Order, tag="spawned"):
-    pid: int  # or NOBODY
+    pid: int  # or FORK_FAILED
     gone: list[int]  # discarded workers that have ended since the last one
 
 

@@ -13,29 +13,29 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from autograder import values, wire
-from autograder.worker import orders, walls
+from autograder.isolation.rpc import codec, messages
+from autograder.isolation.worker import confinement, protocol
 
 MAX_FRAMES = 12
 MAX_MESSAGE = 2000
 MAX_PATH = 1000
 
 
-def run(order: orders.Spawn, prepared: walls.Prepared, channel: int, output: int) -> NoReturn:
+def run(order: protocol.Spawn, prepared: confinement.Prepared, channel: int, output: int) -> NoReturn:
     """Become a worker: walls first, then student code on request. Never returns."""
     parent = os.getppid()
     try:
         os.setsid()
-        walls.settle_descriptors(channel, output, prepared.rules)
-        walls.build(order, prepared, parent)
+        confinement.settle_descriptors(channel, output, prepared.rules)
+        confinement.apply_layers(order, prepared, parent)
         _settle(order)
-        link = wire.Link(socket.socket(fileno=walls.CHANNEL))
-        link.send(wire.encode(wire.Returned(0, None)))  # the walls stand
+        link = messages.Link(socket.socket(fileno=confinement.CHANNEL))
+        link.send(messages.encode(messages.Returned(0, None)))  # the walls stand
     except BaseException:
         traceback.print_exc()
         os._exit(1)
     try:
-        servant = Servant(link, order.tree)
+        servant = RequestHandler(link, order.tree)
         if order.module:
             servant.anticipate(order.module)
         servant.serve()
@@ -44,7 +44,7 @@ def run(order: orders.Spawn, prepared: walls.Prepared, channel: int, output: int
     os._exit(0)
 
 
-def _settle(order: orders.Spawn) -> None:
+def _settle(order: protocol.Spawn) -> None:
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     os.umask(0o077)
@@ -58,13 +58,13 @@ def _settle(order: orders.Spawn) -> None:
 
     if torch.get_num_threads() != order.limits.threads:
         torch.set_num_threads(order.limits.threads)
-    walls.seed(order.seed, gpu=order.device == "cuda")
+    confinement.seed(order.seed, gpu=order.device == "cuda")
 
 
-class Servant:
+class RequestHandler:
     """One worker's table of objects and its loop."""
 
-    def __init__(self, link: wire.Link, tree: str) -> None:
+    def __init__(self, link: messages.Link, tree: str) -> None:
         self._link, self._tree = link, tree
         self._objects: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its number; the table keeps the object alive
@@ -85,53 +85,53 @@ class Servant:
             request = self._link.receive_request()
             self._handle(request)
 
-    def _handle(self, request: wire.Request) -> None:
-        assert not isinstance(request, (wire.Answer, wire.Refuse))
+    def _handle(self, request: messages.Request) -> None:
+        assert not isinstance(request, (messages.Answer, messages.CallbackFailed))
         outer, self._seq = self._seq, request.seq
-        reply: wire.Reply
+        reply: messages.Reply
         try:
             result = self._perform(request)
-            reply = wire.Returned(request.seq, values.encode(result, self._keep))
+            reply = messages.Returned(request.seq, codec.encode(result, self._keep))
         except BaseException as error:
             reply = self._raised(request.seq, error)
         self._seq = outer
-        frame = wire.encode(reply)
-        if len(frame) > wire.MAX_REPLY_BYTES:
+        frame = messages.encode(reply)
+        if len(frame) > messages.MAX_REPLY_BYTES:
             size = f"{len(frame) // 2**20} MB"
-            frame = wire.encode(
-                wire.Raised(request.seq, ["ValueError", "Exception"], f"the result is too large: {size}", [])
+            frame = messages.encode(
+                messages.Raised(request.seq, ["ValueError", "Exception"], f"the result is too large: {size}", [])
             )
         self._link.send(frame)
 
-    def _perform(self, request: wire.Request) -> object:
-        if isinstance(request, wire.Import):
+    def _perform(self, request: messages.Request) -> object:
+        if isinstance(request, messages.Import):
             if request.name in self._failed:
                 raise self._failed.pop(request.name)
             return importlib.import_module(request.name)
-        assert not isinstance(request, (wire.Answer, wire.Refuse))
+        assert not isinstance(request, (messages.Answer, messages.CallbackFailed))
         target: Any = self._objects[request.ref]
-        if isinstance(request, wire.GetAttr):
+        if isinstance(request, messages.GetAttr):
             return getattr(target, request.name)
-        if isinstance(request, wire.Length):
+        if isinstance(request, messages.Length):
             return len(target)
-        if isinstance(request, wire.Item):
+        if isinstance(request, messages.Item):
             return target[self._decode(request.key)]
         named = zip(request.names, map(self._decode, request.values), strict=True)
         return target(*map(self._decode, request.args), **dict(named))
 
-    def _decode(self, value: wire.Value) -> Any:
-        return values.decode(value, self._resolve)
+    def _decode(self, value: messages.Value) -> Any:
+        return codec.decode(value, self._resolve)
 
-    def _keep(self, value: object) -> wire.Ref:
+    def _keep(self, value: object) -> messages.Ref:
         number = self._numbers.get(id(value))
         if number is None:
             number = len(self._objects)
             self._objects.append(value)
             self._numbers[id(value)] = number
-        return wire.Ref(number, type(value).__name__[:80])
+        return messages.Ref(number, type(value).__name__[:80])
 
-    def _resolve(self, value: wire.Ref | wire.Back) -> object:
-        if isinstance(value, wire.Ref):
+    def _resolve(self, value: messages.Ref | messages.CallbackRef) -> object:
+        if isinstance(value, messages.Ref):
             return self._objects[value.number]
         return self._callback(value.number)
 
@@ -143,20 +143,20 @@ class Servant:
                 raise RuntimeError("a function given by the test may only be called from the main thread")
             self._asks += 1
             ask = self._asks
-            encoded = [values.encode(value, self._keep) for value in args]
-            named = [values.encode(value, self._keep) for value in kwargs.values()]
-            self._link.send(wire.encode(wire.Ask(self._seq, ask, number, encoded, list(kwargs), named)))
+            encoded = [codec.encode(value, self._keep) for value in args]
+            named = [codec.encode(value, self._keep) for value in kwargs.values()]
+            self._link.send(messages.encode(messages.Ask(self._seq, ask, number, encoded, list(kwargs), named)))
             while True:
                 request = self._link.receive_request()
-                if isinstance(request, wire.Answer):
+                if isinstance(request, messages.Answer):
                     return self._decode(request.value)
-                if isinstance(request, wire.Refuse):
+                if isinstance(request, messages.CallbackFailed):
                     raise RuntimeError("the function given by the test could not use what it was called with")
                 self._handle(request)
 
         return call
 
-    def _raised(self, seq: int, error: BaseException) -> wire.Raised:
+    def _raised(self, seq: int, error: BaseException) -> messages.Raised:
         kinds = [kind.__name__[:80] for kind in type(error).__mro__ if kind is not object][:12]
         try:
             message = str(error)[:MAX_MESSAGE]
@@ -165,19 +165,19 @@ class Servant:
         package = ""
         if isinstance(error, ModuleNotFoundError) and isinstance(error.name, str):
             package = error.name[:80]
-        return wire.Raised(seq, kinds, message.encode("utf-8", "replace").decode(), self._frames(error), package)
+        return messages.Raised(seq, kinds, message.encode("utf-8", "replace").decode(), self._frames(error), package)
 
-    def _frames(self, error: BaseException) -> list[wire.Frame]:
+    def _frames(self, error: BaseException) -> list[messages.Frame]:
         """The student's own frames, outermost first; for a SyntaxError the place it names."""
-        found: list[wire.Frame] = []
+        found: list[messages.Frame] = []
         trace: types.TracebackType | None = error.__traceback__
         while trace is not None:
             name = trace.tb_frame.f_code.co_filename
             if name.startswith(self._tree):
                 file = name[len(self._tree) :].lstrip("/")[:MAX_PATH]
-                found.append(wire.Frame(file, trace.tb_lineno, trace.tb_frame.f_code.co_name[:80]))
+                found.append(messages.Frame(file, trace.tb_lineno, trace.tb_frame.f_code.co_name[:80]))
             trace = trace.tb_next
         if isinstance(error, SyntaxError) and str(error.filename).startswith(self._tree):
             file = str(error.filename)[len(self._tree) :].lstrip("/")[:MAX_PATH]
-            found.append(wire.Frame(file, error.lineno or 1, ""))
+            found.append(messages.Frame(file, error.lineno or 1, ""))
         return found[:2] + found[2:][-(MAX_FRAMES - 2) :]

@@ -8,7 +8,7 @@ NO_WORKERS = "the grader starts no processes, so a DataLoader must have num_work
 NO_COMPILE = "the grader cannot compile, so call the model without torch.compile here"
 
 
-def explain() -> None:
+def patch_unsupported_apis() -> None:
     """Replace the two calls of torch that need other processes by a sentence."""
     import torch
     import torch.utils.data

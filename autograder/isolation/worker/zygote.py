@@ -17,9 +17,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.worker import restrictions
+from autograder.isolation.worker import unsupported_apis
 
-ALWAYS = ("numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "testkit.instruments")
+ALWAYS = ("numpy", "torch", "torch.nn.functional", "torch.utils.data", "torch.optim", "testkit.probes")
 LAZY = ("numpy.random", "torch.random")  # NumPy would import the one in every worker
 # A worker behind its walls could not find these any more.
 WALLS = ("pyseccomp", "py_landlock")
@@ -38,18 +38,18 @@ _MADV_COLLAPSE = 25  # Linux 6.1 and later; earlier kernels refuse, and forks co
 
 def prepare(tree: Path) -> None:
     """Make this process what workers are to be forked from; ``tree`` is the pristine one, with testkit."""
-    with memory_in_stretches():
+    with huge_page_heap():
         sys.path[:] = [str(tree), *(path for path in sys.path if path not in ("", "."))]
-        own = sorted(path.stem for path in (tree / "testkit" / "instruments").glob("*.py"))
-        preload([*ALWAYS, *LAZY, *WALLS, *(f"testkit.instruments.{name}" for name in own if name != "__init__")])
+        own = sorted(path.stem for path in (tree / "testkit" / "probes").glob("*.py"))
+        preload([*ALWAYS, *LAZY, *WALLS, *(f"testkit.probes.{name}" for name in own if name != "__init__")])
         sys.path.remove(str(tree))
-        restrictions.explain()
+        unsupported_apis.patch_unsupported_apis()
         warm_up()
     gather()
 
 
 @contextlib.contextmanager
-def memory_in_stretches() -> Iterator[None]:
+def huge_page_heap() -> Iterator[None]:
     """Have what is imported meanwhile fill two stretches of memory, the C library's heap and one of Python's arenas.
 
     Otherwise memory comes bit by bit, each where it fits between the libraries loaded so far, and too small for a huge page. The

@@ -28,7 +28,7 @@ import torch
 __tracebackhide__ = True  # pytest shows a student the line that checks, not how checking works
 
 
-MOST_NUMBERS = 1_000_000  # looked at one by one
+MAX_NUMBERS = 1_000_000  # looked at one by one
 
 
 class CheckFailure(AssertionError):
@@ -107,9 +107,9 @@ def numbers(value: object, length: int | None = None, *, what: str = "the result
     if isinstance(value, (torch.Tensor, np.ndarray)):
         if value.ndim != 1:
             raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
-        if len(value) <= MOST_NUMBERS:
+        if len(value) <= MAX_NUMBERS:
             value = list(value)
-    if not isinstance(value, (list, tuple)) or len(value) > MOST_NUMBERS:
+    if not isinstance(value, (list, tuple)) or len(value) > MAX_NUMBERS:
         raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
     if length is not None and len(value) != length:
         raise CheckFailure(f"{_start(what)} should hold {length} numbers; it holds {len(value)}.", "", hint)

@@ -11,7 +11,7 @@ from .contents import ROOT, read
 from .making import Report, make, write
 from .markdown import ReportError
 
-MOST_SHOWN = 12
+MAX_SHOWN = 12
 
 
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:
@@ -38,11 +38,11 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
 
 def summary(report: Report, count: int) -> list[str]:
     """What there is to say about a report, a line each."""
-    lines = [f"error: {sentence}" for sentence in report.complaints[:MOST_SHOWN]]
-    lines += [f"note: {sentence}" for sentence in report.remarks[:MOST_SHOWN]]
+    lines = [f"error: {sentence}" for sentence in report.complaints[:MAX_SHOWN]]
+    lines += [f"note: {sentence}" for sentence in report.remarks[:MAX_SHOWN]]
     for found in (report.complaints, report.remarks):
-        if len(found) > MOST_SHOWN:
-            lines.append(f"... and {len(found) - MOST_SHOWN} more")
+        if len(found) > MAX_SHOWN:
+            lines.append(f"... and {len(found) - MAX_SHOWN} more")
     if report.unanswered:
         lines.append(f"{len(report.unanswered)} of {count} questions are NOT ANSWERED:")
         lines += [f"  {q.number:>3}. {q.title}  ({q.file})" for q in report.unanswered]

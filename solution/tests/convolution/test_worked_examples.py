@@ -7,7 +7,7 @@ from testkit import check, number, weight
 @weight(1)
 def test_first_worked_vector(student):
     """conv1d with the kernel [1, 1] gives the output worked in the hand-out."""
-    by_hand = student.module("testkit.instruments.convolution").by_hand
+    by_hand = student.module("testkit.probes.convolution").by_hand
     conv1d = student.module("src.convolution").conv1d
     output = by_hand(conv1d, torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0]), torch.tensor([1.0, 1.0]), stride=1, padding=0)
     check.close(
@@ -23,7 +23,7 @@ def test_first_worked_vector(student):
 @weight(1)
 def test_second_worked_vector(student):
     """conv1d with the kernel [1, -1] and padding gives the output worked in the hand-out."""
-    by_hand = student.module("testkit.instruments.convolution").by_hand
+    by_hand = student.module("testkit.probes.convolution").by_hand
     conv1d = student.module("src.convolution").conv1d
     output = by_hand(conv1d, torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0]), torch.tensor([1.0, -1.0]), stride=1, padding=1)
     check.close(
@@ -39,7 +39,7 @@ def test_second_worked_vector(student):
 @weight(1)
 def test_worked_transposed(student):
     """conv_transpose1d gives the outputs worked in the hand-out."""
-    by_hand = student.module("testkit.instruments.convolution").by_hand
+    by_hand = student.module("testkit.probes.convolution").by_hand
     conv_transpose1d = student.module("src.convolution").conv_transpose1d
     signal, kernel = torch.tensor([1.0, 2.0]), torch.tensor([1.0, 0.0, -1.0])
     check.equal(
@@ -60,7 +60,7 @@ def test_worked_transposed(student):
 @weight(1)
 def test_worked_image(student):
     """conv2d gives the output worked in the hand-out."""
-    by_hand = student.module("testkit.instruments.convolution").by_hand
+    by_hand = student.module("testkit.probes.convolution").by_hand
     conv2d = student.module("src.convolution").conv2d
     first, second = (
         [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]],
@@ -101,7 +101,7 @@ def test_worked_sizes(student):
 @weight(1)
 def test_worked_vectors_by_torch(student):
     """nn.Conv1d and nn.ConvTranspose1d, given the same kernels, give the outputs in the hand-out."""
-    with_layers = student.module("testkit.instruments.convolution").with_layers
+    with_layers = student.module("testkit.probes.convolution").with_layers
     convolution = student.module("src.convolution")
     signal = torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0])
     ones, difference = torch.tensor([1.0, 1.0]), torch.tensor([1.0, -1.0])

@@ -138,7 +138,7 @@ def test_robust_accuracy_by_hand(student):
 @weight(1)
 def test_traces_of_fgsm(student):
     """fgsm leaves the batch, the modes of the model's modules and the parameters' gradients as they were."""
-    mine = student.module("testkit.instruments.adversarial")
+    mine = student.module("testkit.probes.adversarial")
     model = mine.victim(dropout=0.5, dtype="float32")
     mine.set_modes(model, [True, True, False])
     x = torch.linspace(0, 1, 2 * 3 * 8 * 8).reshape(2, 3, 8, 8)

@@ -1,7 +1,7 @@
 import numpy as np
 
 from testkit import check, number, weight
-from testkit.instruments import backprop as judge
+from testkit.probes import backprop as judge
 
 
 def example():

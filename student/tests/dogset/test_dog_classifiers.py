@@ -11,7 +11,7 @@ def test_fc_logits_of_a_batch(student):
     """Dog_Classifier_FC gives ten logits for every picture of a batch."""
     model = student.module("src.models").Dog_Classifier_FC()
     for batch in (1, 4):
-        output = student.module("testkit.instruments.dogset").answer(model, torch.zeros(batch, 12288))
+        output = student.module("testkit.probes.dogset").answer(model, torch.zeros(batch, 12288))
         check.shape(output, (batch, 10), what="the output",
                     hint="The input is a batch of flat pictures: one row of 12288 numbers each.")
 
@@ -21,7 +21,7 @@ def test_fc_logits_of_a_batch(student):
 def test_fc_number_of_weights(student):
     """Dog_Classifier_FC has as many trainable numbers as its layers call for."""
     model = student.module("src.models").Dog_Classifier_FC()
-    student.module("testkit.instruments.dogset").answer(model, torch.zeros(2, 12288))  # for layers that wait for a batch
+    student.module("testkit.probes.dogset").answer(model, torch.zeros(2, 12288))  # for layers that wait for a batch
     check.equal(student.tools.parameter_count(model), 12288 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10,
                 what="the number of weights and biases",
                 hint="12288 inputs, 128 and 64 hidden nodes, 10 outputs; every node has a bias.")

@@ -1,5 +1,5 @@
 from testkit import check, number, weight
-from testkit.instruments import rnn_adder as judge
+from testkit.probes import rnn_adder as judge
 
 
 @number("1")

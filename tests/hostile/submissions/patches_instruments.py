@@ -1,11 +1,11 @@
 """
-title = "Instruments that claim whatever is wanted: the claim passes, what is recomputed outside does not"
+title = "Probes that claim whatever is wanted: the claim passes, what is recomputed outside does not"
 ends = {claims = "wrong"}
 """
 
 import torch
 
-from testkit import instruments
+from testkit import probes
 
 
 class Layer(torch.nn.Module):
@@ -17,10 +17,10 @@ def claims(*_, **__):
     return {"weight": 2 * torch.eye(3), "bias": torch.zeros(3)}
 
 
-instruments.parameters = claims
-instruments.inspection.parameters = claims
-instruments.parameter_count = lambda *_: 12
-instruments.is_module = lambda *_: True
+probes.parameters = claims
+probes.inspection.parameters = claims
+probes.parameter_count = lambda *_: 12
+probes.is_module = lambda *_: True
 
 
 def model():

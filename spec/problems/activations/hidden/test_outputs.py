@@ -2,7 +2,7 @@ import numpy as np
 import torch
 
 from testkit import check, number, weight
-from testkit.instruments import activations as judge
+from testkit.probes import activations as judge
 
 
 def normal(rng, *shape, scale=2.0):

@@ -3,8 +3,8 @@
 import torch
 
 from testkit import check, number, weight
-from testkit import instruments as tools
-from testkit.instruments import adversarial as trusted
+from testkit import probes as tools
+from testkit.probes import adversarial as trusted
 
 
 def trained(student, rng, low=0.0):
@@ -122,7 +122,7 @@ def test_fool_success(student, rng):
 def test_robust_accuracy_on_a_ragged_loader(student, rng):
     """robust_accuracy is a percentage of all samples, also where the last batch is smaller."""
     robust_accuracy = student.module("src.attacks").robust_accuracy
-    instruments = student.module("testkit.instruments.adversarial")
+    probes = student.module("testkit.probes.adversarial")
     theirs, model = contrary(student, rng)
     x = torch.rand(23, 6, generator=rng, dtype=torch.float64)
     adversarial = 1 - x
@@ -132,7 +132,7 @@ def test_robust_accuracy_on_a_ragged_loader(student, rng):
     )
     y %= 3
     for size in (5, 19):
-        attack = instruments.replay(list(adversarial.split(size)))
+        attack = probes.replay(list(adversarial.split(size)))
         loader = student.tools.loader(student.tools.dataset(x, y), batch_size=size)
         check.close(
             robust_accuracy(theirs, attack, loader),
@@ -178,15 +178,15 @@ def test_robust_accuracy_calls_the_attack(student, rng):
 def test_robust_accuracy_in_evaluation_mode(student, rng):
     """robust_accuracy judges a network in evaluation mode, and puts the modes of all its modules back."""
     robust_accuracy = student.module("src.attacks").robust_accuracy
-    instruments = student.module("testkit.instruments.adversarial")
+    probes = student.module("testkit.probes.adversarial")
     make = {"seed": int(torch.randint(2**31, (), generator=rng)), "dropout": 0.5, "batch_norm": True}
-    model, theirs = trusted.victim(**make).eval(), instruments.victim(**make)
+    model, theirs = trusted.victim(**make).eval(), probes.victim(**make)
     adversarial = 2 * torch.randn(30, 3, 8, 8, generator=rng, dtype=torch.float64)
     y = predicted(model, adversarial)
     for modes in ([True], [True, False, False], [False]):
-        instruments.set_modes(theirs, modes)
+        probes.set_modes(theirs, modes)
         before = student.tools.in_training_mode(theirs)
-        attack = instruments.replay(list(adversarial.split(8)))
+        attack = probes.replay(list(adversarial.split(8)))
         loader = student.tools.loader(student.tools.dataset(torch.zeros_like(adversarial), y), batch_size=8)
         accuracy = robust_accuracy(theirs, attack, loader)
         check.close(accuracy, 100.0, rtol=1e-6, what="the robust accuracy of a network with dropout and batch norm")
@@ -203,7 +203,7 @@ def test_robust_accuracy_under_your_fgsm(student, rng):
     """robust_accuracy with fgsm gives the share that a trained network still classifies correctly."""
     attacks = student.module("src.attacks")
     theirs, model, x, y = trained(student, rng)
-    attack = student.module("testkit.instruments.adversarial").bind(attacks.fgsm, epsilon=0.05)
+    attack = student.module("testkit.probes.adversarial").bind(attacks.fgsm, epsilon=0.05)
     result = attack(theirs, x.clone(), y)
     check.shape(result, x.shape, what="the result of fgsm")
     loader = student.tools.loader(student.tools.dataset(x, y), batch_size=15)

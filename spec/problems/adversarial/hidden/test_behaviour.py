@@ -3,7 +3,7 @@
 import torch
 
 from testkit import check, number, weight
-from testkit.instruments import adversarial as trusted
+from testkit.probes import adversarial as trusted
 
 OPTIONS = {
     "fgsm": {"epsilon": 0.1},
@@ -15,13 +15,13 @@ OPTIONS = {
 
 
 def setting(student, rng, n=5, dtype="float64", **options):
-    """The student's instruments and victim, its trusted twin, pictures and labels."""
-    instruments = student.module("testkit.instruments.adversarial")
+    """The student's probes and victim, its trusted twin, pictures and labels."""
+    probes = student.module("testkit.probes.adversarial")
     seed = int(torch.randint(2**31, (), generator=rng))
     x = torch.rand(n, 3, 8, 8, generator=rng, dtype=torch.float64).to(getattr(torch, dtype))
     y = torch.randint(5, (n,), generator=rng)
     make = {"seed": seed, "dtype": dtype, **options}
-    return instruments, instruments.victim(**make), trusted.victim(**make), x, y
+    return probes, probes.victim(**make), trusted.victim(**make), x, y
 
 
 def alone(student, rng, name):
@@ -76,15 +76,15 @@ def traces(student, rng, name):
     itself wants gradients. The same attack on the plain victim, in evaluation mode, gives the result to expect.
     """
     attack = getattr(student.module("src.attacks"), name)
-    instruments, theirs, _, x, y = setting(student, rng, n=4, dropout=0.5, batch_norm=True)
-    instruments.set_modes(theirs, [False])
+    probes, theirs, _, x, y = setting(student, rng, n=4, dropout=0.5, batch_norm=True)
+    probes.set_modes(theirs, [False])
     quiet = attack(theirs, x.clone(), y, **OPTIONS[name])
     check.tensor(quiet, what=f"the result of {name}")
-    instruments.freeze(theirs, 3)
-    instruments.give_gradients(theirs, 1, 2)
+    probes.freeze(theirs, 3)
+    probes.give_gradients(theirs, 1, 2)
     for modes in ([True], [True, False, True, False, False]):
-        instruments.set_modes(theirs, modes)
-        seen = instruments.examine(attack, theirs, x.clone().requires_grad_(), y, **OPTIONS[name])
+        probes.set_modes(theirs, modes)
+        seen = probes.examine(attack, theirs, x.clone().requires_grad_(), y, **OPTIONS[name])
         hint = "Dropout and batch normalisation act differently in training: switch the model to eval() first."
         check.close(
             seen["result"],

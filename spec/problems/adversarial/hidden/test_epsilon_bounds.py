@@ -42,9 +42,9 @@ def judge(result, x, epsilon, low, high, what):
 
 def run(student, rng, name, low=0.0, high=1.0, valid=None, settings=(), options=()):
     attack = getattr(student.module("src.attacks"), name)
-    instruments = student.module("testkit.instruments.adversarial")
+    probes = student.module("testkit.probes.adversarial")
     for dtype in ("float32", "float64"):
-        model = instruments.victim(seed=int(torch.randint(2**31, (), generator=rng)), dtype=dtype)
+        model = probes.victim(seed=int(torch.randint(2**31, (), generator=rng)), dtype=dtype)
         x, labels = pictures(rng, getattr(torch, dtype), low, high)
         bounds = valid or (low, high)
         for epsilon, rest in settings:

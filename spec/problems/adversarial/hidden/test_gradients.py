@@ -3,7 +3,7 @@
 import torch
 
 from testkit import check, number, weight
-from testkit.instruments import adversarial as trusted
+from testkit.probes import adversarial as trusted
 
 TINY = 1e-6  # so small that the bends of a ReLU network are rarely crossed, and far above float64's rounding
 
@@ -13,7 +13,7 @@ def setting(student, rng, n=12):
     seed = int(torch.randint(2**31, (), generator=rng))
     x = torch.rand(n, 3, 8, 8, generator=rng, dtype=torch.float64) * 0.8 + 0.1
     y = torch.randint(5, (n,), generator=rng)
-    return student.module("testkit.instruments.adversarial").victim(seed=seed), trusted.victim(seed=seed).eval(), x, y
+    return student.module("testkit.probes.adversarial").victim(seed=seed), trusted.victim(seed=seed).eval(), x, y
 
 
 def loss_of(model, x, y):

@@ -3,8 +3,8 @@
 import torch
 
 from testkit import check, number, weight
-from testkit import instruments as tools
-from testkit.instruments import adversarial as trusted
+from testkit import probes as tools
+from testkit.probes import adversarial as trusted
 
 EXACT = {"rtol": 0.0, "atol": 1e-10}  # clamps in another order differ by an ulp of 1, a wrong sign by a whole step
 
@@ -16,7 +16,7 @@ def setting(student, rng, n=6, low=0.0, high=1.0, **options):
     edge = torch.rand(x.shape, generator=rng)
     x = torch.where(edge < 0.1, 0.0, torch.where(edge > 0.9, 1.0, x)) * (high - low) + low
     y = torch.randint(5, (n,), generator=rng)
-    theirs = student.module("testkit.instruments.adversarial").victim(seed=seed, **options)
+    theirs = student.module("testkit.probes.adversarial").victim(seed=seed, **options)
     return theirs, trusted.victim(seed=seed, **options).eval(), x, y
 
 
@@ -154,10 +154,10 @@ def test_fool_stops_sample_by_sample(student, rng):
     expected, made = fooled(model, x, target, 0.5, 0.3, 60)
     falls = torch.tensor([steps < 60 for steps in made])
     made = [steps for steps in made if steps < 60]
-    instruments = student.module("testkit.instruments.adversarial")
+    probes = student.module("testkit.probes.adversarial")
     fool = student.module("src.attacks").fool
     bounds = {"epsilon": 0.5, "step_size": 0.3}
-    answer = instruments.count_passes(fool, theirs, x[falls], target[falls], **bounds, max_steps=500)
+    answer = probes.count_passes(fool, theirs, x[falls], target[falls], **bounds, max_steps=500)
     result, passes = check.unpack(answer, 2)
     check.shape(result, x[falls].shape, what="the result of fool")
     check.close(
@@ -169,7 +169,7 @@ def test_fool_stops_sample_by_sample(student, rng):
     )
     check.close(result, expected[falls], rtol=0, atol=1e-8, what="the result of fool")
     # How many a step takes is the student's affair; but once all have fallen, more steps allowed make no more of them.
-    answer = instruments.count_passes(fool, theirs, x[falls], target[falls], **bounds, max_steps=501)
+    answer = probes.count_passes(fool, theirs, x[falls], target[falls], **bounds, max_steps=501)
     check.equal(
         check.unpack(answer, 2)[1],
         passes,

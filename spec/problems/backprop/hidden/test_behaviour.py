@@ -1,7 +1,7 @@
 import torch
 
 from testkit import check, number, weight
-from testkit.instruments import backprop as judge
+from testkit.probes import backprop as judge
 
 
 @number("10")

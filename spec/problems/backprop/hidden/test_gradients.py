@@ -2,7 +2,7 @@ import numpy as np
 import torch
 
 from testkit import check, number, weight
-from testkit.instruments import backprop as judge
+from testkit.probes import backprop as judge
 
 ONE = [(3, 4, 3), (2, 2, 2), (5, 7, 4), (1, 3, 2)]
 BATCHES = [(4, (3, 5, 3)), (1, (2, 4, 3)), (3, (3, 3, 3)), (6, (4, 8, 5))]

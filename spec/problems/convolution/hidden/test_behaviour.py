@@ -11,7 +11,7 @@ def normal(rng, *shape, dtype=torch.float64):
 @weight(1)
 def test_refuses_what_does_not_fit(student, rng):
     """A kernel that does not fit even once, or a padding that leaves nothing, is refused with a ValueError."""
-    by_hand = student.module("testkit.instruments.convolution").by_hand
+    by_hand = student.module("testkit.probes.convolution").by_hand
     convolution = student.module("src.convolution")
     hint = "An empty result would hide the error: raise ValueError and say in a sentence what does not fit."
     for n, k, padding in [(3, 4, 0), (1, 6, 2)]:

@@ -23,7 +23,7 @@ def judge(output, found, expected, direction, names, what):
 @weight(1)
 def test_gradients_in_one_dimension(student, rng):
     """Gradients flow through conv1d and conv_transpose1d to the signal and to the kernel, and are right."""
-    tools = student.module("testkit.instruments.convolution")
+    tools = student.module("testkit.probes.convolution")
     convolution = student.module("src.convolution")
     for name, definition in [("conv1d", F.conv1d), ("conv_transpose1d", F.conv_transpose1d)]:
         function = convolution.conv1d if name == "conv1d" else convolution.conv_transpose1d
@@ -42,7 +42,7 @@ def test_gradients_in_one_dimension(student, rng):
 @weight(1)
 def test_gradients_of_conv2d(student, rng):
     """Gradients flow through conv2d to the image and to the kernel, and are right."""
-    tools = student.module("testkit.instruments.convolution")
+    tools = student.module("testkit.probes.convolution")
     conv2d = student.module("src.convolution").conv2d
     cases = [((2, 4, 5), (3, 2, 2, 3), 1, 0), ((1, 5, 4), (2, 1, 3, 2), 2, 1)]
     for image_shape, kernel_shape, stride, padding in cases:

@@ -67,7 +67,7 @@ def conv_logits(layers: Layers, strides: Sequence[Pair], pictures: torch.Tensor)
 def new_fc(student: Any) -> Any:
     """A Dog_Classifier_FC that has seen a batch, as some layers take their shape from the first."""
     model = student.module("src.models").Dog_Classifier_FC()
-    student.module("testkit.instruments.dogset").answer(model, torch.zeros(2, SIDE * SIDE * CHANNELS))
+    student.module("testkit.probes.dogset").answer(model, torch.zeros(2, SIDE * SIDE * CHANNELS))
     return model
 
 

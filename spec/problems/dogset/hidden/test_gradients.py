@@ -21,7 +21,7 @@ def check_gradients(student, model, layers, x, logits, rng):
     parameters = [value.requires_grad_() for layer in layers for value in layer]
     slopes = torch.autograd.grad(F.cross_entropy(logits(layers, x), y), parameters)
     expected = {tuple(slope.shape): slope for slope in slopes}
-    claimed = student.module("testkit.instruments.dogset").gradients(model, x, y)
+    claimed = student.module("testkit.probes.dogset").gradients(model, x, y)
     hint = "Everything between the picture and the logits has to stay in PyTorch's hands: no detach, no .data, no NumPy."
     given = {tuple(value.shape): value for value in claimed.values() if value is not None}
     for shape, slope in expected.items():

@@ -25,7 +25,7 @@ def test_fc_forward_pass(student, rng):
     for batch in (1, 5):
         x = pictures(rng, batch).flatten(1)
         expected = reference.fc_logits(layers, x)
-        check.close(student.module("testkit.instruments.dogset").answer(model, x), expected,
+        check.close(student.module("testkit.probes.dogset").answer(model, x), expected,
                     what="the output",
                     hint="Both hidden layers have a ReLU; the last layer is linear, and nothing follows it.", **reference.CLOSE)
 
@@ -67,7 +67,7 @@ def test_pictures_do_not_see_each_other(student, rng):
     fc, conv = reference.new_fc(student), reference.new_conv(student, kernels, strides)
     reference.set_weights(student, fc, reference.fc_shapes(), rng)
     reference.set_weights(student, conv, reference.conv_shapes(kernels, strides), rng)
-    answer = student.module("testkit.instruments.dogset").answer
+    answer = student.module("testkit.probes.dogset").answer
     images = pictures(rng, 4)
     for model, x in ((fc, images.flatten(1)), (conv, images)):
         output, changed = student.tools.call_keeping_inputs(answer, model, x)

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from testkit import check
-from testkit.instruments import expressivity as judge
+from testkit.probes import expressivity as judge
 
 
 def judged(student: Any, tables: Iterable[Sequence[int]], what: str, hint: str) -> None:

@@ -5,7 +5,7 @@ from runpy import run_path
 from types import SimpleNamespace
 
 from testkit import check, number, weight
-from testkit.instruments import expressivity as judge
+from testkit.probes import expressivity as judge
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 

@@ -1,7 +1,7 @@
 """The two examples of the hand-out."""
 
 from testkit import check, number, weight
-from testkit.instruments import expressivity as judge
+from testkit.probes import expressivity as judge
 
 
 @number("1")

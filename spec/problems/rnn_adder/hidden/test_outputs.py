@@ -1,7 +1,7 @@
 import torch
 
 from testkit import check, number, weight
-from testkit.instruments import rnn_adder as judge
+from testkit.probes import rnn_adder as judge
 
 
 def judged(student, pairs, length, what, hint):

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from testkit import check, instruments
+from testkit import check, probes
 
 # Float32 arithmetic in another order (a sum divided by n for a mean, a loss rounded to float64 at another place) moves a
 # gradient by a few parts in 1e7. Over the at most 200 steps of size <= 0.3 taken here, on parameters of size about 1, that
@@ -51,7 +51,7 @@ def blobs(rng: torch.Generator, *sizes: int, features: int = 6, classes: int = 3
 
 def partly_right(model: nn.Module, pairs: Pairs, rng: torch.Generator) -> Pairs:
     """The same inputs, labelled such that ``model`` is right on about three fifths of them, on one at least."""
-    guess = instruments.predict(model, pairs[0]).argmax(1)
+    guess = probes.predict(model, pairs[0]).argmax(1)
     right = (torch.arange(len(guess)) % 5 < 3)[torch.randperm(len(guess), generator=rng)]
     return pairs[0], torch.where(right, guess, (guess + 1) % 3)
 
@@ -104,7 +104,7 @@ def train_epoch(model: nn.Module, optimizer: Descent, pairs: Pairs, batch_size: 
 
 def test_epoch(model: nn.Module, pairs: Pairs, batch_size: int) -> Epoch:
     """The same numbers of a model in evaluation mode."""
-    logits = [instruments.predict(model, x) for x, _ in _batches(pairs, batch_size)]
+    logits = [probes.predict(model, x) for x, _ in _batches(pairs, batch_size)]
     labels = pairs[1].split(batch_size)
     return _summary(
         [F.cross_entropy(part, y, reduction="none") for part, y in zip(logits, labels, strict=True)],
@@ -155,5 +155,5 @@ def check_parameters(student: Any, model: Any, expected: nn.Module, *, hint: str
     """The student's model holds the parameters of ``expected``."""
     check.that(student.tools.is_module(model), "The model that comes back should be a torch.nn.Module.", hint=hint)
     claimed = student.tools.parameters(model)
-    for name, value in instruments.parameters(expected).items():
+    for name, value in probes.parameters(expected).items():
         check.close(claimed[name].cpu(), value, what="a weight of the trained model", hint=hint, **PARAMETERS)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import torch
 
-from testkit import check, instruments, number, weight
+from testkit import check, number, probes, weight
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
@@ -35,7 +35,7 @@ def test_test_evaluates_in_evaluation_mode(student, rng):
     for layers in ({"batch_norm": True}, {"dropout": 0.5}):
         settings, (pairs,) = simple(rng, 32)
         settings |= layers
-        trusted = instruments.network(**settings)
+        trusted = probes.network(**settings)
         pairs = reference.partly_right(trusted, pairs, rng)
         epoch = reference.test_epoch(trusted, pairs, 8)
         data = student.tools.loader(student.tools.dataset(*pairs), 8)
@@ -54,7 +54,7 @@ def test_test_changes_nothing(student, rng):
     model = student.tools.network(**settings)
     student.module("src.run_model")._test(model, student.tools.loader(student.tools.dataset(*pairs), 8))
     after = student.tools.parameters(model)
-    for name, value in instruments.parameters(instruments.network(**settings)).items():
+    for name, value in probes.parameters(probes.network(**settings)).items():
         check.equal(after[name].cpu(), value, what="a weight of the model after _test", hint="Evaluating is looking, not learning.")
 
 
@@ -64,7 +64,7 @@ def test_run_model_trains(student, rng):
     """run_model trains with SGD at the given batch size and learning rate for the given number of epochs."""
     for batch_size, learning_rate, epochs in ((8, 0.2, 3), (5, 0.05, 4)):
         settings, (train,) = simple(rng, 42)
-        expected = reference.fit(instruments.network(**settings), train, batch_size=batch_size, learning_rate=learning_rate,
+        expected = reference.fit(probes.network(**settings), train, batch_size=batch_size, learning_rate=learning_rate,
                                  epochs=epochs)
         model, loss, _ = run(student, settings, train, batch_size=batch_size, learning_rate=learning_rate, n_epochs=epochs,
                              shuffle=False)
@@ -78,7 +78,7 @@ def test_run_model_trains(student, rng):
 def test_run_model_defaults(student, rng):
     """run_model called with a model and a training set alone uses the defaults of its signature."""
     settings, (train,) = simple(rng, 24)
-    expected = reference.fit(instruments.network(**settings), train)
+    expected = reference.fit(probes.network(**settings), train)
     answer = student.module("src.run_model").run_model(
         student.tools.network(**settings), train_set=student.tools.dataset(*train), shuffle=False
     )
@@ -108,7 +108,7 @@ def test_run_model_keeps_the_record(student, rng):
 
 def run_scripted(student, falls, *, train_falls=None, train_size=12, valid_size=8, **options):
     """run_model on a network whose validation loss starts at 4 and falls as told: (model, losses, accuracies)."""
-    tools = student.module("testkit.instruments.training")
+    tools = student.module("testkit.probes.training")
     model = tools.scripted(follow(train_falls or [0.0]), follow(falls), train_size)
     answer = student.module("src.run_model").run_model(
         model, running_mode="train", train_set=tools.examples(train_size), valid_set=tools.examples(valid_size, valid=True),
@@ -131,7 +131,7 @@ def improving(rng, *, batch_norm, epochs, **options):
     while True:
         settings, (train, valid) = simple(rng, 48, 32, spread=0.7)
         settings["batch_norm"] = batch_norm
-        expected = reference.fit(instruments.network(**settings), train, valid, epochs=epochs, **options)
+        expected = reference.fit(probes.network(**settings), train, valid, epochs=epochs, **options)
         losses = [epoch.by_example for epoch in expected.valid]
         if all(after < before - 0.01 for before, after in zip(losses, losses[1:], strict=False)):
             return settings, train, valid, expected
@@ -196,7 +196,7 @@ def test_makes_batches_in_order(student, rng):
     """run_model makes batches of batch_size in the given order where shuffle is False, a short last batch included."""
     del rng  # nothing random: the order is what is judged
     model, _, _ = run_scripted(student, [0.3] * 3, train_size=14, n_epochs=2, shuffle=False)
-    made = student.module("testkit.instruments.training").batches(model)
+    made = student.module("testkit.probes.training").batches(model)
     in_order = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13]]
     check.that(made == in_order * 2, "Every epoch should take all the training examples in order, batch_size at a time.",
                hint="Two arguments of DataLoader say how batches are made.")
@@ -208,7 +208,7 @@ def test_shuffles_when_asked(student, rng):
     """run_model takes the training examples in a new order in every epoch where shuffle is True."""
     del rng  # the order comes from the student's own generator
     model, _, _ = run_scripted(student, [0.3] * 4, train_size=40, n_epochs=3, shuffle=True)
-    made = student.module("testkit.instruments.training").batches(model)
+    made = student.module("testkit.probes.training").batches(model)
     orders = [[example for batch in made[first : first + 10] for example in batch] for first in (0, 10, 20)]
     check.that(len(made) == 30 and all(sorted(order) == list(range(40)) for order in orders),
                "Every epoch should take each training example once.")
@@ -236,7 +236,7 @@ def test_test_mode(student, rng):
     """run_model in test mode evaluates the model once and leaves it as it was."""
     settings, (pairs,) = simple(rng, 40)
     settings["scale"] = 2.0
-    trusted = instruments.network(**settings)
+    trusted = probes.network(**settings)
     pairs = reference.partly_right(trusted, pairs, rng)
     epoch = reference.test_epoch(trusted, pairs, 8)
     model = student.tools.network(**settings)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
-from testkit import check, instruments, number, weight
+from testkit import check, number, probes, weight
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
@@ -21,7 +21,7 @@ def train_both(student, rng, *, size, batch_size, learning_rate=0.2, seed=None, 
     (pairs,) = reference.blobs(rng, size)
     batch_norm = options.pop("batch_norm", False)
     settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "batch_norm": batch_norm}
-    trusted = instruments.network(**settings)
+    trusted = probes.network(**settings)
     descent = reference.Descent(trusted.parameters(), learning_rate, **options)
     epoch = reference.train_epoch(trusted, descent, pairs, batch_size)
     model = student.tools.network(**settings)
@@ -88,7 +88,7 @@ def test_test_reports_the_loss(student, rng):
     for size, batch_size in ((40, 8), (43, 8), (11, 11)):
         (pairs,) = reference.blobs(rng, size)
         settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "scale": 2.0}
-        epoch = reference.test_epoch(instruments.network(**settings), pairs, batch_size)
+        epoch = reference.test_epoch(probes.network(**settings), pairs, batch_size)
         answer = student.module("src.run_model")._test(student.tools.network(**settings), loader_of(student, pairs, batch_size))
         loss, _ = check.unpack(answer, 2, what="what _test returns")
         reference.check_loss(loss, epoch, what="the loss that _test reports",
@@ -101,10 +101,10 @@ def test_test_counts_examples(student, rng):
     """_test reports the percentage of all examples that are right, with a short last batch too."""
     for size, batch_size in ((40, 8), (43, 8), (34, 11)):
         settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "scale": 2.0}
-        trusted = instruments.network(**settings)
+        trusted = probes.network(**settings)
         (pairs,) = reference.blobs(rng, size)
         x, last = pairs[0], size % batch_size
-        guess = instruments.predict(trusted, x).argmax(1)
+        guess = probes.predict(trusted, x).argmax(1)
         # Right in most full batches, wrong in most of the short one: then no two ways of counting agree.
         right = torch.arange(size) < (size - last if last else size // 2)
         y = torch.where(right, guess, (guess + 1) % 3)
@@ -122,7 +122,7 @@ def test_test_with_one_example_a_batch(student, rng):
     for size in (13, 1):
         (pairs,) = reference.blobs(rng, size)
         settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "scale": 2.0}
-        trusted = instruments.network(**settings)
+        trusted = probes.network(**settings)
         pairs = reference.partly_right(trusted, pairs, rng)
         epoch = reference.test_epoch(trusted, pairs, 1)
         answer = student.module("src.run_model")._test(student.tools.network(**settings), loader_of(student, pairs, 1))

@@ -1,0 +1,1 @@
+"""What crosses between the trusted process and a worker: messages, values, the channel, captured output."""

@@ -1,0 +1,1 @@
+"""Plain data that every room of the grader shares: what a build says, and what a grading found."""

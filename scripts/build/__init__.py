@@ -1,0 +1,1 @@
+"""What is built of a spec: the student's tree, its release, notebooks, and the autograder zip."""

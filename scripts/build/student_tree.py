@@ -1,0 +1,181 @@
+"""Render the trees that an assignment's students and staff get.
+
+``python -m scripts.render`` writes ``student/`` and ``solution/`` for ``complete``; ``--check`` only says whether they
+have drifted from the spec. Another assignment's trees go to ``dist/<assignment>/``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from scripts.build.report_scaffold import scaffold
+from scripts.coursespec.files import Tree, check_untracked, contents, read_tree, write_tree
+from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below, load_assignment
+from scripts.coursespec.points import points_by_test
+from scripts.coursespec.settings import DISTRIBUTIONS
+from scripts.errors import SpecError, run_command
+
+COMMITTED = "complete"  # the assignment whose trees are in the repository
+
+ALWAYS = ("torch", "numpy", "pytest", "gradescope-utils", "typst", "pypandoc_binary")  # for the test kit and the report
+
+
+def render(assignment: Assignment, *, solved: bool) -> Tree:
+    """The student's tree, or the staff's: the same with the solutions in."""
+    tree: Tree = {}
+
+    def put(path: str, data: bytes) -> None:
+        if path in tree:
+            raise SpecError(f"{path}: two parts of the spec write this file of the student's tree; rename one of them.")
+        tree[path] = data
+
+    for path, file in [*assignment.provided, *assignment.testkit]:
+        put(path, contents(file, _shown(assignment, file)))
+    for path, text in (assignment.solution() if solved else assignment.skeleton()).items():
+        put(path, text.encode())
+    for problem in assignment.problems:
+        for path, source in problem.experiments.items():
+            put(path, (source.staff() if solved else source.student(problem.title)).encode())
+        for path, file in problem.test_files:
+            if path.startswith("public/"):
+                put(f"tests/{problem.name}/{path.removeprefix('public/')}", contents(file, _shown(assignment, file)))
+        put(f"handout/{problem.name}.md", _handout(assignment, problem).encode())
+        for figure in files_below(problem.folder / "figures"):
+            if figure.suffix != ".py":  # what drew them stays
+                put(f"handout/figures/{figure.name}", figure.read_bytes())
+    for path, data in scaffold(assignment, solved=solved).items():
+        put(path, data)
+    put("tests/points.json", _points(assignment))
+    put("requirements.txt", requirements(assignment).encode())
+    put("README.md", _readme(assignment).encode())
+    for path in list(tree):
+        if path.endswith(".py") and not path.startswith("tests/"):
+            for folder in PurePosixPath(path).parents:
+                if folder != PurePosixPath("."):
+                    tree.setdefault(f"{folder}/__init__.py", b"")
+    return dict(sorted(tree.items()))
+
+
+def requirements(assignment: Assignment) -> str:
+    """Packages that students install, with the versions that the kit asks for where it names any."""
+    project = msgspec.toml.decode((ROOT / "pyproject.toml").read_bytes())["project"]
+    pinned: dict[str, str] = {}
+    for line in [
+        *project["dependencies"],
+        *(x for extra in project.get("optional-dependencies", {}).values() for x in extra),
+    ]:
+        plain = line.partition(";")[0].strip()
+        found = re.match(r"[A-Za-z0-9._-]+", plain)
+        if found:
+            pinned[found[0].lower()] = plain
+    names = [*(DISTRIBUTIONS.get(package, package) for package in assignment.settings.packages), *ALWAYS]
+    names += ["notebook"] if assignment.settings.hand_in.notebooks else []
+    return "".join(f"{pinned.get(name.lower(), name)}\n" for name in sorted(dict.fromkeys(names), key=str.lower))
+
+
+def drift(assignment: Assignment) -> list[str]:
+    """Files of the committed trees that differ from what the spec renders, a sentence each."""
+    found = []
+    for name, solved in (("student", False), ("solution", True)):
+        want, have = render(assignment, solved=solved), read_tree(assignment.root / name)
+        for path in sorted(want.keys() | have.keys()):
+            if want.get(path) != have.get(path):
+                state = (
+                    "is missing"
+                    if path not in have
+                    else "is left over"
+                    if path not in want
+                    else "differs from the spec"
+                )
+                found.append(
+                    f"{name}/{path}: this file {state}; run 'python -m scripts.render', never edit it by hand."
+                )
+    return found
+
+
+def _handout(assignment: Assignment, problem: Problem) -> str:
+    """The statement, and the questions without what stays with staff."""
+    parts = [problem.handout.replace("\r\n", "\n").strip()]
+    asked = [one for one in assignment.questions if one.problem is problem]
+    if asked:
+        parts += ["## Questions for the report", *([problem.intro] if problem.intro else [])]
+    for one in asked:
+        unit = "point" if one.question.points == 1 else "points"
+        parts += [f"### {one.number}. {one.question.title} ({one.question.points:g} {unit})", one.question.prompt]
+    return "\n\n".join(parts) + "\n"
+
+
+def _points(assignment: Assignment) -> bytes:
+    """What the running score on a student's machine reads."""
+    problems, tests = [], {}
+    for problem in assignment.problems:
+        entry = assignment.entries[problem.name]
+        problems.append({"name": problem.name, "title": problem.title, "points": entry.points + entry.gpu_points})
+        points = points_by_test(problem, entry)
+        for test in problem.tests:
+            if test.public:
+                tests[f"{problem.name}/{test.id.removeprefix('public/')}"] = points[test.id]
+    return (json.dumps({"problems": problems, "tests": tests}, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _readme(assignment: Assignment) -> str:
+    import jinja2
+
+    folder = Path(__file__).with_name("templates")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    try:
+        return environment.get_template("student_readme.md.j2").render(
+            assignment=assignment.settings,
+            name=assignment.name,
+            problems=assignment.problems,
+            entries=assignment.entries,
+            editable=assignment.editable,
+            questions=assignment.questions,
+        )
+    except jinja2.TemplateError as error:
+        line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+        raise SpecError(f"scripts/build/templates/student_readme.md.j2{line}: {error}; mend the template.") from error
+
+
+def _shown(assignment: Assignment, path: Path) -> str:
+    return path.relative_to(assignment.root if path.is_relative_to(assignment.root) else ROOT).as_posix()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.render", description=__doc__)
+    parser.add_argument("--assignment", default=COMMITTED)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if the committed trees have drifted")
+    options = parser.parse_args(arguments)
+    assignment = load_assignment(options.assignment)
+    if options.check:
+        wrong = drift(assignment)
+        if wrong:
+            raise SpecError(wrong)
+        return 0
+    home = ROOT if assignment.name == COMMITTED else ROOT / "dist" / assignment.name
+    trees = {name: render(assignment, solved=solved) for name, solved in (("student", False), ("solution", True))}
+    for name, tree in trees.items():
+        check_untracked(home / name, tree, (home / name).relative_to(ROOT).as_posix())
+    for name, tree in trees.items():
+        changed = write_tree(home / name, tree)
+        print(f"{(home / name).relative_to(ROOT)}/ {'written' if changed else 'is up to date'}")
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main, sys.argv[1:])

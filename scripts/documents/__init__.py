@@ -1,0 +1,1 @@
+"""Documents made of a spec: the hand-out and the sample report."""
