@@ -1,0 +1,128 @@
+"""Proofs that are kept: what was proven of a problem need not be proven again until something that it depends on changes.
+
+``make check`` proves every mistake and every alternative of a problem in the real grader, which takes minutes for all
+problems together, and writes ``proof.json`` into the problem's folder: a digest of everything that the proof depends on. The
+file is committed with the problem. ``make test`` compares the digests. Where they agree it runs a small fixed part of the
+proof, so its time hardly grows with the number of problems; where they do not, it runs the whole proof.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import platform
+import re
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from autograder.files import write_whole
+from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below
+
+RECORD = "proof.json"
+# What of the kit decides the verdict of a test. Reports, Gradescope's files and the commands do not.
+GRADER = ("autograder/api.py", "autograder/isolation", "autograder/model", "autograder/shared", "autograder/submission",
+          "autograder/suite")  # fmt: skip
+# What of a problem's folder decides no verdict.
+IRRELEVANT = ("handout.md", "questions.md", "survivors.toml", RECORD)
+IRRELEVANT_FOLDERS = ("figures", "experiments")
+
+
+class ProofRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The last complete proof of a problem. ``versions`` are of Python and torch, for people."""
+
+    digest: str
+    gradings: int
+    versions: str
+
+
+def digest_of(assignment: Assignment, problem: Problem) -> str:
+    """Return a digest of everything that the verdicts on ``problem`` depend on.
+
+    These are the problem's tests, sources, mistakes, alternatives and settings; the solutions of other problems that
+    its tests use or that share a file with it; the data that every student gets; the grader and testkit. Comments and
+    docstrings of the kit's own code do not count.
+    """
+    digest = hashlib.sha256()
+    for name, data in [*_own(problem), *_solutions(assignment, problem), *_kit()]:
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()[:32]
+
+
+def read_record(problem: Problem) -> ProofRecord | None:
+    """Return the record in the problem's folder; None where there is none that can be read."""
+    try:
+        return msgspec.json.decode((problem.folder / RECORD).read_bytes(), type=ProofRecord)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def is_current(assignment: Assignment, problem: Problem) -> bool:
+    """Whether the problem's last proof still holds."""
+    record = read_record(problem)
+    return record is not None and record.digest == digest_of(assignment, problem)
+
+
+def write_record(assignment: Assignment, problem: Problem, gradings: int) -> Path:
+    """Write the record of a complete proof that found nothing wrong, and return its path.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    import torch
+
+    versions = f"Python {platform.python_version()}, torch {torch.__version__.partition('+')[0]}"
+    record = ProofRecord(digest_of(assignment, problem), gradings, versions)
+    path = problem.folder / RECORD
+    write_whole(path, msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
+    return path
+
+
+def _own(problem: Problem) -> Iterator[tuple[str, bytes]]:
+    for path in files_below(problem.folder):
+        name = path.relative_to(problem.folder).as_posix()
+        if name not in IRRELEVANT and name.partition("/")[0] not in IRRELEVANT_FOLDERS:
+            yield name, path.read_bytes()
+
+
+def _solutions(assignment: Assignment, problem: Problem) -> Iterator[tuple[str, bytes]]:
+    """Yield the solved files that the problem's tests can reach, by path."""
+    texts = [path.read_text(encoding="utf-8", errors="replace") for _, path in problem.test_files]
+    if problem.probes is not None:
+        texts.append(problem.probes.read_text(encoding="utf-8"))
+    named = {f"{name.replace('.', '/')}.py" for text in texts for name in re.findall(r"\b((?:src|data)\.[\w.]+)", text)}
+    for path, text in sorted(assignment.solution().items()):
+        if path in problem.sources or path in named:
+            yield f"solution/{path}", text.encode()
+    for path, file in assignment.provided:
+        if path.startswith("data/") and path.endswith(".py"):
+            yield path, _code(file).encode()
+
+
+@cache
+def _kit() -> tuple[tuple[str, bytes], ...]:
+    files = [ROOT / name for name in GRADER]
+    found = [path for file in files for path in ([file] if file.is_file() else files_below(file))]
+    return tuple((path.relative_to(ROOT).as_posix(), _code(path).encode()) for path in found if path.suffix == ".py")
+
+
+def _code(path: Path) -> str:
+    """Return a Python file without its comments, docstrings and blank lines: rewording them makes no proof old.
+
+    What is left is the text itself, not a syntax tree, so every version of Python gives the same.
+    """
+    text = path.read_text(encoding="utf-8")
+    lines: list[str] = text.split("\n")
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            for row in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                lines[row - 1] = ""
+    return "\n".join(line.rstrip() for line in lines if line.strip())
