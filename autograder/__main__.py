@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from autograder.gradescope import metadata as gradescope
 from autograder.gradescope import results_json
-from autograder.isolation.layers.plan import Tier
+from autograder.isolation.layers.tiers import Tier
 from autograder.isolation.workspace import GradingWorkspace, RefusedError
 from autograder.model.grading import Grading, Lateness, Outcome
 from autograder.model.manifest import Device

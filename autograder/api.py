@@ -8,8 +8,9 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder import submission as intake
-from autograder.isolation.layers.plan import Tier
-from autograder.isolation.server import SandboxError, prove
+from autograder.isolation.layer_check import check_layers
+from autograder.isolation.layers.tiers import Tier
+from autograder.isolation.server import SandboxError
 from autograder.isolation.workspace import GradingWorkspace, RefusedError
 from autograder.model.grading import Grading, Lateness
 from autograder.model.manifest import Device, Manifest, Mistake, Test
@@ -59,7 +60,7 @@ class Grader:
         self._mistakes: dict[tuple[str, str], Path] = {}
         try:
             with _refusing():
-                prove(self.stage.server, self.stage.pristine)
+                check_layers(self.stage.server, self.stage.pristine)
         except BaseException:
             self.close()
             raise

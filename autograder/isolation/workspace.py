@@ -1,7 +1,7 @@
-"""Where the submissions of one build are graded: its pristine tree, the sandbox's plan, and a running fork server.
+"""The workspace in which the submissions of one build are graded: pristine tree, sandbox plan, running fork server.
 
-Nothing here imports torch. The fork server does, from the moment a stage is set; whoever imports ``grade`` after that has both
-imports run at once.
+This module does not import torch, but the fork server does, from the moment a workspace is made. A command that imports the grader
+after that runs both imports at the same time.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder.isolation.layers import landlock
-from autograder.isolation.layers.plan import Plan, Tier, plan
-from autograder.isolation.scratch import make as make_scratch
+from autograder.isolation.layers.tiers import Plan, Tier, choose_plan
+from autograder.isolation.scratch import make_temporary_folder
 from autograder.isolation.server import ForkServer
 from autograder.model import manifest
 from autograder.model.manifest import Device, Manifest
@@ -24,7 +24,7 @@ TESTKIT = Path(__file__).resolve().parents[1] / "shared" / "testkit"
 
 
 class RefusedError(Exception):
-    """No grade can be given, for a reason in one sentence."""
+    """No grade can be given; the message is one sentence for staff."""
 
 
 class GradingWorkspace:
@@ -32,7 +32,7 @@ class GradingWorkspace:
 
     Args:
         build: the folder that ``scripts.build`` wrote.
-        device: which of the assignment's suites are to run, and where student code runs.
+        device: selects the assignment's suites to run, and where student code runs.
         tier: the sandbox tier; None for the strongest that this machine offers.
 
     Raises:
@@ -43,16 +43,16 @@ class GradingWorkspace:
         self.build = build.resolve()
         try:
             self.manifest: Manifest = manifest.read(self.build)
-            self.plan: Plan = plan(tier)
+            self.plan: Plan = choose_plan(tier)
         except ValueError as error:
             raise RefusedError(str(error)) from error
         refusal = self.plan.refusal(self.manifest.minimum)
         if refusal:
             raise RefusedError(refusal)
-        open_to_workers = landlock.exposed(self.build) if self.plan.tier == "user" else ""
-        if open_to_workers:
+        readable_ancestor = landlock.find_readable_ancestor(self.build) if self.plan.tier == "user" else ""
+        if readable_ancestor:
             raise RefusedError(
-                f"The build {self.build} lies in {open_to_workers}, which Python needs and every submission can read; move it"
+                f"The build {self.build} lies in {readable_ancestor}, which Python needs and every submission can read; move it"
                 " elsewhere, or grade as root."
             )
         self.device: Device = device
@@ -61,10 +61,10 @@ class GradingWorkspace:
                 self.build.chmod(0o700)  # hidden tests, solutions and the seed are for root alone
             except OSError as error:
                 raise RefusedError(
-                    f"The build {self.build} cannot be closed to others ({error.strerror}), so a submission could read it; copy it"
-                    " to where you may change modes."
+                    f"The build {self.build} cannot be closed to other users ({error.strerror}), so a submission could read"
+                    " it; copy it to a folder where you may change modes."
                 ) from error
-        self.work = make_scratch("grader-", self.plan)
+        self.work = make_temporary_folder("grader-", self.plan)
         self._closing = contextlib.ExitStack()
         self._closing.callback(shutil.rmtree, self.work, ignore_errors=True)
         try:
@@ -72,7 +72,7 @@ class GradingWorkspace:
             _copy(TESTKIT, self.pristine / "testkit")
             _copy(self.build / "tree", self.pristine)
             self.server = self._closing.enter_context(
-                ForkServer(self.pristine, self.plan, device=device, belongings=[self.work])
+                ForkServer(self.pristine, self.plan, device=device, owned_folders=[self.work])
             )
         except BaseException:
             self.close()
@@ -91,37 +91,37 @@ class GradingWorkspace:
         self._closing.close()
 
     def tree(self, files: dict[str, bytes]) -> Path:
-        """A tree of its own for ``files``, under a name that no other worker can guess."""
+        """Return a fresh copy of the pristine tree with ``files`` in it, under a name that no other worker can guess."""
         folder = self.work / secrets.token_hex(8)
-        # Only in practice could a worker write a file of its tree, and so the pristine one.
+        # In the practice tier a worker could write a linked file, and so the pristine one.
         _copy(self.pristine, folder, link=self.plan.tier != "practice")
         for name, content in files.items():
             path = folder / name
             _make_folder(path.parent)
-            path.unlink(missing_ok=True)  # or the link's other end would be written
+            path.unlink(missing_ok=True)  # or the pristine file that it links to would be written
             path.write_bytes(content)
             path.chmod(0o644)
-        folder.chmod(0o700)  # the fork server opens it to its own workers
+        folder.chmod(0o700)  # ForkServer opens it to the tree's own workers
         return folder
 
 
 def _copy(source: Path, target: Path, *, link: bool = False) -> None:
-    """Copy a tree for everybody to read, or link its files, which takes a third of the time."""
+    """Copy a tree so that every user can read it. Linking its files takes a third of the time."""
     _make_folder(target)
     for entry in os.scandir(source):
-        place = target / entry.name
+        copy = target / entry.name
         if entry.is_dir():
             if entry.name != "__pycache__":
-                _copy(Path(entry.path), place, link=link)
+                _copy(Path(entry.path), copy, link=link)
         elif link:
-            os.link(entry.path, place)
+            os.link(entry.path, copy)
         else:
-            shutil.copyfile(entry.path, place)
-            place.chmod(0o644)
+            shutil.copyfile(entry.path, copy)
+            copy.chmod(0o644)
 
 
 def _make_folder(path: Path) -> None:
-    """A folder that everybody may enter, whatever the umask."""
+    """Make a folder that every user may enter, whatever the umask."""
     if not path.is_dir():
         _make_folder(path.parent)
         path.mkdir()

@@ -16,7 +16,8 @@ import msgspec
 import torch
 
 from autograder.isolation.rpc import codec, messages
-from autograder.isolation.server import ForkServer, Worker, WorkerSpec
+from autograder.isolation.server import ForkServer
+from autograder.isolation.worker_handle import Worker, WorkerSpec
 from autograder.model.manifest import Limits
 
 Ending = Literal["time", "memory", "stopped", "protocol", "unreached", "disk"]
@@ -278,7 +279,7 @@ class Session:
 
     def printed(self) -> str:
         """What student code printed; all of it once the worker is gone."""
-        return self._last.printed.text() if self._last is not None else ""
+        return self._last.output.text() if self._last is not None else ""
 
     # Inside.
 
@@ -311,7 +312,7 @@ class Session:
             self._asks += 1
             if (
                 reply.ask != self._asks
-                or not 0 <= reply.back < len(self._callbacks)
+                or not 0 <= reply.callback < len(self._callbacks)
                 or len(reply.names) != len(reply.values)
             ):
                 raise messages.ProtocolError("a call-back that was never given")
@@ -319,7 +320,7 @@ class Session:
             named = {name: codec.decode(v, self._resolve) for name, v in zip(reply.names, reply.values, strict=True)}
             answer: messages.Answer | messages.CallbackFailed
             try:
-                answer = messages.Answer(reply.ask, self._encode(self._callbacks[reply.back](*args, **named)))
+                answer = messages.Answer(reply.ask, self._encode(self._callbacks[reply.callback](*args, **named)))
             except (messages.GoneError, messages.DeadlineError, messages.ProtocolError, WorkerEnded):
                 raise
             except Exception as error:

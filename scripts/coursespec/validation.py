@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from autograder.isolation.layers import plan
+from autograder.isolation.layers import tiers
 from autograder.model.manifest import Limits, SubmissionLimits
 from scripts.coursespec.numbers import Number
 from scripts.coursespec.settings import AssignmentSettings, Entry, entry_line, key_line
@@ -111,9 +111,9 @@ def validate_settings(settings: AssignmentSettings, shown: str, text: str) -> li
             f"{shown}:{key_line(text, 'hint_seconds')}: [run] hint_seconds is negative or no number; 0 is for no hints."
         )
     for layer in settings.run.minimum or []:
-        if layer not in plan.LAYERS:
-            near = {name.lower(): name for name in plan.LAYERS}.get(layer.lower())
-            mend = f"did you mean '{near}'?" if near else f"the layers are {', '.join(plan.LAYERS)}."
+        if layer not in tiers.LAYERS:
+            near = {name.lower(): name for name in tiers.LAYERS}.get(layer.lower())
+            mend = f"did you mean '{near}'?" if near else f"the layers are {', '.join(tiers.LAYERS)}."
             complaints.append(
                 f"{shown}:{key_line(text, 'minimum')}: [run] minimum names '{layer}', which is no layer of the sandbox; {mend}"
             )

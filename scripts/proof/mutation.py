@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from autograder.isolation.layers.plan import plan
+from autograder.isolation.layers.tiers import choose_plan
 from scripts.build.autograder_zip import EXECUTABLE, build
 from scripts.coursespec.annotated import Annotated, parse
 from scripts.coursespec.files import write_tree, zipped
@@ -344,7 +344,7 @@ def run(name: str, only: str | None, workers: int, console: Console) -> list[str
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("judging", total=len(waiting))
         if waiting:
-            refusal = plan().refusal(assignment.settings.run.minimum)
+            refusal = choose_plan().refusal(assignment.settings.run.minimum)
             if refusal:
                 raise SpecError(refusal)
             pool = ProcessPoolExecutor(min(workers, len(waiting)), context, _start, (name, only))

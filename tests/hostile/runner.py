@@ -30,8 +30,8 @@ import autograder.api
 import autograder.isolation.workspace
 from autograder import submission as intake
 from autograder.gradescope.results_json import to_results
-from autograder.isolation.folders import remove
-from autograder.isolation.server import FIRST_UID, LAST_UID
+from autograder.isolation.scratch import remove
+from autograder.isolation.worker_ids import FIRST_UID, LAST_UID
 from autograder.model.grading import Grading
 from autograder.reports import page
 from tests.hostile.arena import TESTS, WRONG, Arena, leaked
@@ -235,13 +235,13 @@ class Runner:
         self.memory = bytearray(self.arena.secrets["memory"].encode())  # mutable, so that it is a copy of its own
         self.listener = Listener(self.arena.top, self.arena.token)
         if without:
-            original = autograder.isolation.workspace.plan
+            original = autograder.isolation.workspace.choose_plan
 
             def weaker(wanted: object) -> object:
                 given = original(wanted)  # type: ignore[arg-type]
                 return msgspec.structs.replace(given, layers=[layer for layer in given.layers if layer not in without])
 
-            autograder.isolation.workspace.plan = weaker  # type: ignore[assignment]
+            autograder.isolation.workspace.choose_plan = weaker  # type: ignore[assignment]
 
     @contextlib.contextmanager
     def grader(self) -> Iterator[autograder.api.Grader]:

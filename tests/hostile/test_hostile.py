@@ -17,7 +17,7 @@ from typing import NamedTuple
 import msgspec
 import pytest
 
-from autograder.isolation.layers import landlock, plan
+from autograder.isolation.layers import landlock, tiers
 from tests.hostile.packages import PACKAGES
 from tests.hostile.runner import Record, cases, problems
 
@@ -52,16 +52,16 @@ class Tier(NamedTuple):
     uid: int | None = None  # None: as whoever runs the tests
 
 
-def tiers() -> list[Tier]:
+def find_tiers() -> list[Tier]:
     """The tiers that can be run here."""
-    has_landlock = bool(landlock.abi())
+    has_landlock = bool(landlock.detect_abi())
     found = []
-    if os.geteuid() == 0 and plan.interpreter_obstacle() is None:
+    if os.geteuid() == 0 and tiers.find_interpreter_obstacle() is None:
         found.append(Tier("root", "root"))
-        found.append(Tier("root, no Landlock", "root", ["--without", plan.LANDLOCK, *WITHOUT_LANDLOCK]))
+        found.append(Tier("root, no Landlock", "root", ["--without", tiers.LANDLOCK, *WITHOUT_LANDLOCK]))
     if has_landlock and os.geteuid() == 0:
         found.append(Tier("user, as root", "user", ["--quick"]))
-        if plan.unreadable_parent(ROOT) is None and plan.interpreter_obstacle() is None:
+        if tiers.find_unreadable_parent(ROOT) is None and tiers.find_interpreter_obstacle() is None:
             found.append(Tier("user", "user", uid=ORDINARY_UID))
     elif has_landlock:
         found.append(Tier("user", "user"))
@@ -97,7 +97,7 @@ def run(tier: Tier) -> list[Record]:
 
 @pytest.fixture(scope="module")
 def runs() -> dict[str, list[Record]]:
-    found = tiers()
+    found = find_tiers()
     if not found:
         pytest.skip("no tier with walls here: neither root with an interpreter that others can read, nor Landlock")
     with ThreadPoolExecutor(2) as pool:

@@ -1,4 +1,4 @@
-"""Values that cross: plain data comes back as it was, and nothing that a worker can claim does more than be turned down."""
+"""Values that cross: plain data comes back unchanged, and every impossible claim of a worker is a ProtocolError."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import collections
 import contextlib
 import itertools
 import math
-import time
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from autograder.isolation.rpc import codec, messages
 
 
 class Kept:
-    """Stands for what stays where it is."""
+    """Stands for an object that cannot cross."""
 
 
 def keep(value: object) -> messages.Ref:
@@ -93,7 +92,7 @@ nested = st.recursive(
 
 @settings(max_examples=200)
 @given(nested)
-def test_plain_data_comes_back_as_it_was(value: object) -> None:
+def test_plain_data_comes_back_unchanged(value: object) -> None:
     assert same(there_and_back(value), value)
 
 
@@ -103,7 +102,7 @@ claim_leaf = (
     | st.integers(-(2**63), 2**63 - 1)
     | st.floats()
     | st.text(max_size=6)
-    | st.builds(messages.Big, st.text("0123456789abcdefx-_ ", max_size=300))
+    | st.builds(messages.BigInt, st.text("0123456789abcdefx-_ ", max_size=300))
     | st.builds(messages.Blob, st.binary(max_size=6))
     | st.builds(
         messages.Tensor,
@@ -136,12 +135,12 @@ claims = st.recursive(
 
 @settings(max_examples=500)
 @given(claims)
-def test_whatever_is_claimed_decodes_or_is_a_protocol_error(claim: messages.Value) -> None:
+def test_claim_decodes_or_violates_protocol(claim: messages.Value) -> None:
     with contextlib.suppress(messages.ProtocolError):
         codec.decode(claim, resolve)
 
 
-def test_sizes_that_overflow_are_turned_down_even_where_another_axis_is_zero() -> None:
+def test_overflowing_sizes_are_rejected() -> None:
     for shape in ([0, 2**39, 2**39], [2**39, 0], [2**62, 0, 4], [-1], [1] * 17, [2**40]):
         for claim in (messages.Tensor("float32", shape, bytearray()), messages.Array("float32", shape, b"")):
             with pytest.raises(messages.ProtocolError):
@@ -149,7 +148,7 @@ def test_sizes_that_overflow_are_turned_down_even_where_another_axis_is_zero() -
     assert codec.decode(messages.Tensor("float32", [0, 5], bytearray()), resolve).shape == (0, 5)
 
 
-def test_a_truth_value_is_zero_or_one() -> None:
+def test_bool_is_zero_or_one() -> None:
     """Other bytes make a bool that is neither equal to True nor to False."""
     for claim in (
         messages.Tensor("bool", [2], bytearray(b"\1\2")),
@@ -164,26 +163,28 @@ def test_a_truth_value_is_zero_or_one() -> None:
 @pytest.mark.parametrize(
     "keys",
     [
-        [messages.Big(hex((2**61 - 1) * k)) for k in range(2**58, 2**58 + 20_000)],
+        [messages.BigInt(hex((2**61 - 1) * k)) for k in range(2**58, 2**58 + 20_000)],
         [messages.Tuple(list(bits)) for bits in itertools.islice(itertools.product([-1, -2], repeat=15), 20_000)],
     ],
     ids=["integers", "tuples"],
 )
-def test_keys_that_all_collide_are_turned_down_at_once(keys: list[messages.Value]) -> None:
-    assert len({hash(codec.decode(key, resolve)) for key in keys}) == 1  # this is what they are
-    started = time.process_time()
+def test_colliding_keys_are_never_hashed(keys: list[messages.Value]) -> None:
+    assert len({hash(codec.decode(key, resolve)) for key in keys}) == 1
+
+    def refuse(value: object) -> object:
+        raise AssertionError("the first value was decoded, so a dict was begun")
+
     with pytest.raises(messages.ProtocolError, match="keys"):
-        codec.decode(messages.Dict(keys, [0] * len(keys)), resolve)
-    assert time.process_time() - started < 2
+        codec.decode(messages.Dict(keys, [messages.Ref(1)] * len(keys)), refuse)
 
 
-def test_keys_that_cannot_be_keys_are_turned_down() -> None:
+def test_unhashable_keys_are_rejected() -> None:
     for key in (messages.List([1]), messages.Array("float64", [1], b"\0" * 8), messages.Dict([], [])):
         with pytest.raises(messages.ProtocolError):
             codec.decode(messages.Dict([key], [1]), resolve)
 
 
-def test_an_integer_is_never_too_long_to_print_or_to_be_a_float() -> None:
+def test_integers_stay_printable_and_finite() -> None:
     largest = 2**messages.MAX_INTEGER_BITS - 1
     assert there_and_back(-largest) == -largest
     assert math.isfinite(float(largest)) and str(largest)
@@ -191,10 +192,10 @@ def test_an_integer_is_never_too_long_to_print_or_to_be_a_float() -> None:
         codec.encode(largest + 1, keep)
     for text in (hex(largest + 1), "0" * 5000 + "1", "-" + hex(largest + 1), "9" * 10**6, "", "0x", "1__0"):
         with pytest.raises(messages.ProtocolError):
-            codec.decode(messages.Big(text), resolve)
+            codec.decode(messages.BigInt(text), resolve)
 
 
-def test_subclasses_cross_as_the_plain_type_that_they_extend() -> None:
+def test_subclasses_cross_as_plain_type() -> None:
     class Liar(torch.Tensor):
         @classmethod
         def __torch_function__(cls, function: Any, kinds: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -218,36 +219,36 @@ def test_subclasses_cross_as_the_plain_type_that_they_extend() -> None:
     assert there_and_back(collections.OrderedDict(a=1)) == {"a": 1}
 
 
-def test_text_with_half_a_surrogate_pair_crosses_without_it() -> None:
+def test_lone_surrogate_is_replaced() -> None:
     assert there_and_back("a\ud800b") == "a?b"
 
 
-def test_what_is_not_plain_stays_where_it_is() -> None:
+def test_other_objects_become_references() -> None:
     for value in (Kept(), Kept, keep, 1j, {1}, np.array(["text"]), np.datetime64("2020-01-01"), object()):
         assert isinstance(there_and_back(value), messages.Ref)
 
 
-def test_a_list_that_holds_itself_cannot_cross() -> None:
+def test_endless_list_cannot_cross() -> None:
     endless: list[object] = []
     endless.append(endless)
     with pytest.raises(codec.CannotCrossError):
         codec.encode(endless, keep)
 
 
-def test_tensors_without_a_plain_form_cannot_cross() -> None:
+def test_sparse_and_meta_tensors_cannot_cross() -> None:
     for value in (torch.eye(2).to_sparse(), torch.empty(2, device="meta"), torch.zeros([1] * 17)):
         with pytest.raises(codec.CannotCrossError):
             codec.encode(value, keep)
 
 
-def test_an_encoded_tensor_is_as_it_was_whatever_becomes_of_the_original() -> None:
+def test_encoding_copies_the_data() -> None:
     for original in (torch.arange(4.0), np.arange(4.0)):
         encoded = codec.encode(original, keep)
         original += 1
         assert codec.decode(encoded, keep).tolist() == [0, 1, 2, 3]
 
 
-def test_every_dtype_crosses_in_every_layout() -> None:
+def test_every_dtype_and_layout_crosses() -> None:
     for name, dtype in codec.TENSOR_DTYPES.items():
         base = (torch.arange(24).reshape(2, 3, 4) % 2).to(dtype)
         for value in (base, base[0, 0, 0], base[:0], base.permute(2, 0, 1), base[:, ::2], base.expand(2, 2, 3, 4)):

@@ -1,4 +1,4 @@
-"""Workers are forked ahead and none in vain, from a server that has one thread."""
+"""Workers are forked ahead, none of them in vain, from a server that has one thread."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.isolation.server import MAX_AHEAD, ForkServer, WorkerSpec
+from autograder.isolation.server import MAX_AHEAD, ForkServer
+from autograder.isolation.worker_handle import WorkerSpec
 from autograder.isolation.workspace import GradingWorkspace
 from autograder.model.manifest import Limits
 from autograder.suite.session import Clock, Session
@@ -27,33 +28,33 @@ def answer():
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GradingWorkspace]:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GradingWorkspace]:
     build = make_build(tmp_path_factory.mktemp("forks") / "build", "def test_one(student):\n    pass\n")
-    with GradingWorkspace(build) as stage:
-        yield stage
+    with GradingWorkspace(build) as workspace:
+        yield workspace
 
 
 @pytest.fixture
-def tree(stage: GradingWorkspace) -> Path:
-    return stage.tree({"src/answer.py": SOURCE.encode()})
+def tree(workspace: GradingWorkspace) -> Path:
+    return workspace.tree({"src/answer.py": SOURCE.encode()})
 
 
-def wanted(tree: Path, count: int) -> list[WorkerSpec]:
+def make_specs(tree: Path, count: int) -> list[WorkerSpec]:
     return [WorkerSpec(tree, Limits(), seed) for seed in range(count)]
 
 
 def workers(server: ForkServer) -> set[int]:
-    """Pids of the workers that live."""
+    """Return the pids of the workers that live."""
     children = psutil.Process(server.pid).children()
     return {child.pid for child in children if child.status() != psutil.STATUS_ZOMBIE}
 
 
-def test_those_that_are_ready_stay_ready_while_others_work(stage: GradingWorkspace, tree: Path) -> None:
-    server = stage.server
-    first, second, *_ = wanted(tree, 2)
+def test_waiting_workers_outlive_others(workspace: GradingWorkspace, tree: Path) -> None:
+    server = workspace.server
+    first, second, *_ = make_specs(tree, 2)
     server.spawn_ahead(first)
     server.spawn_ahead(second)
-    mistake = server.spawn(WorkerSpec(stage.tree({"src/answer.py": b""}), Limits(), 0))
+    mistake = server.spawn(WorkerSpec(workspace.tree({"src/answer.py": b""}), Limits(), 0))
     server.preload(["json"])
     ready = workers(server) - {mistake.pid}
     server.finish(mistake)
@@ -65,9 +66,9 @@ def test_those_that_are_ready_stay_ready_while_others_work(stage: GradingWorkspa
     assert not workers(server)
 
 
-def test_no_more_are_forked_ahead_than_agreed_and_none_twice(stage: GradingWorkspace, tree: Path) -> None:
-    server = stage.server
-    for one in wanted(tree, MAX_AHEAD + 2):
+def test_forks_at_most_max_ahead(workspace: GradingWorkspace, tree: Path) -> None:
+    server = workspace.server
+    for one in make_specs(tree, MAX_AHEAD + 2):
         server.spawn_ahead(one)
         server.spawn_ahead(one)
     server.preload([])
@@ -76,9 +77,9 @@ def test_no_more_are_forked_ahead_than_agreed_and_none_twice(stage: GradingWorks
     assert not workers(server)
 
 
-def test_a_tree_that_is_put_away_leaves_the_next_ones_workers_alone(stage: GradingWorkspace, tree: Path) -> None:
-    server = stage.server
-    following = stage.tree({"src/answer.py": SOURCE.encode()})
+def test_reaping_spares_other_trees(workspace: GradingWorkspace, tree: Path) -> None:
+    server = workspace.server
+    following = workspace.tree({"src/answer.py": SOURCE.encode()})
     server.spawn_ahead(WorkerSpec(tree, Limits(), 0))
     server.spawn_ahead(WorkerSpec(following, Limits(), 0))
     server.reap(tree)
@@ -88,22 +89,22 @@ def test_a_tree_that_is_put_away_leaves_the_next_ones_workers_alone(stage: Gradi
     server.finish(worker)
 
 
-def test_closing_with_workers_ahead_leaves_no_process_and_no_descriptor(tmp_path: Path) -> None:
+def test_closing_leaves_no_process(tmp_path: Path) -> None:
     build = make_build(tmp_path / "build", "def test_one(student):\n    pass\n")
     before = len(os.listdir("/proc/self/fd"))
-    with GradingWorkspace(build) as stage:
-        for one in wanted(stage.tree({"src/answer.py": b""}), 2):
-            stage.server.spawn_ahead(one)
-        server = stage.server.pid
+    with GradingWorkspace(build) as workspace:
+        for one in make_specs(workspace.tree({"src/answer.py": b""}), 2):
+            workspace.server.spawn_ahead(one)
+        server = workspace.server.pid
     assert not psutil.pid_exists(server)
     assert len(os.listdir("/proc/self/fd")) == before
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
-def test_the_server_has_one_thread_and_its_workers_may_have_more(stage: GradingWorkspace, tree: Path) -> None:
-    clock = Clock(time.monotonic() + 60)
-    session = Session(stage.server, tree, Limits(threads=2), 0, clock)
+def test_server_has_one_thread(workspace: GradingWorkspace, tree: Path) -> None:
+    clock = Clock(time.monotonic() + 250)
+    session = Session(workspace.server, tree, Limits(threads=2, wall_seconds=250), 0, clock)
     assert list(session.module("src.answer").answer()) == [2, 600]
     session.close()
-    assert len(os.listdir(f"/proc/{stage.server.pid}/task")) == 1
-    stage.server.reap(tree)
+    assert len(os.listdir(f"/proc/{workspace.server.pid}/task")) == 1
+    workspace.server.reap(tree)

@@ -1,4 +1,4 @@
-"""Code that would need other processes is told so in a sentence, from inside the sandbox."""
+"""Calls that need other processes fail in the sandbox with a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from autograder.api import Grader
 from autograder.isolation.worker import unsupported_apis
 from autograder.model.grading import Outcome
+from autograder.model.manifest import Limits
 from tests.small_builds import make_build, submission
 
 CODE = """
@@ -22,7 +23,7 @@ CODE = """
     def by_name():
         return len(list(DataLoader(data, batch_size=2, num_workers=2)))
 
-    def by_place():
+    def by_position():
         return len(list(DataLoader(data, 2, False, None, None, 1)))
 
     def plain():
@@ -64,9 +65,10 @@ CODE = """
     def called_with_options():
         return decorated_with_options(torch.ones(1)).sum()
 """
+PATIENT = Limits(cpu_seconds=100, wall_seconds=250)  # a busy machine changes no verdict
 REFUSED = {
     "by_name": unsupported_apis.NO_WORKERS,
-    "by_place": unsupported_apis.NO_WORKERS,
+    "by_position": unsupported_apis.NO_WORKERS,
     "compiled_model": unsupported_apis.NO_COMPILE,
     "compiled_function": unsupported_apis.NO_COMPILE,
     "called": unsupported_apis.NO_COMPILE,
@@ -77,23 +79,23 @@ ALLOWED = {"plain": 2, "subclass": 1, "temporary": 3, "gradient_of_a_function": 
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
-    folder: Path = tmp_path_factory.mktemp("restrictions")
+    folder: Path = tmp_path_factory.mktemp("unsupported")
     expected = {**dict.fromkeys(REFUSED, 1), **ALLOWED}
     tests = "".join(
         f"\ndef test_{name}(student):\n    check.close(student.module('src.answer').{name}(), {value})\n"
         for name, value in expected.items()
     )
-    with Grader(make_build(folder / "build", tests)) as grader:
+    with Grader(make_build(folder / "build", tests, limits=PATIENT)) as grader:
         grading = grader.grade(submission(folder / "handed in", CODE))
     return {outcome.test.id.partition("::test_")[2]: outcome for outcome in grading.outcomes}
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_needs_other_processes_is_refused_with_what_to_do(name: str, outcomes: dict[str, Outcome]) -> None:
+def test_other_processes_are_refused(name: str, outcomes: dict[str, Outcome]) -> None:
     assert outcomes[name].status == "failed"
     assert REFUSED[name] in outcomes[name].message
 
 
 @pytest.mark.parametrize("name", ALLOWED)
-def test_what_needs_none_works(name: str, outcomes: dict[str, Outcome]) -> None:
+def test_single_process_calls_work(name: str, outcomes: dict[str, Outcome]) -> None:
     assert outcomes[name].status == "passed", outcomes[name].staff

@@ -17,14 +17,15 @@ import torch
 
 from autograder.isolation.rpc import messages
 from autograder.isolation.rpc.channel import Channel
+from autograder.isolation.rpc.framing import Link
 from autograder.isolation.rpc.output import OutputCapture
-from autograder.isolation.server import Worker, WorkerSpec
 from autograder.isolation.worker import protocol
+from autograder.isolation.worker_handle import Worker, WorkerSpec
 from autograder.model.manifest import Limits
 from autograder.suite.hints import same_trace
 from autograder.suite.session import MAX_HANDLES, MAX_RECORDED_BYTES, Clock, Handle, Session, StudentError, WorkerEnded
 
-Script = Callable[[messages.Link, Any], None]
+Script = Callable[[Link, Any], None]
 
 
 class LyingServer:
@@ -43,7 +44,7 @@ class LyingServer:
         return Worker(os.getpid(), Channel(ours, printed), self.folder, printed, wanted.limits)
 
     def _live(self, sock: socket.socket) -> None:
-        link = messages.Link(sock)
+        link = Link(sock)
         try:
             link.send(messages.encode(messages.Returned(0, None)))
             while True:
@@ -73,7 +74,7 @@ def answers(*values: messages.Value) -> Script:
     """A worker that gives these answers in turn, the last one for ever."""
     left = list(values)
 
-    def script(link: messages.Link, request: Any) -> None:
+    def script(link: Link, request: Any) -> None:
         link.send(messages.encode(messages.Returned(request.seq, left.pop(0) if len(left) > 1 else left[0])))
 
     return script
@@ -98,7 +99,7 @@ def test_an_answer_to_another_question_ends_the_worker(tmp_path: Path) -> None:
 
 
 def test_an_answer_that_nobody_asked_for_ends_the_worker(tmp_path: Path) -> None:
-    def script(link: messages.Link, request: Any) -> None:
+    def script(link: Link, request: Any) -> None:
         link.send(
             messages.encode(messages.Returned(request.seq, 1)) + messages.encode(messages.Returned(request.seq + 1, 2))
         )
@@ -113,7 +114,7 @@ def test_noise_ends_the_worker(tmp_path: Path) -> None:
     protocol_error(session, lambda: session.module("src.x"))
 
 
-@pytest.mark.parametrize("length", [-1, True, 2**40, 1.0, "3", None, messages.Big("0x" + "f" * 20)])
+@pytest.mark.parametrize("length", [-1, True, 2**40, 1.0, "3", None, messages.BigInt("0x" + "f" * 20)])
 def test_a_length_that_cannot_be_ends_the_worker(tmp_path: Path, length: messages.Value) -> None:
     session = open_session(answers(messages.Ref(0, "list"), length), tmp_path)
     handle = session.module("src.x")
@@ -130,7 +131,7 @@ def test_a_length_that_cannot_be_ends_the_worker(tmp_path: Path, length: message
         messages.Ref(-1, "x"),
         messages.CallbackRef(0),
         messages.CallbackRef(-1),
-        messages.Big("f" * 9999),
+        messages.BigInt("f" * 9999),
         messages.Device("cuda:7"),
     ],
 )
@@ -142,7 +143,7 @@ def test_a_value_that_cannot_be_ends_the_worker(tmp_path: Path, value: messages.
 def test_a_call_of_a_function_that_was_never_given_ends_the_worker(tmp_path: Path) -> None:
     for ask, back in ((1, 0), (1, -1), (0, 0), (2, 0)):
 
-        def script(link: messages.Link, request: Any, ask: int = ask, back: int = back) -> None:
+        def script(link: Link, request: Any, ask: int = ask, back: int = back) -> None:
             link.send(messages.encode(messages.Ask(request.seq, ask, back, [], [], [])))
 
         session = open_session(script, tmp_path)
@@ -150,7 +151,7 @@ def test_a_call_of_a_function_that_was_never_given_ends_the_worker(tmp_path: Pat
 
 
 def test_a_function_that_was_given_is_called_with_what_the_worker_says_and_no_more(tmp_path: Path) -> None:
-    def script(link: messages.Link, request: Any) -> None:
+    def script(link: Link, request: Any) -> None:
         if isinstance(request, messages.Import):
             link.send(messages.encode(messages.Returned(request.seq, messages.Ref(0, "function"))))
         elif isinstance(request, messages.Call):
@@ -163,7 +164,7 @@ def test_a_function_that_was_given_is_called_with_what_the_worker_says_and_no_mo
 
 
 def test_what_a_function_of_the_test_raises_is_what_the_test_gets(tmp_path: Path) -> None:
-    def script(link: messages.Link, request: Any) -> None:
+    def script(link: Link, request: Any) -> None:
         if isinstance(request, messages.Import):
             link.send(messages.encode(messages.Returned(request.seq, messages.Ref(0, "function"))))
             return
@@ -187,14 +188,14 @@ def test_only_names_that_everybody_knows_come_through(tmp_path: Path) -> None:
     shown = [session.module("src.x").student_type for _ in range(6)]
     assert shown == ["object", "Linear", "Mine", "object", "object", "object"]
 
-    def raising(link: messages.Link, request: Any) -> None:
+    def raising(link: Link, request: Any) -> None:
         link.send(messages.encode(messages.Raised(request.seq, [secret, "ValueError", "Exception", "print"], "m", [])))
 
     with pytest.raises(StudentError) as caught:
         open_session(raising, tmp_path).module("src.x")
     assert caught.value.student_bases == ["ValueError", "Exception"]
 
-    def unknown(link: messages.Link, request: Any) -> None:
+    def unknown(link: Link, request: Any) -> None:
         link.send(messages.encode(messages.Raised(request.seq, [secret], "m", [])))
 
     with pytest.raises(StudentError) as caught:
@@ -222,7 +223,7 @@ def test_what_is_remembered_of_one_test_is_bounded(tmp_path: Path) -> None:
 def test_objects_without_end_end_the_worker(tmp_path: Path) -> None:
     many = MAX_HANDLES // 4
 
-    def script(link: messages.Link, request: Any) -> None:
+    def script(link: Link, request: Any) -> None:
         first = request.seq * many
         link.send(
             messages.encode(
@@ -256,7 +257,7 @@ def test_the_runs_own_deadline_comes_before_a_tests(tmp_path: Path) -> None:
 def test_a_worker_that_fills_the_disk_between_calls_is_stopped(tmp_path: Path) -> None:
     calls = []
 
-    def script(link: messages.Link, request: Any) -> None:
+    def script(link: Link, request: Any) -> None:
         (tmp_path / f"file{len(calls)}").write_bytes(bytes(2**20))
         calls.append(request)
         time.sleep(0.02)

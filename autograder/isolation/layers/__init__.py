@@ -1,1 +1,1 @@
-"""The walls around a worker, a module per layer, and ``plan`` that says which of them this machine offers."""
+"""The layers of the sandbox, one module each, and ``tiers``, which finds out which of them this machine offers."""

@@ -1,4 +1,4 @@
-"""Landlock: a worker reads the interpreter, its libraries and its own tree, writes its scratch folder, and sees nothing else."""
+"""Landlock: a worker reads the interpreter, its libraries and its own tree, writes its scratch folder, and nothing else."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ GPU_READABLE = ("/proc", "/sys/bus/pci", "/sys/devices", "/sys/class/drm", "/sys
                 "/usr/local/nvidia", "/usr/local/cuda*", "/run/nvidia*")  # fmt: skip
 
 
-def interpreter_folders() -> list[str]:
-    """Folders that this interpreter and its packages are read from.
+def find_interpreter_folders() -> list[str]:
+    """Return the folders that this interpreter and its packages are read from.
 
-    Of a prefix only what an installation has in it: an environment's may be a folder in which much else lies.
+    Of a prefix only the subfolders of an installation: the prefix of an environment may hold a whole repository.
     """
     paths = sysconfig.get_paths()
     found = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
@@ -33,15 +33,15 @@ def interpreter_folders() -> list[str]:
     return [path for path in kept if not any(path != other and path.startswith(other + "/") for other in kept)]
 
 
-def exposed(path: Path) -> str:
-    """The folder, readable to every worker, in which ``path`` lies; empty where Landlock keeps it out of sight."""
+def find_readable_ancestor(path: Path) -> str:
+    """Return the folder, readable to every worker, in which ``path`` lies; empty where no worker can read ``path``."""
     real = os.path.realpath(path)
-    inside = [rule for rule, _ in common_rules(False) if real == rule or real.startswith(rule.rstrip("/") + "/")]
+    inside = [rule for rule, _ in find_common_rules(False) if real == rule or real.startswith(rule.rstrip("/") + "/")]
     return min(inside, default="")
 
 
-def abi() -> int:
-    """The kernel's Landlock ABI, 0 where there is none."""
+def detect_abi() -> int:
+    """Return the kernel's Landlock ABI, 0 where it has no Landlock."""
     try:
         from py_landlock.landlock_sys import get_abi_version
 
@@ -51,11 +51,11 @@ def abi() -> int:
 
 
 @functools.cache
-def common_rules(gpu: bool) -> list[tuple[str, int]]:
-    """What every worker may read, resolved: pairs of a path and Landlock rights. Found once, before workers are forked."""
+def find_common_rules(gpu: bool) -> list[tuple[str, int]]:
+    """Return what every worker may read: pairs of a resolved path and Landlock rights. Done once, before the first fork."""
     from py_landlock import AccessFs
 
-    abi()  # the binding looks for the C library at its first call, which takes 8 ms and should not happen in every worker
+    detect_abi()  # the binding looks for the C library at its first call, which takes 8 ms: not in every worker
     file = AccessFs.READ_FILE
     rules: dict[str, int] = {}
 
@@ -66,7 +66,7 @@ def common_rules(gpu: bool) -> list[tuple[str, int]]:
             rules[real] = rules.get(real, 0) | int(rights | more)
 
     # mmap(PROT_EXEC) of a library needs no EXECUTE right, so none is given: nothing can be run.
-    for path in (*SYSTEM_READABLE, *interpreter_folders()):
+    for path in (*SYSTEM_READABLE, *find_interpreter_folders()):
         allow(path, file)
     allow("/dev/null", file | AccessFs.WRITE_FILE)
     for pattern in GPU_DEVICES if gpu else ():
@@ -79,40 +79,48 @@ def common_rules(gpu: bool) -> list[tuple[str, int]]:
 
 
 @functools.cache
-def _common_places(gpu: bool) -> list[tuple[int, int]]:
-    """``common_rules`` with descriptors of the paths, which stay open: every worker's ruleset is made of them."""
-    return [(os.open(path, os.O_PATH | os.O_CLOEXEC), rights) for path, rights in common_rules(gpu)]
+def _open_common_paths(gpu: bool) -> list[tuple[int, int]]:
+    """Return ``find_common_rules`` with descriptors of the paths, which stay open for the ruleset of every worker."""
+    return [(os.open(path, os.O_PATH | os.O_CLOEXEC), rights) for path, rights in find_common_rules(gpu)]
 
 
-def ruleset(*, readable: list[str], writable: list[str], gpu: bool = False) -> int:
-    """The descriptor of a Landlock ruleset: ``readable`` and ``writable`` folders, the interpreter and system libraries.
+def make_ruleset(*, readable: list[str], writable: list[str], gpu: bool = False) -> int:
+    """Make a Landlock ruleset: the given folders, the interpreter and system libraries.
 
     From ABI 4 on TCP is closed too, from 6 on signals to and abstract sockets of processes outside.
+
+    Args:
+        readable: folders that a worker may read.
+        writable: folders that a worker may also write.
+        gpu: whether NVIDIA's devices and driver files are readable.
+
+    Returns:
+        The descriptor of the ruleset.
 
     Raises:
         py_landlock.errors.LandlockError, OSError: the kernel refuses.
     """
     from py_landlock import AccessFs, landlock_sys
 
-    every, net, scope = _handled()
+    all_fs, net, scope = _find_supported_rights()
     write = AccessFs.WRITE_FILE | AccessFs.TRUNCATE | AccessFs.MAKE_REG | AccessFs.MAKE_DIR | AccessFs.MAKE_SYM
     write |= AccessFs.REMOVE_FILE | AccessFs.REMOVE_DIR | AccessFs.REFER
     read = AccessFs.READ_FILE | AccessFs.READ_DIR
     own = [(path, read) for path in readable] + [(path, read | write) for path in writable]
-    places = [(os.open(path, os.O_PATH | os.O_CLOEXEC), int(rights)) for path, rights in own]
+    opened = [(os.open(path, os.O_PATH | os.O_CLOEXEC), int(rights)) for path, rights in own]
     try:
-        rules = landlock_sys.create_ruleset(landlock_sys.RulesetAttr(every, net, scope))
-        for place, rights in [*_common_places(gpu), *places]:
-            landlock_sys.add_rule(rules, landlock_sys.PathBeneathAttr(rights & every, place))
+        rules = landlock_sys.create_ruleset(landlock_sys.RulesetAttr(all_fs, net, scope))
+        for descriptor, rights in [*_open_common_paths(gpu), *opened]:
+            landlock_sys.add_rule(rules, landlock_sys.PathBeneathAttr(rights & all_fs, descriptor))
     finally:
-        for place, _ in places:
-            os.close(place)
+        for descriptor, _ in opened:
+            os.close(descriptor)
     return int(rules)
 
 
 @functools.cache
-def _handled() -> tuple[int, int, int]:
-    """What this kernel's Landlock can have a say in: file system, network, scope."""
+def _find_supported_rights() -> tuple[int, int, int]:
+    """Return what this kernel's Landlock can restrict: rights on the file system, the network, and in scope."""
     from py_landlock import landlock_sys
     from py_landlock.abi import get_supported_fs, get_supported_net, get_supported_scope
 
@@ -120,13 +128,13 @@ def _handled() -> tuple[int, int, int]:
     return int(get_supported_fs(version)), int(get_supported_net(version)), int(get_supported_scope(version))
 
 
-def enter(rules: int) -> None:
-    """Confine this process to what a ruleset allows, and close the ruleset.
+def restrict_self(ruleset: int) -> None:
+    """Restrict this process to what a ruleset allows, and close the ruleset's descriptor.
 
     Raises:
         py_landlock.errors.LandlockError: the kernel refuses.
     """
     from py_landlock import landlock_sys
 
-    landlock_sys.restrict_self(landlock_sys.RulesetFd(rules), None)
-    os.close(rules)
+    landlock_sys.restrict_self(landlock_sys.RulesetFd(ruleset), None)
+    os.close(ruleset)

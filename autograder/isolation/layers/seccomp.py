@@ -1,12 +1,13 @@
-"""The seccomp deny-list: what a worker never needs, and what could reach another process, the network or the kernel.
+"""The seccomp deny-list: calls that a worker never needs, or that could reach another process, the network or the kernel.
 
-Threads may be started, processes may not: with no fork and no exec nothing outlives a worker, and killing one pid ends
-everything that a submission ever started.
+Threads may be started, processes may not. Without fork and exec nothing outlives a worker: killing one pid ends everything that a
+submission started.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import functools
 import platform
@@ -14,7 +15,8 @@ import struct
 import tempfile
 from typing import Any
 
-from autograder.isolation.layers import process
+from autograder.isolation.layers.prctl import prctl
+from autograder.isolation.layers.privileges import forbid_new_privileges
 
 CLONE_THREAD = 0x00010000
 F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY = 8, 10, 15, 1024, 1026
@@ -22,9 +24,9 @@ FIOSETOWN, SIOCSPGRP, TIOCSTI, TIOCLINUX = 0x8901, 0x8902, 0x5412, 0x541C
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 AF_UNIX, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET = 1, 2, 3, 5
 
-PID_PLACEHOLDER = (
-    0x5EED0FAB  # stands for the worker's pid in the filter; no pid and no other number of it is that large
-)
+# Stands for the worker's pid in the filter. No pid and no other number in the filter is that large.
+PID_PLACEHOLDER = 0x5EED0FAB
+_SECCOMP_MODE_FILTER = 2
 
 DENIED = """
 fork vfork execve execveat
@@ -52,27 +54,29 @@ setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr re
 landlock_create_ruleset landlock_add_rule landlock_restrict_self lsm_set_self_attr
 """.split()  # noqa: SIM905
 
-# Landlock has no say over these, so under the grader's own user id they would reach every file of its. Honest code calls
-# them on copies of its own, where nothing depends on them: they succeed and do nothing.
+# Landlock does not restrict these, so under the grader's own user id they would reach every file of that user. Honest code calls
+# them on its own copies, where nothing depends on them: they succeed and do nothing.
 IGNORED = "chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat sync syncfs".split()  # noqa: SIM905
 
 # What NVIDIA's driver library may call while it sets a device up; none of it reaches another user's process.
-GPU_NEEDS = {"memfd_create", "mbind", "set_mempolicy", "move_pages", "sched_setscheduler", "sched_setparam"}
+GPU_CALLS = {"memfd_create", "mbind", "set_mempolicy", "move_pages", "sched_setscheduler", "sched_setparam"}
 
-# Calls younger than libseccomp, by the number that all architectures share.
-YOUNG = {"fchmodat2": 452, "statmount": 457, "listmount": 458, "lsm_set_self_attr": 460, "setxattrat": 463, "removexattrat": 466,
-         "open_tree_attr": 467, "file_setattr": 469}  # fmt: skip
-# Those that nobody has looked at yet do not exist here. On x86-64 that ends with the second entries of exec, ptrace and
+# Calls newer than libseccomp, by the number that all architectures share.
+RECENT_CALLS = {
+    "fchmodat2": 452, "statmount": 457, "listmount": 458, "lsm_set_self_attr": 460, "setxattrat": 463, "removexattrat": 466,
+    "open_tree_attr": 467, "file_setattr": 469,
+}  # fmt: skip
+# Calls that were not reviewed do not exist in a worker. On x86-64 the range ends with the second entries of exec, ptrace and
 # process_vm_readv at 512 to 547, which kernels before 5.4 let 64-bit code call.
 FIRST_UNKNOWN, LAST_UNKNOWN = 470, 560
 
 
 @functools.cache
-def program(gpu: bool) -> bytes:
-    """Return the filter in the kernel's form, with ``PID_PLACEHOLDER`` for the pid; made once, before workers are forked."""
+def compile_filter(gpu: bool) -> bytes:
+    """Return the filter in the kernel's form, with ``PID_PLACEHOLDER`` for the pid. Compiled once, before the first fork."""
     import pyseccomp as seccomp
 
-    rules = _rules(gpu)
+    rules = _make_rules(gpu)
     # abort() and raise() signal their own process, which is fine.
     for name in ("kill", "tgkill"):
         _add(rules, seccomp.ERRNO(errno.EPERM), name, seccomp.Arg(0, seccomp.NE, PID_PLACEHOLDER))
@@ -87,13 +91,13 @@ def program(gpu: bool) -> bytes:
     return found
 
 
-def _rules(gpu: bool) -> Any:
+def _make_rules(gpu: bool) -> Any:
     import pyseccomp as seccomp
 
     no, nothing, missing = seccomp.ERRNO(errno.EPERM), seccomp.ERRNO(0), seccomp.ERRNO(errno.ENOSYS)
     rules = seccomp.SyscallFilter(seccomp.ALLOW)
     for name in DENIED:
-        if not (gpu and name in GPU_NEEDS):
+        if not (gpu and name in GPU_CALLS):
             _add(rules, no, name)
     for name in IGNORED:
         _add(rules, nothing, name)
@@ -101,9 +105,7 @@ def _rules(gpu: bool) -> Any:
         for unknown in range(FIRST_UNKNOWN, LAST_UNKNOWN + 1):
             rules.add_rule(missing, unknown)
     _add(rules, no, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, 0))
-    _add(
-        rules, missing, "clone3"
-    )  # its flags are out of a filter's sight; the C library then starts threads with clone
+    _add(rules, missing, "clone3")  # a filter cannot see its flags; the C library then starts threads with clone
     # Limits and affinity of this process alone, which the C library names 0.
     for name in ("prlimit64", "sched_setaffinity"):
         _add(rules, no, name, seccomp.Arg(0, seccomp.NE, 0))
@@ -129,18 +131,30 @@ def _add(rules: Any, action: int, name: str, *conditions: object) -> None:
     except OSError:
         number = -1
     if number < 0:  # this architecture does not have it, or this libseccomp does not know it
-        number = YOUNG.get(name, -1)
+        number = RECENT_CALLS.get(name, -1)
     if number >= 0:
         rules.add_rule(action, number, *conditions)
 
 
-def deny(pid: int, *, gpu: bool = False) -> None:
-    """Load the filter into this process, whose pid is ``pid``. It cannot be taken off again.
+class _Program(ctypes.Structure):
+    """The kernel's struct sock_fprog."""
 
-    A denied call fails with EPERM (clone3 and calls unknown here with ENOSYS).
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+def install_filter(pid: int, *, gpu: bool = False) -> None:
+    """Load the filter into this process, for good.
+
+    A denied call fails with EPERM (clone3 and calls that were not reviewed with ENOSYS).
+
+    Args:
+        pid: of this process.
+        gpu: whether the calls of NVIDIA's driver library are allowed.
 
     Raises:
-        OSError, ImportError: libseccomp is not there or the kernel refuses.
+        OSError, ImportError: libseccomp is missing or the kernel refuses.
     """
-    process.forbid_new_privileges()
-    process.filter_calls(program(gpu).replace(struct.pack("=I", PID_PLACEHOLDER), struct.pack("=I", pid)))
+    forbid_new_privileges()
+    instructions = compile_filter(gpu).replace(struct.pack("=I", PID_PLACEHOLDER), struct.pack("=I", pid))
+    program = _Program(len(instructions) // 8, instructions)  # 8 bytes an instruction
+    prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(program))

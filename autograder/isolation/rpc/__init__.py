@@ -1,1 +1,1 @@
-"""What crosses between the trusted process and a worker: messages, values, the channel, captured output."""
+"""Remote calls between the trusted process and a worker: messages, framing, values, the channel, captured output."""

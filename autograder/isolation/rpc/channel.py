@@ -1,4 +1,4 @@
-"""The trusted end of a worker's socket: nothing here waits longer than it may, whatever the worker does."""
+"""The trusted end of a worker's socket, where every wait has a deadline, whatever the worker does."""
 
 from __future__ import annotations
 
@@ -8,41 +8,44 @@ import time
 from collections.abc import Callable
 
 from autograder.isolation.rpc import messages
+from autograder.isolation.rpc.framing import Frames
 from autograder.isolation.rpc.output import OutputCapture
 
-IDLE_SECONDS = 0.5
+WATCH_SECONDS = 0.5
 
 
 class Channel:
-    """Sends requests to a worker and receives its replies, and reads meanwhile what it prints.
+    """Sends requests to a worker, receives its replies, and reads its output in the meantime.
 
     Args:
-        printed: what the worker prints; None where nobody reads it.
+        sock: connected to the worker.
+        output: captures the worker's output; None where it is not read.
+        cap: bytes that a reply may have.
 
     Raises (all methods):
         GoneError, DeadlineError, ProtocolError
     """
 
     def __init__(
-        self, sock: socket.socket, printed: OutputCapture | None = None, *, cap: int = messages.MAX_REPLY_BYTES
+        self, sock: socket.socket, output: OutputCapture | None = None, *, cap: int = messages.MAX_REPLY_BYTES
     ) -> None:
         sock.setblocking(False)
-        self._sock, self._printed, self._frames = sock, printed, messages.Frames(cap)
-        self._idle: Callable[[], None] | None = None
-        self._looked = 0.0
+        self._sock, self._output, self._frames = sock, output, Frames(cap)
+        self._watch: Callable[[], None] | None = None
+        self._last_watch = 0.0
         self._deadline = 0.0
-        self._waiting = select.poll()
-        self._waiting.register(sock, select.POLLIN)
-        if printed is not None:
-            self._waiting.register(printed, select.POLLIN)
+        self._poll = select.poll()
+        self._poll.register(sock, select.POLLIN)
+        if output is not None:
+            self._poll.register(output, select.POLLIN)
         self.last_bytes = 0  # size of the message received last
 
-    def when_idle(self, function: Callable[[], None]) -> None:
-        """Call ``function`` about twice a second, however lively the worker is."""
-        self._idle = function
+    def watch_with(self, function: Callable[[], None]) -> None:
+        """Call ``function`` about twice a second during every wait, however often the worker sends something."""
+        self._watch = function
 
     def pending(self) -> bool:
-        """Whether the worker has already sent something."""
+        """Return whether the worker has already sent something."""
         if self._frames.early:
             return True
         try:
@@ -53,6 +56,7 @@ class Channel:
             raise messages.GoneError from error
 
     def send(self, frame: bytes | bytearray, deadline: float) -> None:
+        """Send one frame before ``deadline``, on the scale of ``time.monotonic()``."""
         self._deadline = deadline
         view = memoryview(frame)
         while view:
@@ -65,43 +69,45 @@ class Channel:
                 raise messages.GoneError from error
 
     def receive_reply(self, deadline: float) -> messages.Reply:
+        """Receive and decode one reply before ``deadline``, on the scale of ``time.monotonic()``."""
         self._deadline = deadline
         body = self._frames.next(self._receive)
         self.last_bytes = len(body)
         return messages.decode_reply(body)
 
-    def _receive(self, most: int) -> bytes:
+    def _receive(self, limit: int) -> bytes:
         while True:
             self._wait(select.POLLIN)
             try:
-                return self._sock.recv(most)
+                return self._sock.recv(limit)
             except BlockingIOError:
                 continue
             except OSError as error:
                 raise messages.GoneError from error
 
-    def _wait(self, for_what: int) -> None:
-        """Until the socket can be read or written."""
+    def _wait(self, event: int) -> None:
+        """Wait until the socket can be read (``select.POLLIN``) or written (``select.POLLOUT``)."""
         number = self._sock.fileno()
-        self._waiting.modify(number, for_what)
+        self._poll.modify(number, event)
         while True:
             left = self.check_deadline()
-            ready = {found for found, _ in self._waiting.poll(1000 * min(left, IDLE_SECONDS))}
-            if self._printed is not None and ready - {number} and not self._printed.read():
-                self._waiting.unregister(self._printed)
-                self._printed = None
+            ready = {found for found, _ in self._poll.poll(1000 * min(left, WATCH_SECONDS))}
+            if self._output is not None and ready - {number} and not self._output.read():
+                self._poll.unregister(self._output)
+                self._output = None
             if number in ready:
                 return
 
     def check_deadline(self) -> float:
-        """Seconds left."""
+        """Run the watch function if it is due, and return the seconds left."""
         now = time.monotonic()
         if now >= self._deadline:
             raise messages.DeadlineError
-        if self._idle is not None and now >= self._looked + IDLE_SECONDS:
-            self._looked = now
-            self._idle()
+        if self._watch is not None and now >= self._last_watch + WATCH_SECONDS:
+            self._last_watch = now
+            self._watch()
         return self._deadline - now
 
     def close(self) -> None:
+        """Close the socket."""
         self._sock.close()

@@ -1,6 +1,6 @@
-"""Python values to wire values and back: plain data crosses, everything else stays where it is.
+"""Python values to wire values and back: plain data crosses by value, everything else stays in its process.
 
-The table of dtypes is closed, sizes are checked against shapes, and nothing is looked up by a name that came over the wire.
+The table of dtypes is closed, sizes are checked against shapes, and no type is looked up by a name that came over the wire.
 """
 
 from __future__ import annotations
@@ -29,18 +29,23 @@ ARRAY_DTYPES: dict[str, np.dtype[Any]] = {
 _DEVICES = {"cpu", "cuda", "cuda:0"}
 
 Keep = Callable[[object], messages.Ref | messages.CallbackRef]
-"""Gives a value that cannot cross its place in a table."""
+"""Keeps a value that cannot cross in a table, and returns its reference."""
 
 
 class CannotCrossError(TypeError):
-    """A value that is neither plain data nor something this side may keep."""
+    """The value is neither plain data nor something this side may keep."""
 
 
 def encode(value: object, keep: Keep, depth: int = 0) -> messages.Value:
-    """The wire form of ``value``.
+    """Return the wire form of ``value``.
 
     Subclasses of plain types (a tensor subclass, ``np.float64``, a named tuple) cross as the plain type they extend; of ``dict``
-    only ``OrderedDict`` and ``defaultdict``, because others may answer otherwise than a dict does.
+    only ``OrderedDict`` and ``defaultdict``, because other subclasses may behave differently.
+
+    Args:
+        value: what is to cross.
+        keep: keeps a value that cannot cross, and returns its reference.
+        depth: of the containers around ``value``.
 
     Raises:
         CannotCrossError: nested too deeply, or of a layout that has no plain form (sparse, meta).
@@ -57,7 +62,7 @@ def encode(value: object, keep: Keep, depth: int = 0) -> messages.Value:
         plain = int(value)
         if plain.bit_length() > messages.MAX_INTEGER_BITS:
             raise CannotCrossError(f"an integer of more than {messages.MAX_INTEGER_BITS} bits cannot cross")
-        return plain if -(2**63) <= plain < 2**63 else messages.Big(hex(plain))
+        return plain if -(2**63) <= plain < 2**63 else messages.BigInt(hex(plain))
     if isinstance(value, float):
         return float(value)
     if isinstance(value, str):
@@ -67,7 +72,7 @@ def encode(value: object, keep: Keep, depth: int = 0) -> messages.Value:
     if isinstance(value, np.ndarray):
         if value.dtype.name not in ARRAY_DTYPES or value.ndim > messages.MAX_AXES:
             return keep(value)
-        native = value.astype(ARRAY_DTYPES[value.dtype.name], copy=False)  # the name says nothing of the order of bytes
+        native = value.astype(ARRAY_DTYPES[value.dtype.name], copy=False)  # the name does not give the byte order
         return messages.Array(value.dtype.name, list(value.shape), native.tobytes())
     if isinstance(value, (bytes, bytearray)):
         return messages.Blob(bytes(value))
@@ -102,10 +107,15 @@ def _encode_tensor(value: torch.Tensor) -> messages.Tensor:
 def decode(
     value: messages.Value, resolve: Callable[[messages.Ref | messages.CallbackRef], object], depth: int = 0
 ) -> Any:
-    """The Python value of a wire value.
+    """Return the Python value of a wire value.
+
+    Args:
+        value: as it was received.
+        resolve: returns the object of a reference.
+        depth: of the containers around ``value``.
 
     Raises:
-        wire.ProtocolError: a size, dtype or nesting that no honest encoder makes.
+        messages.ProtocolError: a size, dtype or nesting that ``encode`` does not make.
     """
     if depth > messages.MAX_DEPTH:
         raise messages.ProtocolError("data nested too deeply")
@@ -114,8 +124,7 @@ def decode(
     if isinstance(value, messages.Tensor):
         return _decode_tensor(value)
     if isinstance(value, messages.Array):
-        array = _decode_array(value.dtype, value.shape, value.data)
-        return array
+        return _decode_array(value.dtype, value.shape, value.data)
     if isinstance(value, messages.Scalar):
         return _decode_array(value.dtype, [], value.data)[()]
     if isinstance(value, messages.List):
@@ -127,16 +136,16 @@ def decode(
         if len(keys) != len(value.values):
             raise messages.ProtocolError("a dict with a different number of keys and values")
         if len(keys) > messages.MAX_KEYS and not all(isinstance(key, str) for key in keys):
-            raise messages.ProtocolError("a dict with more keys than an honest one has")
+            raise messages.ProtocolError("a dict with too many keys that are not strings")
         try:
             return dict(zip(keys, (decode(item, resolve, depth + 1) for item in value.values), strict=True))
         except TypeError as error:
-            raise messages.ProtocolError("a dict with a key that cannot be one") from error
-    if isinstance(value, messages.Big):
+            raise messages.ProtocolError("a dict with a key that cannot be hashed") from error
+    if isinstance(value, messages.BigInt):
         try:
             plain = int(value.text[: messages.MAX_INTEGER_BITS], 16)
         except ValueError as error:
-            raise messages.ProtocolError("a large integer that is none") from error
+            raise messages.ProtocolError("a large integer that does not parse") from error
         if len(value.text) > messages.MAX_INTEGER_BITS or plain.bit_length() > messages.MAX_INTEGER_BITS:
             raise messages.ProtocolError(f"an integer of more than {messages.MAX_INTEGER_BITS} bits")
         return plain
@@ -177,10 +186,10 @@ def _decode_tensor(value: messages.Tensor) -> torch.Tensor:
 
 def _check_size(shape: list[int], item: int, data: bytes | bytearray, *, is_bool: bool) -> None:
     if len(shape) > messages.MAX_AXES or any(not 0 <= size < 2**40 for size in shape):
-        raise messages.ProtocolError("a shape that cannot be")
+        raise messages.ProtocolError("an impossible shape")
     if math.prod(max(size, 1) for size in shape) * item >= 2**40:  # also where another axis is 0
-        raise messages.ProtocolError("a shape that cannot be")
+        raise messages.ProtocolError("an impossible shape")
     if math.prod(shape) * item != len(data):
         raise messages.ProtocolError("an array whose size does not match its shape")
     if is_bool and data.translate(None, b"\0\1"):
-        raise messages.ProtocolError("truth values that are neither true nor false")
+        raise messages.ProtocolError("truth values that are neither 0 nor 1")

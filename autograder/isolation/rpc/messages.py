@@ -1,14 +1,12 @@
-"""What crosses between the trusted process and a worker: typed messages, framed and capped, never pickle.
+"""Typed messages between the trusted process and a worker: a closed schema with caps on sizes, never pickle.
 
-Both sides decode against the same closed schema. The trusted side treats every message as a claim: a frame that is too
-large, does not decode, carries the wrong sequence number or comes unasked is a ``ProtocolError``, and ends the worker.
+Both sides decode against the same schema. The trusted side treats every message as a claim: one that is too large, does not
+decode, carries the wrong sequence number or was not requested is a ``ProtocolError`` and ends the worker.
 """
 
 from __future__ import annotations
 
-import socket
 import struct
-from collections.abc import Callable
 from typing import Annotated, TypeVar, Union
 
 import msgspec
@@ -17,17 +15,19 @@ HEADER = struct.Struct("<Q")
 MAX_REPLY_BYTES = 64 * 2**20  # from a worker
 MAX_REQUEST_BYTES = 2 * 2**30  # from the trusted side: full MNIST as float32 is 188 MB
 MAX_DEPTH = 32  # of nested containers
-MAX_NESTED_CALLS = 24  # call-backs within call-backs
+MAX_NESTED_CALLS = 24  # callbacks within callbacks
 MAX_AXES = 16
-# A list of nothing is four bytes on the wire and two hundred once decoded, so bytes alone bound no memory.
+# An empty list is four bytes on the wire and two hundred once decoded, so a cap on bytes alone does not bound memory.
 MAX_VALUES = 500_000  # in a reply
 MAX_TEXT_BYTES = 4 * 2**20  # of all the strings in a reply
-MAX_INTEGER_BITS = 1000  # every one is then a finite float, and short enough for Python to print
-MAX_KEYS = 1000  # of a dict whose keys are not all strings: such keys can be chosen so that all collide
+MAX_INTEGER_BITS = 1000  # such an integer is a finite float and short enough for Python to print
+MAX_KEYS = (
+    1000  # of a dict whose keys are not all strings: keys of other types can be chosen so that all hashes collide
+)
 
 
 class ProtocolError(Exception):
-    """The other side sent what no honest peer sends."""
+    """The other side violated the protocol."""
 
 
 class DeadlineError(Exception):
@@ -42,30 +42,40 @@ class _Value(msgspec.Struct, array_like=True):
     pass
 
 
-class Big(_Value, tag="n"):
+class BigInt(_Value, tag="n"):
     """An integer beyond 64 bits, in hexadecimal."""
 
     text: str
 
 
 class Blob(_Value, tag="b"):
+    """A bytes object."""
+
     data: bytes
 
 
 class List(_Value, tag="l"):
+    """A list."""
+
     items: list[Value]
 
 
 class Tuple(_Value, tag="t"):
+    """A tuple."""
+
     items: list[Value]
 
 
 class Dict(_Value, tag="d"):
+    """A dict, keys and values in its order."""
+
     keys: list[Value]
     values: list[Value]
 
 
 class Tensor(_Value, tag="T"):
+    """A dense torch tensor, contiguous in row-major order."""
+
     dtype: str
     shape: list[int]
     data: bytearray  # decoded where it stays: a tensor shares its memory
@@ -73,6 +83,8 @@ class Tensor(_Value, tag="T"):
 
 
 class Array(_Value, tag="A"):
+    """A NumPy array, contiguous in row-major order."""
+
     dtype: str
     shape: list[int]
     data: bytes
@@ -86,6 +98,8 @@ class Scalar(_Value, tag="S"):
 
 
 class Dtype(_Value, tag="D"):
+    """A torch.dtype."""
+
     name: str
 
 
@@ -109,7 +123,7 @@ class CallbackRef(_Value, tag="C"):
 
 
 Value = Union[  # noqa: UP007 - msgspec resolves this at run time on Python 3.10
-    None, bool, int, float, str, Big, Blob, List, Tuple, Dict, Tensor, Array, Scalar, Dtype, Device, Ref, CallbackRef
+    None, bool, int, float, str, BigInt, Blob, List, Tuple, Dict, Tensor, Array, Scalar, Dtype, Device, Ref, CallbackRef
 ]
 
 
@@ -118,17 +132,23 @@ class _Message(msgspec.Struct, array_like=True):
 
 
 class Import(_Message, tag="import"):
+    """Import a module of the submission and return it."""
+
     seq: int
     name: str
 
 
 class GetAttr(_Message, tag="attr"):
+    """Return an attribute of an object."""
+
     seq: int
     ref: int
     name: str
 
 
 class Call(_Message, tag="call"):
+    """Call an object; ``names`` and ``values`` are the keyword arguments."""
+
     seq: int
     ref: int
     args: list[Value]
@@ -137,25 +157,29 @@ class Call(_Message, tag="call"):
 
 
 class Length(_Message, tag="len"):
+    """Return the length of an object."""
+
     seq: int
     ref: int
 
 
 class Item(_Message, tag="item"):
+    """Return an item of an object."""
+
     seq: int
     ref: int
     key: Value
 
 
 class Answer(_Message, tag="answer"):
-    """What a trusted call-back returned."""
+    """The result of a trusted callback."""
 
     ask: int
     value: Value
 
 
 class CallbackFailed(_Message, tag="refuse"):
-    """A trusted call-back failed; the worker raises, and the trusted side knows why."""
+    """A trusted callback raised. The worker raises in turn; the trusted side keeps the reason."""
 
     ask: int
 
@@ -164,18 +188,22 @@ Request = Union[Import, GetAttr, Call, Length, Item, Answer, CallbackFailed]  # 
 
 
 class Frame(_Value, tag="F"):
+    """A frame of a traceback."""
+
     file: Annotated[str, msgspec.Meta(max_length=1000)]
     line: int
     function: Annotated[str, msgspec.Meta(max_length=80)]
 
 
 class Returned(_Message, tag="returned"):
+    """The result of a request."""
+
     seq: int
     value: Value
 
 
 class Raised(_Message, tag="raised"):
-    """``types`` are the names of the exception's class and its bases, nearest first."""
+    """A request raised. ``types`` are the names of the exception's class and its bases, nearest first."""
 
     seq: int
     types: Annotated[list[Annotated[str, msgspec.Meta(max_length=80)]], msgspec.Meta(max_length=16)]
@@ -185,11 +213,11 @@ class Raised(_Message, tag="raised"):
 
 
 class Ask(_Message, tag="ask"):
-    """A call of a trusted call-back."""
+    """A call of a trusted callback, from the worker."""
 
     seq: int
     ask: int
-    back: int
+    callback: int
     args: list[Value]
     names: list[str]
     values: list[Value]
@@ -205,74 +233,24 @@ M = TypeVar("M")
 
 
 def encode(message: msgspec.Struct) -> bytearray:
-    """The frame of a message, header included."""
+    """Return the frame of a message, header included."""
     frame = bytearray(HEADER.size)
     _encoder.encode_into(message, frame, HEADER.size)
     HEADER.pack_into(frame, 0, len(frame) - HEADER.size)
     return frame
 
 
-class Frames:
-    """Cuts what arrives on a stream into frames, none of them larger than ``cap`` bytes."""
+def decode_request(body: memoryview) -> Request:
+    """Decode a request.
 
-    def __init__(self, cap: int) -> None:
-        self._cap = cap
-        self.early = bytearray()  # what came with the last frame and is not of it
-
-    def next(self, receive: Callable[[int], bytes]) -> memoryview:
-        """The body of the next frame. ``receive`` gives at most so many bytes, and none at the stream's end.
-
-        Raises:
-            GoneError, ProtocolError
-        """
-        arrived, self.early = self.early, bytearray()
-        self._fill(arrived, HEADER.size, receive)
-        (size,) = HEADER.unpack_from(arrived)
-        if size > self._cap:
-            raise ProtocolError(f"a message of {size} bytes, more than the {self._cap} allowed")
-        end = HEADER.size + size
-        self._fill(arrived, end, receive)
-        self.early = arrived[end:]
-        return memoryview(arrived)[HEADER.size : end]
-
-    @staticmethod
-    def _fill(arrived: bytearray, count: int, receive: Callable[[int], bytes]) -> None:
-        # The buffer grows with what arrives, so that a header alone cannot reserve memory.
-        while len(arrived) < count:
-            chunk = receive(min(max(count - len(arrived), 2**12), 2**20))
-            if not chunk:
-                raise GoneError
-            arrived += chunk
-
-
-class Link:
-    """A worker's end of a stream socket that carries frames. It waits as long as it takes.
-
-    Raises (all methods):
-        GoneError, ProtocolError
+    Raises:
+        ProtocolError
     """
-
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock, self._frames = sock, Frames(MAX_REQUEST_BYTES)
-
-    def send(self, frame: bytes | bytearray) -> None:
-        try:
-            self._sock.sendall(frame)
-        except OSError as error:
-            raise GoneError from error
-
-    def receive_request(self) -> Request:
-        return _decode(_requests, self._frames.next(self._receive))
-
-    def _receive(self, most: int) -> bytes:
-        try:
-            return self._sock.recv(most)
-        except OSError as error:
-            raise GoneError from error
+    return _decode(_requests, body)
 
 
 def decode_reply(body: memoryview) -> Reply:
-    """A reply, after a look at how much there is in it.
+    """Decode a reply after measuring it.
 
     Raises:
         ProtocolError
@@ -283,30 +261,18 @@ def decode_reply(body: memoryview) -> Reply:
 
 # First byte of a MessagePack value -> the bytes of the value, or of the length that follows.
 _FIXED = {
-    0xC0: 0,
-    0xC2: 0,
-    0xC3: 0,
-    0xCA: 4,
-    0xCB: 8,
-    0xCC: 1,
-    0xCD: 2,
-    0xCE: 4,
-    0xCF: 8,
-    0xD0: 1,
-    0xD1: 2,
-    0xD2: 4,
-    0xD3: 8,
-}
+    0xC0: 0, 0xC2: 0, 0xC3: 0, 0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4, 0xD3: 8,
+}  # fmt: skip
 _BINARY = {0xC4: 1, 0xC5: 2, 0xC6: 4}
 _STRING = {0xD9: 1, 0xDA: 2, 0xDB: 4}
 _ARRAY = {0xDC: 2, 0xDD: 4}
 
 
 def measure(body: bytes | bytearray | memoryview) -> None:
-    """See that a reply is one value, of no more parts and no more text than an honest one has, before memory is spent on it.
+    """Check, before memory is spent on a reply, that it is one value with no more parts and text than honest replies have.
 
     Raises:
-        ProtocolError
+        ProtocolError: it is incomplete or too large, or has a part of a kind that is not in the schema.
     """
     at, missing, values, text, size = 0, 1, 0, 0, len(body)
     while missing:
@@ -327,7 +293,7 @@ def measure(body: bytes | bytearray | memoryview) -> None:
             at += _FIXED[first]
         else:
             width = _BINARY.get(first) or _STRING.get(first) or _ARRAY.get(first)
-            if width is None:  # a map or an extension, which no honest side sends
+            if width is None:  # a map or an extension, which are not in the schema
                 raise ProtocolError("a message with a part of an unknown kind")
             length = int.from_bytes(body[at : at + width], "big")
             at += width

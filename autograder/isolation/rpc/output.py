@@ -1,4 +1,4 @@
-"""What workers print. Whoever waits for a worker reads it, so that one that prints a lot neither blocks nor fills anything."""
+"""The output of workers. The trusted process reads it while it waits, so that a flood neither blocks a worker nor fills memory."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _LAST_CHUNKS = 32  # more than the largest pipe holds
 
 
 class OutputCapture:
-    """What one worker printed, its beginning.
+    """Captures the beginning of what one worker prints.
 
     Args:
-        pipe: the reading end of its pipe, which is closed here.
+        pipe: the reading end of the worker's pipe, which ``close`` closes.
     """
 
     def __init__(self, pipe: int) -> None:
@@ -22,14 +22,15 @@ class OutputCapture:
         self._kept = bytearray()
 
     def fileno(self) -> int:
+        """Return the pipe's descriptor, for ``select``."""
         return self._pipe
 
     def read(self) -> bool:
-        """Take something of what is there; False when there will be no more."""
-        return self._take() != 0
+        """Read some of the output; return False at its end."""
+        return self._read_chunk() != 0
 
-    def _take(self) -> int | None:
-        """Bytes taken; None where there are none yet."""
+    def _read_chunk(self) -> int | None:
+        """Read up to ``_CHUNK`` bytes; return how many, or None where there are none yet."""
         try:
             chunk = os.read(self._pipe, _CHUNK)
         except BlockingIOError:
@@ -38,14 +39,14 @@ class OutputCapture:
         return len(chunk)
 
     def close(self) -> None:
-        """Take what a worker that has ended left behind, and stop reading."""
+        """Read the rest of the output, of a worker that has ended, and close the pipe."""
         if self._pipe >= 0:
             for _ in range(_LAST_CHUNKS):
-                if not self._take():
+                if not self._read_chunk():
                     break
             os.close(self._pipe)
             self._pipe = -1
 
     def text(self) -> str:
-        """What was read."""
+        """Return the output, decoded."""
         return self._kept.decode("utf-8", "replace")

@@ -1,1 +1,1 @@
-"""What runs on the other side of the wall: the fork server, and the servant that calls student code and answers."""
+"""What runs in the fork server's process and its children: forking, sandboxing, and calling student code on request."""

@@ -1,7 +1,7 @@
 """The fork server: imports torch once, starts no thread, and forks a worker per test.
 
-It is started with a clean environment and is never given hidden tests, expected values or the secret seed, so nothing of
-them is in a worker's memory.
+It is started with a clean environment and never receives hidden tests, expected values or the secret seed, so none of them is in a
+worker's memory.
 """
 
 from __future__ import annotations
@@ -13,73 +13,96 @@ import socket
 from pathlib import Path
 from typing import NoReturn
 
-from autograder.isolation import folders
-from autograder.isolation.worker import confinement, protocol, request_handler, zygote
+from autograder.isolation import scratch
+from autograder.isolation.worker import child, protocol, sandbox, zygote
 
 
-def main(descriptor: int, belongings: list[str]) -> NoReturn:
-    """Serve orders that come over ``descriptor`` until it is closed, then end the process.
+def serve(descriptor: int, owned_folders: list[str]) -> NoReturn:
+    """Carry out the commands that come over a socket until it is closed, then end the process.
 
     Args:
-        belongings: folders to remove where the trusted process was killed and can do it no more.
+        descriptor: of the command socket.
+        owned_folders: folders to remove if the trusted process was killed and cannot.
     """
-    sock = socket.socket(fileno=descriptor)
-    if _serve(sock):
-        for folder in belongings:
-            folders.remove(Path(folder))
-    os._exit(0)  # there is nothing to save, and taking torch apart takes a fifth of a second
+    was_closed = _CommandLoop(socket.socket(fileno=descriptor)).run()
+    if not was_closed:
+        for folder in owned_folders:
+            scratch.remove(Path(folder))
+    os._exit(0)  # nothing needs saving, and Python's own end takes a fifth of a second with torch imported
 
 
-def _serve(sock: socket.socket) -> bool:
-    """Do what is ordered; whether the connection ended without a word, because the trusted process was killed."""
-    children: set[int] = set()
-    dying: set[int] = set()
-    try:
-        while True:
-            try:
-                body, descriptors = protocol.receive(sock)
-            except (EOFError, OSError):
-                return True
-            order = protocol.orders.decode(body)
-            if isinstance(order, protocol.Close):
-                return False
-            if isinstance(order, protocol.Spawn):
-                prepared = confinement.prepare(order)
-                pid = _fork()
-                if pid == 0:
-                    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-                    sock.close()
-                    request_handler.run(order, prepared, *descriptors)
-                for number in descriptors if prepared.rules is None else [*descriptors, prepared.rules]:
-                    os.close(number)
-                if pid != protocol.FORK_FAILED:
-                    children.add(pid)
-                gone = [old for old in dying if os.waitpid(old, os.WNOHANG)[0] == old]
-                dying.difference_update(gone)
-                protocol.send(sock, protocol.Spawned(pid, gone))
-            elif isinstance(order, protocol.Finish):
-                children.discard(order.pid)
-                protocol.send(sock, finish(order.pid))
-            elif isinstance(order, protocol.Discard):
-                kill(order.pid)
-                children.discard(order.pid)
-                dying.add(order.pid)
-            elif isinstance(order, protocol.Reap):
-                gone = sorted(dying)
-                for pid in gone:
-                    finish(pid)
-                dying.clear()
-                protocol.send(sock, protocol.Reaped(gone))
-            else:
-                zygote.preload(order.modules)
-                protocol.send(sock, protocol.Preloaded())
-    finally:
-        for pid in children | dying:
-            finish(pid)
+class _CommandLoop:
+    """Carries out commands, and knows which children live."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._children: set[int] = set()
+        self._dying: set[int] = set()  # killed, and not collected yet
+
+    def run(self) -> bool:
+        """Carry out commands until the connection ends, then end every worker.
+
+        Returns:
+            Whether ``Close`` came; otherwise the trusted process was killed.
+        """
+        try:
+            while True:
+                try:
+                    body, descriptors = protocol.receive(self._sock)
+                except (EOFError, OSError):
+                    return False
+                command = protocol.commands.decode(body)
+                if isinstance(command, protocol.Close):
+                    return True
+                response = self._carry_out(command, descriptors)
+                if response is not None:
+                    try:
+                        protocol.send(self._sock, response)
+                    except OSError:
+                        return False
+        finally:
+            for pid in self._children | self._dying:
+                finish(pid)
+
+    def _carry_out(self, command: protocol.Command, descriptors: list[int]) -> protocol.Response | None:
+        if isinstance(command, protocol.Spawn):
+            return self._spawn(command, descriptors)
+        if isinstance(command, protocol.Finish):
+            self._children.discard(command.pid)
+            return finish(command.pid)
+        if isinstance(command, protocol.Discard):
+            kill(command.pid)
+            self._children.discard(command.pid)
+            self._dying.add(command.pid)
+            return None
+        if isinstance(command, protocol.Reap):
+            ended = sorted(self._dying)
+            for pid in ended:
+                finish(pid)
+            self._dying.clear()
+            return protocol.Reaped(ended)
+        assert isinstance(command, protocol.Preload)
+        zygote.preload(command.modules)
+        return protocol.Preloaded()
+
+    def _spawn(self, command: protocol.Spawn, descriptors: list[int]) -> protocol.Spawned:
+        prepared = sandbox.prepare_layers(command)
+        pid = _fork()
+        if pid == 0:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            self._sock.close()
+            child.run(command, prepared, *descriptors)
+        for number in descriptors if prepared.ruleset is None else [*descriptors, prepared.ruleset]:
+            os.close(number)
+        if pid != protocol.FORK_FAILED:
+            self._children.add(pid)
+        ended = [old for old in self._dying if os.waitpid(old, os.WNOHANG)[0] == old]
+        self._dying.difference_update(ended)
+        return protocol.Spawned(pid, ended)
 
 
 def _fork() -> int:
-    """As os.fork, but where there are no more processes to be had it says so: a worker's threads may have used them up."""
+    """Fork; return ``FORK_FAILED`` where no process can be started: the threads of a worker may have used them up."""
     try:
         return os.fork()
     except OSError:
@@ -89,12 +112,12 @@ def _fork() -> int:
 def kill(pid: int) -> None:
     """Kill the worker's whole session."""
     for send in (os.killpg, os.kill):
-        with contextlib.suppress(ProcessLookupError, PermissionError):  # gone already, or not yet the leader of a group
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # already gone, or not yet the leader of a group
             send(pid, signal.SIGKILL)
 
 
 def finish(pid: int) -> protocol.Finished:
-    """Kill the worker's whole session, collect it and say what it used."""
+    """Kill the worker's whole session, collect it and return what it used."""
     kill(pid)
     _, status, usage = os.wait4(pid, 0)
     return protocol.Finished(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime)

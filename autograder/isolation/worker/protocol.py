@@ -1,4 +1,4 @@
-"""What the trusted process and the fork server say to each other; both are trusted code, over a socket of their own."""
+"""Commands of the trusted process to the fork server, and the responses. Both sides are trusted code, over their own socket."""
 
 from __future__ import annotations
 
@@ -13,83 +13,97 @@ from autograder.model.manifest import Device, Limits
 _HEADER = struct.Struct("<I")
 
 
-class _Order(msgspec.Struct, array_like=True):
+class _Message(msgspec.Struct, array_like=True):
     pass
 
 
-class Spawn(_Order, tag="spawn"):
-    """Fork a worker; its channel and its output pipe come along as descriptors."""
+class Spawn(_Message, tag="spawn"):
+    """Fork a worker. Its channel and its output pipe are sent along as descriptors."""
 
     tree: str
     scratch: str
     limits: Limits
     device: Device
-    seed: int  # of the worker's own generators, derived from the secret one but telling nothing of it
+    seed: int  # of the worker's own generators; derived from the secret seed, which cannot be computed from it
     uid: int | None
     layers: list[str]
-    module: str = ""  # to be imported before anybody asks
+    module: str = ""  # to be imported before the first request
 
 
-class Finish(_Order, tag="finish"):
-    """Kill a worker and everything in its session, and say how it ended."""
-
-    pid: int
-
-
-class Discard(_Order, tag="discard"):
-    """Kill a worker whose end nobody waits for. There is no reply; a later ``Spawned`` names those that are gone."""
+class Finish(_Message, tag="finish"):
+    """Kill a worker and everything in its session, and respond how it ended."""
 
     pid: int
 
 
-class Reap(_Order, tag="reap"):
+class Discard(_Message, tag="discard"):
+    """Kill a worker without waiting for its end. There is no response; a later ``Spawned`` or ``Reaped`` names its pid."""
+
+    pid: int
+
+
+class Reap(_Message, tag="reap"):
     """Wait for the end of every discarded worker."""
 
 
-class Preload(_Order, tag="preload"):
+class Preload(_Message, tag="preload"):
     """Import installed packages once, for all workers to come."""
 
     modules: list[str]
 
 
-class Close(_Order, tag="close"):
-    """End; the trusted process puts its folders away itself. Where the connection ends without it, that process is dead."""
+class Close(_Message, tag="close"):
+    """End without cleaning up, because the trusted process does. A connection that ends without this command means it died."""
 
 
-Order = Union[Spawn, Finish, Discard, Reap, Preload, Close]  # noqa: UP007
+Command = Union[Spawn, Finish, Discard, Reap, Preload, Close]  # noqa: UP007
 
 
 FORK_FAILED = -1  # the pid of a worker that could not be forked
 
 
-class Spawned(_Order, tag="spawned"):
+class Spawned(_Message, tag="spawned"):
+    """A worker was forked, or could not be."""
+
     pid: int  # or FORK_FAILED
-    gone: list[int]  # discarded workers that have ended since the last one
+    ended: list[int]  # pids of discarded workers that have ended since the last response
 
 
-class Finished(_Order, tag="finished"):
-    """``status`` as of wait(2): the exit code, or minus the signal."""
+class Finished(_Message, tag="finished"):
+    """A worker was collected. ``status`` as of wait(2): the exit code, or minus the signal."""
 
     status: int
     cpu_seconds: float
 
 
-class Reaped(_Order, tag="reaped"):
-    gone: list[int]
+class Reaped(_Message, tag="reaped"):
+    """Every discarded worker is gone."""
+
+    ended: list[int]  # pids
 
 
-class Preloaded(_Order, tag="preloaded"):
-    pass
+class Preloaded(_Message, tag="preloaded"):
+    """The packages were imported."""
 
 
-Report = Union[Spawned, Finished, Reaped, Preloaded]  # noqa: UP007
+Response = Union[Spawned, Finished, Reaped, Preloaded]  # noqa: UP007
 
 _encoder = msgspec.msgpack.Encoder()
-orders = msgspec.msgpack.Decoder(Order)
-reports = msgspec.msgpack.Decoder(Report)
+commands = msgspec.msgpack.Decoder(Command)
+responses = msgspec.msgpack.Decoder(Response)
 
 
 def send(sock: socket.socket, message: msgspec.Struct, descriptors: list[int] | None = None) -> None:
+    """Send a message and file descriptors along with it.
+
+    Args:
+        sock: the command socket.
+        message: a command or a response.
+        descriptors: at most four.
+
+    Raises:
+        OSError: the other side is gone.
+    """
     body = _encoder.encode(message)
     frame = _HEADER.pack(len(body)) + body
     if descriptors:
@@ -100,7 +114,11 @@ def send(sock: socket.socket, message: msgspec.Struct, descriptors: list[int] | 
 
 
 def receive(sock: socket.socket) -> tuple[bytes, list[int]]:
-    """One message and the descriptors that came with it; ``EOFError`` when the other side is gone."""
+    """Return the body of one message and the descriptors that came with it.
+
+    Raises:
+        EOFError, OSError: the other side is gone.
+    """
     data, descriptors, _, _ = socket.recv_fds(sock, _HEADER.size, 4)
     data += _rest(sock, _HEADER.size - len(data), started=bool(data))
     (size,) = _HEADER.unpack(data)

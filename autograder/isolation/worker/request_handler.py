@@ -1,86 +1,47 @@
-"""Calls student code on request and answers in plain data; everything else stays here, in a table of numbered objects."""
+"""Calls student code on request and replies in plain data. Other objects stay here, in a numbered table."""
 
 from __future__ import annotations
 
 import importlib
-import os
-import socket
-import sys
-import tempfile
 import threading
-import traceback
 import types
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from autograder.isolation.rpc import codec, messages
-from autograder.isolation.worker import confinement, protocol
+from autograder.isolation.rpc.framing import Link
 
 MAX_FRAMES = 12
-MAX_MESSAGE = 2000
-MAX_PATH = 1000
-
-
-def run(order: protocol.Spawn, prepared: confinement.Prepared, channel: int, output: int) -> NoReturn:
-    """Become a worker: walls first, then student code on request. Never returns."""
-    parent = os.getppid()
-    try:
-        os.setsid()
-        confinement.settle_descriptors(channel, output, prepared.rules)
-        confinement.apply_layers(order, prepared, parent)
-        _settle(order)
-        link = messages.Link(socket.socket(fileno=confinement.CHANNEL))
-        link.send(messages.encode(messages.Returned(0, None)))  # the walls stand
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
-    try:
-        servant = RequestHandler(link, order.tree)
-        if order.module:
-            servant.anticipate(order.module)
-        servant.serve()
-    except BaseException:
-        os._exit(0)
-    os._exit(0)
-
-
-def _settle(order: protocol.Spawn) -> None:
-    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    os.umask(0o077)
-    os.chdir(order.scratch)
-    for name in ("HOME", "TMPDIR", "MPLCONFIGDIR", "TORCH_HOME", "XDG_CACHE_HOME"):
-        os.environ[name] = order.scratch
-    tempfile.tempdir = None  # what the server's imports found before is no place for a worker
-    sys.path.insert(0, order.tree)
-    sys.dont_write_bytecode = True
-    import torch
-
-    if torch.get_num_threads() != order.limits.threads:
-        torch.set_num_threads(order.limits.threads)
-    confinement.seed(order.seed, gpu=order.device == "cuda")
+MAX_MESSAGE_CHARACTERS = 2000
+MAX_PATH_CHARACTERS = 1000
 
 
 class RequestHandler:
-    """One worker's table of objects and its loop."""
+    """Serves the requests of one test, and keeps the objects that do not cross.
 
-    def __init__(self, link: messages.Link, tree: str) -> None:
+    Args:
+        link: to the trusted process.
+        tree: the folder of the student's code; only its frames are reported.
+    """
+
+    def __init__(self, link: Link, tree: str) -> None:
         self._link, self._tree = link, tree
         self._objects: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its number; the table keeps the object alive
         self._asks = 0
         self._seq = 0
         self._main = threading.get_ident()
-        self._failed: dict[str, BaseException] = {}
+        self._failed_imports: dict[str, BaseException] = {}
 
-    def anticipate(self, module: str) -> None:
-        """Import ``module`` before anybody asks for it; what goes wrong is told to whoever asks."""
+    def import_ahead(self, module: str) -> None:
+        """Import ``module`` before it is requested; the request then raises what went wrong."""
         try:
             importlib.import_module(module)
         except BaseException as error:
-            self._failed[module] = error
+            self._failed_imports[module] = error
 
     def serve(self) -> None:
+        """Handle requests until the connection ends."""
         while True:
             request = self._link.receive_request()
             self._handle(request)
@@ -105,8 +66,8 @@ class RequestHandler:
 
     def _perform(self, request: messages.Request) -> object:
         if isinstance(request, messages.Import):
-            if request.name in self._failed:
-                raise self._failed.pop(request.name)
+            if request.name in self._failed_imports:
+                raise self._failed_imports.pop(request.name)
             return importlib.import_module(request.name)
         assert not isinstance(request, (messages.Answer, messages.CallbackFailed))
         target: Any = self._objects[request.ref]
@@ -136,7 +97,7 @@ class RequestHandler:
         return self._callback(value.number)
 
     def _callback(self, number: int) -> Callable[..., Any]:
-        """A function that calls back into the trusted process."""
+        """Return a function that calls back into the trusted process."""
 
         def call(*args: Any, **kwargs: Any) -> Any:
             if threading.get_ident() != self._main:
@@ -159,7 +120,7 @@ class RequestHandler:
     def _raised(self, seq: int, error: BaseException) -> messages.Raised:
         kinds = [kind.__name__[:80] for kind in type(error).__mro__ if kind is not object][:12]
         try:
-            message = str(error)[:MAX_MESSAGE]
+            message = str(error)[:MAX_MESSAGE_CHARACTERS]
         except BaseException:
             message = ""
         package = ""
@@ -168,16 +129,16 @@ class RequestHandler:
         return messages.Raised(seq, kinds, message.encode("utf-8", "replace").decode(), self._frames(error), package)
 
     def _frames(self, error: BaseException) -> list[messages.Frame]:
-        """The student's own frames, outermost first; for a SyntaxError the place it names."""
+        """Return the student's own frames, outermost first; for a SyntaxError also the line that it names."""
         found: list[messages.Frame] = []
         trace: types.TracebackType | None = error.__traceback__
         while trace is not None:
             name = trace.tb_frame.f_code.co_filename
             if name.startswith(self._tree):
-                file = name[len(self._tree) :].lstrip("/")[:MAX_PATH]
+                file = name[len(self._tree) :].lstrip("/")[:MAX_PATH_CHARACTERS]
                 found.append(messages.Frame(file, trace.tb_lineno, trace.tb_frame.f_code.co_name[:80]))
             trace = trace.tb_next
         if isinstance(error, SyntaxError) and str(error.filename).startswith(self._tree):
-            file = str(error.filename)[len(self._tree) :].lstrip("/")[:MAX_PATH]
+            file = str(error.filename)[len(self._tree) :].lstrip("/")[:MAX_PATH_CHARACTERS]
             found.append(messages.Frame(file, error.lineno or 1, ""))
         return found[:2] + found[2:][-(MAX_FRAMES - 2) :]

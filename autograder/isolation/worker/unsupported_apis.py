@@ -1,4 +1,7 @@
-"""Says kindly what the walls forbid, where the plain error would puzzle. Explanations only: the walls do not rely on them."""
+"""Clear errors for the calls of torch that need other processes, which the sandbox forbids.
+
+Without them student code fails with an error of the system that says nothing of the cause. The sandbox does not rely on them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ NO_COMPILE = "the grader cannot compile, so call the model without torch.compile
 
 
 def patch_unsupported_apis() -> None:
-    """Replace the two calls of torch that need other processes by a sentence."""
+    """Make ``DataLoader`` with workers and ``torch.compile`` raise an error that says what to do."""
     import torch
     import torch.utils.data
 
@@ -25,7 +28,7 @@ def patch_unsupported_apis() -> None:
     loader.__init__ = init  # type: ignore[method-assign]
 
     def compile_(model: Any = None, *args: Any, **kwargs: Any) -> Any:
-        # A plain function is let through until it is called: parts of torch decorate theirs when they are imported.
+        # A plain function raises only when it is called: parts of torch decorate functions when they are imported.
         if isinstance(model, torch.nn.Module):
             raise RuntimeError(NO_COMPILE)
 
