@@ -1,7 +1,7 @@
-"""A small build made by hand, full of planted secrets, for the hostile submissions to try themselves on.
+"""A small build made by hand, full of planted secrets, that the hostile submissions attack.
 
-It has no use for the course's spec: one problem, two editable files, a handful of tests. ``src/attack.py`` is where a
-hostile submission stands; ``src/honest.py`` is left honest, so that tests which need only that file show what an attack costs.
+It does not use the course's spec: one problem, two editable files, a handful of tests. ``src/attack.py`` is the hostile
+file; ``src/honest.py`` stays honest, so that tests which need only that file show what an attack costs others.
 """
 
 from __future__ import annotations
@@ -166,14 +166,17 @@ TESTS = {  # short name -> id
     "after": "arena/hidden/test_honest.py::test_after",
 }
 HONEST_TESTS = ["public", "before", "after"]
-LIMITS = Limits(cpu_seconds=1.0, wall_seconds=2.5, memory_mb=512, threads=1, disk_mb=8)
+# Honest code and attacks that end by themselves get far more time than they take, so that a busy machine changes no verdict.
+PATIENT = Limits(cpu_seconds=20.0, wall_seconds=200.0, memory_mb=512, threads=1, disk_mb=8)
+# Attacks that end by a limit get little time, for the suite's sake.
+SHORT = Limits(cpu_seconds=1.0, wall_seconds=2.5, memory_mb=512, threads=1, disk_mb=8)
 
 
-_canaries = random.Random(1)  # the same ones in every run: whether one stands in a text by chance must not be chance
+_canaries = random.Random(1)  # the same in every run, so that a chance match is found in every run or in none
 
 
 def secret(place: str) -> str:
-    """A text that is found nowhere else."""
+    """Return a text that occurs nowhere else."""
     return f"CANARY-{place}-{_canaries.randbytes(12).hex()}"
 
 
@@ -183,8 +186,8 @@ class Arena:
     Attributes:
         build: the build tree.
         secrets: place -> what must never enter a worker.
-        inputs: place -> what a worker is given, and no student may be shown.
-        facts: what a hostile submission is told (``@NAME@`` in its text), more than it could know.
+        inputs: place -> what a worker receives and no student may see.
+        facts: values that replace ``@NAME@`` in the text of a hostile submission, more than it could know.
     """
 
     def __init__(self, top: Path) -> None:
@@ -256,7 +259,8 @@ class Arena:
             "TRUSTED": str(os.getpid()),
         }  # fmt: skip
 
-    def manifest(self) -> Manifest:
+    def manifest(self, attacked: Limits = PATIENT) -> Manifest:
+        """Return the manifest of the build; ``attacked`` are the limits of the tests that need ``src/attack.py``."""
         words = {"public": "double doubles 3."}
         tests = [
             Test(
@@ -266,7 +270,7 @@ class Arena:
                 f"1.{index}",
                 1.0,
                 public=name == "public",
-                limits=LIMITS,
+                limits=PATIENT if name in HONEST_TESTS else attacked,
             )
             for index, (name, identifier) in enumerate(TESTS.items())
         ]
@@ -281,16 +285,16 @@ class Arena:
             assignment="arena", title="Arena", course="Hostile", term="now",
             problems=[Problem("arena", "Arena", float(len(tests)), 0.0, ["src/attack.py", "src/honest.py"])],
             tests=tests, mistakes=[mistake], editable=["src/attack.py", "src/honest.py"], packages=["torch", "numpy"],
-            seed=self.secrets["seed"], build="arena", run_seconds=60.0, hint_seconds=5.0,
+            seed=self.secrets["seed"], build="arena", run_seconds=2000.0, hint_seconds=5.0,
             submission=SubmissionLimits(max_files=200, max_file_mb=1.0, max_total_mb=4.0),
         )  # fmt: skip
 
     def fill(self, text: str) -> str:
-        """``text`` of a hostile submission with the facts put in."""
+        """Return the text of a hostile submission with the facts put in."""
         return re.sub(r"@([A-Z]+)@", lambda match: self.facts.get(match[1], match[0]), text)
 
     def submission(self, folder: Path, attack: Path | str | None = None) -> Path:
-        """A submission below ``folder``: the honest one, or with ``attack`` (a file, a folder or text) in it."""
+        """Write a submission below ``folder``: the honest one, or with ``attack`` (a file, a folder or text) in it."""
         put(folder / "src" / "honest.py", HONEST)
         if attack is None:
             shutil.copy(self.build / "solution" / "src" / "attack.py", folder / "src" / "attack.py")
@@ -330,8 +334,8 @@ SHORTEST, SHORTEST_NUMBER = 6, 8  # characters of a secret that count as leaked:
 
 
 def disguises(value: str) -> list[str]:
-    """``value`` and the ways in which it might be smuggled."""
-    core = value.rpartition("-")[2]  # the part that nobody can guess
+    """Return ``value`` and the forms in which it might be smuggled out."""
+    core = value.rpartition("-")[2]  # the part that cannot be guessed
     raw = core.encode()
     return [
         core, core[::-1], core.upper(), core.replace(".", ""), raw.hex(), base64.b64encode(raw).decode().rstrip("="),
@@ -340,7 +344,7 @@ def disguises(value: str) -> list[str]:
 
 
 def leaked(text: str, values: list[str]) -> int:
-    """How many characters of ``values`` stand in ``text``, plainly, disguised, or spelled as numbers or single letters."""
+    """Return how many characters of ``values`` are in ``text``, plain, disguised, or spelled as numbers or single letters."""
     ordinals = [int(number) for number in re.findall(r"\d{2,3}", text)]
     views = [
         text,
@@ -356,7 +360,7 @@ def leaked(text: str, values: list[str]) -> int:
 
 
 def longest(text: str, value: str, least: int) -> int:
-    """Length of the longest part of ``value`` that is in ``text``, 0 below ``least``."""
+    """Return the length of the longest part of ``value`` that is in ``text``, 0 below ``least``."""
     best = 0
     for start in range(len(value) - least + 1):
         end = start + max(best + 1, least)

@@ -1,7 +1,7 @@
-"""What the hostile submissions share: raw system calls, and a loud word for whatever succeeds.
+"""What the hostile submissions share: raw system calls, and a report of whatever succeeds.
 
-An attack says ``breach("...")`` where a wall gave way, and ``found(text)`` with whatever it could read. Both are printed,
-where only staff see them, and there the suite looks for them.
+An attack calls ``breach("...")`` where a layer failed, and ``found(text)`` with whatever it could read. Both print, only staff
+see the output, and the suite searches it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def tell(text: str) -> None:
 
 
 def breach(what: str) -> None:
-    """A wall gave way."""
+    """Report that a layer failed."""
     tell(f"BREACH: {what}")
 
 
@@ -64,7 +64,7 @@ def found(data: bytes | str) -> None:
 
 
 def done() -> None:
-    """The attack was tried to its end: said last, so that one which stumbles early does not look like one that failed."""
+    """Report that the attack ran to its end. Without this line a crash of the attack would look like a success of the sandbox."""
     tell("DONE")
 
 

@@ -1,4 +1,4 @@
-"""Hostile submissions that are not one file: archives, links, pipes, and trees full of files that are not asked for."""
+"""Hostile submissions that are not one file: archives, links, pipes, and trees full of unwanted files."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def wide_source(place: Path, arena: Arena) -> Path:
 def course_files(place: Path, arena: Arena) -> Path:
     """Everything that Python, pytest or the grader would load by itself, if it were taken."""
     arena.submission(place)
-    evil = "import os\nos.write(2, b'BREACH: a file was run that nobody asked for\\n')\n"
+    evil = "import os\nos.write(2, b'BREACH: an unwanted file was run\\n')\n"
     for name in ("conftest.py", "sitecustomize.py", "usercustomize.py", "torch.py", "random.py", "numpy.py", "json.py", "pytest.py",
                  "src/__init__.py", "src/conftest.py", "src/random.py", "src/torch.py", "src/loot.py", "testkit/__init__.py",
                  "testkit/check.py", "testkit/probes/__init__.py", "autograder/__init__.py", "tests/conftest.py",

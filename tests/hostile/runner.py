@@ -1,7 +1,7 @@
-"""Grades every hostile submission in one tier and writes down what each of them got: points, secrets, leftovers, harm.
+"""Grades every hostile submission in one tier and records what each of them got: points, secrets, leftovers, harm.
 
-Run as ``python -m tests.hostile.runner --tier root --out FILE``, in a process of its own: it is the trusted process that the
-attacks go for, and the tiers need different users.
+Run as ``python -m tests.hostile.runner --tier root --out FILE``, in a process of its own: it is the trusted process that is
+attacked, and the tiers need different users.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ from autograder.gradescope.results_json import to_results
 from autograder.isolation.scratch import remove
 from autograder.isolation.worker_ids import FIRST_UID, LAST_UID
 from autograder.model.grading import Grading
+from autograder.model.manifest import Limits
 from autograder.reports import page
-from tests.hostile.arena import TESTS, WRONG, Arena, leaked
+from tests.hostile.arena import PATIENT, SHORT, TESTS, WRONG, Arena, leaked
 from tests.hostile.packages import PACKAGES
 
 if sys.version_info >= (3, 11):
@@ -43,14 +44,16 @@ else:
     import tomli as tomllib
 
 SUBMISSIONS = Path(__file__).with_name("submissions")
+LIMIT_ENDS = {"time", "memory"}
 SHARED_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/user")
 
 
 class Expected(msgspec.Struct, forbid_unknown_fields=True):
     """The header of a hostile submission: what it tries, and how each test that it attacks ends, by tier.
 
-    "passed" is a point earned honestly; several words separated by ``|`` are all right. ``refused`` is for submissions of which
-    nothing can be graded.
+    "passed" is a point earned honestly. Several endings, separated by ``|``, are all acceptable, and a test that may not pass may
+    always end by a limit (``LIMIT_ENDS``): which comes first, the attack's end or the limit, depends on the machine. What decides is
+    that no point is gained, no secret leaves, and nothing is harmed. ``refused`` is for submissions that cannot be graded at all.
     """
 
     title: str
@@ -69,7 +72,7 @@ class Record(msgspec.Struct):
     expected: dict[str, str]
     ended: dict[str, str]
     points: float
-    earned: float  # of those, what the code does honestly
+    earned: float  # of those, what the code earns honestly
     shown: int  # characters of secrets and hidden inputs in what a student sees
     reached: int  # characters of secrets in what its worker could print
     breaches: list[str]
@@ -89,8 +92,13 @@ def header(path: Path) -> Expected:
     return msgspec.convert(tomllib.loads(text[1]), Expected)
 
 
+def limits_for(ends: dict[str, str]) -> Limits:
+    """Return the limits of the attacked tests: short ones where the attack is expected to end by them."""
+    return SHORT if any("time" in endings.split("|") for endings in ends.values()) else PATIENT
+
+
 def cases() -> dict[str, Path]:
-    """Every hostile submission by name."""
+    """Return every hostile submission by name."""
     found = {path.stem: path for path in sorted(SUBMISSIONS.iterdir()) if path.suffix == ".py" or path.is_dir()}
     found.pop("__pycache__", None)
     return found
@@ -121,8 +129,8 @@ class Listener:
         self._sockets.append(sock)
         return sock
 
-    def check(self) -> list[str]:
-        """What has arrived."""
+    def find_arrivals(self) -> list[str]:
+        """Return what has arrived."""
         heard = []
         for sock in self._sockets:
             with contextlib.suppress(BlockingIOError):
@@ -136,7 +144,7 @@ class Listener:
 
 
 class Witness:
-    """Looks at what there is before and after a submission."""
+    """Compares files and processes before and after a submission."""
 
     def __init__(self, arena: Arena, grader: autograder.api.Grader) -> None:
         self.arena, self.grader = arena, grader
@@ -193,8 +201,8 @@ class Witness:
         return found
 
     def left(self) -> list[str]:
-        """What is left over, once what was killed has had the time to go."""
-        deadline = time.monotonic() + 3
+        """Return what is left over once killed processes have had time to go."""
+        deadline = time.monotonic() + 60
         while True:
             found = [*self.processes(), *self.files(), *self.ipc()]
             if not found or time.monotonic() > deadline:
@@ -203,7 +211,7 @@ class Witness:
 
 
 def visible(grading: Grading, *, with_page: bool) -> str:
-    """Everything that a student may see."""
+    """Return everything that a student may see."""
     results = to_results(grading)
     results.pop("execution_time", None)
     results.get("extra_data", {}).pop("digest", None)
@@ -217,13 +225,13 @@ def visible(grading: Grading, *, with_page: bool) -> str:
 
 
 def printed(grading: Grading) -> str:
-    """What the workers printed."""
+    """Return what the workers printed."""
     parts = [outcome.staff.rpartition("printed:\n") for outcome in grading.outcomes]
     return "\n".join(part[2] for part in parts if part[1])
 
 
 class Runner:
-    """One tier."""
+    """Grades hostile submissions in one tier."""
 
     def __init__(self, tier: str, without: list[str], folder: Path) -> None:
         self.tier, self.folder = tier, folder
@@ -285,6 +293,7 @@ class Runner:
         submission = self.arena.submission(place, path) if path is not None else PACKAGES[name].make(place, self.arena)
         started, peak = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         wanted = [TESTS[short] for short in [*ends, "after"]]
+        grader.manifest = self.arena.manifest(limits_for(ends))
         grading, refusal = None, ""
         try:
             grading = grader.grade(submission, only=wanted)
@@ -300,6 +309,7 @@ class Runner:
             ended = {
                 short[outcome.test.id]: outcome.reason for outcome in grading.outcomes if outcome.test.id in wanted
             }
+        grader.manifest = self.arena.manifest()
         checked = [TESTS["outputs"]]
         again = grader.grade(honest, only=checked)
         harmed = [
@@ -311,7 +321,7 @@ class Runner:
         if grading is not None:
             seen, staff = visible(grading, with_page=name.startswith(("leaks", "injects"))), printed(grading)
         secrets, inputs = list(self.arena.secrets.values()), list(self.arena.inputs.values())
-        breaches = re.findall(r"BREACH: (.*)", staff) + self.listener.check()
+        breaches = re.findall(r"BREACH: (.*)", staff) + self.listener.find_arrivals()
         source = path.read_text(encoding="utf-8") if path is not None and path.is_file() else ""
         if "loot.done()" in source and "DONE" not in staff and not {"time", "protocol"} & {*ended.values()}:
             breaches.append("the attack did not get to its end")
@@ -332,12 +342,15 @@ class Runner:
 
 
 def problems(record: Record) -> list[str]:
-    """What is wrong with how a submission fared, in sentences; empty where every wall held."""
+    """Return what is wrong with the record of a submission, in sentences; empty where every layer held."""
     found = []
     if record.points > record.earned:
         found.append(f"gained {record.points - record.earned:g} points")
     for test, ends in record.expected.items():
-        if record.ended.get(test) not in ends.split("|"):
+        acceptable = set(ends.split("|"))
+        if "passed" not in acceptable:
+            acceptable |= LIMIT_ENDS
+        if record.ended.get(test) not in acceptable:
             found.append(f"{test} ended as {record.ended.get(test)!r}, not {ends!r}")
     if not record.expected and record.ended:
         found.append("was graded at all")
@@ -374,8 +387,10 @@ def main() -> None:
         records.append(record)
         wrong = problems(record)
         if wrong or not given.out:
-            said = "; ".join(wrong) or "ok"
-            print(f"{record.seconds:5.2f}s {record.memory_mb:4.0f}MB {record.case}: {said} {record.ended}", flush=True)
+            verdict = "; ".join(wrong) or "ok"
+            print(
+                f"{record.seconds:5.2f}s {record.memory_mb:4.0f}MB {record.case}: {verdict} {record.ended}", flush=True
+            )
             if wrong and given.show:
                 print(record.visible, record.staff, sep="\n---- staff\n")
 

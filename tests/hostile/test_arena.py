@@ -1,4 +1,4 @@
-"""The suite's own eyes: it finds secrets however they are disguised, and sees none where there are none."""
+"""The suite finds secrets however they are disguised, and finds none where there are none."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ CORE = TOKEN.rpartition("-")[2]
         f"line {CORE[:4]}\n{CORE[4:9]}",
     ],
 )
-def test_a_secret_is_found_in_every_disguise(text: str) -> None:
+def test_secret_is_found_in_disguise(text: str) -> None:
     assert leaked(text, [TOKEN]) >= SHORTEST
 
 
-def test_numbers_are_found_by_their_digits() -> None:
+def test_numbers_are_found_by_digits() -> None:
     assert leaked("Expected 1.8364729105, got 2", ["1.8364729105"])
     assert leaked("1.83647", ["1.8364729105"]) == 0
 
 
-def test_what_holds_no_secret_leaks_nothing() -> None:
+def test_clean_text_leaks_nothing() -> None:
     assert (
         leaked("Your code raised ValueError. 37 of its 40 values are wrong. shape (32, 10)", [TOKEN, secret("x")]) == 0
     )

@@ -1,7 +1,7 @@
-"""Every hostile submission in every tier that this machine offers: no point gained, no secret out, nothing left, nobody harmed.
+"""Every hostile submission in every tier that this machine offers gains no point, gets no secret out, leaves and harms nothing.
 
-A run per tier grades them all in one grader; a table of what each got is written to ``dist/hostile.txt``. Timing as a way to
-pass secrets on is out of scope, and so is the one bit that whether a test passed tells.
+One run per tier grades them all in one grader; a table of what each got is written to ``dist/hostile.txt``. Timing as a channel for
+secrets is out of scope, and so is the one bit that the result of a test tells.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from tests.hostile.runner import Record, cases, problems
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "dist" / "hostile.txt"
-ORDINARY_UID = 61_234  # of nobody; outside the range that workers get
+ORDINARY_UID = 61_234  # without an account; outside the range that workers get
 
 pytestmark = [
-    pytest.mark.skipif(sys.platform != "linux", reason="the sandbox has its walls on Linux alone"),
-    pytest.mark.timeout(600),
+    pytest.mark.skipif(sys.platform != "linux", reason="the sandbox has its layers only on Linux"),
+    pytest.mark.timeout(3600),
 ]
 
 # What could profit from a missing Landlock.
@@ -35,13 +35,13 @@ WITHOUT_LANDLOCK = [
     "changes_modes", "fills_deeply", "leaves_state", "network", "neighbours", "privileges", "reads_build", "reads_environment",
     "reads_memory", "reads_secrets", "scans_memory", "shadows_modules", "signals_others", "writes_results",
 ]  # fmt: skip
-# What a sandbox without walls lets happen, so that looking away shows.
+# What succeeds without layers, so that the suite shows that it notices.
 CONTROLS = {
     "reads_build": "reached the worker",
     "leaves_state": "left over: /",
     "network": "arrived at",
     "writes_results": "changed: /",
-    "walls_tampered": "through",
+    "tampers_with_layers": "through",
 }
 
 
@@ -49,11 +49,11 @@ class Tier(NamedTuple):
     name: str
     tier: str
     arguments: list[str] = []  # noqa: RUF012
-    uid: int | None = None  # None: as whoever runs the tests
+    uid: int | None = None  # None: the user who runs the tests
 
 
 def find_tiers() -> list[Tier]:
-    """The tiers that can be run here."""
+    """Return the tiers that this machine offers."""
     has_landlock = bool(landlock.detect_abi())
     found = []
     if os.geteuid() == 0 and tiers.find_interpreter_obstacle() is None:
@@ -90,7 +90,7 @@ def run(tier: Tier) -> list[Record]:
             str(out),
             *tier.arguments,
         ]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500, **user)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=3500, **user)
         assert out.exists(), f"{tier.name}: the run broke off\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return msgspec.json.decode(out.read_bytes(), type=list[Record])
 
@@ -99,7 +99,9 @@ def run(tier: Tier) -> list[Record]:
 def runs() -> dict[str, list[Record]]:
     found = find_tiers()
     if not found:
-        pytest.skip("no tier with walls here: neither root with an interpreter that others can read, nor Landlock")
+        pytest.skip(
+            "no tier with layers here: neither root with an interpreter that other users can read, nor Landlock"
+        )
     with ThreadPoolExecutor(2) as pool:
         records = dict(zip([tier.name for tier in found], pool.map(run, found), strict=True))
     TABLE.parent.mkdir(exist_ok=True)
@@ -115,7 +117,7 @@ def table(runs: dict[str, list[Record]]) -> str:
         head = f"{'submission':<24}{'points gained':>14}{'leaked bytes':>13}{'leftovers':>10}{'harmed':>7}  ended"
         lines += [head, "-" * len(head)]
         for record in records:
-            ends = ", ".join(f"{test} {end}" for test, end in record.ended.items()) or "refused at intake"
+            ends = ", ".join(f"{test} {end}" for test, end in record.ended.items()) or "refused before grading"
             gained, leaked = max(0.0, record.points - record.earned), record.shown + record.reached
             lines.append(
                 f"{record.case:<24}{gained:>14g}{leaked:>13}{len(record.left):>10}{len(record.harmed):>7}  {ends}"
@@ -132,8 +134,8 @@ def table(runs: dict[str, list[Record]]) -> str:
 
 
 @pytest.mark.parametrize("case", [*cases(), *PACKAGES])
-def test_a_hostile_submission_gets_nothing(case: str, runs: dict[str, list[Record]]) -> None:
-    """Neither points nor secrets, in no tier, and it costs nobody else anything."""
+def test_hostile_submission_gets_nothing(case: str, runs: dict[str, list[Record]]) -> None:
+    """A hostile submission gets neither points nor secrets in any tier, and costs other submissions nothing."""
     found = [record for records in runs.values() for record in records if record.case == case]
     assert found, f"{case} was run in no tier"
     wrong = [
@@ -144,7 +146,7 @@ def test_a_hostile_submission_gets_nothing(case: str, runs: dict[str, list[Recor
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_tier_ran_everything_that_it_should(runs: dict[str, list[Record]]) -> None:
+def test_every_tier_ran_every_case(runs: dict[str, list[Record]]) -> None:
     everything = {*cases(), *PACKAGES}
     assert len(everything) >= 35
     for tier, records in runs.items():
@@ -154,8 +156,8 @@ def test_every_tier_ran_everything_that_it_should(runs: dict[str, list[Record]])
             assert len(records) >= len(WITHOUT_LANDLOCK)
 
 
-def test_without_walls_the_same_attacks_are_noticed() -> None:
-    """The suite sees an attack that succeeds: what it finds nothing of is really not there."""
+def test_attacks_succeed_without_layers() -> None:
+    """The suite notices an attack that succeeds, so a case without findings really failed."""
     if os.geteuid() != 0:
         pytest.skip("needs root to become a user who owns nothing else")
     tier = Tier("practice", "practice", [*CONTROLS], uid=ORDINARY_UID)

@@ -1,6 +1,6 @@
 """
 title = "Recursion, polite and native"
-ends = {outputs = "raised", numbers = "stopped|raised|memory"}
+ends = {outputs = "raised|stopped|memory", numbers = "stopped|raised|memory"}
 """
 
 import sys

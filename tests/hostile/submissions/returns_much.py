@@ -1,6 +1,6 @@
 """
 title = "Honest-looking answers of sixty megabytes, again and again: tensors, lists of tensors, objects, text"
-ends = {outputs = "wrong", labels = "wrong", numbers = "wrong", claims = "wrong|raised", callback = "wrong|protocol|time"}
+ends = {outputs = "wrong|raised|protocol", labels = "wrong|raised|protocol", numbers = "wrong|raised|protocol", claims = "wrong|raised|protocol", callback = "wrong|raised|protocol"}
 """
 import torch
 

@@ -1,5 +1,5 @@
 """
-title = "The walls themselves: Landlock, seccomp, dumpability, limits, parent-death signal"
+title = "The layers themselves: Landlock, seccomp, dumpability, limits, parent-death signal"
 ends = {outputs = "raised"}
 """
 import os
