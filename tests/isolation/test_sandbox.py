@@ -17,6 +17,7 @@ import pytest
 
 from autograder.isolation import folders
 from autograder.isolation.layers import landlock, plan, process, seccomp
+from tests.processes import start_interruptible
 from tests.small_builds import make_build, submission
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -244,7 +245,7 @@ from autograder.api import Grader
 from autograder.isolation.workspace import RefusedError
 build, handed_in = Path(sys.argv[1]), Path(sys.argv[2])
 with Grader(build) as grader:
-    print(grader.stage.server.pid, grader.stage.work, grader.stage.server._scratch, flush=True)
+    print(grader.workspace.server.pid, grader.workspace.work, grader.workspace.server._scratch, flush=True)
     try:
         grader.grade(handed_in)
     except KeyboardInterrupt:
@@ -276,7 +277,7 @@ def start_grading(tmp_path: Path) -> tuple[subprocess.Popen[str], int, list[Path
     build = make_build(tmp_path / "build", TESTS)
     handed_in = submission(tmp_path / "handed in", SLOW)
     command = [sys.executable, "-c", GRADING, str(build), str(handed_in)]
-    grader = subprocess.Popen(
+    grader = start_interruptible(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     assert grader.stdout is not None
@@ -398,9 +399,9 @@ def test_a_tree_is_closed_to_everybody_but_its_own_workers(tmp_path: Path) -> No
         (tree,) = grader._mistakes.values()
         about = tree.stat()
         assert about.st_mode & 0o007 == 0 and FIRST_GROUP <= about.st_gid <= LAST_GROUP
-        untouched = grader.stage.tree({"src/answer.py": b""})
+        untouched = grader.workspace.tree({"src/answer.py": b""})
         assert untouched.stat().st_mode & 0o077 == 0
-        assert grader.stage.work.stat().st_mode & 0o066 == 0
+        assert grader.workspace.work.stat().st_mode & 0o066 == 0
 
 
 def test_is_hidden_needs_linux() -> None:
