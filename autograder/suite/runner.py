@@ -133,7 +133,7 @@ class _RunSequence:
         before, self._current = self._current, None
         try:
             try:
-                self._current = self._take()  # its first workers start while the one before is put away
+                self._current = self._take()  # its first workers start while the one before ends
             finally:
                 self._finish(before)
         except StopIteration:
@@ -159,7 +159,7 @@ class _RunSequence:
             self._on_graded(run.to_grading(self.broken_files))
 
     def close(self) -> None:
-        """Put away the runs that were begun and not finished."""
+        """End the runs that were begun and not finished."""
         unfinished, self._prepared, self._current = (self._prepared, self._current), None, None
         for run in unfinished:
             if run is not None:

@@ -41,7 +41,7 @@ def test_zero_is_a_grade(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("build", "mine", "more", "said"),
+    ("build", "mine", "more", "expected"),
     [
         ("nowhere", "mine", [], "manifest.json"),
         ("build", "nowhere", [], "nowhere"),
@@ -49,14 +49,14 @@ def test_zero_is_a_grade(tmp_path: Path) -> None:
         ("build", "mine", ["--metadata", "nowhere.json"], "nowhere.json"),
     ],
 )
-def test_refuses_in_one_sentence(tmp_path: Path, build: str, mine: str, more: list[str], said: str) -> None:
+def test_refuses_in_one_sentence(tmp_path: Path, build: str, mine: str, more: list[str], expected: str) -> None:
     """What cannot be graded is refused in one sentence, and no report is written."""
     make_build(tmp_path / "build", TESTS)
     submission(tmp_path / "mine", "")
     (tmp_path / "empty").mkdir()
     done = run(tmp_path / build, tmp_path / mine, "--out", tmp_path / "out", *more)
     assert done.returncode == 2
-    assert said in done.stderr and "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) == 1
+    assert expected in done.stderr and "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
 
 

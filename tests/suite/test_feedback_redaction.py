@@ -59,7 +59,7 @@ def raised(
     return StudentError(messages.Raised(1, kinds, message, place, package))
 
 
-def shown(error: BaseException, test: Test | None = None) -> str:
+def student_text(error: BaseException, test: Test | None = None) -> str:
     explanation = feedback.explain(error, test or hidden_test(), SOURCES)
     return "\n".join([explanation.message, explanation.traceback, explanation.hint])
 
@@ -119,13 +119,13 @@ def _raiser(error: BaseException) -> Callable[[], object]:
 def test_hidden_check_shows_no_value(name: str) -> None:
     """A failed check of a hidden test says what was expected without a value."""
     failure = _fails(CHECKS[name])
-    text = shown(failure)
+    text = student_text(failure)
     holds_no_secret(text)
     assert len(text) > 10  # and says something all the same
 
 
 def test_public_check_shows_values() -> None:
-    text = shown(_fails(CHECKS["close numbers"]), public_test())
+    text = student_text(_fails(CHECKS["close numbers"]), public_test())
     assert str(GIVEN) in text and str(EXPECTED) in text
 
 
@@ -178,13 +178,13 @@ RAISED = {
 @pytest.mark.parametrize("name", RAISED)
 def test_exception_shows_no_hidden_value(name: str) -> None:
     """However student code ends, its explanation holds no hidden value."""
-    text = shown(RAISED[name])
+    text = student_text(RAISED[name])
     holds_no_secret(text)
     assert len(text) > 10
 
 
 def test_public_test_shows_whole_message() -> None:
-    assert TEXT in shown(RAISED["plain"], public_test())
+    assert TEXT in student_text(RAISED["plain"], public_test())
 
 
 HELPFUL = [
@@ -203,8 +203,8 @@ HELPFUL = [
 
 @pytest.mark.parametrize("message", HELPFUL)
 def test_shows_messages_of_known_wording(message: str) -> None:
-    """What the interpreter and torch say themselves is shown."""
-    assert message in shown(raised(message))
+    """A message that the interpreter or torch words is shown as it is."""
+    assert message in student_text(raised(message))
 
 
 def test_only_stub_counts_as_unwritten() -> None:
@@ -224,7 +224,7 @@ def test_only_stub_counts_as_unwritten() -> None:
 
 def test_hides_long_lists_of_sizes() -> None:
     """Of a message with many sizes, the words are shown without them."""
-    text = shown(raised(
+    text = student_text(raised(
         "Given groups=1, weight of size [6, 3, 5, 5], expected input[32, 1, 28, 28] to have 3 channels, but got 1 channels instead"
     ))  # fmt: skip
     assert "expected input[…] to have … channels" in text and "28" not in text
@@ -232,7 +232,7 @@ def test_hides_long_lists_of_sizes() -> None:
 
 def test_traceback_shows_few_student_lines() -> None:
     frames = [messages.Frame("src/answer.py", line, "x") for line in range(1, 14)]
-    hidden = shown(raised("x", frames=frames))
+    hidden = student_text(raised("x", frames=frames))
     assert hidden.count("src/answer.py line") == 3 and "raise ValueError(values)" in hidden
     assert "in helper" in hidden
 

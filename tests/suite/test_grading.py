@@ -52,7 +52,7 @@ def test_stub_costs_only_its_test(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "reason", "said"),
+    ("source", "reason", "expected"),
     [
         ("def answer(x):\n    return 2 * x\n", "missing", "`other`"),
         (GOOD.replace("return 1", "import os; os._exit(0)"), "stopped", "ended before"),
@@ -63,11 +63,11 @@ def test_stub_costs_only_its_test(tmp_path: Path) -> None:
         (GOOD.replace("return 1", "return True"), "wrong", "a bool"),
     ],
 )
-def test_bad_function_costs_one_test(tmp_path: Path, source: str, reason: str, said: str) -> None:
+def test_bad_function_costs_one_test(tmp_path: Path, source: str, reason: str, expected: str) -> None:
     """A function that fails costs one test, whose message says how it failed."""
     grading = grade(tmp_path, source)
     assert reasons(grading) == ["passed", reason]
-    assert said in grading.outcomes[1].message
+    assert expected in grading.outcomes[1].message
 
 
 def test_stops_endless_loop(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ Script = Callable[[messages.Link, Any], None]
 
 
 class LyingServer:
-    """Hands out one worker whose other end is a thread that does what a script says, over the real wire."""
+    """Hands out one worker whose other end is a thread that does what a script says, over a real socket."""
 
     def __init__(self, script: Script, folder: Path) -> None:
         self.script, self.folder = script, folder

@@ -47,7 +47,7 @@ def test_equal_compares_integer_and_float_exactly(number: int, off: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("got", "what", "said"),
+    ("got", "what", "expected"),
     [
         ([1.0, 2.0, 4.0], "the weights", "The weights: the shape is right, but 1 of 3 values is wrong."),
         ([0.0, 0.0, 0.0], "the weights", "The weights: the shape is right, but none of the 3 values is right."),
@@ -55,10 +55,10 @@ def test_equal_compares_integer_and_float_exactly(number: int, off: int) -> None
         ([1.0, 2.0], "W1 after a step", "W1 after a step should have shape (3,); it has shape (2,)."),
     ],
 )
-def test_failures_are_whole_sentences(got: list[float], what: str, said: str) -> None:
+def test_failures_are_whole_sentences(got: list[float], what: str, expected: str) -> None:
     with pytest.raises(check.CheckFailure) as caught:
         check.close(torch.tensor(got), torch.tensor([1.0, 2.0, 3.0]), what=what)
-    assert caught.value.words == said
+    assert caught.value.words == expected
 
 
 @pytest.mark.parametrize("true", [True, np.bool_(True), torch.tensor(True), torch.tensor([True])])

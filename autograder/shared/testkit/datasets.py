@@ -71,7 +71,7 @@ def _moved(pictures: torch.Tensor, rng: torch.Generator, turn: float, shift: flo
 
 
 class NoDataError(Exception):
-    """Real data was asked for and is not there; the message says where it should lie."""
+    """Real data is missing; the message names the place where it belongs."""
 
 
 def mnist() -> tuple[Pairs, Pairs]:
