@@ -1,50 +1,145 @@
-"""Grading: a submission in, a ``Grading`` out. The one place where intake, workers, tests, hints and words come together."""
+"""Grade submissions: one with ``grade_submission``, many with ``grade_submissions``, or without reports with a ``Grader``.
+
+Nothing here imports torch on import. A ``Grader`` starts the fork server first and imports torch while the server does.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from autograder import submission as intake
+import msgspec
+
+from autograder.gradescope import metadata as gradescope
+from autograder.gradescope import results_json
 from autograder.isolation.layer_check import check_layers
 from autograder.isolation.layers.tiers import Tier
 from autograder.isolation.server import SandboxError
 from autograder.isolation.workspace import GradingWorkspace, RefusedError
-from autograder.model.grading import Grading, Lateness
-from autograder.model.manifest import Device, Manifest, Mistake, Test
-from autograder.submission.outline import Unreadable, imports_of
-from autograder.suite import hints
-from autograder.suite.plugin import GraderPlugin, run_pytest
-from autograder.suite.run import Progress, Run
-from autograder.suite.session import Clock, Session, derive
-
-# Packages whose parts are imported one by one; the usual ones are imported once too. A list of ours: what a submission
-# names is not imported by the server.
-PARTS = {
-    "matplotlib": ["matplotlib.pyplot"],  # a worker may not read the user's own styles, which this looks for
-    "sklearn": ["sklearn.datasets", "sklearn.metrics", "sklearn.model_selection"],
-    "tqdm": ["tqdm.auto"],
-}
-# What torch imports when something is first used, which takes up to a second and would happen in every worker.
-LAZILY_IMPORTED = {b"optim": "torch._dynamo", b"autograd": "torch.fx.experimental.symbolic_shapes"}
+from autograder.model.grading import Grading, Lateness, Outcome
+from autograder.model.manifest import Device, Test
+from autograder.reports.writing import write_reports
+from autograder.submission import Submission, SubmissionError, take
+from autograder.suite.options import RunOptions
 
 
-@contextlib.contextmanager
-def _refusing() -> Iterator[None]:
-    """Say that no grade can be given where the fork server is gone."""
-    try:
-        yield
-    except SandboxError as error:
-        raise RefusedError(str(error)) from error
+def grade_submission(
+    build: Path,
+    submission: Path,
+    out: Path,
+    *,
+    metadata: Path | None = None,
+    device: Device = "cpu",
+    tier: Tier | None = None,
+    results: Path | None = None,
+    on_result: Callable[[Outcome, int], None] | None = None,
+) -> Grading:
+    """Grade one submission and write its reports.
+
+    Writes results.json, grading.json, feedback.html for the student, and staff.html and staff.txt for staff. With
+    ``device="cuda"`` the suites that need a GPU run on it; the outcomes of the CPU run come from an earlier grading of the same
+    files and build in ``out`` where there is one, and otherwise from another run, so that the report is whole.
+
+    Args:
+        build: the folder that ``scripts.build`` wrote, or the unpacked zip.
+        submission: a folder or a zip.
+        out: the folder for the reports.
+        metadata: Gradescope's submission_metadata.json, for the late policy.
+        device: which of the assignment's suites to run, and where student code runs.
+        tier: the sandbox tier; None for the strongest that this machine offers.
+        results: where results.json goes, when not into ``out``.
+        on_result: called with each outcome as it is known, and the number of tests that run.
+
+    Returns:
+        The grading, as it was written.
+
+    Raises:
+        RefusedError: no grade can be given on this machine, or with this build; nothing was written.
+        SubmissionError: there is nothing that can be graded; nothing was written.
+        ValueError: the metadata, or the build's requirements of it, cannot be read; nothing was written.
+        OSError: the reports cannot be written.
+    """
+    _check_writable(out)
+    if device == "cuda" and not _has_gpu():
+        raise RefusedError("There is no GPU here that torch can use; grade with DEVICE=cuda on a machine that has one.")
+    dates = None if metadata is None else gradescope.read_metadata(metadata)
+    tests_begun = 0
+
+    def run_on(place: Device) -> Grading:
+        nonlocal tests_begun
+        with Grader(build, device=place, tier=tier) as grader:
+            count = len(grader.tests())
+            if place == "cuda" and count == 0:
+                raise RefusedError(
+                    f"The assignment {grader.manifest.assignment} has no suites for a GPU; use DEVICE=cpu."
+                )
+            lateness = Lateness() if dates is None else gradescope.lateness(dates, grader.manifest.late)
+            tests_begun += count
+            report = None if on_result is None else (lambda outcome: on_result(outcome, tests_begun))
+            return grader.grade(submission, lateness=lateness, on_result=report)
+
+    grading = run_on(device)
+    if device == "cuda":
+        grading = results_json.merge(_find_cpu_grading(out, grading) or run_on("cpu"), grading)
+    write_reports(grading, out, results=results)
+    return grading
+
+
+def grade_submissions(
+    build: Path,
+    submissions: Iterable[Path],
+    out: Path,
+    *,
+    device: Device = "cpu",
+    tier: Tier | None = None,
+    on_graded: Callable[[Grading], None] | None = None,
+    on_refused: Callable[[Path, SubmissionError], None] | None = None,
+) -> None:
+    """Grade submissions one after another and write the reports of each into ``out/<name of the submission>``.
+
+    Args:
+        build: the folder that ``scripts.build`` wrote, or the unpacked zip.
+        submissions: folders or zips, of different names.
+        out: the folder for the folders of reports.
+        device: which of the assignment's suites to run, and where student code runs.
+        tier: the sandbox tier; None for the strongest that this machine offers.
+        on_graded: called with each grading, once its reports are written.
+        on_refused: called with each submission that holds nothing to grade, and why; None to raise that error.
+
+    Raises:
+        RefusedError: no grade can be given on this machine, or with this build.
+        SubmissionError: a submission holds nothing to grade, and ``on_refused`` is None.
+        OSError: the reports cannot be written.
+    """
+    _check_writable(out)
+
+    def finish(grading: Grading) -> None:
+        write_reports(grading, out / grading.submission)
+        if on_graded is not None:
+            on_graded(grading)
+
+    with Grader(build, device=device, tier=tier) as grader:
+
+        def take_each() -> Iterator[Submission]:
+            for path in submissions:
+                try:
+                    yield grader.take(path)
+                except SubmissionError as error:
+                    if on_refused is None:
+                        raise
+                    on_refused(path, error)
+
+        grader.grade_each(take_each(), finish)
 
 
 class Grader:
-    """Grades the submissions of a build, any number of them. Use as a context manager.
+    """Grades the submissions of a build, any number of them, and writes nothing. Use as a context manager.
 
     Args:
-        build: the folder that ``scripts.build`` wrote, or the stage that was set for it, which has its own device and tier.
+        build: the folder that ``scripts.build`` wrote, or the unpacked zip.
         device: which of the assignment's suites to run, and where student code runs.
         tier: the sandbox tier; None for the strongest that this machine offers.
 
@@ -52,15 +147,16 @@ class Grader:
         RefusedError: the build is unreadable, or the sandbox is below the assignment's minimum.
     """
 
-    def __init__(self, build: Path | GradingWorkspace, *, device: Device = "cpu", tier: Tier | None = None) -> None:
-        self.stage = build if isinstance(build, GradingWorkspace) else GradingWorkspace(build, device=device, tier=tier)
-        self.build, self.manifest, self.plan = self.stage.build, self.stage.manifest, self.stage.plan
-        self.device: Device = self.stage.device
-        self._traces: dict[tuple[str, str], hints.Trace] = {}
-        self._mistakes: dict[tuple[str, str], Path] = {}
+    def __init__(self, build: Path, *, device: Device = "cpu", tier: Tier | None = None) -> None:
+        self.workspace = GradingWorkspace(build, device=device, tier=tier)
+        self.build, self.manifest, self.plan = self.workspace.build, self.workspace.manifest, self.workspace.plan
+        self.device: Device = self.workspace.device
         try:
-            with _refusing():
-                check_layers(self.stage.server, self.stage.pristine)
+            from autograder.suite.runner import SuiteRunner  # here: it imports torch while the fork server does
+
+            self._runner = SuiteRunner(self.workspace)
+            with _refusing_without_sandbox():
+                check_layers(self.workspace.server, self.workspace.pristine)
         except BaseException:
             self.close()
             raise
@@ -74,16 +170,15 @@ class Grader:
         self.close()
 
     def close(self) -> None:
-        """Close the stage."""
-        self.stage.close()
+        """End the fork server, and remove everything that was written for it."""
+        self.workspace.close()
 
-    @_refusing()
     def grade(
         self,
-        submission: Path | intake.Submission,
+        submission: Path | Submission,
         *,
         lateness: Lateness | None = None,
-        progress: Progress | None = None,
+        on_result: Callable[[Outcome], None] | None = None,
         only: Iterable[str] | None = None,
         stop_at_failure: bool = False,
         give_hints: bool = True,
@@ -93,44 +188,50 @@ class Grader:
         Args:
             submission: a folder, a zip, or files already taken from one.
             lateness: what the late policy takes off.
-            progress: called with each outcome as it is known (hints are chosen at the end).
-            only: ids of the tests to run; the others are reported as not reached.
-            stop_at_failure: leave out what comes after the first failed test.
+            on_result: called with each outcome as it is known; hints are chosen at the end.
+            only: ids of the tests to run; the others count as not reached.
+            stop_at_failure: leave out the tests after the first failed one.
             give_hints: run failed tests on the known mistakes.
 
+        Returns:
+            The grading, with an outcome for every test of the manifest.
+
         Raises:
-            intake.SubmissionError: there is nothing that can be graded.
-            RefusedError: the fork server is gone.
+            SubmissionError: there is nothing that can be graded.
+            RefusedError: the fork server ended.
         """
+        taken = submission if isinstance(submission, Submission) else self.take(submission)
+        options = RunOptions(lateness or Lateness(), on_result, stop_at_failure, give_hints)
         found: list[Grading] = []
-        taken = submission if isinstance(submission, intake.Submission) else self.take(submission)
-        tests = self.tests(only)
-        run = self._run(taken, tests, lateness, progress, stop_at_failure, give_hints)
-        self._perform(tests, iter([run]), found.append)
+        with _refusing_without_sandbox():
+            self._runner.grade_each([taken], self.tests(only), found.append, options)
         return found[0]
 
-    @_refusing()
-    def grade_each(self, submissions: Iterable[intake.Submission], done: Callable[[Grading], None]) -> None:
-        """Grade submissions one after another, telling ``done`` of each: cheaper than a call of ``grade`` for each.
+    def grade_each(self, submissions: Iterable[Submission], on_graded: Callable[[Grading], None]) -> None:
+        """Grade submissions one after another, which costs less than a call of ``grade`` for each.
 
-        Before ``done`` is told of one, the next is taken: its first workers then get ready meanwhile.
+        The next submission is taken before ``on_graded`` is called with the one before: its first workers start meanwhile.
 
-        Raises:
-            RefusedError: the fork server is gone.
-        """
-        tests = self.tests()
-        self._perform(tests, (self._run(submission, tests) for submission in submissions), done)
-
-    def take(self, submission: Path) -> intake.Submission:
-        """What is graded of a submission, a folder or a zip.
+        Args:
+            submissions: files taken from submissions.
+            on_graded: called with each grading.
 
         Raises:
-            intake.SubmissionError: there is nothing that can be graded.
+            RefusedError: the fork server ended.
         """
-        return intake.take(submission, self.manifest, self.stage.pristine)
+        with _refusing_without_sandbox():
+            self._runner.grade_each(submissions, self.tests(), on_graded, RunOptions())
+
+    def take(self, submission: Path) -> Submission:
+        """Take the files that are graded from a submission, a folder or a zip.
+
+        Raises:
+            SubmissionError: there is nothing that can be graded.
+        """
+        return take(submission, self.manifest, self.workspace.pristine)
 
     def tests(self, only: Iterable[str] | None = None) -> dict[str, Test]:
-        """The tests of this grader's device by id, or those of them that ``only`` names."""
+        """Return the tests of this grader's device by id, or those of them that ``only`` names."""
         wanted = None if only is None else set(only)
         return {
             test.id: test
@@ -138,109 +239,48 @@ class Grader:
             if test.device == self.device and (wanted is None or test.id in wanted)
         }
 
-    def _run(
-        self,
-        submission: intake.Submission,
-        tests: dict[str, Test],
-        lateness: Lateness | None = None,
-        progress: Progress | None = None,
-        stop_at_failure: bool = False,
-        give_hints: bool = True,
-    ) -> Run:
-        self.stage.server.preload(_packages(submission.files, self.manifest))
-        return Run(self, submission, tests, lateness or Lateness(), progress, stop_at_failure, give_hints)
 
-    def _perform(self, tests: dict[str, Test], runs: Iterator[Run], done: Callable[[Grading], None]) -> None:
-        rounds = _Rounds(runs, done)
-        going = bool(tests)
-        try:
-            while going:
-                rounds.broken.clear()
-                before = rounds.begun
-                plugin = GraderPlugin(tests, self.manifest.seed, self.device, rounds, rounds.broken)
-                well = run_pytest(self.build / "tests", self.stage.pristine, tests, plugin)
-                if rounds.failure is not None:
-                    raise rounds.failure
-                rounds.finish()
-                going = not well and rounds.begun > before  # those after it still have their turn
-            for _ in rounds:  # there are no tests, or pytest cannot run them
-                pass
-        finally:
-            rounds.drop()
-
-    # For a run.
-
-    def session(self, test: Test, tree: Path, clock: Clock, known: frozenset[str]) -> Session:
-        """A session of ``test`` on the code in ``tree``. The same seeds whatever the code, so that runs can be compared."""
-        seed = derive(self.manifest.seed, f"worker {test.id}")
-        return Session(self.stage.server, tree, test.limits, seed, clock, known, test.module)
-
-    def trace(self, test: Test, mistake: Mistake, again: Callable[[Session], None], clock: Clock) -> hints.Trace:
-        """How ``test`` ends on a known mistake; found once, then remembered."""
-        key = (test.id, mistake.name)
-        if key not in self._traces:
-            if (mistake.problem, mistake.name) not in self._mistakes:
-                files = {path: (self.build / "solution" / path).read_bytes() for path in self.manifest.editable}
-                source = self.build / "mistakes" / mistake.problem / mistake.name
-                files |= {path: (source / path).read_bytes() for path in mistake.files}
-                self._mistakes[mistake.problem, mistake.name] = self.stage.tree(files)
-            folder = self._mistakes[mistake.problem, mistake.name]
-            self._traces[key] = hints.run(again, self.session(test, folder, clock, frozenset()))
-        return self._traces[key]
+@contextlib.contextmanager
+def _refusing_without_sandbox() -> Iterator[None]:
+    """Raise RefusedError where the sandbox does not work or the fork server ended."""
+    try:
+        yield
+    except SandboxError as error:
+        raise RefusedError(str(error)) from error
 
 
-class _Rounds:
-    """Gives pytest one run after another, and sees each to its end."""
-
-    def __init__(self, runs: Iterator[Run], done: Callable[[Grading], None]) -> None:
-        self._runs, self._done = runs, done
-        self._current: Run | None = None
-        self.begun = 0
-        self.broken: dict[str, str] = {}  # test file -> why its tests cannot be run
-        self.failure: BaseException | None = None  # of ours, which pytest would only report
-
-    def __iter__(self) -> _Rounds:
-        return self
-
-    def __next__(self) -> Run:
-        before, self._current = self._current, None
-        try:
-            try:
-                self._current = next(self._runs)  # whose first workers get ready while the one before is put away
-            finally:
-                self._hand_on(before)
-        except StopIteration:
-            raise
-        except BaseException as error:
-            self.failure = error
-            raise
-        self.begun += 1
-        return self._current
-
-    def finish(self) -> None:
-        """Hand on what was found in the current run, if there is one."""
-        run, self._current = self._current, None
-        self._hand_on(run)
-
-    def _hand_on(self, run: Run | None) -> None:
-        if run is not None:
-            run.close()
-            self._done(run.grading(self.broken))
-
-    def drop(self) -> None:
-        """Put the current run away, if there is one."""
-        run, self._current = self._current, None
-        if run is not None:
-            run.close()
+def _check_writable(out: Path) -> None:
+    """Raise RefusedError before minutes of grading, not after, where reports cannot be written into ``out``."""
+    existing = next(folder for folder in (out.absolute(), *out.absolute().parents) if folder.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK):
+        problem = "is no folder" if not existing.is_dir() else "cannot be written"
+        raise RefusedError(
+            f"The reports cannot be put into {out}: {existing} {problem}. Choose another folder (OUT=...)."
+        )
 
 
-def _packages(files: dict[str, bytes], given: Manifest) -> list[str]:
-    """Allowed packages that a submission imports, to be imported once instead of in every worker."""
-    found: set[str] = set()
-    for content in files.values():
-        with contextlib.suppress(Unreadable):
-            found |= {one.name.partition(".")[0] for one in imports_of(content)}
-    whole = b"".join(files.values())
-    lazy = [module for word, module in LAZILY_IMPORTED.items() if word in whole]
-    allowed = sorted(found & set(given.packages))
-    return [*allowed, *(part for package in allowed for part in PARTS.get(package, [])), *lazy]
+def _has_gpu() -> bool:
+    import torch  # here: see the module's docstring
+
+    return torch.cuda.is_available()
+
+
+def _find_cpu_grading(out: Path, grading: Grading) -> Grading | None:
+    """Return the grading in ``out`` that a CPU run of the same submission and build left, if there is one."""
+    try:
+        earlier = results_json.read_grading(out / results_json.GRADING_NAME)
+    except results_json.MergeError:
+        return None
+    is_same = (earlier.build, earlier.digest) == (grading.build, grading.digest)
+    if not is_same or not any(outcome.ran_on == "cpu" for outcome in earlier.outcomes):
+        return None
+    outcomes = [
+        msgspec.structs.replace(outcome, status="waiting", reason="waiting", score=0.0, ran_on=None)
+        if outcome.test.device == "cuda"
+        else outcome
+        for outcome in earlier.outcomes
+    ]
+    return msgspec.structs.replace(earlier, outcomes=outcomes)
+
+
+__all__ = ["Grader", "RefusedError", "SubmissionError", "grade_submission", "grade_submissions"]

@@ -145,10 +145,10 @@ def mixed() -> Grading:
     )  # fmt: skip
 
 
-def unfinished() -> Grading:
-    """The grader itself stumbled over every test."""
+def grader_error() -> Grading:
+    """Return a grading in which the grader itself failed at every test."""
     words = "The grader could not load this test, so it counts as failed for now. Please tell the course staff."
-    return grading([failed(test, "unfinished", words, staff="Traceback: secret") for test in TESTS])
+    return grading([failed(test, "grader_error", words, staff="Traceback: secret") for test in TESTS])
 
 
 def hostile() -> Grading:
@@ -175,7 +175,7 @@ def hidden() -> Grading:
 EVERY = {
     "perfect": perfect,
     "mixed": mixed,
-    "unfinished": unfinished,
+    "grader_error": grader_error,
     "hostile": hostile,
     "hidden": hidden,
     "gpu": on_gpu,

@@ -11,6 +11,8 @@ import msgspec
 from autograder.model import manifest
 
 HEAD = "import torch\nfrom testkit import check, limit, leaderboard, number, partial_credit, weight\n"
+# Far above what any right answer here takes, so that a slow machine changes no verdict.
+DEFAULT_LIMITS = manifest.Limits(cpu_seconds=30, wall_seconds=120)
 
 
 def make_build(
@@ -20,13 +22,19 @@ def make_build(
     solution: str = "def answer(x):\n    return x\n",
     mistakes: dict[str, tuple[str, str]] | None = None,
     limits: manifest.Limits | None = None,
+    limits_of: dict[str, manifest.Limits] | None = None,
+    probes: str = "",
     **settings: Any,
 ) -> Path:
-    """A build of one problem, ``demo``, whose one file is ``src/answer.py``.
+    """Write a build of one problem, ``demo``, whose one file is ``src/answer.py``.
 
     Args:
         tests: source of the hidden suite; every ``test_...`` function in it is worth one point.
-        mistakes: name -> (hint, source of a wrong ``src/answer.py``); each is said to fail every test.
+        solution: source of the right ``src/answer.py``.
+        mistakes: name -> (hint, source of a wrong ``src/answer.py``); each fails every test.
+        limits: of every test, in place of DEFAULT_LIMITS.
+        limits_of: those of single tests, by name.
+        probes: source of the problem's own probes, ``testkit.probes.demo``.
         settings: other fields of the manifest.
     """
     suite = HEAD + textwrap.dedent(tests)
@@ -35,13 +43,16 @@ def make_build(
     for name in ("src", "data"):
         (folder / "tree" / name).mkdir(parents=True)
         (folder / "tree" / name / "__init__.py").touch()
+    if probes:
+        (folder / "tree" / "testkit" / "probes").mkdir(parents=True)
+        (folder / "tree" / "testkit" / "probes" / "demo.py").write_text(textwrap.dedent(probes))
     (folder / "solution" / "src").mkdir(parents=True)
     (folder / "solution" / "src" / "answer.py").write_text(textwrap.dedent(solution))
     names = [line.split("(")[0].removeprefix("def ") for line in suite.splitlines() if line.startswith("def test_")]
     listed = [
         manifest.Test(
             id=f"demo/hidden/test_demo.py::{name}", problem="demo", name=name.replace("_", " "), number=f"1.{index}",
-            points=1.0, limits=limits or manifest.Limits(cpu_seconds=10, wall_seconds=20),
+            points=1.0, limits=(limits_of or {}).get(name, limits or DEFAULT_LIMITS),
             module="src.answer" if 'module("src.answer")' in suite else "",
         )
         for index, name in enumerate(names, start=1)
@@ -64,7 +75,7 @@ def make_build(
 
 
 def submission(folder: Path, source: str) -> Path:
-    """A submission of ``src/answer.py``."""
+    """Write a submission of ``src/answer.py``."""
     (folder / "src").mkdir(parents=True, exist_ok=True)
     (folder / "src" / "answer.py").write_text(textwrap.dedent(source))
     return folder

@@ -1,1 +1,1 @@
-"""Plain data that every room of the grader shares: what a build says, and what a grading found."""
+"""Plain data that every room of the grader shares: the manifest of a build, and the result of a grading."""

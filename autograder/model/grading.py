@@ -1,4 +1,4 @@
-"""What a grading found, before it is written as any report."""
+"""The result of a grading, before it is written as any report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Reason = Literal[
     "stopped",  # the worker ended without an answer: os._exit, a signal, a crash
     "protocol",  # the worker sent what no honest answer looks like
     "unreached",  # the run's own deadline came first
-    "unfinished",  # the grader itself stumbled; staff should look
+    "grader_error",  # the grader itself failed; staff should look
     "waiting",  # needs a GPU runner (or, on one, the CPU run)
 ]
 
@@ -35,16 +35,18 @@ class Outcome(msgspec.Struct, frozen=True):
     test: Test
     status: Status
     reason: Reason
-    score: float
+    score: float  # points, before the late policy
     message: str = ""
     traceback: str = ""  # the student's own frames, ready to show
     hint: str = ""
     staff: str = ""
-    seconds: float = 0.0
+    seconds: float = 0.0  # wall time
     ran_on: Device | None = None  # None: did not run
 
 
 class LeaderboardEntry(msgspec.Struct, frozen=True):
+    """A value of a submission's in a column of Gradescope's leaderboard; ``order`` says which end is the best."""
+
     name: str
     value: float | str
     order: Literal["asc", "desc"] = "desc"
@@ -53,7 +55,7 @@ class LeaderboardEntry(msgspec.Struct, frozen=True):
 class Lateness(msgspec.Struct, frozen=True):
     """What the late policy takes off; ``sentence`` says so in words (empty: handed in on time)."""
 
-    percent: float = 0.0
+    percent: float = 0.0  # of the score, in [0, 100]
     sentence: str = ""
 
 
@@ -71,10 +73,10 @@ class Grading(msgspec.Struct, frozen=True):
     problem_titles: dict[str, str]  # problem name -> title, in order
     tier: str  # "root", "user" or "practice"
     layers: list[str]  # sandbox layers that were on
-    notices: list[str] = []  # what intake ignored or found missing, a sentence each
+    notices: list[str] = []  # what was ignored or found missing, a sentence each
     lateness: Lateness = Lateness()
     leaderboard: list[LeaderboardEntry] = []
-    seconds: float = 0.0
+    seconds: float = 0.0  # wall time of the whole run
 
     @property
     def counted(self) -> list[Outcome]:
@@ -83,6 +85,7 @@ class Grading(msgspec.Struct, frozen=True):
 
     @property
     def maximum(self) -> float:
+        """Points of the tests that count, before the late policy."""
         return round(sum(outcome.test.points for outcome in self.counted), 6)
 
     @property

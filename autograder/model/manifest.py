@@ -1,6 +1,6 @@
-"""What a build tells the grader: the assignment, its tests, its limits and its known mistakes.
+"""The manifest of a build: the assignment, its tests, its limits and its known mistakes.
 
-``scripts`` writes the manifest and the grader reads it: nothing else tells the grader of an assignment.
+``scripts`` writes it and the grader reads it; the grader learns of an assignment from nothing else.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     cpu_seconds: float = 20.0
     wall_seconds: float = 60.0
-    memory_mb: int = 2048  # address space above what importing torch already maps
+    memory_mb: int = 2048  # MiB of address space above what importing torch already maps
     threads: int = 1
-    disk_mb: int = 64
+    disk_mb: int = 64  # MiB of one file; all files together may hold twice as much
 
 
 class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +35,7 @@ class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SubmissionLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How large a submission may be before it is refused."""
+    """How large a submission may be before it is refused; 1 MB is 2**20 bytes."""
 
     max_files: int = 2000
     max_file_mb: float = 5.0
@@ -59,6 +59,11 @@ class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     module: str = ""  # the student's module that it asks for first; its worker imports that while it waits to be asked
 
+    @property
+    def file(self) -> str:
+        """The test file, a path below ``tests/`` of the build."""
+        return self.id.partition("::")[0]
+
 
 class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A known mistake. ``files`` are paths below ``mistakes/<problem>/<name>/`` of the build that replace solution files."""
@@ -71,6 +76,8 @@ class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A problem of the assignment."""
+
     name: str
     title: str
     points: float  # of the suites that run on a CPU
@@ -92,7 +99,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     packages: list[str]  # what student code may import beyond the standard library
     seed: str  # secret, 32 hexadecimal digits; every random input of the run comes from it
     build: str  # digest of everything in the build but the seed
-    run_seconds: float = 540.0  # the whole run, below the platform's own limit
+    run_seconds: float = 540.0  # wall time of the whole run, below the platform's own limit
     hint_seconds: float = 30.0  # of those, at most for running known mistakes
     late: LatePolicy = LatePolicy()
     submission: SubmissionLimits = SubmissionLimits()
@@ -100,7 +107,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(build: Path) -> Manifest:
-    """The manifest of the build at ``build``.
+    """Read the manifest of the build at ``build``.
 
     Raises:
         ValueError: the file is missing or malformed, in one sentence.

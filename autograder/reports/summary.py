@@ -19,7 +19,7 @@ WORDS: dict[Reason, str] = {
     "stopped": "ended early",
     "protocol": "ended by the grader",
     "unreached": "not reached",
-    "unfinished": "not finished",
+    "grader_error": "not finished",
     "waiting": "waits",
 }
 LAYERS_OF_TIER = {
@@ -125,7 +125,7 @@ def for_staff(grading: Grading) -> list[str]:
             f"{count(len(hidden), 'test')} (first {hidden[0].number}) {'is' if len(hidden) == 1 else 'are'} not "
             "visible to students, so Gradescope will not show them their total while that is so."
         )
-    unfinished = [outcome.test for outcome in grading.outcomes if outcome.reason == "unfinished"]
+    unfinished = [outcome.test for outcome in grading.outcomes if outcome.reason == "grader_error"]
     if unfinished:
         numbers = ", ".join(test.number for test in unfinished[:10]) + (", ..." if len(unfinished) > 10 else "")
         tests = count(len(unfinished), "test")

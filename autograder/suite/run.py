@@ -1,72 +1,123 @@
-"""One submission's run: the ends of its tests put into words, and the hints that they earn."""
+"""The run of one submission: the results of its tests become outcomes in words, with the hints that they earn."""
 
 from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 
-from autograder import submission as intake
 from autograder.isolation.server import MAX_AHEAD
-from autograder.model.grading import Grading, Lateness, LeaderboardEntry, Outcome
+from autograder.isolation.workspace import GradingWorkspace
+from autograder.model.grading import Grading, LeaderboardEntry, Outcome
 from autograder.model.manifest import Mistake, Test
+from autograder.submission import Submission
 from autograder.submission.outline import MAX_BYTES, outline_of
 from autograder.suite import feedback, hints
-from autograder.suite.plugin import Ended
-from autograder.suite.session import Clock, Session, drop_tracebacks
+from autograder.suite.errors import drop_tracebacks
+from autograder.suite.mistakes import KnownMistakes
+from autograder.suite.options import RunOptions
+from autograder.suite.session import Clock, Session, open_session
 
-if TYPE_CHECKING:
-    from autograder.api import Grader
-
-Progress = Callable[[Outcome], None]
-
-MAX_CLASSES = 200
+MAX_CLASSES = 200  # of a submission whose names may be shown: a name out of thousands tells a lot
 
 
-class Run:
-    """A round of the plugin: ``submission`` with ``tests``, as ``Grader.grade`` was asked for it."""
+class TestResult(NamedTuple):
+    """How one test ended, before it is put into words."""
+
+    test: Test
+    error: BaseException | None
+    session: Session
+    seconds: float
+    fraction: float  # of the test's points, in [0, 1]
+    leaderboard: LeaderboardEntry | None
+    repeat: hints.RepeatTest | None  # None where the test cannot be run again
+
+
+class SubmissionRun:
+    """The run of one submission.
+
+    Args:
+        workspace: of the build.
+        mistakes: the build's known mistakes.
+        submission: what is graded.
+        tests: the tests to run, by id.
+        options: the caller's.
+    """
 
     def __init__(
         self,
-        grader: Grader,
-        submission: intake.Submission,
-        tests: dict[str, Test],
-        lateness: Lateness,
-        progress: Progress | None,
-        stop_at_failure: bool,
-        give_hints: bool,
+        workspace: GradingWorkspace,
+        mistakes: KnownMistakes,
+        submission: Submission,
+        tests: Mapping[str, Test],
+        options: RunOptions,
     ) -> None:
         self._started = time.monotonic()
-        self._grader, self._submission, self.tests, self._lateness = grader, submission, tests, lateness
-        self._progress, self._stop, self._hints = progress, stop_at_failure, give_hints
+        self._workspace, self._mistakes, self._submission = workspace, mistakes, submission
+        self.tests, self._options = tests, options
         self._sources = {
             name: content.decode("utf-8", "replace")
             for name, content in submission.files.items()
-            if len(content) <= MAX_BYTES  # quoted in feedback; nobody writes more by hand
+            if len(content) <= MAX_BYTES  # quoted in feedback; a file written by hand is smaller
         }
         classes = frozenset(name for data in submission.files.values() for name in outline_of(data).classes)
-        self._known = classes if len(classes) <= MAX_CLASSES else frozenset()  # a name out of thousands says a lot
-        self._clock = Clock(time.monotonic() + grader.manifest.run_seconds)
-        self._hint_seconds = grader.manifest.hint_seconds
-        self._found: dict[str, Outcome] = {}
+        self._class_names = classes if len(classes) <= MAX_CLASSES else frozenset()
+        self._clock = Clock(time.monotonic() + workspace.manifest.run_seconds)
+        self._hint_seconds = workspace.manifest.hint_seconds
+        self._outcomes: dict[str, Outcome] = {}
         self._sessions: dict[str, Session] = {}
         self._matches: dict[str, list[Mistake]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
-        self._tree = grader.stage.tree(submission.files)
-        for first in list(self.tests.values())[:MAX_AHEAD]:
-            self._session(first).get_ready()  # before pytest is at it
+        self._tree = workspace.tree(submission.files)
+        for test in list(self.tests.values())[:MAX_AHEAD]:
+            self._open_session(test).prepare()  # their workers start while pytest does
+
+    def open_session(self, test: Test, following: list[Test]) -> Session:
+        """Open the session of ``test``; its first request also prepares the workers of the tests that follow."""
+        session = self._open_session(test)
+        session.prepare_next([self._open_session(one) for one in following])
+        return session
+
+    def record(self, result: TestResult) -> bool:
+        """Record the result of a test, and return whether the run goes on."""
+        test, session, error = result.test, result.session, result.error
+        ran_on = self._workspace.device
+        if error is None:
+            score = round(test.points * result.fraction, 6)
+            outcome = Outcome(test, "passed", "passed", score, seconds=result.seconds, ran_on=ran_on)
+        else:
+            explanation = feedback.explain(error, test, self._sources)
+            outcome = Outcome(
+                test, "failed", explanation.reason, 0.0, message=explanation.message, traceback=explanation.traceback,
+                hint=explanation.hint, staff=explanation.staff, seconds=result.seconds, ran_on=ran_on,
+            )  # fmt: skip
+            if self._options.give_hints and result.repeat is not None and explanation.reason in ("wrong", "raised"):
+                self._match_mistakes(test, hints.trace_of(error, session), result.repeat)
+        self._outcomes[test.id] = outcome
+        session.release()
+        drop_tracebacks(error)
+        self._sessions[test.id] = session
+        if result.leaderboard is not None:
+            self._leaderboard.append(result.leaderboard)
+        if self._options.on_result is not None:
+            self._options.on_result(outcome)
+        return outcome.status == "passed" or not self._options.stop_at_failure
 
     def close(self) -> None:
-        """Remove the tree; the run's reports are made of what is in memory."""
-        self._grader.stage.server.reap(self._tree)  # before the files go that a dying worker could still hold
+        """Remove the submission's tree; the grading is made of what is in memory."""
+        self._workspace.server.reap(self._tree)  # before the files go that a dying worker could still hold
         shutil.rmtree(self._tree, ignore_errors=True)
 
-    def grading(self, broken: dict[str, str]) -> Grading:
-        """What was found. ``broken``: test file -> why its tests could not be run, whoever was submitted."""
-        manifest, plan = self._grader.manifest, self._grader.plan
+    def to_grading(self, broken_files: Mapping[str, str]) -> Grading:
+        """Return what the run found.
+
+        Args:
+            broken_files: the test files that could not be run on any submission, and why.
+        """
+        manifest, plan = self._workspace.manifest, self._workspace.plan
         return Grading(
             assignment=manifest.assignment,
             title=manifest.title,
@@ -75,80 +126,51 @@ class Run:
             build=manifest.build,
             submission=self._submission.name,
             digest=self._submission.digest,
-            outcomes=self._outcomes(broken),
+            outcomes=self._all_outcomes(broken_files),
             problem_titles={problem.name: problem.title for problem in manifest.problems},
             tier=plan.tier,
             layers=list(plan.layers),
             notices=[*self._submission.notices, *([plan.note] if plan.note and plan.tier == "user" else [])],
-            lateness=self._lateness,
+            lateness=self._options.lateness,
             leaderboard=self._leaderboard,
             seconds=time.monotonic() - self._started,
         )
 
-    def _outcomes(self, broken: dict[str, str]) -> list[Outcome]:
-        """Outcomes of every test of the manifest, in its order; those that were not run wait or were not reached."""
-        failed = {identifier for identifier, outcome in self._found.items() if outcome.status == "failed"}
-        chosen = hints.choose(self._matches, failed, set(self._found))
-        result = []
-        for test in self._grader.manifest.tests:
-            outcome = self._found.get(test.id)
-            if outcome is None:
-                outcome = self._not_run(test, broken)
-            elif test.id in chosen:
-                outcome = msgspec.structs.replace(outcome, hint=chosen[test.id].hint)
-            printed = self._sessions[test.id].printed() if test.id in self._sessions else ""
-            if printed:
-                outcome = msgspec.structs.replace(outcome, staff=f"{outcome.staff}\nprinted:\n{printed}".strip())
-            result.append(outcome)
-        return result
+    def _open_session(self, test: Test) -> Session:
+        return open_session(self._workspace, test, self._tree, self._clock, self._class_names)
 
-    def _session(self, test: Test) -> Session:
-        return self._grader.session(test, self._tree, self._clock, self._known)
-
-    def open(self, test: Test, following: list[Test]) -> Session:
-        session = self._session(test)
-        session.follow_with([self._session(one) for one in following])
-        return session
-
-    def ended(self, ended: Ended, again: Callable[[Session], None] | None) -> bool:
-        test, session = ended.test, ended.session
-        if ended.error is None:
-            score = round(test.points * ended.fraction, 6)
-            outcome = Outcome(test, "passed", "passed", score, seconds=ended.seconds, ran_on=self._grader.device)
-        else:
-            said = feedback.explain(ended.error, test, self._sources)
-            outcome = Outcome(
-                test, "failed", said.reason, 0.0, message=said.message, traceback=said.traceback, hint=said.hint,
-                staff=said.staff, seconds=ended.seconds, ran_on=self._grader.device,
-            )  # fmt: skip
-            if self._hints and again is not None and said.reason in ("wrong", "raised"):
-                self._look_for_hints(test, hints.trace_of(ended.error, session), again)
-        self._found[test.id] = outcome
-        session.forget()
-        drop_tracebacks(ended.error)
-        self._sessions[test.id] = session
-        if ended.leaderboard is not None:
-            self._leaderboard.append(ended.leaderboard)
-        if self._progress is not None:
-            self._progress(outcome)
-        return outcome.status == "passed" or not self._stop
-
-    def _look_for_hints(self, test: Test, trace: hints.Trace, again: Callable[[Session], None]) -> None:
-        for mistake in hints.candidates(test, self._grader.manifest.mistakes):
+    def _match_mistakes(self, test: Test, trace: hints.Trace, repeat: hints.RepeatTest) -> None:
+        for mistake in hints.find_candidates(test, self._workspace.manifest.mistakes):
             started = time.monotonic()
-            if self._hint_seconds <= 0 or self._clock.left() < 2 * test.limits.wall_seconds:
+            if self._hint_seconds <= 0 or self._clock.seconds_left() < 2 * test.limits.wall_seconds:
                 return
-            if hints.same_trace(trace, self._grader.trace(test, mistake, again, self._clock)):
+            if hints.is_same_trace(trace, self._mistakes.trace(test, mistake, repeat, self._clock)):
                 self._matches.setdefault(test.id, []).append(mistake)
             self._hint_seconds -= time.monotonic() - started
 
-    def _not_run(self, test: Test, broken: dict[str, str]) -> Outcome:
-        if test.device != self._grader.device:
+    def _all_outcomes(self, broken_files: Mapping[str, str]) -> list[Outcome]:
+        """Return the outcomes of every test of the manifest, in its order."""
+        failed = {identifier for identifier, outcome in self._outcomes.items() if outcome.status == "failed"}
+        chosen = hints.choose(self._matches, failed, set(self._outcomes))
+        result = []
+        for test in self._workspace.manifest.tests:
+            outcome = self._outcomes.get(test.id)
+            if outcome is None:
+                outcome = self._outcome_without_run(test, broken_files)
+            elif test.id in chosen:
+                outcome = msgspec.structs.replace(outcome, hint=chosen[test.id].hint)
+            output = self._sessions[test.id].captured_output() if test.id in self._sessions else ""
+            if output:
+                outcome = msgspec.structs.replace(outcome, staff=f"{outcome.staff}\nprinted:\n{output}".strip())
+            result.append(outcome)
+        return result
+
+    def _outcome_without_run(self, test: Test, broken_files: Mapping[str, str]) -> Outcome:
+        if test.device != self._workspace.device:
             runner = "a GPU runner" if test.device == "cuda" else "the CPU run"
             return Outcome(test, "waiting", "waiting", 0.0, message=f"Waits for {runner}.")
-        file = test.id.partition("::")[0]
-        if file in broken:
+        if test.file in broken_files:
             words = "The grader could not load this test, so it counts as failed for now. Please tell the course staff."
-            return Outcome(test, "failed", "unfinished", 0.0, message=words, staff=broken[file])
+            return Outcome(test, "failed", "grader_error", 0.0, message=words, staff=broken_files[test.file])
         words = "The run ended before this test began, so it counts as failed."
         return Outcome(test, "failed", "unreached", 0.0, message=words)

@@ -1,11 +1,9 @@
-"""A hidden test's view of a submission: proxies of modules and objects that live in a worker, and a record of what they said."""
+"""A graded test's view of a submission: proxies of modules and objects in a worker, and a record of what calls gave."""
 
 from __future__ import annotations
 
-import builtins
 import hashlib
 import hmac
-import keyword
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -18,77 +16,42 @@ import torch
 from autograder.isolation.rpc import codec, messages
 from autograder.isolation.server import ForkServer
 from autograder.isolation.worker_handle import Worker, WorkerSpec
-from autograder.model.manifest import Limits
+from autograder.isolation.workspace import GradingWorkspace
+from autograder.model.manifest import Limits, Test
+from autograder.suite.errors import MissingError, StudentError, WorkerEnded, drop_tracebacks
+from autograder.suite.redaction import safe_type_name
 
-Ending = Literal["time", "memory", "stopped", "protocol", "unreached", "disk"]
-Recorded = tuple[Literal["value", "raised"], Any]
-
+RecordedAnswer = tuple[Literal["value", "raised"], Any]
+"""What one call gave: a value, or the name of an exception's type."""
 
 MAX_RECORDED_BYTES = 32 * 2**20
 MAX_HANDLES = 100_000
 
 
-def derive(secret: str, label: str) -> int:
-    """A 63-bit seed for ``label``. Knowing it tells nothing of ``secret`` or of other labels."""
+def derive_seed(secret: str, label: str) -> int:
+    """Return a 63-bit seed for ``label``. Who knows it learns nothing of ``secret`` or of the seeds of other labels."""
     digest = hmac.new(bytes.fromhex(secret), label.encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big") >> 1
 
 
-def drop_tracebacks(error: BaseException | None) -> None:
-    """Take the frames from an error and from those that it came from."""
-    while error is not None:
-        error.__traceback__ = None
-        error = error.__context__
-
-
-def _is_known(name: str) -> bool:
-    """Whether an exception of this name is Python's, NumPy's or torch's. A student's own could be named after a secret."""
-    kind = getattr(builtins, name, None)
-    return (isinstance(kind, type) and issubclass(kind, BaseException)) or name in ("OutOfMemoryError", "LinAlgError")
-
-
-class StudentError(Exception):
-    """Student code raised. ``student_bases`` names the known ones among the exception's class and its bases, nearest first,
-    as the worker claims them."""
-
-    def __init__(self, reply: messages.Raised, *, asked: str = "") -> None:
-        self.student_bases = [name for name in reply.types if _is_known(name)] or ["Exception"]
-        self.text = reply.message
-        self.frames = reply.frames
-        self.package = reply.package
-        self.asked = asked  # the module or name that the test wanted, where that is what failed
-        super().__init__(f"{reply.types[0] if reply.types else 'an exception'}: {reply.message}")
-
-
-class MissingError(StudentError, AttributeError):
-    """A module or a name that the test needs is not there."""
-
-
-class WorkerEnded(BaseException):  # no test should catch it by catching Exception
-    """The worker is gone before its answer came."""
-
-    def __init__(self, ending: Ending, detail: str = "") -> None:
-        self.ending, self.detail = ending, detail
-        super().__init__(f"{ending}: {detail}")
-
-
 class Clock(msgspec.Struct):
-    """The deadline of the whole run, on time.monotonic()'s scale."""
+    """The deadline of a whole run, on the scale of ``time.monotonic()``."""
 
-    deadline: float
+    deadline: float  # seconds
 
-    def left(self) -> float:
+    def seconds_left(self) -> float:
+        """Return the seconds until the deadline; negative once it has passed."""
         return self.deadline - time.monotonic()
 
 
 class Handle:
-    """An object that stays in the worker. It can be called, asked for attributes, its length and items, and passed on."""
+    """An object that stays in the worker. A test can call it, read its attributes, length and items, and pass it on."""
 
     __slots__ = ("_ref", "_session", "student_type")
 
     def __init__(self, session: Session, ref: messages.Ref) -> None:
         self._session, self._ref = session, ref.number
-        self.student_type = session.known_name(ref.type_name)
+        self.student_type = session.safe_type_name(ref.type_name)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
@@ -96,16 +59,17 @@ class Handle:
         return self._session.get_attribute(self._ref, name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the object in the worker."""
         return self._session.call(self._ref, args, kwargs)
 
     def __len__(self) -> int:
         length = self._session.request(messages.Length(self._session.next_seq(), self._ref))
         if not isinstance(length, int) or isinstance(length, bool) or not 0 <= length < 2**31:
-            raise self._session._end(messages.ProtocolError("a length that cannot be"))
+            raise self._session._end(messages.ProtocolError("an impossible length"))
         return length
 
     def __getitem__(self, key: Any) -> Any:
-        return self._session.item(self._ref, key)
+        return self._session.get_item(self._ref, key)
 
     def __iter__(self) -> Iterator[Any]:
         raise TypeError("objects of a submission are not iterated over from a test: use student.tools.batches")
@@ -126,8 +90,8 @@ class Session:
         limits: the test's own.
         seed: of the worker's generators.
         clock: of the whole run.
-        known: names that may be shown as a type's name, besides those of the standard library and torch.
-        ahead: the module that the test asks for first, which the worker imports while it waits.
+        class_names: names that may be shown as a type's name, besides those of the standard library and torch.
+        first_module: the module that the test asks for first, which the worker imports while it waits.
     """
 
     def __init__(
@@ -137,12 +101,12 @@ class Session:
         limits: Limits,
         seed: int,
         clock: Clock,
-        known: frozenset[str] = frozenset(),
-        ahead: str = "",
+        class_names: frozenset[str] = frozenset(),
+        first_module: str = "",
     ) -> None:
         self._server, self._limits, self._clock = server, limits, clock
-        self._wanted = WorkerSpec(tree, limits, seed, ahead)
-        self._known = known
+        self._spec = WorkerSpec(tree, limits, seed, first_module)
+        self._class_names = class_names
         self._worker: Worker | None = None
         self._ended: WorkerEnded | None = None
         self._deadline = 0.0
@@ -151,17 +115,17 @@ class Session:
         self._depth = 0
         self._callbacks: list[Callable[..., Any]] = []
         self._handles: dict[int, Handle] = {}
-        self.record: list[Recorded] = []
-        self._recorded = 0
+        self.record: list[RecordedAnswer] = []
+        self._recorded_bytes = 0
         self.callback_error: BaseException | None = None
-        self._last: Worker | None = None
-        self._following: list[Session] = []
+        self._last_worker: Worker | None = None
+        self._next_sessions: list[Session] = []
 
     # What a test uses.
 
     def module(self, name: str) -> Any:
-        """The student's module ``name``, such as ``"src.models"``."""
-        return self.request(messages.Import(self.next_seq(), name), asked=name)
+        """Return a proxy of the student's module ``name``, such as ``"src.models"``."""
+        return self.request(messages.Import(self.next_seq(), name), requested=name)
 
     @property
     def tools(self) -> Any:
@@ -171,92 +135,85 @@ class Session:
     # What proxies use.
 
     def next_seq(self) -> int:
+        """Return the sequence number of the next request."""
         self._seq += 1
         return self._seq
 
     def get_attribute(self, ref: int, name: str) -> Any:
-        return self.request(messages.GetAttr(self.next_seq(), ref, name), asked=name)
+        """Return the attribute ``name`` of the worker's object ``ref``."""
+        return self.request(messages.GetAttr(self.next_seq(), ref, name), requested=name)
 
-    def item(self, ref: int, key: Any) -> Any:
+    def get_item(self, ref: int, key: Any) -> Any:
+        """Return the item ``key`` of the worker's object ``ref``."""
         return self.request(messages.Item(self.next_seq(), ref, self._encode(key)))
 
     def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Return what the worker's object ``ref`` returns for these arguments."""
         seq = self.next_seq()
         encoded = [self._encode(value) for value in args]
         return self.request(messages.Call(seq, ref, encoded, list(kwargs), [self._encode(v) for v in kwargs.values()]))
 
-    def known_name(self, name: str) -> str:
-        """``name`` where it can be no message in a bottle, else "object"."""
-        if name.isidentifier() and not keyword.iskeyword(name) and len(name) <= 40:
-            if name in self._known or hasattr(torch.nn, name) or hasattr(torch.utils.data, name):
-                return name
-            if name in (
-                "function",
-                "type",
-                "module",
-                "generator",
-                "set",
-                "method",
-                "map",
-                "filter",
-                "range",
-                "ndarray",
-                "partial",
-            ):
-                return name
-        return "object"
+    def safe_type_name(self, name: str) -> str:
+        """Return the name of a type of the worker's where it may be shown, and else "object"."""
+        return safe_type_name(name, self._class_names)
 
-    def get_ready(self) -> None:
-        """Have the worker forked now, which imports the test's first module while nobody waits for it."""
-        self._server.spawn_ahead(self._wanted)
+    def prepare(self) -> None:
+        """Have the worker forked now: it imports the test's first module while other work is done here."""
+        self._server.spawn_ahead(self._spec)
 
-    def follow_with(self, following: list[Session]) -> None:
-        """Have the workers of tests that come next forked while this one's works."""
-        self._following = following
+    def prepare_next(self, sessions: list[Session]) -> None:
+        """Have the workers of ``sessions``, those of the next tests, prepared as soon as this one's worker runs."""
+        self._next_sessions = sessions
 
-    def request(self, request: messages.Request, *, asked: str = "") -> Any:
+    def request(self, request: messages.Request, *, requested: str = "") -> Any:
         """Send one request and return the decoded answer.
+
+        Args:
+            request: the message.
+            requested: the module or name that it asks for, where it asks for one.
 
         Raises:
             StudentError: student code raised.
-            WorkerEnded: the worker is gone.
+            WorkerEnded: the worker ended.
         """
-        worker = self._running()
+        worker = self._started_worker()
         try:
             if self._depth == 0 and worker.channel.pending():
-                raise messages.ProtocolError("a message that nobody asked for")
+                raise messages.ProtocolError("a message without a request")
             self._depth += 1
             if self._depth > messages.MAX_NESTED_CALLS:
                 raise messages.ProtocolError("call-backs nested too deeply")
             worker.channel.send(messages.encode(request), self._deadline)
             assert not isinstance(request, (messages.Answer, messages.CallbackFailed))
-            reply = self._reply(worker, request.seq)
+            reply = self._receive_reply(worker, request.seq)
         except (messages.GoneError, messages.DeadlineError, messages.ProtocolError) as error:
             raise self._end(error) from None
         finally:
             self._depth = max(0, self._depth - 1)
         if isinstance(reply, messages.Raised):
             if self._depth == 0:
-                self._remember(worker, ("raised", reply.types[0] if reply.types else ""))
+                self._record(worker, ("raised", reply.types[0] if reply.types else ""))
             if self.callback_error is not None:
                 raise self.callback_error  # the student's code only passed on what the test's own function raised
-            absent = "AttributeError" in reply.types or (reply.package and f"{asked}.".startswith(f"{reply.package}."))
-            if asked and absent and not reply.frames:
-                raise MissingError(reply, asked=asked)
-            raise StudentError(reply, asked=asked)
+            is_absent = "AttributeError" in reply.types or (
+                reply.package and f"{requested}.".startswith(f"{reply.package}.")
+            )
+            if requested and is_absent and not reply.frames:
+                raise MissingError(reply, requested=requested)
+            raise StudentError(reply, requested=requested)
         try:
-            result = codec.decode(reply.value, self._resolve)
+            result = codec.decode(reply.value, self._from_reference)
         except messages.ProtocolError as error:
             raise self._end(error) from None
         if self._depth == 0 and not isinstance(result, Handle):
-            self._remember(worker, ("value", result))
+            self._record(worker, ("value", result))
         return result
 
-    def _remember(self, worker: Worker, said: Recorded) -> None:
-        """Keep what was said for the comparison with known mistakes, unless it is more than any of these says."""
-        self._recorded += worker.channel.last_bytes
-        if self._recorded <= MAX_RECORDED_BYTES:
-            self.record.append(said)
+    def _record(self, worker: Worker, answer: RecordedAnswer) -> None:
+        """Keep an answer for the comparison with known mistakes, unless they are more than those of any known mistake."""
+        self._recorded_bytes += worker.channel.last_bytes
+        if self._recorded_bytes <= MAX_RECORDED_BYTES:
+            self.record.append(answer)
         else:
             self.record[:] = [("value", object())]  # which equals nothing
 
@@ -264,35 +221,35 @@ class Session:
         """End the worker, if there is one."""
         worker, self._worker = self._worker, None
         if worker is not None:
-            self._last = worker
+            self._last_worker = worker
             self._server.discard(worker)
 
-    def forget(self) -> None:
-        """Let go of everything but what was printed, now that the test is over: there are many tests, and answers are large.
+    def release(self) -> None:
+        """Drop everything but the captured output, now that the test is over: there are many tests, and answers are large.
 
         Tracebacks above all: their frames hold what was being received, and what the test was comparing.
         """
         for error in (self._ended, self.callback_error):
             drop_tracebacks(error)
-        for kept in (self.record, self._handles, self._callbacks, self._following):
+        for kept in (self.record, self._handles, self._callbacks, self._next_sessions):
             kept.clear()
 
-    def printed(self) -> str:
-        """What student code printed; all of it once the worker is gone."""
-        return self._last.output.text() if self._last is not None else ""
+    def captured_output(self) -> str:
+        """Return what student code printed; all of it once the worker is gone."""
+        return self._last_worker.output.text() if self._last_worker is not None else ""
 
     # Inside.
 
-    def _running(self) -> Worker:
+    def _started_worker(self) -> Worker:
         if self._ended is not None:
             raise self._ended
         if self._worker is None:
-            if self._clock.left() <= 0:
+            if self._clock.seconds_left() <= 0:
                 self._ended = WorkerEnded("unreached")
                 raise self._ended
-            self._worker = self._server.spawn(self._wanted)
-            for session in self._following:
-                session.get_ready()
+            self._worker = self._server.spawn(self._spec)
+            for session in self._next_sessions:
+                session.prepare()
             self._deadline = min(time.monotonic() + self._limits.wall_seconds, self._clock.deadline)
             try:
                 hello = self._worker.channel.receive_reply(self._deadline)
@@ -302,11 +259,11 @@ class Session:
                 raise self._end(error) from None
         return self._worker
 
-    def _reply(self, worker: Worker, seq: int) -> messages.Returned | messages.Raised:
+    def _receive_reply(self, worker: Worker, seq: int) -> messages.Returned | messages.Raised:
         while True:
             reply = worker.channel.receive_reply(self._deadline)
             if reply.seq != seq:
-                raise messages.ProtocolError("an answer to another question")
+                raise messages.ProtocolError("an answer to another request")
             if not isinstance(reply, messages.Ask):
                 return reply
             self._asks += 1
@@ -316,8 +273,10 @@ class Session:
                 or len(reply.names) != len(reply.values)
             ):
                 raise messages.ProtocolError("a call-back that was never given")
-            args = [codec.decode(value, self._resolve) for value in reply.args]
-            named = {name: codec.decode(v, self._resolve) for name, v in zip(reply.names, reply.values, strict=True)}
+            args = [codec.decode(value, self._from_reference) for value in reply.args]
+            named = {
+                name: codec.decode(v, self._from_reference) for name, v in zip(reply.names, reply.values, strict=True)
+            }
             answer: messages.Answer | messages.CallbackFailed
             try:
                 answer = messages.Answer(reply.ask, self._encode(self._callbacks[reply.callback](*args, **named)))
@@ -329,9 +288,9 @@ class Session:
             worker.channel.send(messages.encode(answer), self._deadline)
 
     def _encode(self, value: Any) -> messages.Value:
-        return codec.encode(value, self._keep)
+        return codec.encode(value, self._to_reference)
 
-    def _keep(self, value: object) -> messages.Ref | messages.CallbackRef:
+    def _to_reference(self, value: object) -> messages.Ref | messages.CallbackRef:
         if isinstance(value, Handle):
             if value._session is not self:
                 raise TypeError("an object of another session cannot be passed on")
@@ -341,13 +300,13 @@ class Session:
             return messages.CallbackRef(len(self._callbacks) - 1)
         raise TypeError(f"a {type(value).__name__} of the test's own cannot be sent to a submission")
 
-    def _resolve(self, value: messages.Ref | messages.CallbackRef) -> object:
+    def _from_reference(self, value: messages.Ref | messages.CallbackRef) -> object:
         if isinstance(value, messages.CallbackRef):
             if not 0 <= value.number < len(self._callbacks):
                 raise messages.ProtocolError("a call-back that was never given")
             return self._callbacks[value.number]
         if value.number < 0:
-            raise messages.ProtocolError("an object that cannot be")
+            raise messages.ProtocolError("an impossible number of an object")
         if value.number not in self._handles:
             if len(self._handles) >= MAX_HANDLES:
                 raise messages.ProtocolError("more objects than any test asks for")
@@ -355,20 +314,20 @@ class Session:
         return self._handles[value.number]
 
     def _end(self, error: Exception) -> WorkerEnded:
-        """Kill and collect the worker, and find out why it ended."""
+        """Kill and collect the worker; return why it ended."""
         worker, self._worker = self._worker, None
         if self._ended is not None or worker is None:
             return self._ended or WorkerEnded("stopped")
         if isinstance(error, messages.ProtocolError):
             ended = WorkerEnded("protocol", str(error))
         elif isinstance(error, messages.DeadlineError):
-            ended = WorkerEnded("unreached" if self._clock.left() <= 0 else "time", "wall limit")
+            ended = WorkerEnded("unreached" if self._clock.seconds_left() <= 0 else "time", "wall limit")
         elif worker.full_disk or worker.full_memory:
             ended = WorkerEnded("disk" if worker.full_disk else "memory")
         else:
             ended = WorkerEnded("stopped")
         finished = self._server.finish(worker)
-        self._last = worker
+        self._last_worker = worker
         if ended.ending == "stopped":
             # The kernel sends SIGXCPU at the limit, and SIGKILL a second later where that was caught.
             if finished.status == -signal.SIGXCPU or finished.cpu_seconds >= self._limits.cpu_seconds:
@@ -377,3 +336,19 @@ class Session:
                 ended = WorkerEnded("stopped", f"status {finished.status}")
         self._ended = ended
         return ended
+
+
+def open_session(
+    workspace: GradingWorkspace, test: Test, tree: Path, clock: Clock, class_names: frozenset[str] = frozenset()
+) -> Session:
+    """Open the session of a test on the code in a tree. Its seed is the same whatever the code, so that runs can be compared.
+
+    Args:
+        workspace: of the build that the test is from.
+        test: the test.
+        tree: the folder that holds the code, from ``workspace.tree``.
+        clock: of the whole run.
+        class_names: names of the code's classes that may be shown.
+    """
+    seed = derive_seed(workspace.manifest.seed, f"worker {test.id}")
+    return Session(workspace.server, tree, test.limits, seed, clock, class_names, test.module)

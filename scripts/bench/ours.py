@@ -5,14 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from autograder.isolation.workspace import GradingWorkspace
-from autograder.reports.writing import write_reports
+from autograder.api import grade_submissions
 
 if __name__ == "__main__":
     build, submissions, out = map(Path, sys.argv[1:])
-    with GradingWorkspace(build) as stage:
-        from autograder.api import Grader  # imports torch while the stage's fork server does
-
-        judge = Grader(stage)
-        folders = sorted(submissions.iterdir(), key=lambda folder: int(folder.name))
-        judge.grade_each(map(judge.take, folders), lambda grading: write_reports(grading, out / grading.submission))
+    grade_submissions(build, sorted(submissions.iterdir(), key=lambda folder: int(folder.name)), out)

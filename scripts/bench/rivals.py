@@ -20,7 +20,7 @@ _LOADER = '''
 import importlib.util, sys, zlib
 from pathlib import Path
 import torch
-from testkit.native import NativeStudent
+from testkit.student_plugin import NativeStudent
 
 HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
@@ -75,7 +75,7 @@ def lay_out(folder: Path, build: Path, submission: dict[str, bytes]) -> Path:
     for name, content in submission.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
-    (folder / "conftest.py").write_text('pytest_plugins = ["testkit.native"]\n', encoding="utf-8")
+    (folder / "conftest.py").write_text('pytest_plugins = ["testkit.student_plugin"]\n', encoding="utf-8")
     (folder / "loader").mkdir()  # a folder, because Otter takes any script at the top for the submission
     (folder / "loader" / "__init__.py").write_text(_LOADER, encoding="utf-8")
     (folder / "run_gradescope.py").write_text(_GRADESCOPE, encoding="utf-8")

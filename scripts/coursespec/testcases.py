@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, get_args
 
+from autograder.isolation.workspace import TESTKIT
 from autograder.model.manifest import Visibility
 from scripts.coursespec.syntax import nodes_of, syntax
 from scripts.errors import SpecError
 
-FIXTURES = {"student", "rng", "seed", "device", "set_score", "set_leaderboard_value", "tmp_path"}
 LIMIT_KEYS = {"cpu_seconds", "wall_seconds", "memory_mb", "threads"}
 MAX_WEIGHT = 1_000_000
 
@@ -44,6 +45,14 @@ class TestCase:
     def order(self) -> tuple[tuple[int, str], ...]:
         """Sorts "2" before "10" and "10" before "10a"."""
         return natural(self.number)
+
+
+@cache
+def graded_fixtures() -> frozenset[str]:
+    """Return the names of the fixtures that a graded test may use, read from testkit/fixtures.py without importing torch."""
+    tree = syntax((TESTKIT / "fixtures.py").read_text(encoding="utf-8"))
+    names = {node.name for node in nodes_of(tree) if isinstance(node, ast.FunctionDef) and _is_fixture(node)}
+    return frozenset({*names, "tmp_path"})
 
 
 def natural(number: str) -> tuple[tuple[int, str], ...]:
@@ -105,9 +114,10 @@ def _test(
         raise SpecError(f"{where} has no docstring; its first line is the name that students see, so write one.")
     if "number" not in found:
         raise SpecError(f'{where} has no number; mark it @number("1") or whatever comes next in this problem.')
+    known = graded_fixtures()
     for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
-        if argument.arg not in FIXTURES | fixtures:
-            raise SpecError(f"{where} asks for the fixture '{argument.arg}'; there are {', '.join(sorted(FIXTURES))}.")
+        if argument.arg not in known | fixtures:
+            raise SpecError(f"{where} asks for the fixture '{argument.arg}'; there are {', '.join(sorted(known))}.")
     return TestCase(
         id=f"{path}::{node.name}", line=node.lineno, name=docstring.splitlines()[0].strip(),
         module=_first_module(node, helpers), **found,

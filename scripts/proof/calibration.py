@@ -230,7 +230,7 @@ def _measure(tree: Path, suite: Suite, seed: int, device: str) -> float:
     np.random.seed(seed)
     torch.manual_seed(seed)
     module = _module(tree / "tests" / suite.problem / "hidden" / suite.file, "suite")
-    from testkit.native import NativeStudent  # type: ignore[import-not-found]
+    from testkit.student_plugin import NativeStudent  # type: ignore[import-not-found]
 
     return float(module.measure(NativeStudent(), seed, device))
 

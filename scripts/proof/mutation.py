@@ -370,7 +370,7 @@ def run(name: str, only: str | None, workers: int, console: Console) -> list[str
         known = _known(path)
         survived = [mutant for mutant, key in keyed if not known[key].killer]
         for mutant, key in keyed:
-            if known[key].reason == "unfinished":
+            if known[key].reason == "grader_error":
                 complaints.append(
                     f"{known[key].killer}: the test stumbles instead of judging when '{mutant.before}' becomes "
                     f"'{mutant.after}' in {mutant.owner}; check the answer's kind before using it."

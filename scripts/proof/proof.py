@@ -251,7 +251,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _said(outcome: Outcome) -> str:
     staff = outcome.staff.splitlines()
-    if outcome.reason == "unfinished":
+    if outcome.reason == "grader_error":
         return (staff or [outcome.message])[-1].strip()
     return next(line.strip() for line in [*outcome.message.splitlines(), *staff, outcome.reason] if line.strip())
 

@@ -109,7 +109,7 @@ def assemble(tree: Path, draft: Draft, files: Mapping[str, str]) -> None:
     for kind in ("public", "hidden"):
         if (draft.folder / kind).is_dir():
             shutil.copytree(draft.folder / kind, tree / "tests" / draft.folder.name / kind, ignore=ignore)
-    (tree / "conftest.py").write_text('pytest_plugins = ["testkit.native"]\n', encoding="utf-8")
+    (tree / "conftest.py").write_text('pytest_plugins = ["testkit.student_plugin"]\n', encoding="utf-8")
     (tree / "pytest.ini").write_text("[pytest]\npythonpath = .\naddopts = --import-mode=importlib\n", encoding="utf-8")
 
 

@@ -99,7 +99,7 @@ def test_students_get_all_they_need_and_nothing_of_staffs(spec: Path) -> None:
         "requirements.txt",
         "conftest.py",
         "pytest.ini",
-        "testkit/native.py",
+        "testkit/student_plugin.py",
         "handout/sums.md",
     } <= set(tree)
     assert {"src/shared.py", "src/__init__.py", "tests/sums/test_examples.py", "tests/points.json"} <= set(tree)

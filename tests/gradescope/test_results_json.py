@@ -87,7 +87,7 @@ def test_message_traceback_and_hint_are_shown_and_staffs_part_is_not():
     assert "Partly right: 3 of 6 points." in tests["2.4"]["output"] and tests["2.4"]["status"] == "passed"
     assert "output" not in tests["1.1"] and tests["2.4"]["tags"] == ["accuracy"]
     assert "0.1234" not in json.dumps(to_results(sample.mixed()))
-    assert "secret" not in json.dumps(to_results(sample.unfinished()))
+    assert "secret" not in json.dumps(to_results(sample.grader_error()))
 
 
 def test_hostile_text_comes_out_plain_and_short():
@@ -110,7 +110,7 @@ def test_extra_data_says_what_was_graded_and_how():
 def test_staff_are_told_when_students_will_see_no_total():
     assert "not show them their total" in to_results(sample.hidden())["extra_data"]["staff_notices"][0]
     assert "staff_notices" not in to_results(sample.perfect())["extra_data"]
-    assert "could not finish" in to_results(sample.unfinished())["extra_data"]["staff_notices"][0]
+    assert "could not finish" in to_results(sample.grader_error())["extra_data"]["staff_notices"][0]
 
 
 def test_numbers_that_json_lacks_never_reach_the_file():

@@ -153,12 +153,12 @@ class Witness:
 
     def _state(self) -> dict[str, object]:
         state: dict[str, object] = {}
-        pristine = self.grader.stage.work / "pristine"
+        pristine = self.grader.workspace.work / "pristine"
         for path in sorted([*self.arena.top.rglob("*"), *pristine.rglob("*")]):
             about = path.lstat()
             content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
             state[str(path)] = (about.st_mode, about.st_uid, about.st_mtime_ns, about.st_size, content)
-        server = self.grader.stage.server.pid
+        server = self.grader.workspace.server.pid
         for pid in (os.getpid(), server):
             state[f"affinity of {pid}"] = sorted(os.sched_getaffinity(pid))
             state[f"priority of {pid}"] = os.getpriority(os.PRIO_PROCESS, pid)
@@ -176,14 +176,14 @@ class Witness:
         found = []
         for process in self.me.children(recursive=True):
             with contextlib.suppress(psutil.NoSuchProcess):
-                if process.pid != self.grader.stage.server.pid and process.status() != psutil.STATUS_ZOMBIE:
+                if process.pid != self.grader.workspace.server.pid and process.status() != psutil.STATUS_ZOMBIE:
                     found.append(f"process {process.pid} {process.name()}")
         return found
 
     def files(self) -> list[str]:
-        found = [f"scratch {path.name}" for path in self.grader.stage.server._scratch.iterdir()]
+        found = [f"scratch {path.name}" for path in self.grader.workspace.server._scratch.iterdir()]
         known = {"pristine", *(path.name for path in self.grader._mistakes.values())}
-        found += [f"tree {path.name}" for path in self.grader.stage.work.iterdir() if path.name not in known]
+        found += [f"tree {path.name}" for path in self.grader.workspace.work.iterdir() if path.name not in known]
         for folder in SHARED_FOLDERS:
             with contextlib.suppress(OSError):
                 found += [os.path.join(folder, name) for name in os.listdir(folder) if self.arena.token in name]
@@ -254,10 +254,10 @@ class Runner:
     @contextlib.contextmanager
     def grader(self) -> Iterator[autograder.api.Grader]:
         with autograder.api.Grader(self.arena.build, tier=self.tier) as grader:  # type: ignore[arg-type]
-            other = grader.stage.tree({"src/attack.py": f"# {self.arena.secrets['other']}\n".encode()})
+            other = grader.workspace.tree({"src/attack.py": f"# {self.arena.secrets['other']}\n".encode()})
             self.arena.facts |= {
-                "TIER": self.tier, **self.listener.facts, "SERVER": str(grader.stage.server.pid), "WORK": str(grader.stage.work), "SIBLING": str(other),
-                "SCRATCHES": str(grader.stage.server._scratch), "PRISTINE": str(grader.stage.work / "pristine"),
+                "TIER": self.tier, **self.listener.facts, "SERVER": str(grader.workspace.server.pid), "WORK": str(grader.workspace.work), "SIBLING": str(other),
+                "SCRATCHES": str(grader.workspace.server._scratch), "PRISTINE": str(grader.workspace.work / "pristine"),
             }  # fmt: skip
             grader._mistakes["", "another submission"] = other
             yield grader
@@ -273,7 +273,7 @@ class Runner:
                 on(self.one(grader, witness, honest, name, path))
             whole = grader.grade(honest)
             assert whole.score == whole.maximum, [o for o in whole.outcomes if o.status != "passed"]
-            scratch = grader.stage.server._scratch, grader.stage.work
+            scratch = grader.workspace.server._scratch, grader.workspace.work
         assert not any(path.exists() for path in scratch), "the grader left its folders behind"
         self.listener.close()
         with contextlib.suppress(FileNotFoundError):  # for the next run; what was found has been noted

@@ -24,7 +24,7 @@ from autograder.isolation.workspace import RefusedError
 signal.signal(signal.SIGINT, signal.default_int_handler)  # where pytest runs in the background, SIGINT is ignored
 build, handed_in = Path(sys.argv[1]), Path(sys.argv[2])
 with Grader(build) as grader:
-    print(grader.stage.server.pid, grader.stage.work, grader.stage.server._scratch, flush=True)
+    print(grader.workspace.server.pid, grader.workspace.work, grader.workspace.server._scratch, flush=True)
     try:
         grader.grade(handed_in)
     except KeyboardInterrupt:

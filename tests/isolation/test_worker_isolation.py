@@ -33,9 +33,9 @@ def test_only_own_workers_read_tree(tmp_path: Path) -> None:
         (tree,) = grader._mistakes.values()
         about = tree.stat()
         assert about.st_mode & 0o007 == 0 and FIRST_GROUP <= about.st_gid <= LAST_GROUP
-        untouched = grader.stage.tree({"src/answer.py": b""})
+        untouched = grader.workspace.tree({"src/answer.py": b""})
         assert untouched.stat().st_mode & 0o077 == 0
-        assert grader.stage.work.stat().st_mode & 0o066 == 0
+        assert grader.workspace.work.stat().st_mode & 0o066 == 0
 
 
 @linux

@@ -147,7 +147,7 @@ def test_progress_bars_show_the_share_of_the_points():
 
 
 def test_staffs_part_is_on_staffs_page_alone():
-    assert "0.1234" in html.page(sample.mixed(), staff=True) and "secret" not in html.page(sample.unfinished())
+    assert "0.1234" in html.page(sample.mixed(), staff=True) and "secret" not in html.page(sample.grader_error())
     assert "For staff" in html.page(sample.hidden(), staff=True)
 
 

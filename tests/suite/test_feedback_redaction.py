@@ -17,10 +17,10 @@ from autograder.api import Grader
 from autograder.gradescope.results_json import to_results
 from autograder.isolation.rpc import messages
 from autograder.model.grading import Grading, Outcome
-from autograder.model.manifest import Limits, Test
+from autograder.model.manifest import Test
 from autograder.reports import page
-from autograder.suite import feedback
-from autograder.suite.session import Ending, MissingError, StudentError, WorkerEnded
+from autograder.suite import feedback, redaction
+from autograder.suite.errors import Ending, MissingError, StudentError, WorkerEnded
 from testkit import check
 from tests.small_builds import make_build, submission
 
@@ -59,9 +59,9 @@ def raised(
     return StudentError(messages.Raised(1, kinds, message, place, package))
 
 
-def shown(error: BaseException, test: Test | None = None) -> str:
-    said = feedback.explain(error, test or hidden_test(), SOURCES)
-    return "\n".join([said.message, said.traceback, said.hint])
+def student_text(error: BaseException, test: Test | None = None) -> str:
+    explanation = feedback.explain(error, test or hidden_test(), SOURCES)
+    return "\n".join([explanation.message, explanation.traceback, explanation.hint])
 
 
 def holds_no_secret(text: str) -> None:
@@ -116,15 +116,16 @@ def _raiser(error: BaseException) -> Callable[[], object]:
 
 
 @pytest.mark.parametrize("name", CHECKS)
-def test_a_failed_check_of_a_hidden_test_shows_no_value(name: str) -> None:
+def test_hidden_check_shows_no_value(name: str) -> None:
+    """A failed check of a hidden test says what was expected without a value."""
     failure = _fails(CHECKS[name])
-    text = shown(failure)
+    text = student_text(failure)
     holds_no_secret(text)
     assert len(text) > 10  # and says something all the same
 
 
-def test_a_failed_check_of_a_public_test_shows_its_values() -> None:
-    text = shown(_fails(CHECKS["close numbers"]), public_test())
+def test_public_check_shows_values() -> None:
+    text = student_text(_fails(CHECKS["close numbers"]), public_test())
     assert str(GIVEN) in text and str(EXPECTED) in text
 
 
@@ -164,9 +165,9 @@ RAISED = {
     "not written": raised(TEXT, ["NotImplementedError"]),
     "no permission": raised(f"[Errno 13] Permission denied: '{TEXT}'", ["PermissionError"]),
     "missing module": MissingError(
-        messages.Raised(1, ["ModuleNotFoundError", "ImportError"], TEXT, [], "src"), asked="src.answer"
+        messages.Raised(1, ["ModuleNotFoundError", "ImportError"], TEXT, [], "src"), requested="src.answer"
     ),
-    "missing name": MissingError(messages.Raised(1, ["AttributeError"], TEXT, []), asked="answer"),
+    "missing name": MissingError(messages.Raised(1, ["AttributeError"], TEXT, []), requested="answer"),
     **{f"ended: {ending}": WorkerEnded(ending) for ending in get_args(Ending)},
     "protocol with words": WorkerEnded("protocol", TEXT),
     "an error of the test's own code": TypeError(f"{TEXT} {EXPECTED}"),
@@ -175,14 +176,15 @@ RAISED = {
 
 
 @pytest.mark.parametrize("name", RAISED)
-def test_whatever_student_code_does_shows_no_hidden_value(name: str) -> None:
-    text = shown(RAISED[name])
+def test_exception_shows_no_hidden_value(name: str) -> None:
+    """However student code ends, its explanation holds no hidden value."""
+    text = student_text(RAISED[name])
     holds_no_secret(text)
     assert len(text) > 10
 
 
-def test_a_public_test_shows_the_message_as_it_is() -> None:
-    assert TEXT in shown(RAISED["plain"], public_test())
+def test_public_test_shows_whole_message() -> None:
+    assert TEXT in student_text(RAISED["plain"], public_test())
 
 
 HELPFUL = [
@@ -200,11 +202,12 @@ HELPFUL = [
 
 
 @pytest.mark.parametrize("message", HELPFUL)
-def test_what_the_interpreter_and_torch_say_themselves_is_passed_on(message: str) -> None:
-    assert message in shown(raised(message))
+def test_shows_messages_of_known_wording(message: str) -> None:
+    """A message that the interpreter or torch words is shown as it is."""
+    assert message in student_text(raised(message))
 
 
-def test_only_a_stub_counts_as_not_written() -> None:
+def test_only_stub_counts_as_unwritten() -> None:
     kinds, torch_says = (
         ["NotImplementedError", "RuntimeError"],
         "\"softmax_lastdim_kernel_impl\" not implemented for 'Long'",
@@ -219,16 +222,17 @@ def test_only_a_stub_counts_as_not_written() -> None:
     assert (reason(2, ""), reason(5, torch_says)) == ("unwritten", "raised")
 
 
-def test_of_many_sizes_the_words_are_passed_on_without_them() -> None:
-    text = shown(raised(
+def test_hides_long_lists_of_sizes() -> None:
+    """Of a message with many sizes, the words are shown without them."""
+    text = student_text(raised(
         "Given groups=1, weight of size [6, 3, 5, 5], expected input[32, 1, 28, 28] to have 3 channels, but got 1 channels instead"
     ))  # fmt: skip
     assert "expected input[…] to have … channels" in text and "28" not in text
 
 
-def test_a_traceback_shows_the_students_lines_and_not_too_many() -> None:
+def test_traceback_shows_few_student_lines() -> None:
     frames = [messages.Frame("src/answer.py", line, "x") for line in range(1, 14)]
-    hidden = shown(raised("x", frames=frames))
+    hidden = student_text(raised("x", frames=frames))
     assert hidden.count("src/answer.py line") == 3 and "raise ValueError(values)" in hidden
     assert "in helper" in hidden
 
@@ -240,14 +244,14 @@ def test_a_traceback_shows_the_students_lines_and_not_too_many() -> None:
         r"(shape '\[[0-9, ]*\]' is invalid for input of size [0-9]+)|[a-z ]+'[a-z0-9_., ]+'.*", fullmatch=True
     )
 )
-def test_no_message_carries_more_than_a_few_digits_and_names_of_the_submission(message: str) -> None:
+def test_message_carries_few_digits_and_names(message: str) -> None:
     """Whatever a message is made of, next to nothing of a student's choosing remains of it."""
-    text = feedback._safe_part(feedback._clean(message), SOURCES)
+    text = redaction.safe_message(redaction.clean_line(message), SOURCES)
     assert len(re.findall(r"\d", text)) <= 12
     known = set(re.findall(r"\w+", SOURCE))
     quoted = re.findall(r"'([A-Za-z_]\w*)'", text)
     assert len(quoted) <= 4
-    assert all(name in known or name in feedback._COMMON_NAMES for name in quoted)
+    assert all(name in known or name in redaction.COMMON_NAMES for name in quoted)
 
 
 # The whole way, through a real worker.
@@ -307,12 +311,12 @@ CODE = """
 @pytest.fixture(scope="module")
 def grading(tmp_path_factory: pytest.TempPathFactory) -> Grading:
     folder: Path = tmp_path_factory.mktemp("redaction")
-    build = make_build(folder / "build", TESTS, limits=Limits(cpu_seconds=5, wall_seconds=10))
+    build = make_build(folder / "build", TESTS)
     with Grader(build) as grader:
         return grader.grade(submission(folder / "handed in", CODE))
 
 
-def test_no_report_for_students_holds_a_hidden_value(grading: Grading) -> None:
+def test_student_reports_hold_no_hidden_value(grading: Grading) -> None:
     assert {outcome.status for outcome in grading.outcomes} == {"failed"}
     results = to_results(grading)
     results["extra_data"].pop("digest")
@@ -322,7 +326,7 @@ def test_no_report_for_students_holds_a_hidden_value(grading: Grading) -> None:
     assert "Look at the sign." in json.dumps(results)
 
 
-def test_staff_see_what_students_do_not(grading: Grading) -> None:
+def test_staff_report_holds_hidden_values(grading: Grading) -> None:
     by_name: dict[str, Outcome] = {outcome.test.id.partition("::")[2]: outcome for outcome in grading.outcomes}
     assert str(EXPECTED) in by_name["test_close"].staff
     for name in ("test_prints", "test_raises", "test_ends"):

@@ -7,9 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.api import Grader
+from autograder.api import Grader, SubmissionError
 from autograder.model.grading import Grading
-from autograder.submission import SubmissionError
 from tests.small_builds import make_build, submission
 
 TESTS = """
@@ -63,7 +62,8 @@ def comparable(grading: Grading) -> Grading:
     return msgspec.structs.replace(grading, outcomes=outcomes, seconds=0.0)
 
 
-def test_everybody_gets_what_they_would_get_alone(build: Path, folders: list[Path]) -> None:
+def test_class_grades_equal_single_grades(build: Path, folders: list[Path]) -> None:
+    """Graded in a class, each submission gets what it would get alone."""
     together: list[Grading] = []
     with Grader(build) as grader:
         grader.grade_each(map(grader.take, folders), together.append)
@@ -73,7 +73,8 @@ def test_everybody_gets_what_they_would_get_alone(build: Path, folders: list[Pat
     assert [entry.value for grading in together for entry in grading.leaderboard] == [7, 7, 7, 3, 7]
 
 
-def test_each_is_told_of_while_the_next_gets_ready_and_no_other(build: Path, folders: list[Path]) -> None:
+def test_takes_one_submission_ahead(build: Path, folders: list[Path]) -> None:
+    """A grading is handed on while the next submission prepares, and no other."""
     order: list[str] = []
     with Grader(build) as grader:
 
@@ -82,12 +83,20 @@ def test_each_is_told_of_while_the_next_gets_ready_and_no_other(build: Path, fol
             return grader.take(folder)
 
         grader.grade_each(map(taken, folders[:3]), lambda grading: order.append(f"done {grading.submission}"))
-        assert len(list(grader.stage.work.iterdir())) == 1  # nobody's tree is left, only the pristine one
-    told = ["take student-0", "take student-1", "done student-0", "take student-2", "done student-1", "done student-2"]
-    assert order == told
+        assert len(list(grader.workspace.work.iterdir())) == 1  # only the pristine tree is left
+    expected = [
+        "take student-0",
+        "take student-1",
+        "done student-0",
+        "take student-2",
+        "done student-1",
+        "done student-2",
+    ]
+    assert order == expected
 
 
-def test_what_goes_wrong_outside_the_tests_reaches_the_caller_as_it_is(build: Path, folders: list[Path]) -> None:
+def test_caller_gets_errors_outside_tests(build: Path, folders: list[Path]) -> None:
+    """What goes wrong outside the tests reaches the caller as it is."""
     graded: list[str] = []
 
     def full(grading: Grading) -> None:
@@ -101,12 +110,13 @@ def test_what_goes_wrong_outside_the_tests_reaches_the_caller_as_it_is(build: Pa
             grader.grade_each(
                 map(grader.take, [folders[0], build / "nothing"]), lambda one: graded.append(one.submission)
             )
-        assert len(list(grader.stage.work.iterdir())) == 1
+        assert len(list(grader.workspace.work.iterdir())) == 1
         assert grader.grade(folders[0]).score == 2.5
     assert graded == ["student-0", "student-0"]  # what was found in the one before is not lost
 
 
-def test_a_pytest_that_breaks_costs_one_submission_and_tells_staff_why(tmp_path: Path, folders: list[Path]) -> None:
+def test_broken_pytest_costs_one_submission(tmp_path: Path, folders: list[Path]) -> None:
+    """Where pytest breaks, one submission loses its points and staff read why."""
     tests = """
     class Breaks:
         def pytest_runtest_logfinish(self):
@@ -131,10 +141,10 @@ def test_a_pytest_that_breaks_costs_one_submission_and_tells_staff_why(tmp_path:
         grader.grade_each(map(grader.take, [folders[0], breaking, folders[3]]), gradings.append)
     assert [grading.score for grading in gradings] == [2.0, 0.0, 2.0]
     for lost in gradings[1].outcomes:
-        assert lost.reason == "unfinished" and "pytest is broken" in lost.staff and "broken" not in lost.message
+        assert lost.reason == "grader_error" and "pytest is broken" in lost.staff and "broken" not in lost.message
 
 
-def test_a_test_that_ends_pytest_ends_one_submission(tmp_path: Path, folders: list[Path]) -> None:
+def test_pytest_exit_ends_one_submission(tmp_path: Path, folders: list[Path]) -> None:
     tests = """
     import pytest
 

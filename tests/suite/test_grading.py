@@ -7,8 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder import submission as intake
-from autograder.api import Grader
+from autograder.api import Grader, SubmissionError
 from autograder.isolation.workspace import RefusedError
 from autograder.model.grading import Grading
 from autograder.model.manifest import Limits, Test
@@ -40,19 +39,20 @@ def reasons(grading: Grading) -> list[str]:
     return [outcome.reason for outcome in grading.outcomes]
 
 
-def test_a_right_submission_gets_every_point(tmp_path: Path) -> None:
+def test_correct_submission_gets_full_marks(tmp_path: Path) -> None:
     grading = grade(tmp_path, GOOD)
     assert grading.score == grading.maximum == 2
 
 
-def test_a_stub_is_said_to_be_unwritten_and_costs_only_its_own_test(tmp_path: Path) -> None:
+def test_stub_costs_only_its_test(tmp_path: Path) -> None:
+    """A stub is reported as unwritten and costs only the test that needs it."""
     grading = grade(tmp_path, GOOD.replace("return 1", "raise NotImplementedError('write it')"))
     assert reasons(grading) == ["passed", "unwritten"]
     assert "`other`" in grading.outcomes[1].message
 
 
 @pytest.mark.parametrize(
-    ("source", "reason", "said"),
+    ("source", "reason", "expected"),
     [
         ("def answer(x):\n    return 2 * x\n", "missing", "`other`"),
         (GOOD.replace("return 1", "import os; os._exit(0)"), "stopped", "ended before"),
@@ -63,46 +63,49 @@ def test_a_stub_is_said_to_be_unwritten_and_costs_only_its_own_test(tmp_path: Pa
         (GOOD.replace("return 1", "return True"), "wrong", "a bool"),
     ],
 )
-def test_one_bad_function_costs_one_test_and_is_named(tmp_path: Path, source: str, reason: str, said: str) -> None:
+def test_bad_function_costs_one_test(tmp_path: Path, source: str, reason: str, expected: str) -> None:
+    """A function that fails costs one test, whose message says how it failed."""
     grading = grade(tmp_path, source)
     assert reasons(grading) == ["passed", reason]
-    assert said in grading.outcomes[1].message
+    assert expected in grading.outcomes[1].message
 
 
-def test_an_endless_loop_is_stopped_at_the_tests_own_limit(tmp_path: Path) -> None:
-    limits = Limits(cpu_seconds=1, wall_seconds=10)
-    grading = grade(tmp_path, GOOD.replace("return 1", "while True: pass"), limits=limits)
+def test_stops_endless_loop(tmp_path: Path) -> None:
+    limits = {"test_other": Limits(cpu_seconds=1, wall_seconds=120)}
+    grading = grade(tmp_path, GOOD.replace("return 1", "while True: pass"), limits_of=limits)
     assert reasons(grading) == ["passed", "time"]
 
 
-def test_waiting_is_stopped_at_the_wall_limit(tmp_path: Path) -> None:
-    limits = Limits(cpu_seconds=10, wall_seconds=1)
-    grading = grade(tmp_path, GOOD.replace("return 1", "import time; time.sleep(60)"), limits=limits)
+def test_stops_at_wall_limit(tmp_path: Path) -> None:
+    limits = {"test_other": Limits(cpu_seconds=10, wall_seconds=1)}
+    grading = grade(tmp_path, GOOD.replace("return 1", "import time; time.sleep(600)"), limits_of=limits)
     assert reasons(grading) == ["passed", "time"]
 
 
-def test_a_test_that_never_ends_by_itself_is_the_staffs_affair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plugin, "_BACKSTOP_SECONDS", 0.1)
-    waits = "\n@number('1')\ndef test_waits(student):\n    import time\n    time.sleep(60)\n"
-    grading = grade(tmp_path, GOOD, waits + TWO_TESTS, limits=Limits(cpu_seconds=2, wall_seconds=2))
-    assert reasons(grading) == ["unfinished", "passed", "passed"]
+def test_hanging_test_is_grader_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test whose own code hangs is an error of the grader, not of the student."""
+    monkeypatch.setattr(plugin, "BACKSTOP_SECONDS", 0.1)
+    waits = "\n@number('1')\ndef test_waits(student):\n    import time\n    time.sleep(600)\n"
+    grading = grade(tmp_path, GOOD, waits + TWO_TESTS, limits_of={"test_waits": Limits(wall_seconds=1)})
+    assert reasons(grading) == ["grader_error", "passed", "passed"]
     assert "not your fault" in grading.outcomes[0].message and "OverdueError" in grading.outcomes[0].staff
 
 
-def test_what_the_run_does_not_reach_is_a_zero_with_a_reason(tmp_path: Path) -> None:
-    source = GOOD.replace("return 2 * x", "import time; time.sleep(60)")
+def test_unreached_tests_score_zero(tmp_path: Path) -> None:
+    """What the run does not reach is a zero with a reason."""
+    source = GOOD.replace("return 2 * x", "import time; time.sleep(600)")
     grading = grade(tmp_path, source, run_seconds=2.0)
     assert reasons(grading) == ["unreached", "unreached"]
     assert grading.maximum == 2
 
 
-def test_a_syntax_error_is_shown_with_its_line(tmp_path: Path) -> None:
+def test_syntax_error_shows_its_line(tmp_path: Path) -> None:
     grading = grade(tmp_path, "def answer(x):\n    return 2 *\n")
     assert reasons(grading) == ["raised", "raised"]
     assert "src/answer.py line 2" in grading.outcomes[0].message
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
+def test_names_missing_file(tmp_path: Path) -> None:
     build = make_build(tmp_path / "build", TWO_TESTS, editable=["src/answer.py", "src/more.py"])
     (tmp_path / "hand-in" / "src").mkdir(parents=True)
     (tmp_path / "hand-in" / "src" / "more.py").write_text("")
@@ -112,14 +115,15 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert "src/answer.py" in grading.outcomes[0].message
 
 
-def test_a_suite_that_cannot_be_loaded_is_the_staffs_affair_and_still_in_the_report(tmp_path: Path) -> None:
+def test_broken_suite_is_grader_error(tmp_path: Path) -> None:
+    """The tests of a suite that cannot be loaded are in the report, as errors of the grader."""
     grading = grade(tmp_path, GOOD, tests=TWO_TESTS + "\nraise RuntimeError('a slip of staff')\n")
-    assert reasons(grading) == ["unfinished", "unfinished"]
+    assert reasons(grading) == ["grader_error", "grader_error"]
     assert "staff" in grading.outcomes[0].message and "a slip" not in grading.outcomes[0].message
     assert "a slip of staff" in grading.outcomes[0].staff
 
 
-def test_the_students_traceback_has_only_their_own_lines(tmp_path: Path) -> None:
+def test_traceback_has_only_student_lines(tmp_path: Path) -> None:
     source = GOOD.replace(
         "return 1", "return deeper()\n\ndef deeper():\n    import torch\n    return torch.ones(2) @ torch.ones(3)"
     )
@@ -130,7 +134,8 @@ def test_the_students_traceback_has_only_their_own_lines(tmp_path: Path) -> None
     ]
 
 
-def test_the_same_submission_gets_the_same_inputs_and_seeds_every_time(tmp_path: Path) -> None:
+def test_inputs_and_seeds_repeat(tmp_path: Path) -> None:
+    """The same submission gets the same inputs and seeds every time."""
     source = "import random, torch\ndef answer(x):\n    print(x.tolist(), random.random(), torch.rand(1))\ndef other(): return 1\n"
     build = make_build(tmp_path / "build", TWO_TESTS)
     with Grader(build) as grader:
@@ -138,7 +143,7 @@ def test_the_same_submission_gets_the_same_inputs_and_seeds_every_time(tmp_path:
     assert "printed" in first and first == second
 
 
-def test_partial_credit_and_the_leaderboard_are_reported(tmp_path: Path) -> None:
+def test_reports_partial_credit_and_leaderboard(tmp_path: Path) -> None:
     tests = """
     @number("1")
     @partial_credit(4)
@@ -157,7 +162,7 @@ def test_partial_credit_and_the_leaderboard_are_reported(tmp_path: Path) -> None
     assert [(entry.name, entry.value) for entry in grading.leaderboard] == [("speed", 42)]
 
 
-def test_a_function_of_the_test_is_called_back(tmp_path: Path) -> None:
+def test_student_code_calls_test_function(tmp_path: Path) -> None:
     tests = """
     @number("1")
     def test_back(student):
@@ -175,25 +180,26 @@ def test_a_function_of_the_test_is_called_back(tmp_path: Path) -> None:
     assert reasons(grading) == ["passed"]
 
 
-def test_hidden_values_stay_out_of_a_failure(tmp_path: Path) -> None:
+def test_failure_hides_hidden_values(tmp_path: Path) -> None:
     outcome = grade(tmp_path, GOOD.replace("2 * x", "3 * x")).outcomes[0]
     assert outcome.reason == "wrong" and "Expected" not in outcome.message and "Expected" in outcome.staff
 
 
-def test_a_sandbox_below_the_minimum_is_refused_in_one_sentence(tmp_path: Path) -> None:
+def test_refuses_sandbox_below_minimum(tmp_path: Path) -> None:
     build = make_build(tmp_path / "build", TWO_TESTS, minimum=["a moat"])
     with pytest.raises(RefusedError, match="a moat"):
         Grader(build)
 
 
-def test_a_submission_with_nothing_to_grade_is_refused(tmp_path: Path) -> None:
+def test_refuses_submission_without_files(tmp_path: Path) -> None:
     build = make_build(tmp_path / "build", TWO_TESTS)
     (tmp_path / "empty").mkdir()
-    with Grader(build) as grader, pytest.raises(intake.SubmissionError, match=r"src/answer\.py"):
+    with Grader(build) as grader, pytest.raises(SubmissionError, match=r"src/answer\.py"):
         grader.grade(tmp_path / "empty")
 
 
-def test_suites_of_another_device_wait_and_count_for_nothing(tmp_path: Path) -> None:
+def test_suites_of_another_device_wait(tmp_path: Path) -> None:
+    """Suites of another device wait, and their points are not in the maximum."""
     build = make_build(tmp_path / "build", TWO_TESTS, solution=GOOD)
     path = build / "manifest.json"
     given = msgspec.json.decode(path.read_bytes())
@@ -205,7 +211,7 @@ def test_suites_of_another_device_wait_and_count_for_nothing(tmp_path: Path) -> 
     assert grading.maximum == 1
 
 
-def test_only_some_tests_can_be_asked_for(tmp_path: Path) -> None:
+def test_runs_only_named_tests(tmp_path: Path) -> None:
     build = make_build(tmp_path / "build", TWO_TESTS, solution=GOOD)
     with Grader(build) as grader:
         wanted: list[Test] = grader.manifest.tests[1:]
@@ -213,17 +219,17 @@ def test_only_some_tests_can_be_asked_for(tmp_path: Path) -> None:
     assert reasons(grading) == ["unreached", "passed"]
 
 
-def test_a_run_that_never_began_is_the_staffs_affair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pytest_failure_is_grader_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pytest can refuse to start; the tests are then not the student's to lose in silence."""
     build = make_build(tmp_path / "build", "def test_one(student):\n    pass\n")
     run = pytest.main
     monkeypatch.setattr(pytest, "main", lambda options, plugins: run([*options, "--no-such-option"], plugins=plugins))
     with Grader(build) as grader:
         (outcome,) = grader.grade(submission(tmp_path / "in", "x = 1\n")).outcomes
-    assert (outcome.status, outcome.reason) == ("failed", "unfinished") and "USAGE" in outcome.staff
+    assert (outcome.status, outcome.reason) == ("failed", "grader_error") and "USAGE" in outcome.staff
 
 
-def test_what_one_submission_replaces_is_pristine_for_the_next(tmp_path: Path) -> None:
+def test_tree_is_pristine_for_each_submission(tmp_path: Path) -> None:
     build = make_build(tmp_path / "build", TWO_TESTS, solution=GOOD, editable=["src/__init__.py", "src/answer.py"])
     breaking, plain = submission(tmp_path / "breaking", GOOD), submission(tmp_path / "plain", GOOD)
     (breaking / "src" / "__init__.py").write_text("raise ImportError('mine')\n")

@@ -9,7 +9,7 @@ import torch
 from autograder.api import Grader
 from autograder.model.grading import Outcome
 from autograder.model.manifest import Mistake
-from autograder.suite.hints import choose, same_trace
+from autograder.suite.hints import Trace, choose, is_same_trace
 from tests.small_builds import make_build, submission
 
 TESTS = """
@@ -32,42 +32,45 @@ def outcome_of(tmp_path: Path, source: str) -> Outcome:
         return grader.grade(submission(tmp_path / "submission", source)).outcomes[0]
 
 
-def test_the_same_wrong_answer_written_otherwise_earns_the_hint(tmp_path: Path) -> None:
+def test_same_wrong_answer_earns_hint(tmp_path: Path) -> None:
+    """The same wrong answer earns the hint, however the code that gives it is written."""
     outcome = outcome_of(tmp_path, "def answer(x):\n    return sum(float(v) for v in x) * x.new_ones(())\n")
     assert outcome.hint == "This is what a sum gives."
 
 
-def test_another_wrong_answer_earns_only_the_tests_own_hint(tmp_path: Path) -> None:
+def test_other_wrong_answer_earns_general_hint(tmp_path: Path) -> None:
     assert outcome_of(tmp_path, "def answer(x):\n    return x.mean() + 1\n").hint == "A general hint."
 
 
-def test_the_same_error_earns_the_hint_and_another_does_not(tmp_path: Path) -> None:
+def test_only_same_error_earns_hint(tmp_path: Path) -> None:
     assert outcome_of(tmp_path / "a", "def answer(y):\n    return y.no_such_thing\n").hint == "This is a crash."
     assert outcome_of(tmp_path / "b", "def answer(y):\n    return y.nothing_else\n").hint != "This is a crash."
 
 
-def test_a_stub_is_never_given_a_misconception(tmp_path: Path) -> None:
+def test_stub_earns_no_hint(tmp_path: Path) -> None:
     assert outcome_of(tmp_path, "def answer(x):\n    raise NotImplementedError\n").hint == ""
 
 
-def test_in_float64_a_difference_in_the_seventh_digit_is_one() -> None:
+def test_float64_answers_compare_to_ten_digits() -> None:
+    """In float64 a difference in the seventh digit is a difference."""
     answer = torch.tensor([0.5], dtype=torch.float64)
     for far, same in ((1e-6, False), (1e-12, True)):
-        one, other = (("check: not right", [("value", value)]) for value in (answer, answer + far))
-        assert same_trace(one, other) is same
+        one, other = (Trace("check: not right", [("value", value)]) for value in (answer, answer + far))
+        assert is_same_trace(one, other) is same
 
 
 def mistake(name: str, *fails: str) -> Mistake:
     return Mistake("demo", name, name, list(fails), [])
 
 
-def test_the_mistake_that_explains_most_is_chosen() -> None:
+def test_chooses_mistake_that_explains_most() -> None:
     narrow, wide = mistake("narrow", "a"), mistake("wide", "a", "b")
     chosen = choose({"a": [narrow, wide], "b": [wide]}, failed={"a", "b"}, ran={"a", "b", "c"})
     assert [chosen[test].name for test in "ab"] == ["wide", "wide"]
 
 
-def test_a_mistake_that_would_fail_what_passes_comes_last() -> None:
+def test_contradicted_mistake_comes_last() -> None:
+    """A mistake that would fail a test which the submission passes comes last."""
     narrow, wide = mistake("narrow", "a"), mistake("wide", "a", "b", "c")
     chosen = choose({"a": [wide, narrow], "b": [wide]}, failed={"a", "b"}, ran={"a", "b", "c"})
     assert chosen["a"].name == "narrow"

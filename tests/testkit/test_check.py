@@ -32,9 +32,8 @@ def passes(comparison: object, *arguments: object, **options: float) -> bool:
 
 
 @given(whole_numbers(), st.integers(0, 300))
-def test_integers_are_close_just_where_their_difference_is_small(
-    pair: tuple[np.ndarray, np.ndarray], most: int
-) -> None:
+def test_close_integers_differ_little(pair: tuple[np.ndarray, np.ndarray], most: int) -> None:
+    """Integers are close exactly where their difference is within the tolerance."""
     got, want = pair
     expected = all(abs(int(a) - int(b)) <= most for a, b in zip(got, want, strict=True))
     for convert in (np.asarray, torch.from_numpy):
@@ -42,13 +41,13 @@ def test_integers_are_close_just_where_their_difference_is_small(
 
 
 @given(st.integers(-(2**60), 2**60), st.integers(-2, 2))
-def test_equal_means_equal_for_an_integer_and_a_float(number: int, off: int) -> None:
+def test_equal_compares_integer_and_float_exactly(number: int, off: int) -> None:
     assert passes(check.equal, number + off, float(number)) is (number + off == float(number))
     assert passes(check.equal, float(number), number + off) is (number + off == float(number))
 
 
 @pytest.mark.parametrize(
-    ("got", "what", "said"),
+    ("got", "what", "expected"),
     [
         ([1.0, 2.0, 4.0], "the weights", "The weights: the shape is right, but 1 of 3 values is wrong."),
         ([0.0, 0.0, 0.0], "the weights", "The weights: the shape is right, but none of the 3 values is right."),
@@ -56,20 +55,20 @@ def test_equal_means_equal_for_an_integer_and_a_float(number: int, off: int) -> 
         ([1.0, 2.0], "W1 after a step", "W1 after a step should have shape (3,); it has shape (2,)."),
     ],
 )
-def test_what_differs_is_said_in_whole_sentences(got: list[float], what: str, said: str) -> None:
+def test_failures_are_whole_sentences(got: list[float], what: str, expected: str) -> None:
     with pytest.raises(check.CheckFailure) as caught:
         check.close(torch.tensor(got), torch.tensor([1.0, 2.0, 3.0]), what=what)
-    assert caught.value.words == said
+    assert caught.value.words == expected
 
 
 @pytest.mark.parametrize("true", [True, np.bool_(True), torch.tensor(True), torch.tensor([True])])
-def test_a_single_true_is_true(true: object) -> None:
+def test_single_true_holds(true: object) -> None:
     check.that(true, "it holds")
 
 
 @pytest.mark.parametrize(
     "other", [1, 1.0, "yes", torch.tensor(1.0), torch.tensor([True, True]), np.ones(1), None, [True]]
 )
-def test_nothing_else_is_true(other: object) -> None:
+def test_other_values_do_not_hold(other: object) -> None:
     with pytest.raises(check.CheckFailure):
         check.that(other, "it holds")

@@ -1,0 +1,34 @@
+"""Which modules the fork server imports once, instead of every worker."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+
+from autograder.submission.outline import Unreadable, imports_of
+
+# Modules of packages that code usually imports one by one. A list of ours: the server imports no name of a submission's.
+PARTS = {
+    "matplotlib": ["matplotlib.pyplot"],  # a worker may not read the user's own styles, which this looks for
+    "sklearn": ["sklearn.datasets", "sklearn.metrics", "sklearn.model_selection"],
+    "tqdm": ["tqdm.auto"],
+}
+# What torch imports when something is first used, which takes up to a second and would happen in every worker.
+LAZILY_IMPORTED = {b"optim": "torch._dynamo", b"autograd": "torch.fx.experimental.symbolic_shapes"}
+
+
+def modules_to_preload(files: Mapping[str, bytes], allowed: Iterable[str]) -> list[str]:
+    """Return the modules that the code of a submission is likely to import.
+
+    Args:
+        files: the submission's files by path.
+        allowed: the packages that student code may import.
+    """
+    found: set[str] = set()
+    for content in files.values():
+        with contextlib.suppress(Unreadable):
+            found |= {one.name.partition(".")[0] for one in imports_of(content)}
+    whole = b"".join(files.values())
+    lazy = [module for word, module in LAZILY_IMPORTED.items() if word in whole]
+    packages = sorted(found & set(allowed))
+    return [*packages, *(part for package in packages for part in PARTS.get(package, [])), *lazy]
