@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
 from autograder.reports.text import clean, cleaned, points
@@ -129,12 +129,14 @@ def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
 
 def write(grading: Grading, path: Path) -> None:
     """Write ``results.json`` at ``path``; whatever happens meanwhile, a file there is a whole one."""
-    write_whole(path, json.dumps(to_results(grading), indent=1, allow_nan=False, ensure_ascii=True).encode() + b"\n")
+    write_atomically(
+        path, json.dumps(to_results(grading), indent=1, allow_nan=False, ensure_ascii=True).encode() + b"\n"
+    )
 
 
 def write_grading(grading: Grading, path: Path) -> None:
     """Keep the whole grading, staff's part included, to be read again by :func:`read_grading`."""
-    write_whole(path, msgspec.json.format(msgspec.json.encode(cleaned(grading)), indent=1) + b"\n")
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(cleaned(grading)), indent=1) + b"\n")
 
 
 def read_grading(path: Path) -> Grading:

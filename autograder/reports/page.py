@@ -10,7 +10,7 @@ import jinja2
 import msgspec
 from markupsafe import Markup, escape
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
 from autograder.reports.text import cleaned, count, points
@@ -62,7 +62,7 @@ def _template() -> jinja2.Template:
 
 def write(grading: Grading, path: Path, *, staff: bool = False) -> None:
     """Write the page at ``path``, whole or not at all."""
-    write_whole(path, page(grading, staff=staff).encode("utf-8"))
+    write_atomically(path, page(grading, staff=staff).encode("utf-8"))
 
 
 def prose(text: str) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from autograder.gradescope import results_json
 from autograder.model.grading import Grading
 from autograder.reports import page
@@ -18,7 +18,7 @@ def write_reports(grading: Grading, out: Path, *, results: Path | None = None) -
     results_json.write_grading(grading, out / results_json.GRADING_NAME)
     page.write(grading, out / page.FEEDBACK_NAME)
     page.write(grading, out / STAFF_PAGE_NAME, staff=True)
-    write_whole(out / STAFF_NAME, staff_text(grading).encode())
+    write_atomically(out / STAFF_NAME, staff_text(grading).encode())
     results_json.write(grading, results or out / results_json.RESULTS_NAME)
 
 
