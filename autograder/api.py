@@ -13,7 +13,7 @@ from autograder.isolation.server import SandboxError, prove
 from autograder.isolation.workspace import GradingWorkspace, RefusedError
 from autograder.model.grading import Grading, Lateness
 from autograder.model.manifest import Device, Manifest, Mistake, Test
-from autograder.submission.outline import Unreadable, imports_of
+from autograder.submission.outline import UnreadableSource, read_imports
 from autograder.suite import hints
 from autograder.suite.plugin import GraderPlugin, run_pytest
 from autograder.suite.run import Progress, Run
@@ -126,7 +126,7 @@ class Grader:
         Raises:
             intake.SubmissionError: there is nothing that can be graded.
         """
-        return intake.take(submission, self.manifest, self.stage.pristine)
+        return intake.collect(submission, self.manifest, self.stage.pristine)
 
     def tests(self, only: Iterable[str] | None = None) -> dict[str, Test]:
         """The tests of this grader's device by id, or those of them that ``only`` names."""
@@ -237,8 +237,8 @@ def _packages(files: dict[str, bytes], given: Manifest) -> list[str]:
     """Allowed packages that a submission imports, to be imported once instead of in every worker."""
     found: set[str] = set()
     for content in files.values():
-        with contextlib.suppress(Unreadable):
-            found |= {one.name.partition(".")[0] for one in imports_of(content)}
+        with contextlib.suppress(UnreadableSource):
+            found |= {one.name.partition(".")[0] for one in read_imports(content)}
     whole = b"".join(files.values())
     lazy = [module for word, module in LAZILY_IMPORTED.items() if word in whole]
     allowed = sorted(found & set(given.packages))

@@ -19,7 +19,7 @@ from autograder.isolation.rpc import messages
 from autograder.isolation.worker import unsupported_apis
 from autograder.model.grading import Reason
 from autograder.model.manifest import Test
-from autograder.submission.outline import outline_of
+from autograder.submission.outline import read_outline
 from autograder.suite.plugin import OverdueError
 from autograder.suite.session import MissingError, StudentError, WorkerEnded
 from testkit.check import CheckFailure
@@ -277,7 +277,7 @@ def _frames(frames: list[messages.Frame], sources: Mapping[str, str]) -> list[_P
 
 
 def _function_at(source: str, line: int) -> str:
-    around = [name for first, last, name in outline_of(source.encode()).functions if first <= line <= last]
+    around = [name for first, last, name in read_outline(source.encode()).functions if first <= line <= last]
     return around[-1] if around else ""
 
 

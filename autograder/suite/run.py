@@ -13,7 +13,7 @@ from autograder import submission as intake
 from autograder.isolation.server import MAX_AHEAD
 from autograder.model.grading import Grading, Lateness, LeaderboardEntry, Outcome
 from autograder.model.manifest import Mistake, Test
-from autograder.submission.outline import MAX_BYTES, outline_of
+from autograder.submission.outline import MAX_SOURCE_BYTES, read_outline
 from autograder.suite import feedback, hints
 from autograder.suite.plugin import Ended
 from autograder.suite.session import Clock, Session, drop_tracebacks
@@ -45,9 +45,9 @@ class Run:
         self._sources = {
             name: content.decode("utf-8", "replace")
             for name, content in submission.files.items()
-            if len(content) <= MAX_BYTES  # quoted in feedback; nobody writes more by hand
+            if len(content) <= MAX_SOURCE_BYTES  # quoted in feedback; nobody writes more by hand
         }
-        classes = frozenset(name for data in submission.files.values() for name in outline_of(data).classes)
+        classes = frozenset(name for data in submission.files.values() for name in read_outline(data).classes)
         self._known = classes if len(classes) <= MAX_CLASSES else frozenset()  # a name out of thousands says a lot
         self._clock = Clock(time.monotonic() + grader.manifest.run_seconds)
         self._hint_seconds = grader.manifest.hint_seconds

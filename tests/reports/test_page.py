@@ -124,7 +124,7 @@ def test_each_test_tells_its_name_points_and_what_happened():
         "9.6 of 80 points",
         "3 of 14 tests passed. Before the late policy this was 12 points.",
         "20% is taken off",
-        "torch.py was not taken",
+        "torch.py was not used",
         "Ran 13 tests on a CPU, in a sandbox",
         "Digits read 91.4",
         "2 tests still wait",

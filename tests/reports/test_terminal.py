@@ -32,7 +32,7 @@ def test_remarks_leaderboard_and_what_ran_where_follow():
     flat = " ".join(printed(sample.mixed()).split())
     for words in (
         "20% is taken off",
-        "torch.py was not taken",
+        "torch.py was not used",
         "Digits read 91.4",
         "13 tests on a CPU, in a sandbox",
         "no new privileges",
