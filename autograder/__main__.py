@@ -17,14 +17,15 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from autograder.gradescope import metadata as gradescope
-from autograder.gradescope import results_json
+from autograder.gradescope.late_policy import compute_lateness
+from autograder.gradescope.metadata import read_metadata
 from autograder.isolation.layers.plan import Tier
 from autograder.isolation.workspace import GradingWorkspace, RefusedError
 from autograder.model.grading import Grading, Lateness, Outcome
 from autograder.model.manifest import Device
+from autograder.reporting import write_reports
 from autograder.reports import terminal
-from autograder.reports.writing import write_reports
+from autograder.reports.stored_grading import GRADING_NAME, MergeError, merge_gradings, read_grading
 
 if TYPE_CHECKING:
     from autograder.api import Grader
@@ -59,7 +60,7 @@ def grade_to(
         raise RefusedError("There is no GPU here that torch can use; grade with DEVICE=cuda on a machine that has one.")
     late = Lateness()
     if metadata is not None:
-        dates = gradescope.read_metadata(metadata)
+        dates = read_metadata(metadata)
     grading: Grading | None = None
     order: list[Device] = ["cpu"] if device == "cpu" else ["cuda", "cpu"]
     for place in order:
@@ -67,21 +68,21 @@ def grade_to(
             assert grading is not None
             earlier = _earlier(out, grading)
             if earlier is not None:
-                grading = results_json.merge(earlier, grading)
+                grading = merge_gradings(earlier, grading)
                 break
         with GradingWorkspace(build, device=place, tier=tier) as stage:
             from autograder.api import Grader  # here, because it imports torch while the stage's fork server does
 
             grader = Grader(stage)
             if metadata is not None:
-                late = gradescope.lateness(dates, grader.manifest.late)
+                late = compute_lateness(dates, grader.manifest.late)
             count = sum(test.device == place for test in grader.manifest.tests)
             if device == "cuda" and place == "cuda" and count == 0:
                 raise RefusedError(
                     f"The assignment {grader.manifest.assignment} has no suites for a GPU; use DEVICE=cpu."
                 )
             found = _graded(grader, submission, late, count, console)
-        grading = found if grading is None else results_json.merge(found, grading)
+        grading = found if grading is None else merge_gradings(found, grading)
     assert grading is not None
     write_reports(grading, out, results=results)
     return grading
@@ -115,8 +116,8 @@ def _graded(grader: Grader, submission: Path, late: Lateness, count: int, consol
 def _earlier(out: Path, grading: Grading) -> Grading | None:
     """The grading in ``out`` that a CPU run of the same submission and build left, if there is one."""
     try:
-        earlier = results_json.read_grading(out / results_json.GRADING_NAME)
-    except results_json.MergeError:
+        earlier = read_grading(out / GRADING_NAME)
+    except MergeError:
         return None
     same = (earlier.build, earlier.digest) == (grading.build, grading.digest)
     if not same or not any(outcome.ran_on == "cpu" for outcome in earlier.outcomes):

@@ -17,7 +17,7 @@ from autograder.files import write_atomically
 from autograder.isolation.workspace import RefusedError
 from autograder.model.grading import Grading
 from autograder.model.manifest import Mistake
-from autograder.reports.writing import write_reports
+from autograder.reporting import write_reports
 from scripts.build import autograder_zip as building
 from scripts.build import release as releasing
 from scripts.coursespec.files import write_tree, zipped

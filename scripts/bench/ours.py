@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from autograder.isolation.workspace import GradingWorkspace
-from autograder.reports.writing import write_reports
+from autograder.reporting import write_reports
 
 if __name__ == "__main__":
     build, submissions, out = map(Path, sys.argv[1:])
