@@ -13,16 +13,17 @@ from types import TracebackType
 
 import msgspec
 
-from autograder.gradescope import metadata as gradescope
-from autograder.gradescope import results_json
+from autograder.gradescope.late_policy import compute_lateness
+from autograder.gradescope.metadata import read_metadata
 from autograder.isolation.layer_check import check_layers
 from autograder.isolation.layers.tiers import Tier
 from autograder.isolation.server import SandboxError
 from autograder.isolation.workspace import GradingWorkspace, RefusedError
 from autograder.model.grading import Grading, Lateness, Outcome
 from autograder.model.manifest import Device, Test
-from autograder.reports.writing import write_reports
-from autograder.submission import Submission, SubmissionError, take
+from autograder.reporting import write_reports
+from autograder.reports.stored_grading import GRADING_NAME, MergeError, merge_gradings, read_grading
+from autograder.submission import Submission, SubmissionError, collect
 from autograder.suite.options import RunOptions
 
 
@@ -65,7 +66,7 @@ def grade_submission(
     _check_writable(out)
     if device == "cuda" and not _has_gpu():
         raise RefusedError("There is no GPU here that torch can use; grade with DEVICE=cuda on a machine that has one.")
-    dates = None if metadata is None else gradescope.read_metadata(metadata)
+    dates = None if metadata is None else read_metadata(metadata)
     tests_begun = 0
 
     def run_on(place: Device) -> Grading:
@@ -76,14 +77,14 @@ def grade_submission(
                 raise RefusedError(
                     f"The assignment {grader.manifest.assignment} has no suites for a GPU; use DEVICE=cpu."
                 )
-            lateness = Lateness() if dates is None else gradescope.lateness(dates, grader.manifest.late)
+            lateness = Lateness() if dates is None else compute_lateness(dates, grader.manifest.late)
             tests_begun += count
             report = None if on_result is None else (lambda outcome: on_result(outcome, tests_begun))
             return grader.grade(submission, lateness=lateness, on_result=report)
 
     grading = run_on(device)
     if device == "cuda":
-        grading = results_json.merge(_find_cpu_grading(out, grading) or run_on("cpu"), grading)
+        grading = merge_gradings(_find_cpu_grading(out, grading) or run_on("cpu"), grading)
     write_reports(grading, out, results=results)
     return grading
 
@@ -228,7 +229,7 @@ class Grader:
         Raises:
             SubmissionError: there is nothing that can be graded.
         """
-        return take(submission, self.manifest, self.workspace.pristine)
+        return collect(submission, self.manifest, self.workspace.pristine)
 
     def tests(self, only: Iterable[str] | None = None) -> dict[str, Test]:
         """Return the tests of this grader's device by id, or those of them that ``only`` names."""
@@ -268,8 +269,8 @@ def _has_gpu() -> bool:
 def _find_cpu_grading(out: Path, grading: Grading) -> Grading | None:
     """Return the grading in ``out`` that a CPU run of the same submission and build left, if there is one."""
     try:
-        earlier = results_json.read_grading(out / results_json.GRADING_NAME)
-    except results_json.MergeError:
+        earlier = read_grading(out / GRADING_NAME)
+    except MergeError:
         return None
     is_same = (earlier.build, earlier.digest) == (grading.build, grading.digest)
     if not is_same or not any(outcome.ran_on == "cpu" for outcome in earlier.outcomes):

@@ -1,4 +1,4 @@
-"""Writing a file in one step. The standard library is enough, so that anything may use this."""
+"""Write files atomically. Imports only the standard library, so that every module may use it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step: what is read there is all of the old or all of the new."""
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace the file at ``path`` in one step: a reader finds all of the old content or all of the new.
+
+    Folders that are missing are made. The file can be read by everyone and written by its owner (0644).
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     file, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

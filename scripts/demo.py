@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.api import Grader
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from autograder.isolation.workspace import RefusedError
 from autograder.model.grading import Grading
 from autograder.model.manifest import Mistake
-from autograder.reports.writing import write_reports
+from autograder.reporting import write_reports
 from scripts.build import autograder_zip as building
 from scripts.build import release as releasing
 from scripts.coursespec.files import write_tree, zipped
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     with console.status("building the autograder"):
         folder, tree = building.write_build(assignment, None)
         zip_path = ROOT / "autograder.zip"
-        write_whole(zip_path, zipped(tree, building.EXECUTABLE))
+        write_atomically(zip_path, zipped(tree, building.EXECUTABLE))
     console.print(f"For Gradescope      {_short(zip_path)}   ({len(tree)} files, {zip_path.stat().st_size // 1000} kB)")
 
     with console.status("running the experiments, and setting the report"):

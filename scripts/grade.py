@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import __main__ as grader
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from autograder.model import manifest
 from scripts.build.autograder_zip import write_build
 from scripts.coursespec.loader import ROOT, load_assignment
@@ -41,7 +41,7 @@ def _place(submission: Path) -> Path:
         places = {}
     names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
     free = next(one for one in names if places.get(one, whole) == whole)
-    write_whole(known, json.dumps(places | {free: whole}, indent=1).encode())
+    write_atomically(known, json.dumps(places | {free: whole}, indent=1).encode())
     return known.parent / free
 
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from hypothesis import settings
 
-from autograder.gradescope import results_json
+from autograder.gradescope import results
 from autograder.model.grading import Grading
 from tests.tiny import write_spec
 
@@ -27,7 +27,7 @@ def spec(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def schema() -> jsonschema.Draft202012Validator:
     """What Gradescope takes."""
-    return jsonschema.Draft202012Validator(json.loads(results_json.SCHEMA.read_text()))
+    return jsonschema.Draft202012Validator(json.loads(results.SCHEMA.read_text()))
 
 
 @pytest.fixture(autouse=True)
@@ -35,14 +35,14 @@ def every_report_is_one_that_gradescope_takes(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, schema: jsonschema.Draft202012Validator
 ) -> Iterator[None]:
     """Every report that a test makes, in this process or in one that it starts, is held against the schema."""
-    make = results_json.to_results
+    make = results.to_results
 
     def checked(grading: Grading) -> dict[str, object]:
         made = make(grading)
         schema.validate(json.loads(json.dumps(made)))
         return made
 
-    monkeypatch.setattr(results_json, "to_results", checked)
+    monkeypatch.setattr(results, "to_results", checked)
     yield
     for report in tmp_path.rglob("results.json"):
         if not report.is_symlink() and "hand-in" not in report.parts and "submission" not in report.parts:

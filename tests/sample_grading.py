@@ -136,10 +136,10 @@ def mixed() -> Grading:
         outcomes,
         notices=[
             "src/rnn_adder.py is missing from your submission; tests that need it score zero.",
-            "torch.py was not taken: it has the name of the library torch. If your code needs it, give it another name.",
+            "torch.py was not used: it has the name of the library torch. If your code needs it, give it another name.",
         ],
         lateness=Lateness(
-            20.0, "Handed in 3 hours and 12 minutes after the due date. For 1 day begun, at 20% of the score for each day, 20% is taken off."
+            20.0, "Handed in 3 hours and 12 minutes after the due date, which counts as 1 day late. At 20% of the score for each day, 20% is taken off."
         ),
         leaderboard=[LeaderboardEntry("Digits read", 91.4), LeaderboardEntry("Seconds", 8.2, "asc")],
     )  # fmt: skip

@@ -1,1 +1,1 @@
-"""Gradescope: its metadata and late policy in, its results.json out, and the scripts that it runs."""
+"""What Gradescope defines: submission metadata and late policy in, results.json out, and the scripts that it runs."""

@@ -29,7 +29,7 @@ have_gpu() { command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi -L 2>/dev/null 
 [[ -f "$SOURCE/manifest.json" && -f "$SOURCE/requirements.txt" ]] ||
   stop "$SOURCE holds no manifest.json and requirements.txt; upload autograder.zip as the build wrote it."
 
-# What Python itself and the sandbox need from the system. Without a network, what is already there must do.
+# What Python itself and the sandbox need from the system. Without a network, what is installed already must be enough.
 packages=()
 command -v "$PYTHON" >/dev/null 2>&1 || packages+=(python3)
 have_venv || packages+=(python3-venv)
@@ -38,8 +38,8 @@ if ((${#packages[@]})); then
   if [[ "$(id -u)" == 0 ]] && command -v apt-get >/dev/null 2>&1; then
     say "installing ${packages[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq || say "apt-get update did not succeed; going on with the lists that are there"
-    apt-get install -y -qq --no-install-recommends "${packages[@]}" || say "apt-get install did not succeed"
+    apt-get update -qq || say "apt-get update failed; going on with the package lists that are here"
+    apt-get install -y -qq --no-install-recommends "${packages[@]}" || say "apt-get install failed"
   else
     say "these are missing and cannot be installed from here: ${packages[*]}"
   fi
@@ -55,8 +55,8 @@ if ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
 fi
 pip() { "$VENV/bin/python" -m pip install --quiet "$@"; }
 
-# torch and torchvision come from one index, in one step: builds of different indexes do not work together. So no other
-# place that pip may have been told of has a say in the first attempt, and what was installed is tried before it counts.
+# torch and torchvision come from one index, in one step: builds of different indexes do not work together. So the first
+# attempt uses no other source that pip is configured with, and what it installed must import before it counts.
 together() { "$VENV/bin/python" -c 'import torch, torchvision' >/dev/null 2>&1; }
 from_index() {
   env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_NO_INDEX PIP_CONFIG_FILE=/dev/null \
@@ -80,7 +80,7 @@ pip -r "$SOURCE/requirements.txt" || stop "the packages in requirements.txt coul
 "$VENV/bin/python" -c 'import torch, torchvision, numpy, pytest, msgspec, rich, jinja2' ||
   stop "the packages are installed but cannot be imported; remove $VENV and run this again."
 
-# Student code runs as users of its own. They may use the interpreter and nothing of what a test knows.
+# Student code runs as other users. They may use the interpreter, and must not read tests, solutions, mistakes and the seed.
 mkdir -p "$ROOT/results"
 [[ "$(id -u)" != 0 ]] || chown -R 0:0 "$SOURCE"
 chmod a+rx "$ROOT" "$SOURCE" "$VENV"

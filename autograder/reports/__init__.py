@@ -1,1 +1,1 @@
-"""A grading as it is read: by Gradescope, in a terminal, in a browser."""
+"""Reports of a grading: in a terminal, in a browser, as text for staff, and stored to be read again."""

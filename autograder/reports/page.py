@@ -1,4 +1,7 @@
-"""A grading as one page to read in a browser or on paper: no script, no request to anywhere, everything escaped."""
+"""A grading as one HTML page, for the student or for staff: no script, no request to any server, all text escaped.
+
+The two pages are one template, so that staff see what the student sees, and more.
+"""
 
 from __future__ import annotations
 
@@ -10,42 +13,44 @@ import jinja2
 import msgspec
 from markupsafe import Markup, escape
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
-from autograder.reports.text import cleaned, count, points
+from autograder.reports.text import clean_grading, format_count, format_points
 
 FEEDBACK_NAME = "feedback.html"
+STAFF_PAGE_NAME = "staff.html"
 TEMPLATE = Path(__file__).with_name("feedback.html.j2")
 
 
-def page(grading: Grading, *, staff: bool = False) -> str:
-    """The page.
+def render_page(grading: Grading, *, staff: bool = False) -> str:
+    """Return the page.
 
     Args:
+        grading: what to show.
         staff: show tests that are hidden from students, and what of each test only staff may see. Without it such tests
-            are left out, and while there are any, so are all totals: a total would tell how they ended.
+            are left out, and while there are any, so are all totals: a total would reveal how they ended.
     """
-    grading = cleaned(grading)
+    grading = clean_grading(grading)
     later = [outcome for outcome in grading.outcomes if outcome.test.visibility != "visible"]
     if not staff:
-        shown = [outcome for outcome in grading.outcomes if outcome.test.visibility == "visible"]
-        grading = msgspec.structs.replace(grading, outcomes=shown)
-    hinted: dict[str, str] = {}  # hint -> the first test that it is given for; the others point there
+        visible = [outcome for outcome in grading.outcomes if outcome.test.visibility == "visible"]
+        grading = msgspec.structs.replace(grading, outcomes=visible)
+    hinted: dict[str, str] = {}  # hint -> number of the first test that has it; the others refer to that one
     for outcome in grading.outcomes:
         if outcome.hint:
             hinted.setdefault(outcome.hint, outcome.test.number)
     return _template().render(
         grading=grading,
-        parts=summary.parts(grading),
-        remarks=[text for text in summary.remarks(grading) if text != grading.lateness.sentence],
-        for_staff=summary.for_staff(grading) if staff else [],
+        parts=summary.split_by_problem(grading),
+        remarks=[text for text in summary.remarks_for_students(grading) if text != grading.lateness.sentence],
+        for_staff=summary.remarks_for_staff(grading) if staff else [],
         later=[] if staff else later,
         passed=sum(outcome.status == "passed" for outcome in grading.counted),
-        before_lateness=summary.before_lateness(grading),
-        where=summary.where(grading),
-        word=summary.word,
-        kind=_kind,
+        before_lateness=summary.score_before_lateness(grading),
+        run=summary.describe_run(grading),
+        ending=summary.describe_ending,
+        look=_choose_look,
         hinted=hinted,
         staff=staff,
     )
@@ -56,17 +61,21 @@ def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"points": points, "prose": prose, "percent": _percent, "count": count}
+    environment.filters |= {"points": format_points, "prose": mark_up, "percent": _percent, "count": format_count}
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
 
 
-def write(grading: Grading, path: Path, *, staff: bool = False) -> None:
-    """Write the page at ``path``, whole or not at all."""
-    write_whole(path, page(grading, staff=staff).encode("utf-8"))
+def write_page(grading: Grading, path: Path, *, staff: bool = False) -> None:
+    """Write the page at ``path`` in one step; for ``staff`` see :func:`render_page`.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    write_atomically(path, render_page(grading, staff=staff).encode("utf-8"))
 
 
-def prose(text: str) -> Markup:
-    """Plain text as paragraphs, with what stands in backticks set as code; everything else is escaped."""
+def mark_up(text: str) -> Markup:
+    """Return plain text as HTML paragraphs, with code where it has backticks; everything else is escaped."""
     paragraphs = []
     for paragraph in re.split(r"\n+", text.strip("\n")):
         pieces = re.split(r"`([^`\n]{1,200})`", paragraph)
@@ -83,8 +92,8 @@ def _percent(score: float, maximum: float) -> str:
     return f"{min(100.0, max(0.0, 100 * score / maximum)) if maximum > 0 else 0:.1f}"
 
 
-def _kind(outcome: Outcome) -> str:
-    """Which of four looks a test has."""
+def _choose_look(outcome: Outcome) -> str:
+    """Return the CSS class of a test."""
     if outcome.status == "waiting":
         return "waiting"
     if summary.is_partial(outcome):

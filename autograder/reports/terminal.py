@@ -1,4 +1,4 @@
-"""A grading in a terminal: a table of problems and tests, then what else there is to say."""
+"""A grading in a terminal: a table of problems and tests, then remarks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from rich.text import Text
 
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
-from autograder.reports.text import cleaned, points
+from autograder.reports.text import clean_grading, format_points
 
-NARROW = 70  # columns below which the words go under the names
+NARROW = 70  # columns; in a narrower terminal a test's ending goes under its name
 
 
 def show(grading: Grading, console: Console | None = None) -> None:
@@ -24,21 +24,23 @@ def show(grading: Grading, console: Console | None = None) -> None:
 
 
 def render(grading: Grading, *, narrow: bool = False) -> RenderableType:
-    """The grading for a rich console."""
-    grading = cleaned(grading)
-    shown: list[RenderableType] = [_heading(grading), _table(grading, narrow), _total(grading)]
+    """Return the grading for a rich console; ``narrow`` puts how a test ended under its name."""
+    grading = clean_grading(grading)
+    blocks: list[RenderableType] = [_heading(grading), _table(grading, narrow), _total(grading)]
     if grading.leaderboard:
-        told = ", ".join(f"{entry.name} {_value(entry.value)}" for entry in grading.leaderboard)
-        shown.append(Text(f"Leaderboard: {told}"))
-    shown += [Text(f"- {remark}") for remark in summary.remarks(grading)]
-    shown += [Text(f"- For staff: {remark}", style="yellow") for remark in summary.for_staff(grading)]
+        entries = ", ".join(f"{entry.name} {_value(entry.value)}" for entry in grading.leaderboard)
+        blocks.append(Text(f"Leaderboard: {entries}"))
+    blocks += [Text(f"- {remark}") for remark in summary.remarks_for_students(grading)]
+    blocks += [Text(f"- For staff: {remark}", style="yellow") for remark in summary.remarks_for_staff(grading)]
     layers = f" Layers: {', '.join(grading.layers)}." if grading.layers else ""
-    shown.append(Text(f"{summary.where(grading)}{layers} Took {grading.seconds:.0f} s.", style="dim"))
-    return Group(*shown)
+    blocks.append(Text(f"{summary.describe_run(grading)}{layers} Took {grading.seconds:.0f} s.", style="dim"))
+    return Group(*blocks)
 
 
 def _heading(grading: Grading) -> Text:
-    return Text(_line(grading.title), style="bold").append(f"  {_line(grading.submission)}", style="not bold cyan")
+    return Text(_one_line(grading.title), style="bold").append(
+        f"  {_one_line(grading.submission)}", style="not bold cyan"
+    )
 
 
 def _table(grading: Grading, narrow: bool) -> Table:
@@ -48,9 +50,9 @@ def _table(grading: Grading, narrow: bool) -> Table:
     table.add_column("Points", justify="right", no_wrap=True)
     if not narrow:
         table.add_column("", no_wrap=True)
-    for part in summary.parts(grading):
-        subtotal = f"{points(part.score)}/{points(part.maximum)}" if part.counted else ""
-        row = [Text(""), Text(_line(part.title), style="bold"), Text(subtotal, style="bold")]
+    for part in summary.split_by_problem(grading):
+        subtotal = f"{format_points(part.score)}/{format_points(part.maximum)}" if part.counted else ""
+        row = [Text(""), Text(_one_line(part.title), style="bold"), Text(subtotal, style="bold")]
         table.add_row(*row, *([] if narrow else [Text("")]))
         for outcome in part.outcomes:
             table.add_row(*_row(outcome, narrow))
@@ -60,12 +62,12 @@ def _table(grading: Grading, narrow: bool) -> Table:
 
 def _row(outcome: Outcome, narrow: bool) -> list[Text]:
     style = _style(outcome)
-    name, word = Text(_line(outcome.test.name)), Text(summary.word(outcome), style=style)
-    worth = points(outcome.test.points)
-    reached = f"({worth})" if outcome.status == "waiting" else f"{points(outcome.score)}/{worth}"
+    name, ending = Text(_one_line(outcome.test.name)), Text(summary.describe_ending(outcome), style=style)
+    worth = format_points(outcome.test.points)
+    reached = f"({worth})" if outcome.status == "waiting" else f"{format_points(outcome.score)}/{worth}"
     if narrow:
-        return [Text(outcome.test.number), Text("\n").join([name, word]), Text(reached)]
-    return [Text(outcome.test.number), name, Text(reached), word]
+        return [Text(outcome.test.number), Text("\n").join([name, ending]), Text(reached)]
+    return [Text(outcome.test.number), name, Text(reached), ending]
 
 
 def _style(outcome: Outcome) -> str:
@@ -78,17 +80,19 @@ def _style(outcome: Outcome) -> str:
 
 def _total(grading: Grading) -> Text:
     passed = sum(outcome.status == "passed" for outcome in grading.counted)
-    total = Text(f"{points(grading.score)} of {points(grading.maximum)} points", style="bold")
+    total = Text(f"{format_points(grading.score)} of {format_points(grading.maximum)} points", style="bold")
     total.append(f", {passed} of {len(grading.counted)} tests passed", style="not bold")
     if grading.lateness.percent:
-        total.append(f" ({points(summary.before_lateness(grading))} before the late policy)", style="not bold")
+        total.append(
+            f" ({format_points(summary.score_before_lateness(grading))} before the late policy)", style="not bold"
+        )
     return total.append("\n")
 
 
 def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else points(value)
+    return value if isinstance(value, str) else format_points(value)
 
 
-def _line(text: str) -> str:
+def _one_line(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 200 else f"{flat[:196]} ..."

@@ -14,7 +14,7 @@ import msgspec
 from autograder.isolation.rpc import messages
 from autograder.model.grading import Reason
 from autograder.model.manifest import Test
-from autograder.submission.outline import outline_of
+from autograder.submission.outline import read_outline
 from autograder.suite.errors import MissingError, OverdueError, StudentError, WorkerEnded
 from autograder.suite.redaction import KNOWN_EXCEPTIONS, clean_line, is_in_sources, safe_message
 from testkit.check import CheckFailure
@@ -193,7 +193,7 @@ def _locations(frames: list[messages.Frame], sources: Mapping[str, str]) -> list
 
 
 def _function_at(source: str, line: int) -> str:
-    around = [name for first, last, name in outline_of(source.encode()).functions if first <= line <= last]
+    around = [name for first, last, name in read_outline(source.encode()).functions if first <= line <= last]
     return around[-1] if around else ""
 
 

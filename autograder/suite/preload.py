@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Mapping
 
-from autograder.submission.outline import Unreadable, imports_of
+from autograder.submission.outline import UnreadableSource, read_imports
 
 # Modules of packages that code usually imports one by one. A list of ours: the server imports no name of a submission's.
 PARTS = {
@@ -26,8 +26,8 @@ def modules_to_preload(files: Mapping[str, bytes], allowed: Iterable[str]) -> li
     """
     found: set[str] = set()
     for content in files.values():
-        with contextlib.suppress(Unreadable):
-            found |= {one.name.partition(".")[0] for one in imports_of(content)}
+        with contextlib.suppress(UnreadableSource):
+            found |= {one.name.partition(".")[0] for one in read_imports(content)}
     whole = b"".join(files.values())
     lazy = [module for word, module in LAZILY_IMPORTED.items() if word in whole]
     packages = sorted(found & set(allowed))

@@ -14,7 +14,7 @@ from autograder.isolation.workspace import GradingWorkspace
 from autograder.model.grading import Grading, LeaderboardEntry, Outcome
 from autograder.model.manifest import Mistake, Test
 from autograder.submission import Submission
-from autograder.submission.outline import MAX_BYTES, outline_of
+from autograder.submission.outline import MAX_SOURCE_BYTES, read_outline
 from autograder.suite import feedback, hints
 from autograder.suite.errors import drop_tracebacks
 from autograder.suite.mistakes import KnownMistakes
@@ -61,9 +61,9 @@ class SubmissionRun:
         self._sources = {
             name: content.decode("utf-8", "replace")
             for name, content in submission.files.items()
-            if len(content) <= MAX_BYTES  # quoted in feedback; a file written by hand is smaller
+            if len(content) <= MAX_SOURCE_BYTES  # quoted in feedback; a file written by hand is smaller
         }
-        classes = frozenset(name for data in submission.files.values() for name in outline_of(data).classes)
+        classes = frozenset(name for data in submission.files.values() for name in read_outline(data).classes)
         self._class_names = classes if len(classes) <= MAX_CLASSES else frozenset()
         self._clock = Clock(time.monotonic() + workspace.manifest.run_seconds)
         self._hint_seconds = workspace.manifest.hint_seconds

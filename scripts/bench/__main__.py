@@ -20,7 +20,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from scripts.bench import isolation, measure, throughput
 from scripts.build.autograder_zip import write_build
 from scripts.coursespec.files import write_tree
@@ -101,7 +101,7 @@ def main(arguments: Sequence[str]) -> int:
         table.add_row(what, got, asked, {True: "[green]met[/]", False: "[red]missed[/]", None: "not asked here"}[met])
     console.print(table)
     path = ROOT / "dist" / "bench.json"
-    write_whole(path, json.dumps(figures, indent=1).encode())
+    write_atomically(path, json.dumps(figures, indent=1).encode())
     console.print(f"Figures: {path.relative_to(ROOT)}")
     return 0
 

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from autograder.model import manifest as contract
 from scripts.coursespec.files import Tree, contents, unix_text, write_tree, zipped
 from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below, load_assignment
@@ -196,7 +196,7 @@ def main(arguments: Sequence[str]) -> int:
             f"{options.zip.name}: the zip has {len(data) / 1e6:.1f} MB and should stay below {MAX_BYTES / 1e6:g}; "
             f"the largest file in it is {largest}, make that smaller."
         )
-    write_whole(options.zip, data)
+    write_atomically(options.zip, data)
     print(f"{_short(folder)}/ and {_short(options.zip)} written ({len(data) / 1e3:.0f} kB, {len(tree)} files)")
     return 0
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from scripts.build.notebooks import notebooks
 from scripts.build.student_tree import render
 from scripts.coursespec.files import Tree, zipped
@@ -32,7 +32,7 @@ def release(assignment: Assignment, folder: Path) -> Path:
     data = zipped(contents(assignment, check.look_at), top=assignment.name)
     check.refuse(unzipped(data, assignment.name))
     path = folder / f"{assignment.name}-student.zip"
-    write_whole(path, data)
+    write_atomically(path, data)
     return path
 
 

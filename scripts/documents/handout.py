@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from scripts.coursespec.loader import ROOT, Asked, Assignment, Problem, load_assignment
 from scripts.coursespec.numbers import Number
 from scripts.coursespec.points import points_by_test
@@ -495,7 +495,7 @@ def main(arguments: Sequence[str]) -> int:
     made = handout(assignment, staff=options.staff)
     stem = f"{assignment.name}-handout" + ("-staff" if options.staff else "")
     for suffix, data in ((".pdf", made.pdf), (".html", made.html)):
-        write_whole(ROOT / "dist" / f"{stem}{suffix}", data)
+        write_atomically(ROOT / "dist" / f"{stem}{suffix}", data)
         print(f"dist/{stem}{suffix} written ({len(data) / 1e3:.0f} kB)")
     return 0
 

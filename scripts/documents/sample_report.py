@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from scripts.build.report_scaffold import about
 from scripts.build.student_tree import render
 from scripts.coursespec.files import read_tree, write_tree
@@ -95,7 +95,7 @@ def write_sample(assignment: Assignment, *, quick: bool = True, quiet: bool = Tr
     """``dist/<assignment>-report.pdf``, written."""
     report = sample(assignment, ROOT / "build" / "sample" / assignment.name, quick=quick, quiet=quiet)
     path = ROOT / "dist" / f"{assignment.name}-report.pdf"
-    write_whole(path, report.pdf)
+    write_atomically(path, report.pdf)
     return path
 
 

@@ -25,7 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from scripts.coursespec.files import read_text
 from scripts.coursespec.loader import ROOT
 from scripts.coursespec.syntax import readable
@@ -321,7 +321,7 @@ def main(arguments: Sequence[str]) -> int:
         entry = summary(suite, runs, options.device)
         everything = json.loads(suite.result.read_text(encoding="utf-8")) if suite.result.is_file() else {}
         everything[suite.file] = entry
-        write_whole(suite.result, (json.dumps(everything, indent=1, sort_keys=True) + "\n").encode())
+        write_atomically(suite.result, (json.dumps(everything, indent=1, sort_keys=True) + "\n").encode())
         best = "no mistake measured" if entry["best_mistake"] is None else f"best mistake {entry['best_mistake']:.1%}"
         console.print(
             f"{suite.problem}/{suite.file}: threshold {entry['threshold']:.1%}; the solution reached {entry['lowest']:.1%} to "

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from scripts.build.autograder_zip import EXECUTABLE, build
 from scripts.build.student_tree import render
 from scripts.coursespec.files import write_tree, zipped
@@ -237,7 +237,7 @@ def main(arguments: Sequence[str]) -> int:
             findings = check(assignment, only, console.print, status.update)
         path = ROOT / "build" / "check" / f"{name}.txt"
         text = [*findings.complaints, "", *findings.protocol] if findings.complaints else findings.protocol
-        write_whole(path, ("\n".join(text) + "\n").encode())
+        write_atomically(path, ("\n".join(text) + "\n").encode())
         console.print(f"{findings.runs} gradings; details in {path.relative_to(ROOT)}")
     if findings.complaints:
         shown = findings.complaints[:30]

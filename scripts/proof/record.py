@@ -20,7 +20,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.files import write_whole
+from autograder.files import write_atomically
 from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below
 
 RECORD = "proof.json"
@@ -78,7 +78,7 @@ def write_record(assignment: Assignment, problem: Problem, gradings: int) -> Pat
     versions = f"Python {platform.python_version()}, torch {torch.__version__.partition('+')[0]}"
     record = ProofRecord(digest_of(assignment, problem), gradings, versions)
     path = problem.folder / RECORD
-    write_whole(path, msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
+    write_atomically(path, msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
     return path
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from autograder.gradescope import results_json
+from autograder.gradescope import results
 from scripts.build.autograder_zip import EXECUTABLE, build
 from scripts.coursespec.files import zipped
 from scripts.coursespec.loader import ROOT, Assignment, load_assignment
@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="Gradescope's machines run Linux"),
     pytest.mark.skipif(not FRESH and sys.prefix == sys.base_prefix, reason="setup.sh is for virtual environments"),
 ]
-SCHEMA = jsonschema.Draft202012Validator(json.loads(results_json.SCHEMA.read_text()))
+SCHEMA = jsonschema.Draft202012Validator(json.loads(results.SCHEMA.read_text()))
 PLACE = ROOT / "build" / "gradescope"  # not below pytest's own folder, which only its owner may enter
 
 
@@ -103,7 +103,8 @@ def graded(place: Path, files: dict[str, str], created: str = "2026-10-01T12:00:
     return found
 
 
-def test_the_solution_gets_full_marks_less_lateness_and_finds_no_secret_to_read(autograder, assignment):
+def test_solution_gets_marks_and_no_secret(autograder, assignment):
+    """The solution gets full marks less lateness, and its code can read no secret."""
     spy = (
         "import glob\n"
         f"for path in ('{autograder}/source/manifest.json', *glob.glob('{autograder}/source/tests/*/*/*.py'),\n"
@@ -119,17 +120,20 @@ def test_the_solution_gets_full_marks_less_lateness_and_finds_no_secret_to_read(
     assert found["extra_data"]["waiting"] == ["2.2"] and "1 test still waits to be run on a GPU" in found["output"]
 
 
-def test_the_skeleton_gets_nothing_and_hears_what_is_unwritten(autograder, assignment):
+def test_skeleton_gets_nothing(autograder, assignment):
+    """The skeleton gets no points, and the output says what is not written yet."""
     found = graded(autograder, assignment.skeleton())
     assert found["score"] == 0 and {test["score"] for test in found["tests"]} == {0}
     assert "Not written yet" in found["tests"][0]["output"]
 
 
-def test_a_submission_that_ends_the_process_still_gets_a_whole_report(autograder, assignment):
+def test_exit_leaves_complete_report(autograder, assignment):
+    """A submission that ends the process still gets a report of every test."""
     files = {name: "import os\nos._exit(0)\n" + text for name, text in assignment.solution().items()}
     assert graded(autograder, files)["score"] == 0
 
 
-def test_a_submission_of_something_else_is_told_what_to_hand_in(autograder):
+def test_unrelated_files_get_instructions(autograder):
+    """A submission of unrelated files gets a sentence that says what to hand in."""
     found = graded(autograder, {"essay.txt": "..."})
     assert found["score"] == 0 and "src/shared.py" in found["output"] and "could not be graded" in found["output"]

@@ -1,4 +1,4 @@
-"""Lateness: from Gradescope's metadata and the assignment's policy to points and a sentence."""
+"""From Gradescope's metadata and the assignment's policy to points taken off and a sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.gradescope.metadata import Metadata, duration, lateness, read_metadata
+from autograder.gradescope.late_policy import compute_lateness, format_duration
+from autograder.gradescope.metadata import Metadata, read_metadata
 from autograder.model.manifest import LatePolicy
 
 DUE = "2026-10-01T23:59:00.000000-05:00"
@@ -35,46 +36,47 @@ def metadata(tmp_path, created, due=DUE, users=None, **more):
     [
         ("2026-10-01T23:58:59.999999-05:00", 0, ""),
         ("2026-10-01T23:59:00.000000-05:00", 0, ""),
-        ("2026-10-02T00:14:00.000000-05:00", 0, "within the 15 minutes of grace: nothing is taken off"),
-        ("2026-10-02T00:14:00.000001-05:00", 20, "For 1 day begun"),
+        ("2026-10-02T00:14:00.000000-05:00", 0, "within the grace period of 15 minutes: nothing is taken off"),
+        ("2026-10-02T00:14:00.000001-05:00", 20, "counts as 1 day late"),
         ("2026-10-02T23:59:00.000000-05:00", 20, "1 day after"),
         (
             "2026-10-02T23:59:01.000000-05:00",
             40,
-            "For 2 days begun, at 20% of the score for each day, 40% is taken off.",
+            "counts as 2 days late. At 20% of the score for each day, 40% is taken off.",
         ),
         ("2026-12-24T23:59:01.000000-05:00", 50, "at most 50%, 50% is taken off"),
         ("2026-10-02T05:14:00Z", 0, "grace"),  # the same moment in another zone
         ("2026-10-02 06:58:59.123+02:00", 0, ""),
     ],
 )
-def test_days_are_counted_from_the_due_date(tmp_path, created, percent, words):
-    found = lateness(metadata(tmp_path, created), POLICY)
+def test_counts_days_from_due_date(tmp_path, created, percent, words):
+    found = compute_lateness(metadata(tmp_path, created), POLICY)
     assert found.percent == percent and words in found.sentence and bool(found.sentence) == bool(words)
 
 
-def test_an_extension_counts_for_its_student_and_for_the_group(tmp_path):
+def test_extension_counts_for_whole_group(tmp_path):
+    """An extension counts for its student and for the student's group."""
     late = "2026-10-03T12:00:00-05:00"
     extended = {"email": "", "id": 2, "name": "B", "assignment": {"due_date": "2026-10-04T23:59:00-05:00"}}
-    assert lateness(metadata(tmp_path, late), POLICY).percent == 40
-    assert lateness(metadata(tmp_path, late, users=[extended]), POLICY).percent == 0
-    assert lateness(metadata(tmp_path, late, users=[{"id": 1}, extended]), POLICY).percent == 0
+    assert compute_lateness(metadata(tmp_path, late), POLICY).percent == 40
+    assert compute_lateness(metadata(tmp_path, late, users=[extended]), POLICY).percent == 0
+    assert compute_lateness(metadata(tmp_path, late, users=[{"id": 1}, extended]), POLICY).percent == 0
     earlier = {"id": 3, "assignment": {"due_date": "2026-09-30T23:59:00-05:00"}}
-    assert lateness(metadata(tmp_path, late, users=[earlier]), POLICY).percent == 50
-    assert lateness(metadata(tmp_path, late, users=[earlier, {"id": 1}]), POLICY).percent == 40
+    assert compute_lateness(metadata(tmp_path, late, users=[earlier]), POLICY).percent == 50
+    assert compute_lateness(metadata(tmp_path, late, users=[earlier, {"id": 1}]), POLICY).percent == 40
 
 
 @pytest.mark.parametrize("changes", [{"due": None}, {"created": None}, {"due": ""}])
-def test_without_dates_nothing_is_late(tmp_path, changes):
-    assert lateness(metadata(tmp_path, **{"created": "2030-01-01T00:00:00Z", **changes}), POLICY).percent == 0
+def test_nothing_is_late_without_dates(tmp_path, changes):
+    assert compute_lateness(metadata(tmp_path, **{"created": "2030-01-01T00:00:00Z", **changes}), POLICY).percent == 0
 
 
-def test_without_a_policy_nothing_is_taken_off(tmp_path):
-    assert lateness(metadata(tmp_path, "2030-01-01T00:00:00Z"), LatePolicy()).sentence == ""
+def test_takes_nothing_off_without_policy(tmp_path):
+    assert compute_lateness(metadata(tmp_path, "2030-01-01T00:00:00Z"), LatePolicy()).sentence == ""
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", "\udcff"])
-def test_metadata_that_cannot_be_read_is_one_sentence(tmp_path, content):
+def test_unreadable_metadata_gives_one_sentence(tmp_path, content):
     path = tmp_path / "m.json"
     path.write_text(content, errors="surrogateescape")
     with pytest.raises(ValueError, match=r"m\.json: ") as caught:
@@ -95,22 +97,22 @@ def test_metadata_that_cannot_be_read_is_one_sentence(tmp_path, content):
         {"due": "2026-10-01T23:59:00+99:99"},
     ],
 )
-def test_dates_of_an_unknown_form_cost_nobody_a_grade(tmp_path, changes):
-    found = lateness(metadata(tmp_path, **{"created": "2030-01-01T00:00:00Z", **changes}), POLICY)
+def test_unknown_date_format_takes_nothing_off(tmp_path, changes):
+    found = compute_lateness(metadata(tmp_path, **{"created": "2030-01-01T00:00:00Z", **changes}), POLICY)
     assert found.percent == 0 and "could not be read" in found.sentence
 
 
 @pytest.mark.parametrize("users", [None, 5, [None], [{"assignment": None}], [{"assignment": []}]])
-def test_odd_users_do_no_harm(tmp_path, users):
+def test_malformed_users_do_no_harm(tmp_path, users):
     found = metadata(tmp_path, "2026-10-03T12:00:00-05:00", **{"users": users})
-    assert lateness(found, POLICY).percent == 40
+    assert compute_lateness(found, POLICY).percent == 40
 
 
 @given(st.integers(-(10**6), 10**7), st.integers(0, 10**6))
 def test_later_never_costs_less(seconds, more):
     due = datetime(2026, 10, 1, tzinfo=timezone.utc)
-    first = lateness(Metadata(due + timedelta(seconds=seconds), due), POLICY).percent
-    assert 0 <= first <= lateness(Metadata(due + timedelta(seconds=seconds + more), due), POLICY).percent <= 50
+    first = compute_lateness(Metadata(due + timedelta(seconds=seconds), due), POLICY).percent
+    assert 0 <= first <= compute_lateness(Metadata(due + timedelta(seconds=seconds + more), due), POLICY).percent <= 50
 
 
 @pytest.mark.parametrize(
@@ -124,5 +126,5 @@ def test_later_never_costs_less(seconds, more):
         (0.2, "1 second"),
     ],
 )
-def test_durations_are_told_in_two_units(seconds, words):
-    assert duration(timedelta(seconds=seconds)) == words
+def test_durations_have_two_units(seconds, words):
+    assert format_duration(timedelta(seconds=seconds)) == words

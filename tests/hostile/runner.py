@@ -29,7 +29,7 @@ import psutil
 import autograder.api
 import autograder.isolation.workspace
 from autograder import submission as intake
-from autograder.gradescope.results_json import to_results
+from autograder.gradescope.results import to_results
 from autograder.isolation.scratch import remove
 from autograder.isolation.worker_ids import FIRST_UID, LAST_UID
 from autograder.model.grading import Grading
@@ -219,7 +219,7 @@ def visible(grading: Grading, *, with_page: bool) -> str:
     for outcome in grading.outcomes:
         parts += [outcome.message, outcome.hint, outcome.traceback]
     if with_page:  # made of the same texts, and slow
-        html = page.page(msgspec.structs.replace(grading, digest=""))
+        html = page.render_page(msgspec.structs.replace(grading, digest=""))
         parts.append(unescape(re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)))
     return "\n".join([*parts, *grading.notices])
 

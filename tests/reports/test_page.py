@@ -1,4 +1,4 @@
-"""feedback.html: one page, whole in itself, that says everything a student needs and nothing that is staff's."""
+"""feedback.html: one self-contained page with all that a student needs and nothing that is for staff."""
 
 from __future__ import annotations
 
@@ -50,8 +50,9 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize("name", sample.EVERY)
 @pytest.mark.parametrize("staff", [False, True])
-def test_every_page_is_well_formed_asks_nobody_and_runs_nothing(name, staff):
-    text = html.page(sample.EVERY[name](), staff=staff)
+def test_page_is_well_formed_and_static(name, staff):
+    """Every page is well formed, requests nothing and runs nothing."""
+    text = html.render_page(sample.EVERY[name](), staff=staff)
     page = Page(text)
     assert {tag for tag, _ in page.tags} <= {
         "html",
@@ -95,24 +96,25 @@ def test_every_page_is_well_formed_asks_nobody_and_runs_nothing(name, staff):
     assert "url(" not in text and "@import" not in text and "default-src 'none'" in text
 
 
-def test_hostile_text_is_shown_as_text():
-    page = Page(html.page(sample.hostile(), staff=True))
+def test_shows_hostile_text_as_text():
+    page = Page(html.render_page(sample.hostile(), staff=True))
     assert "<script>alert(1)</script><img src=x onerror=alert(2)> </pre></details>{{ 7*7 }}" in page.text
     assert "&amp;" in page.text and "\x1b" not in page.text and "\x00" not in page.text and "\u202e" not in page.text
 
 
 @settings(max_examples=60)
 @given(words=st.text(max_size=80))
-def test_no_message_changes_the_structure_of_the_page(words):
+def test_no_message_changes_the_structure(words):
     def shape(message):
         outcome = sample.failed(sample.TESTS[0], "raised", f"x{message}", traceback="t", hint="h")
-        return [tag for tag, _ in Page(html.page(sample.grading([outcome]))).tags if tag not in ("p", "code")]
+        return [tag for tag, _ in Page(html.render_page(sample.grading([outcome]))).tags if tag not in ("p", "code")]
 
     assert shape(words) == shape("plain")
 
 
-def test_each_test_tells_its_name_points_and_what_happened():
-    page = Page(html.page(sample.mixed()))
+def test_each_test_has_name_and_points():
+    """Each test has its name, its points and what happened."""
+    page = Page(html.render_page(sample.mixed()))
     for words in (
         "conv1d agrees with its definition on random signals, strides and paddings.",
         "0 / 8 not right yet",
@@ -124,7 +126,7 @@ def test_each_test_tells_its_name_points_and_what_happened():
         "9.6 of 80 points",
         "3 of 14 tests passed. Before the late policy this was 12 points.",
         "20% is taken off",
-        "torch.py was not taken",
+        "torch.py was not used",
         "Ran 13 tests on a CPU, in a sandbox",
         "Digits read 91.4",
         "2 tests still wait",
@@ -133,41 +135,45 @@ def test_each_test_tells_its_name_points_and_what_happened():
     assert ("code", {}) in page.tags and "0.1234" not in page.text
 
 
-def test_a_hint_that_helps_twice_is_told_once_and_pointed_to():
+def test_shows_a_repeated_hint_once():
+    """A hint that two tests have is shown once; the second test refers to it."""
     outcomes = [sample.failed(test, "wrong", "No.", hint="Look at the kernel.") for test in sample.TESTS[:2]]
-    page = Page(html.page(sample.grading(outcomes)))
-    assert page.text.count("Look at the kernel.") == 1 and "The hint of test 1.1 holds here too." in page.text
+    page = Page(html.render_page(sample.grading(outcomes)))
+    assert page.text.count("Look at the kernel.") == 1 and "The hint for test 1.1 applies here too." in page.text
     ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
     assert {attributes["href"][1:] for _, attributes in page.tags if "href" in attributes} <= ids
 
 
-def test_progress_bars_show_the_share_of_the_points():
-    widths = re.findall(r'<i style="width: ([\d.]+)%">', html.page(sample.mixed()))
+def test_progress_bars_show_shares():
+    widths = re.findall(r'<i style="width: ([\d.]+)%">', html.render_page(sample.mixed()))
     assert widths == ["12.0", "20.0", "26.7", "0.0", "0.0"]
 
 
-def test_staffs_part_is_on_staffs_page_alone():
-    assert "0.1234" in html.page(sample.mixed(), staff=True) and "secret" not in html.page(sample.grader_error())
-    assert "For staff" in html.page(sample.hidden(), staff=True)
+def test_only_staff_page_has_staffs_part():
+    assert "0.1234" in html.render_page(sample.mixed(), staff=True) and "secret" not in html.render_page(
+        sample.grader_error()
+    )
+    assert "For staff" in html.render_page(sample.hidden(), staff=True)
 
 
-def test_tests_that_students_may_not_see_take_the_total_with_them():
-    page = Page(html.page(sample.hidden()))
+def test_hidden_tests_hide_the_total():
+    page = Page(html.render_page(sample.hidden()))
     assert sample.TESTS[1].name not in page.text and "1 test will be shown later" in page.text
     assert not re.search(r"\b80\b", page.text) and "of 72 points" not in page.text
-    assert "80 of 80 points" in Page(html.page(sample.hidden(), staff=True)).text
+    assert "80 of 80 points" in Page(html.render_page(sample.hidden(), staff=True)).text
 
 
-def test_a_page_without_tests_or_with_one_problem_is_still_a_page():
-    Page(html.page(sample.grading([])))
-    text = html.page(sample.grading([sample.passed(sample.TESTS[0])]))
+def test_page_works_without_tests():
+    """A page works without tests, and with one problem."""
+    Page(html.render_page(sample.grading([])))
+    text = html.render_page(sample.grading([sample.passed(sample.TESTS[0])]))
     assert "<nav" not in text and "Well done" in text and "All 1" not in text
     zero = msgspec.structs.replace(sample.TESTS[0], points=0.0)
-    assert "width: 0.0%" in html.page(sample.grading([sample.passed(zero)]))
+    assert "width: 0.0%" in html.render_page(sample.grading([sample.passed(zero)]))
 
 
-def test_writing_replaces_the_page_whole(tmp_path):
-    html.write(sample.mixed(), tmp_path / "feedback.html")
-    html.write(sample.perfect(), tmp_path / "feedback.html")
-    assert (tmp_path / "feedback.html").read_text() == html.page(sample.perfect())
+def test_writing_replaces_the_whole_page(tmp_path):
+    html.write_page(sample.mixed(), tmp_path / "feedback.html")
+    html.write_page(sample.perfect(), tmp_path / "feedback.html")
+    assert (tmp_path / "feedback.html").read_text() == html.render_page(sample.perfect())
     assert len(list(tmp_path.iterdir())) == 1

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.api import Grader
 from autograder.model import manifest
-from autograder.submission import take
+from autograder.submission import collect
 from scripts.build.autograder_zip import build
 from scripts.build.notebooks import notebooks
 from scripts.build.student_tree import render, requirements
@@ -79,7 +79,7 @@ def test_what_is_packed_is_what_the_grader_takes(solved: Path, tmp_path: Path) -
     assignment = load_assignment("tiny", tmp_path / "course")
     write_tree(tmp_path / "build", build(assignment, "0" * 32))
     given = manifest.read(tmp_path / "build")
-    taken = take(solved / "tiny-staff.zip", given, tmp_path / "build" / "tree")
+    taken = collect(solved / "tiny-staff.zip", given, tmp_path / "build" / "tree")
     assert set(taken.files) == set(given.editable) == {"src/shared.py", "report/answers.toml"}
     assert taken.notices == []
 

@@ -1,4 +1,4 @@
-"""A whole repository of the Northwestern course, with all that students leave in it, is gradable as it is."""
+"""A whole repository of the Northwestern course, with all that students leave in it, is graded unchanged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scripts.build.autograder_zip import EXECUTABLE, build
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
 
-# What published repositories hold besides the files to grade. None of it may count, and none of it may do harm.
+# What published repositories have besides the files to grade. None of it may count or do harm.
 LEFT_OVER = {
     "src/__init__.py": "from .models import *\nfrom .run_model import *\nraise RuntimeError('edited')\n",
     "data/__init__.py": "from .my_dataset import *\nfrom .dogs import *\n",
@@ -33,7 +33,7 @@ LEFT_OVER = {
 
 
 @pytest.mark.timeout(600)
-def test_a_published_repository_gets_full_marks_for_all_its_code(tmp_path: Path) -> None:
+def test_published_repository_gets_full_marks(tmp_path: Path) -> None:
     assignment = load_assignment("northwestern")
     write_tree(tmp_path / "build", build(assignment, "c3" * 16), EXECUTABLE)
     files = {path: text.encode() for path, text in assignment.solution().items()}

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.api import Grader
-from autograder.gradescope.results_json import to_results
+from autograder.gradescope.results import to_results
 from autograder.isolation.rpc import messages
 from autograder.model.grading import Grading, Outcome
 from autograder.model.manifest import Test
@@ -320,7 +320,7 @@ def test_student_reports_hold_no_hidden_value(grading: Grading) -> None:
     assert {outcome.status for outcome in grading.outcomes} == {"failed"}
     results = to_results(grading)
     results["extra_data"].pop("digest")
-    for text in (json.dumps(results), re.sub(r"<style.*?</style>", "", page.page(grading), flags=re.DOTALL)):
+    for text in (json.dumps(results), re.sub(r"<style.*?</style>", "", page.render_page(grading), flags=re.DOTALL)):
         for secret in (str(GIVEN), str(EXPECTED), TEXT, TEXT.replace("-", "_"), "qzxwvk"):
             assert secret not in text
     assert "Look at the sign." in json.dumps(results)
