@@ -15,7 +15,7 @@ export ASSIGNMENT DEVICE NAME OUT PROBLEM SUBMISSION
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check render handout sample release autograder.zip grade new-problem calibrate mutation bench clean
+.PHONY: help setup lock demo test lint check render handout sample release autograder.zip grade new-problem calibrate mutation bench clean
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -25,6 +25,10 @@ help: ## this list
 
 setup: ## make .venv with everything needed (once)
 	@scripts/setup.sh
+
+lock: setup ## resolve requirements.lock anew from pyproject.toml, for every supported Python
+	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --all-extras --upgrade --quiet \
+		--custom-compile-command "make lock" --output-file requirements.lock
 
 demo: setup ## build everything and watch three submissions being graded
 	@$(PY) -m scripts.demo --assignment "$$ASSIGNMENT"
