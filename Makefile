@@ -37,8 +37,9 @@ test: setup lint ## every test of the kit
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/hostile --ignore tests/gradescope/test_gradescope_run.py
 	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
 
-lint: setup ## ruff and mypy
+lint: setup ## ruff, mypy and the import contracts
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet autograder scripts tests && .venv/bin/mypy --no-error-summary
+	@found="$$(PYTHONPATH=autograder/shared .venv/bin/lint-imports --no-cache --no-logo)" || { echo "$$found"; exit 1; }
 
 check: setup ## prove the spec sound: full marks, zero marks, every mistake caught, no leak [PROBLEM=name]
 	@$(PY) -m scripts.check --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")
