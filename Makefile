@@ -15,7 +15,7 @@ export ASSIGNMENT DEVICE NAME OUT PROBLEM SUBMISSION
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check render handout sample release autograder.zip grade new-problem calibrate mutation bench clean
+.PHONY: help setup lock demo test lint check render handout sample release autograder.zip grade new-problem calibrate mutation bench clean
 
 help: ## this list
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -26,6 +26,10 @@ help: ## this list
 setup: ## make .venv with everything needed (once)
 	@scripts/setup.sh
 
+lock: setup ## resolve requirements.lock anew from pyproject.toml, for every supported Python
+	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --all-extras --upgrade --quiet \
+		--custom-compile-command "make lock" --output-file requirements.lock
+
 demo: setup ## build everything and watch three submissions being graded
 	@$(PY) -m scripts.demo --assignment "$$ASSIGNMENT"
 
@@ -33,8 +37,9 @@ test: setup lint ## every test of the kit
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/hostile --ignore tests/gradescope/test_gradescope_run.py
 	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
 
-lint: setup ## ruff and mypy
+lint: setup ## ruff, mypy and the import contracts
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet autograder scripts tests && .venv/bin/mypy --no-error-summary
+	@found="$$(PYTHONPATH=autograder/shared .venv/bin/lint-imports --no-cache --no-logo)" || { echo "$$found"; exit 1; }
 
 check: setup ## prove the spec sound: full marks, zero marks, every mistake caught, no leak [PROBLEM=name]
 	@$(PY) -m scripts.check --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")

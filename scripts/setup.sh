@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the virtual environment .venv with everything that pyproject.toml names. Run by make; running it again does nothing
-# until pyproject.toml or this file changes.
+# Makes the virtual environment .venv with the exact versions of requirements.lock. Run by make; running it again does
+# nothing until requirements.lock or this file changes.
 #
 # PYTHON        the interpreter to use (default: python3; as root one that other users can read, if there is one)
 # TORCH_INDEX   where to look first for torch without CUDA on machines without a GPU (empty: nowhere)
@@ -53,7 +53,7 @@ choose_python() {
   stop "no Python 3.10 or later with venv was found; install it (Debian and Ubuntu: apt-get install python3-venv), or name one with PYTHON=..."
 }
 
-stamp="$(cat pyproject.toml scripts/setup.sh | cksum)"
+stamp="$(cat requirements.lock scripts/setup.sh | cksum)"
 if [[ -f $VENV/.ready && "$(cat $VENV/.ready)" == "$stamp" ]]; then
   exit 0
 fi
@@ -77,12 +77,21 @@ from_index() {
   env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_NO_INDEX PIP_CONFIG_FILE=/dev/null \
     $VENV/bin/python -m pip install --quiet --retries 0 --timeout 15 --index-url "$@" >>"$log" 2>&1
 }
-together() { $VENV/bin/python -c 'import torch, torchvision' >/dev/null 2>&1; }
+locked() { sed -nE "s/^($1==[^ ;]+).*/\\1/p" requirements.lock; }
+torch="$(locked torch)" torchvision="$(locked torchvision)"
+[[ -n "$torch" && -n "$torchvision" ]] || stop "requirements.lock names no torch and torchvision; restore that file."
+together() { # whether the locked versions, of any build (2.14.1+cpu is 2.14.1), are there and fit each other
+  $VENV/bin/python - "$torch" "$torchvision" <<'EOF' >/dev/null 2>&1
+import sys, torch, torchvision
+have = [f"{package.__name__}=={package.__version__.partition('+')[0]}" for package in (torch, torchvision)]
+sys.exit(have != sys.argv[1:])
+EOF
+}
 have_gpu() { command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi -L 2>/dev/null | grep -q GPU; }
 if ! together; then
   installed=no
   if [[ "$(uname -s)" == Linux && -n "$TORCH_INDEX" ]] && ! have_gpu; then
-    if from_index "$TORCH_INDEX" 'torch>=2.11' 'torchvision>=0.26' && together; then
+    if from_index "$TORCH_INDEX" "$torch" "$torchvision" && together; then
       installed=yes
     else
       say "  $TORCH_INDEX cannot be reached; taking the larger build of torch from the usual index ..."
@@ -90,10 +99,10 @@ if ! together; then
   fi
   if [[ $installed == no ]]; then
     $VENV/bin/python -m pip uninstall --quiet --yes torch torchvision >>"$log" 2>&1 || true
-    pip 'torch>=2.11' 'torchvision>=0.26'
+    pip "$torch" "$torchvision"
   fi
 fi
-pip -e '.[dev,courses]'
+pip -r requirements.lock
 $VENV/bin/python -c 'import torch, torchvision, msgspec, rich' >>"$log" 2>&1
 printf '%s' "$stamp" >$VENV/.ready
 say "Set up: $($VENV/bin/python -c 'import platform, torch; print(f"Python {platform.python_version()}, torch {torch.__version__}")')."

@@ -26,8 +26,9 @@ have_venv() { "$PYTHON" -c 'import ensurepip, venv' >/dev/null 2>&1; }
 have_seccomp() { "$PYTHON" -c 'import ctypes; ctypes.CDLL("libseccomp.so.2")' >/dev/null 2>&1; }
 have_gpu() { command -v nvidia-smi >/dev/null 2>&1 && nvidia-smi -L 2>/dev/null | grep -q GPU; }
 
-[[ -f "$SOURCE/manifest.json" && -f "$SOURCE/requirements.txt" ]] ||
-  stop "$SOURCE holds no manifest.json and requirements.txt; upload autograder.zip as the build wrote it."
+for file in manifest.json requirements.txt requirements.lock; do
+  [[ -f "$SOURCE/$file" ]] || stop "$SOURCE holds no $file; upload autograder.zip as the build wrote it."
+done
 
 # What Python itself and the sandbox need from the system. Without a network, what is installed already must be enough.
 packages=()
@@ -62,7 +63,7 @@ from_index() {
   env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL -u PIP_NO_INDEX PIP_CONFIG_FILE=/dev/null \
     "$VENV/bin/python" -m pip install --quiet --retries 0 --timeout 15 --index-url "$@"
 }
-mapfile -t torch < <(grep -E '^(torch|torchvision)([^a-z_-]|$)' "$SOURCE/requirements.txt")
+mapfile -t torch < <(sed -nE 's/^((torch|torchvision)==[^ ;]+).*/\1/p' "$SOURCE/requirements.lock")
 installed=no
 if [[ "$(uname -s)" == Linux && -n "$TORCH_INDEX" ]] && ! have_gpu; then
   say "installing ${torch[*]} for the CPU"
@@ -76,7 +77,9 @@ if [[ $installed == no ]]; then
   together || "$VENV/bin/python" -m pip uninstall --quiet --yes torch torchvision >/dev/null 2>&1 || true
   pip "${torch[@]}" || stop "torch could not be installed; see pip's lines above."
 fi
-pip -r "$SOURCE/requirements.txt" || stop "the packages in requirements.txt could not be installed; see pip's lines above."
+# requirements.txt says which packages; requirements.lock says the exact version of each, and of what they need in turn.
+pip -r "$SOURCE/requirements.txt" -c "$SOURCE/requirements.lock" ||
+  stop "the packages in requirements.txt could not be installed; see pip's lines above."
 "$VENV/bin/python" -c 'import torch, torchvision, numpy, pytest, msgspec, rich, jinja2' ||
   stop "the packages are installed but cannot be imported; remove $VENV and run this again."
 

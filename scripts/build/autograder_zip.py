@@ -25,6 +25,7 @@ from scripts.errors import SpecError, run_command
 
 EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
 TEMPLATES = frozenset({"setup.sh", "run_autograder", "requirements.txt.j2"})  # they go to the root of the zip
+LOCK = "requirements.lock"  # exact versions, at the root of the repository and of the zip
 MAX_BYTES = 1_000_000  # of the zip: uploading it, and Gradescope's image, should take seconds
 
 
@@ -42,6 +43,7 @@ def build(assignment: Assignment, seed: str) -> Tree:
     tree: Tree = {}
     for name in ("setup.sh", "run_autograder", "requirements.txt"):
         tree[name] = _gradescope(assignment, name)
+    tree[LOCK] = contents(ROOT / LOCK, LOCK)
     for path in files_below(ROOT / "autograder"):
         if path.name not in TEMPLATES:
             tree[path.relative_to(ROOT).as_posix()] = contents(path, path.relative_to(ROOT).as_posix())

@@ -51,7 +51,9 @@ def autograder(assignment) -> Path:
         for member in archive.infolist():
             path = Path(archive.extract(member, place / "source"))
             path.chmod((member.external_attr >> 16) & 0o777 or 0o644)
-    needed = (place / "source/requirements.txt").read_text() + (place / "source/setup.sh").read_text()
+    needed = "".join(
+        (place / "source" / name).read_text() for name in ("requirements.txt", "requirements.lock", "setup.sh")
+    )
     mark, venv = PLACE / "made-from", PLACE / "venv"
     if FRESH and not (mark.is_file() and mark.read_text() == needed):
         mark.unlink(missing_ok=True)

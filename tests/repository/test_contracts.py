@@ -1,0 +1,49 @@
+"""The rules that hold the rooms apart are in force, and they hold."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = msgspec.toml.decode((ROOT / "pyproject.toml").read_bytes())
+
+
+def test_import_contracts_are_kept() -> None:
+    path = os.pathsep.join([str(ROOT), str(ROOT / "autograder" / "shared")])
+    code = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--no-cache", "--no-logo"],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=200,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_contract_is_there() -> None:
+    contracts = {contract["id"]: contract for contract in CONFIG["tool"]["importlinter"]["contracts"]}
+    assert set(contracts) == {"packages", "autograder", "scripts", "self-contained", "no-circles"}
+    assert contracts["packages"]["layers"] == ["scripts", "autograder", "testkit"]
+    assert contracts["autograder"]["exhaustive"] and contracts["scripts"]["exhaustive"]
+    assert not any("ignore_imports" in contract for contract in contracts.values())
+
+
+def test_docstring_rules_hold_for_the_packages() -> None:
+    """The D rules apply to autograder, scripts and the testkit; only tests and the spec are free of them."""
+    lint = CONFIG["tool"]["ruff"]["lint"]
+    assert {"D", "D401", "TID251"} <= set(lint["select"])
+    assert lint["pydocstyle"]["convention"] == "google"
+    free = {
+        pattern for pattern, rules in lint["per-file-ignores"].items() if any(rule.startswith("D") for rule in rules)
+    }
+    assert free == {"spec/**", "tests/**"}
+    assert {rule for rule in lint["ignore"] if rule.startswith("D")} == {"D105", "D107"}
+
+
+def test_testkit_has_one_name() -> None:
+    """Importing autograder.shared would load a second testkit."""
+    assert "autograder.shared" in CONFIG["tool"]["ruff"]["lint"]["flake8-tidy-imports"]["banned-api"]
+    assert not (ROOT / "autograder" / "shared" / "__init__.py").exists()
