@@ -55,7 +55,7 @@ def test_pictures_do_not_see_each_other(student, rng):
     model, layers = with_weights(student, rng)
     x = torch.randn(9, 784, generator=rng)
     _, changed = student.tools.call_keeping_inputs(model, x)
-    check.that(changed == [], "The model should leave its input as it was.", hint="Some operations work in place.")
+    check.that(changed == [], "The model should not change its input.", hint="Some operations work in place.")
     check.close(model(x), model(x), what="the output for the same pictures again",
                 hint="Once its weights are set, nothing in this network is random.", **CLOSE)
     check.close(torch.cat([model(row[None]) for row in x]), model(x), what="the output for pictures one by one",
