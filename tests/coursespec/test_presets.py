@@ -1,4 +1,4 @@
-"""The presets keep the points of the homeworks that they come from: tests and report together are worth what the original gives."""
+"""The presets keep the points of their original homeworks: tests and report together give the original's points."""
 
 from __future__ import annotations
 
@@ -46,9 +46,7 @@ def by_report(assignment: Assignment) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(("name", "original"), [("monash", MONASH), ("cornell", CORNELL)])
-def test_report_and_tests_together_are_worth_what_the_original_gives(
-    name: str, original: dict[str, tuple[float, list[str]]]
-) -> None:
+def test_points_match_the_original(name: str, original: dict[str, tuple[float, list[str]]]) -> None:
     assignment = load_assignment(name)
     report = by_report(assignment)
     assert sorted(report) == sorted(id for _, ids in original.values() for id in ids)
@@ -61,7 +59,7 @@ def test_report_and_tests_together_are_worth_what_the_original_gives(
         assert tests == pytest.approx(sum(BY_TESTS[part] for part in parts), abs=1e-9), number
 
 
-# What judges which part of 1.2 and 1.3, where numbers and code of a question have tests of their own.
+# The points of each test of numbers in 1.2 and 1.3, where numbers and code of a question have separate tests.
 NUMBERS = {
     "feed_forward": {
         "test_first_hidden_layer": 0.25, "test_second_hidden_layer": 0.25, "test_logits": 0.25,
@@ -79,7 +77,7 @@ NUMBERS = {
 
 
 @pytest.mark.parametrize("problem", NUMBERS)
-def test_numbers_have_their_share_of_the_points_of_their_question(problem: str) -> None:
+def test_numbers_have_their_points(problem: str) -> None:
     assignment = load_assignment("monash")
     (folder,) = [one for one in assignment.problems if one.name == problem]
     points = points_by_test(folder, assignment.entries[problem])
@@ -88,7 +86,7 @@ def test_numbers_have_their_share_of_the_points_of_their_question(problem: str) 
 
 
 @pytest.mark.parametrize("name", ["monash", "cornell", "nyu", "ut", "complete"])
-def test_every_number_is_shown_with_a_question_that_is_asked(name: str) -> None:
+def test_every_number_has_its_question(name: str) -> None:
     assignment = load_assignment(name)
     asked = by_report(assignment)
     for problem in assignment.problems:

@@ -1,4 +1,4 @@
-"""The judge of the adder believes nothing but weights: it agrees with a plain simulation, and every right setting passes."""
+"""The checks of the adder trust only weights: they agree with a plain simulation, and every right setting passes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def judge() -> Any:
 
 
 def _judge() -> ModuleType:
-    """The problem's probes."""
+    """Import the problem's probes."""
     path = ROOT / "spec" / "problems" / "rnn_adder" / "probes.py"
     spec = importlib.util.spec_from_file_location("adder_probes", path)
     assert spec is not None and spec.loader is not None
@@ -43,7 +43,7 @@ def _judge() -> ModuleType:
 
 
 def plainly(weights: dict[str, Any], a: int, b: int, length: int) -> int:
-    """The sum that the network gives, one unit after the other."""
+    """Return the sum that the network gives, computed one unit at a time."""
     hidden, total = list(weights["h_0"]), 0
     for place in range(length):
         x = [a >> place & 1, b >> place & 1]
@@ -63,7 +63,7 @@ whole = st.integers(-3, 3)
 
 @settings(max_examples=60)
 @given(st.lists(whole, min_size=25, max_size=25))
-def test_simulation_agrees_with_one_unit_after_the_other(numbers: list[int]) -> None:
+def test_simulation_agrees_unit_by_unit(numbers: list[int]) -> None:
     judge = _judge()
     parts = np.array(numbers, dtype=float) + 0.25  # quarters: sums are exact in any order
     weights = {"U": parts[:6].reshape(3, 2), "W": parts[6:15].reshape(3, 3), "b_h": parts[15:18], "v": parts[18:21]}
@@ -83,7 +83,7 @@ def test_simulation_agrees_with_one_unit_after_the_other(numbers: list[int]) -> 
 def test_every_right_setting_passes(
     order: list[int], scales: list[float], flipped: list[bool], jitter: list[float]
 ) -> None:
-    """Units in any order, scaled, switched to mean the opposite, and with weights moved within the room there is."""
+    """Units may be in any order, scaled, inverted, and have weights moved within the margins of the thresholds."""
     judge = _judge()
     noise = np.array(jitter)
     U, W, b_h = (
@@ -94,7 +94,7 @@ def test_every_right_setting_passes(
     v, b_y = RIGHT["v"] + noise[18:21], RIGHT["b_y"] + noise[21]
     h_0 = np.zeros(3)
     for unit, flip in enumerate(flipped):
-        if flip:  # h becomes 1 - h: what reads it changes sign and bias, what makes it changes sign
+        if flip:  # h becomes 1 - h: weights from it change sign and move a bias, weights to it change sign
             b_h, b_y = b_h + W[:, unit], b_y + v[unit]
             W, v, h_0 = W.copy(), v.copy(), h_0.copy()
             W[:, unit], v[unit], h_0[unit] = -W[:, unit], -v[unit], 1.0
@@ -108,7 +108,7 @@ def test_every_right_setting_passes(
     assert judge.hangs_on_rounding(adder) == []
 
 
-def test_an_initial_state_of_true_and_false_is_read_as_ones_and_zeros(judge: Any) -> None:
+def test_reads_booleans_as_numbers(judge: Any) -> None:
     for h_0 in ([False, False, False], np.zeros(3, dtype=bool)):
         assert judge.wrong_sums(judge.claimed(RIGHT | {"h_0": h_0}), PAIRS, 5)[0] == 0
 
@@ -124,7 +124,7 @@ def test_an_initial_state_of_true_and_false_is_read_as_ones_and_zeros(judge: Any
         ("b_h", "abc", "list"),
     ],
 )
-def test_what_is_no_weight_is_turned_down_in_words(judge: Any, key: str, value: object, word: str) -> None:
+def test_refuses_invalid_weights(judge: Any, key: str, value: object, word: str) -> None:
     with pytest.raises(testkit.check.CheckFailure, match=word):
         judge.claimed(RIGHT | {key: value})
 
@@ -132,11 +132,11 @@ def test_what_is_no_weight_is_turned_down_in_words(judge: Any, key: str, value: 
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ({"W": np.zeros((3, 3))}, "nothing were ever carried"),
+        ({"W": np.zeros((3, 3))}, "there were never a carry"),
         ({"h_0": np.array([0.0, 1, 0])}, "one too many"),
         ({"v": np.array([0.0, 1, 0])}, "carry of each place"),
-        ({"b_y": -3.0}, "never comes on"),
+        ({"b_y": -3.0}, "never on"),
     ],
 )
-def test_a_wrong_network_is_told_what_it_does(judge: Any, change: dict[str, Any], word: str) -> None:
+def test_describes_wrong_networks(judge: Any, change: dict[str, Any], word: str) -> None:
     assert word in judge.diagnosis(judge.claimed(RIGHT | change), "")

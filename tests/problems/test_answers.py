@@ -1,4 +1,4 @@
-"""Numbers that a machine judges may be matrices, in what is asked, in what students give and in known mistakes."""
+"""Numbers that tests judge may be matrices: in the question, in students' answers and in known mistakes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ASKED = [
 SOLVED = answers_file(ASKED, solved=True)
 
 
-def test_numbers_and_matrices_come_back_as_they_were_written(tmp_path: Path) -> None:
+def test_reads_back_numbers_and_matrices(tmp_path: Path) -> None:
     file = tmp_path / "answers.toml"
     file.write_text(SOLVED)
     reader = SimpleNamespace(answer=lambda problem, key: values.answer(problem, key, file))
@@ -30,7 +30,7 @@ def test_numbers_and_matrices_come_back_as_they_were_written(tmp_path: Path) -> 
     assert (check.answer(student, "first", "loss"), check.answer(student, "second", "loss")) == (2.25, 4)
 
 
-def test_other_numbers_are_those_of_one_problem_only() -> None:
+def test_changes_numbers_of_one_problem() -> None:
     lines = zip(SOLVED.splitlines(), with_answers(SOLVED, "second", {"loss": 3.5}).splitlines(), strict=True)
     assert [pair for pair in lines if pair[0] != pair[1]] == [("loss = 4", "loss = 3.5")]
 
@@ -42,13 +42,13 @@ def mistake(tmp_path: Path, body: str) -> Variant:
     return read_variant(file, "mistakes/wrong.py", {"src/a.py": "x = 1\n"}, mistake=True, numbers=["turn", "loss"])
 
 
-def test_a_mistake_may_give_a_matrix(tmp_path: Path) -> None:
+def test_mistake_may_give_matrix(tmp_path: Path) -> None:
     wrong = mistake(tmp_path, "turn = [[0, 1], [-1.5, 0]]")
     assert wrong.target == ANSWERS
     assert wrong.applied(SOLVED) == SOLVED.replace("[[0, -1.5], [1, 0]]", "[[0, 1], [-1.5, 0]]")
 
 
 @pytest.mark.parametrize("body", ['turn = [[0, "one"], [1, 0]]', "turn = [[], []]", "turn = [[[1.0]]]"])
-def test_a_mistake_that_is_no_number_is_a_sentence(body: str, tmp_path: Path) -> None:
+def test_refuses_mistakes_without_numbers(body: str, tmp_path: Path) -> None:
     with pytest.raises(SpecError, match=r"mistakes/wrong\.py:5: turn is a number of report/answers\.toml"):
         mistake(tmp_path, body)

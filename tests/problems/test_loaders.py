@@ -1,4 +1,4 @@
-"""The data loaders that students get: on files made here, on the stand-ins, and on the real data where it is."""
+"""The students' data loaders: on files made here, on the stand-ins, and on the real data if it is there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BREEDS = [
 
 @pytest.fixture(scope="module")
 def data() -> Iterator[SimpleNamespace]:
-    """The loaders as a student's programs import them, gone afterwards."""
+    """Import the loaders as a student's programs do; forget them afterwards."""
 
     def forget() -> None:
         for name in [name for name in sys.modules if name.split(".")[0] == "data"]:
@@ -50,7 +50,7 @@ def _idx(path: Path, array: np.ndarray) -> None:
 
 
 def _mnist(folder: Path, per_class: int, seed: int = 0) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """MNIST's four files with so many random pictures of each digit."""
+    """Write MNIST's four files with ``per_class`` random pictures of each digit."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
     made = {}
@@ -83,7 +83,7 @@ ROWS = [
 ]  # fmt: skip
 
 
-def test_mnist_takes_the_first_of_each_digit_in_the_order_of_the_files(data: SimpleNamespace, tmp_path: Path) -> None:
+def test_mnist_takes_first_of_each_digit(data: SimpleNamespace, tmp_path: Path) -> None:
     made = _mnist(tmp_path, per_class=8)
     train_x, test_x, train_y, test_y = data.mnist.load_mnist_data(4, 0.75, 8, tmp_path)
     for features, targets, stem, count in ((train_x, train_y, "train", 6), (test_x, test_y, "t10k", 2)):
@@ -95,9 +95,7 @@ def test_mnist_takes_the_first_of_each_digit_in_the_order_of_the_files(data: Sim
 
 
 @pytest.mark.parametrize(("fraction", "sizes"), [(1.0, (100, 0)), (0.0, (0, 100)), (0.29, (29, 71)), (0.999, (99, 1))])
-def test_mnist_shares_examples_out(
-    data: SimpleNamespace, tmp_path: Path, fraction: float, sizes: tuple[int, int]
-) -> None:
+def test_mnist_splits_examples(data: SimpleNamespace, tmp_path: Path, fraction: float, sizes: tuple[int, int]) -> None:
     _mnist(tmp_path / "MNIST" / "raw", per_class=100)
     train_x, test_x, train_y, test_y = data.mnist.load_mnist_data(1, fraction, 100, tmp_path)
     assert train_x.shape == (sizes[0], 784) and train_y.shape == (sizes[0],)
@@ -116,7 +114,7 @@ def test_mnist_reads_packed_files(data: SimpleNamespace, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("harm", ["cut", "other", "unpackable"])
-def test_a_broken_mnist_file_is_named(data: SimpleNamespace, tmp_path: Path, harm: str) -> None:
+def test_names_broken_mnist_file(data: SimpleNamespace, tmp_path: Path, harm: str) -> None:
     _mnist(tmp_path, per_class=2)
     path = tmp_path / "train-images-idx3-ubyte"
     whole = path.read_bytes()
@@ -130,14 +128,14 @@ def test_a_broken_mnist_file_is_named(data: SimpleNamespace, tmp_path: Path, har
 
 
 @pytest.mark.parametrize("wrong", [{"threshold": 0}, {"threshold": 11}, {"fraction": 1.5}, {"examples_per_class": -1}])
-def test_senseless_arguments_are_refused(data: SimpleNamespace, tmp_path: Path, wrong: dict[str, float]) -> None:
+def test_refuses_invalid_arguments(data: SimpleNamespace, tmp_path: Path, wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         data.mnist.load_mnist_data(**{"threshold": 10, "mnist_folder": tmp_path} | wrong)
 
 
 @settings(max_examples=60)
 @given(targets=st.lists(st.integers(0, 4), max_size=40), count=st.integers(0, 12))
-def test_stratified_subset_keeps_the_first_of_each_class(data: SimpleNamespace, targets: list[int], count: int) -> None:
+def test_subset_keeps_first_of_each_class(data: SimpleNamespace, targets: list[int], count: int) -> None:
     features = np.arange(2 * len(targets)).reshape(-1, 2)
     x, y = data.mnist.stratified_subset(features, np.array(targets, dtype=int), count)
     places = [i for i in range(len(targets)) if targets[:i].count(targets[i]) < count]
@@ -145,9 +143,7 @@ def test_stratified_subset_keeps_the_first_of_each_class(data: SimpleNamespace, 
     assert y.tolist() == [targets[i] for i in places]
 
 
-def test_without_mnist_a_stand_in_says_so(
-    data: SimpleNamespace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_stand_in_replaces_mnist(data: SimpleNamespace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     train_x, test_x, train_y, test_y = data.mnist.load_mnist_data(10, 0.8, 200, tmp_path)
     assert "STAND-IN" in capsys.readouterr().err
     assert train_x.shape == (1600, 784) and test_x.shape == (400, 784)
@@ -156,12 +152,12 @@ def test_without_mnist_a_stand_in_says_so(
     assert np.bincount(train_y).tolist() == [160] * 10 and np.bincount(test_y).tolist() == [40] * 10
     again = data.mnist.load_mnist_data(10, 0.8, 200, tmp_path)
     assert all(np.array_equal(a, b) for a, b in zip((train_x, test_x, train_y, test_y), again, strict=True))
-    # A digit is told by its nearest neighbour among the training pictures.
+    # The nearest neighbour among the training pictures predicts the digit.
     nearest = ((test_x[:, None] - train_x[None, :400]) ** 2).sum(2).argmin(1)
     assert (train_y[nearest] == test_y).mean() > 0.7
 
 
-def test_dogset_is_read_by_its_csv(data: SimpleNamespace, tmp_path: Path) -> None:
+def test_reads_dogset_by_csv(data: SimpleNamespace, tmp_path: Path) -> None:
     pictures = _dogset(tmp_path / "DogSet", ROWS)
     dogs = data.dogs.DogsDataset(tmp_path / "DogSet")
     assert not dogs.stand_in
@@ -170,7 +166,7 @@ def test_dogset_is_read_by_its_csv(data: SimpleNamespace, tmp_path: Path) -> Non
     training = np.stack([pictures[name] for name in ("a.png", "b.png", "f.png")]) / 255
     mean, std = training.mean((0, 1, 2)), training.std((0, 1, 2))
     assert np.allclose(dogs.trainX, (training - mean) / std, atol=1e-5)
-    # The training pictures alone decide how the others are scaled.
+    # Only the training pictures decide the scale of the others.
     assert np.allclose(dogs.validX[0], (pictures["c.png"] / 255 - mean) / std, atol=1e-5)
     assert np.allclose(dogs.as_pictures(dogs.testX[0]), pictures["d.png"] / 255, atol=1e-6)
     assert dogs.get_semantic_label(7) == "samoyed"
@@ -179,13 +175,13 @@ def test_dogset_is_read_by_its_csv(data: SimpleNamespace, tmp_path: Path) -> Non
     assert [row["partition"] for row in dogs.rows] == ["train", "train", "valid", "test", "train"]
 
 
-def test_fewer_breeds_can_be_asked_for(data: SimpleNamespace, tmp_path: Path) -> None:
+def test_reads_fewer_breeds(data: SimpleNamespace, tmp_path: Path) -> None:
     _dogset(tmp_path / "DogSet", ROWS)
     dogs = data.dogs.DogsDataset(tmp_path / "DogSet", num_classes=2)
     assert dogs.trainY.tolist() == [1, 0] and dogs.testX.shape == (0, 64, 64, 3)
 
 
-def test_a_broken_dogset_is_told_by_file(data: SimpleNamespace, tmp_path: Path) -> None:
+def test_names_broken_dogset_file(data: SimpleNamespace, tmp_path: Path) -> None:
     _dogset(tmp_path / "DogSet", ROWS)
     Image.new("RGB", (63, 64)).save(tmp_path / "DogSet" / "images" / "b.png")
     with pytest.raises(ValueError, match=r"b\.png has 63 x 64 pixels"):
@@ -198,9 +194,7 @@ def test_a_broken_dogset_is_told_by_file(data: SimpleNamespace, tmp_path: Path) 
         data.dogs.DogsDataset(tmp_path / "DogSet")
 
 
-def test_without_dogset_drawn_dogs_say_so(
-    data: SimpleNamespace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_drawn_dogs_replace_dogset(data: SimpleNamespace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dogs = data.dogs.DogsDataset(tmp_path)
     assert dogs.stand_in and "STAND-IN" in capsys.readouterr().err
     assert [dogs.get_semantic_label(label) for label in range(10)] == BREEDS
@@ -215,7 +209,7 @@ def test_real_mnist(data: SimpleNamespace) -> None:
         pytest.skip("COURSE_DATA names no folder, so the real MNIST is not read")
     folder = Path(REAL) / "MNIST" / "raw"
     train_x, test_x, train_y, test_y = data.mnist.load_mnist_data(10, 0.8, 5, folder)
-    assert train_y.tolist()[:10] == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]  # as everybody knows them
+    assert train_y.tolist()[:10] == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]  # the first ten labels of MNIST
     assert test_y.tolist() == [7, 2, 1, 0, 4, 9, 5, 6, 3, 8]
     assert train_x.shape == (40, 784) and test_x.shape == (10, 784)
     assert train_x[0].sum() * 255 == pytest.approx(27525)

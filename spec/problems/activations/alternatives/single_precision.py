@@ -1,4 +1,4 @@
-"""float32 where float32 comes in; softplus and ReLU squared as choices."""
+"""float32 for float32 inputs; the choices are softplus and squared ReLU."""
 
 
 def elu(x, alpha):

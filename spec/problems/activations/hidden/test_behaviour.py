@@ -6,7 +6,7 @@ from testkit import check, number, weight
 @number("11")
 @weight(2)
 def test_inputs_stay_as_they_are(student, rng):
-    """None of the six functions changes the array that comes in."""
+    """None of the six functions changes its input array."""
     activations, tools = student.module("src.activations"), student.tools
     calls = [
         ("elu", activations.elu, (1.5,)),
@@ -18,11 +18,11 @@ def test_inputs_stay_as_they_are(student, rng):
     ]
     for name, function, more in calls:
         x = torch.randn(3, 4, generator=rng, dtype=torch.float64).numpy()
-        x[0] *= 3000  # a function may treat large numbers apart
+        x[0] *= 3000  # a function may treat large numbers separately
         result, changed = check.unpack(tools.call_keeping_inputs(function, x, *more), 2)
         check.shape(result, (3, 4), what=f"the result of {name}")
         check.that(
             changed == [],
-            f"{name} writes into the array that it is given.",
-            hint="x[x < 0] = ... changes the caller's array. Make a new one.",
+            f"{name} writes into its input array.",
+            hint="x[x < 0] = ... changes the caller's array. Create a new array.",
         )

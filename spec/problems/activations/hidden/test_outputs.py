@@ -14,7 +14,7 @@ def alphas(rng):
 
 
 def by_torch(x, alpha):
-    """ELU and its derivative as torch has them."""
+    """Return ELU and its derivative from torch."""
     leaf = torch.from_numpy(x.copy()).requires_grad_()
     value = torch.nn.functional.elu(leaf, alpha)
     value.sum().backward()
@@ -34,7 +34,7 @@ def test_elu(student, rng):
                 elu(x, alpha),
                 expected,
                 what="elu",
-                hint="Which part belongs to which side of zero, and where does alpha stand?",
+                hint="Which formula is for which side of zero, and where does alpha stand?",
             )
     x = normal(rng, 30).astype(np.float32)
     expected = by_torch(x.astype(np.float64), 0.7)[0]
@@ -69,7 +69,7 @@ def test_elu_far_out(student, rng):
     x = np.array([-1e4, -3e3, -750.0, 750.0, 3e3, 1e4]) * float(1 + 0.01 * torch.rand((), generator=rng))
     near = np.abs(normal(rng, 4)) + 0.1
     x = np.concatenate([x, near, -near])
-    hint = "exp(800) is infinite, and infinity times zero is not a number. Of which x is exp needed at all?"
+    hint = "exp(800) is infinite, and infinity times zero is not a number. For which x do you need exp at all?"
     for alpha in alphas(rng):
         value, slope = by_torch(x, alpha)
         check.close(activations.elu(x.copy(), alpha), value, what="elu of large numbers", hint=hint)
@@ -81,7 +81,7 @@ def test_elu_far_out(student, rng):
 @number("7")
 @weight(1)
 def test_zero(student):
-    """At exactly zero, elu is zero and its derivative is one of the two one-sided ones."""
+    """At exactly zero, elu is zero, and its derivative is one of the two one-sided derivatives."""
     activations = student.module("src.activations")
     for alpha in (0.5, 1.0, 2.5):
         check.close(activations.elu(np.zeros(2), alpha), np.zeros(2), what="elu of zero")
@@ -89,13 +89,13 @@ def test_zero(student):
         check.shape(slope, (2,), what="the derivative of elu at zero")
         check.that(
             bool((np.isclose(slope, alpha) | np.isclose(slope, 1.0)).all()),
-            "At zero, the derivative of elu should be the one from the left or the one from the right.",
-            hint="From the right elu has the slope of x; from the left that of alpha * exp(x).",
+            "At zero, the derivative of elu should be its derivative from the left or from the right.",
+            hint="On the right elu has the slope of x; on the left, the slope of alpha * exp(x).",
         )
 
 
 def judge_choice(function, derivative, rng, name):
-    """A derivative must be the slope of its own function wherever that is smooth."""
+    """Check that a derivative is the slope of its own function wherever that is smooth."""
     x = np.sort(np.concatenate([normal(rng, 60), normal(rng, 60, scale=6.0)]))
     places = judge.around(x)
     values = function(places.flatten())
@@ -103,8 +103,8 @@ def judge_choice(function, derivative, rng, name):
     slope, smooth = judge.slopes(np.asarray(values, dtype=np.float64).reshape(places.shape))
     check.that(
         bool(smooth.mean() > 0.8),
-        f"{name} is not smooth nearly everywhere, so that it has no derivative to speak of.",
-        hint="Does it compute in float64 when float64 comes in?",
+        f"{name} is not smooth at enough points, so its derivative cannot be checked.",
+        hint="Does it compute float64 inputs in float64?",
     )
     given = derivative(x.copy())
     check.shape(given, x.shape, what=f"the result of {name}_derivative")
@@ -114,13 +114,13 @@ def judge_choice(function, derivative, rng, name):
         rtol=1e-6,
         atol=1e-6,
         what=f"{name}_derivative",
-        hint="It should be the slope of your own function. Where do the two part, at negative or at positive x?",
+        hint="It should be the slope of your own function. Where do the two differ, at negative or at positive x?",
     )
     return x, np.asarray(function(x.copy()), dtype=np.float64)
 
 
 def judge_novelty(x, values, name):
-    """Neither linear nor one of the functions that the question excludes."""
+    """Check that a choice is neither linear nor one of the functions that the question excludes."""
     with np.errstate(over="ignore"):
         known = {
             "ReLU": np.maximum(x, 0),
@@ -129,19 +129,19 @@ def judge_novelty(x, values, name):
             "ELU": np.where(x < 0, np.expm1(np.minimum(x, 0)), x),
         }
     for other, theirs in known.items():
-        check.that(not np.allclose(values, theirs, atol=1e-3), f"{name} is {other}, which was to be left out.")
+        check.that(not np.allclose(values, theirs, atol=1e-3), f"{name} is {other}, which the question excludes.")
     low = x < 0
     bend = np.expm1(x[low])
     alpha = float(values[low] @ bend / (bend @ bend))
     check.that(
         not (np.allclose(values[~low], x[~low], atol=1e-3) and np.allclose(values[low], alpha * bend, atol=1e-3)),
-        f"{name} is ELU with another alpha, which was to be left out.",
+        f"{name} is ELU with another alpha, which the question excludes.",
     )
     line = np.polyval(np.polyfit(x, values, 1), x)
     check.that(
         not np.allclose(values, line, atol=1e-3),
         f"{name} is a straight line.",
-        hint="A network of straight lines is a straight line, however deep it is.",
+        hint="A network of linear functions is linear, however deep it is.",
     )
 
 
@@ -183,4 +183,4 @@ def test_choices_far_out(student):
             check.that(bool(np.isfinite(values).all()), f"{label} of large numbers should be finite.", hint=hint)
         slope = (function(x + 1e-3) - function(x - 1e-3)) / 2e-3
         check.close(derivative(x.copy()), slope, rtol=1e-3, atol=1e-3, what=f"{name}_derivative of large numbers",
-                    hint="It should be the slope of your own function out there too, also where that is cut off.")
+                    hint="It should be the slope of your own function for large numbers too, also where you limit its input.")

@@ -1,5 +1,4 @@
-"""This multiplies both sides of zero by alpha, as SELU does with its scale. ELU leaves positive numbers as they
-are."""
+"""This multiplies both sides of zero by alpha. SELU does so with its scale; ELU leaves positive numbers unchanged."""
 
 FAILS = [
     "hidden/test_outputs.py::test_elu",

@@ -1,4 +1,4 @@
-"""This is what comes out for alpha = 1, whatever alpha is. Where does alpha stand in the definition?"""
+"""This is the result for alpha = 1, whatever alpha is. Where does alpha stand in the definition?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_elu",

@@ -1,4 +1,5 @@
-"""This is what comes out when alpha multiplies x inside the exponential. It multiplies the difference outside."""
+"""This is the result when alpha multiplies x inside the exponential. Look again: what does alpha multiply in the
+definition?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_elu",

@@ -1,4 +1,4 @@
-"""This stops half-way: what stands inside a function has a derivative too, and the two are multiplied."""
+"""This derivative stops half-way. The inner function has a derivative too, and the two are multiplied."""
 
 FAILS = [
     "hidden/test_outputs.py::test_choices_far_out",

@@ -1,4 +1,4 @@
-"""ELU with another alpha is still ELU. Which published function bends in another way?"""
+"""ELU with another alpha is still ELU. Which published function has another shape?"""
 
 FAILS = ["hidden/test_outputs.py::test_first_choice"]
 

@@ -1,4 +1,4 @@
-"""This is ReLU, which the question leaves out. There are dozens of others, each with its paper."""
+"""This is ReLU, which the question excludes. There are dozens of others, each with its paper."""
 
 FAILS = [
     "hidden/test_outputs.py::test_first_choice",

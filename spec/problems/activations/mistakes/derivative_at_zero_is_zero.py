@@ -1,5 +1,5 @@
-"""At zero itself the result is neither the slope from the left nor the one from the right; comparing with < on one
-side and > on the other leaves a gap."""
+"""At exactly zero, the result is neither the slope from the left nor the slope from the right. A comparison with < on
+one side and > on the other leaves zero out."""
 
 FAILS = [
     "hidden/test_outputs.py::test_zero",

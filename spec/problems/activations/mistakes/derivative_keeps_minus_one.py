@@ -1,4 +1,4 @@
-"""This is what comes out when the constant survives the derivative. What is the derivative of "- 1"?"""
+"""This is the result when the constant stays in the derivative. What is the derivative of "- 1"?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_elu_derivative",

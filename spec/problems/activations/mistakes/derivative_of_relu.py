@@ -1,4 +1,4 @@
-"""This is the derivative of ReLU: below zero, ELU goes on having a slope. That is what it was made for."""
+"""This is the derivative of ReLU. Below zero, ELU still has a slope: that is its purpose."""
 
 FAILS = [
     "hidden/test_outputs.py::test_elu_derivative",

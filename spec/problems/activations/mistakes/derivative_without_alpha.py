@@ -1,4 +1,4 @@
-"""This is what comes out when alpha is lost on the way to the derivative. A factor stays where it is."""
+"""This is the result when alpha gets lost in the derivative. A constant factor stays when you take a derivative."""
 
 FAILS = [
     "hidden/test_outputs.py::test_elu_derivative",

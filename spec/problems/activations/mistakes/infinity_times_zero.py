@@ -1,5 +1,5 @@
-"""This is right for small numbers. For large ones, exp overflows in the part that a mask of zeros was to remove,
-and infinity times zero is not a number."""
+"""This is right for small numbers. For large ones, exp overflows in the part that a mask of zeros should remove, and
+infinity times zero is not a number."""
 
 FAILS = [
     "hidden/test_outputs.py::test_elu_far_out",

@@ -1,4 +1,4 @@
-"""This is what comes out without the "- 1": the function jumps at zero. What should it be just below zero?"""
+"""This is the result without the "- 1": the function jumps at zero. What should its value be just below zero?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_elu",

@@ -1,4 +1,4 @@
-"""This derives the gate and forgets that x multiplies it: a product has a rule of its own."""
+"""This takes the derivative of the gate only and forgets the factor x. Which rule gives the derivative of a product?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_choices_far_out",

@@ -1,4 +1,4 @@
-"""The two choices are one and the same function."""
+"""The two choices are the same function."""
 
 FAILS = [
     "hidden/test_outputs.py::test_second_choice",

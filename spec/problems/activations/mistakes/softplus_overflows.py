@@ -1,4 +1,4 @@
-"""This is right for small numbers. For large ones exp overflows before the logarithm can bring it back down."""
+"""This is right for small numbers. For large ones, exp overflows before the logarithm is taken."""
 
 FAILS = [
     "hidden/test_outputs.py::test_choices_far_out",

@@ -1,4 +1,4 @@
-"""This looks at all numbers together to choose a side. Each number has to choose for itself."""
+"""This chooses one side for all numbers together. Each number needs its own choice."""
 
 FAILS = [
     "hidden/test_outputs.py::test_elu",

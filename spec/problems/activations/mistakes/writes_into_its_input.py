@@ -1,4 +1,4 @@
-"""The values are right, but they are written into the array that came in: whoever called has lost theirs."""
+"""The values are right, but the function writes them into its input array. The caller's numbers are lost."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_inputs_stay_as_they_are",

@@ -1,4 +1,4 @@
-"""backward() on a leaf while the weights are frozen, their flags put back, instead of autograd.grad."""
+"""backward() on a leaf while the weights are frozen, whose flags are restored afterwards, instead of autograd.grad."""
 
 
 def input_gradient(score: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:

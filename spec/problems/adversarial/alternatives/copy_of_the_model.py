@@ -1,4 +1,4 @@
-"""Attacks a copy of the model in evaluation mode, so that nothing needs putting back."""
+"""Attacks a copy of the model in evaluation mode, so that nothing needs to be restored."""
 
 from copy import deepcopy
 

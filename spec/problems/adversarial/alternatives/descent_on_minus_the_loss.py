@@ -1,4 +1,4 @@
-"""Everything by descent: on minus the loss, with a momentum that points downhill, as an optimizer would have it."""
+"""Descent everywhere: on minus the loss, with a momentum that points downhill, as in an optimizer."""
 
 
 def fgsm(model: nn.Module, x: Tensor, y: Tensor, epsilon: float) -> Tensor:

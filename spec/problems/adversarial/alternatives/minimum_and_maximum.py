@@ -1,4 +1,4 @@
-"""Projection by minimum and maximum with the bounds worked out once, the range cut into them."""
+"""Projection by minimum and maximum; the bounds are computed once and include the valid range."""
 
 
 def project(adversarial: Tensor, x: Tensor, epsilon: float, low: float, high: float) -> Tensor:

@@ -1,4 +1,4 @@
-"""The noise is kept apart from the picture: it is clamped to [-epsilon, epsilon], and their sum to the range."""
+"""Noise and picture are kept apart: the noise is clamped to [-epsilon, epsilon], and their sum to the valid range."""
 
 
 def fgsm(model: nn.Module, x: Tensor, y: Tensor, epsilon: float) -> Tensor:

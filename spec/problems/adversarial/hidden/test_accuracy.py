@@ -1,4 +1,4 @@
-"""Accuracy under attack, and whether the attacks succeed on a victim trained here."""
+"""Accuracy under attack, and the success of the attacks on a network trained here."""
 
 import torch
 
@@ -8,10 +8,10 @@ from testkit.probes import adversarial as trusted
 
 
 def trained(student, rng, low=0.0):
-    """A network trained on noisy pictures of four patterns: the student's copy, ours, 60 fresh pictures and labels.
+    """Return a network trained on noisy pictures of four patterns (the student's copy, ours), 60 new pictures and labels.
 
     It classifies every picture correctly in 40 of 40 trials. The patterns differ little more than the noise does:
-    random changes of 0.1 in every pixel leave 98 % correct or more there, attacks of that size none.
+    with random changes of 0.1 in every pixel, 98 % or more stay correct; with attacks of that size, none.
     """
     patterns = torch.randn(4, 3, 6, 6, generator=rng, dtype=torch.float64)
     seed = int(torch.randint(2**31, (), generator=rng))
@@ -61,7 +61,7 @@ def percent(model, x, y):
 @number("35")
 @weight(2)
 def test_untargeted_success(student, rng):
-    """fgsm, pgd and mim turn the predictions of a trained network, and pgd does at least as well as fgsm."""
+    """fgsm, pgd and mim change the predictions of a trained network, and pgd is at least as good as fgsm."""
     attacks = student.module("src.attacks")
     theirs, model, x, y = trained(student, rng)
     results = {
@@ -85,7 +85,7 @@ def test_untargeted_success(student, rng):
 @number("36")
 @weight(2)
 def test_targeted_success(student, rng):
-    """targeted_attack makes a trained network take eight pictures of one class for another one's."""
+    """targeted_attack makes a trained network take eight pictures of one class for another class."""
     theirs, model, x, y = trained(student, rng, low=-1.0)
     horses = x[y == 1][:8]
     result = student.module("src.attacks").targeted_attack(theirs, horses.clone(), 3, 0.2, 0.04, 20)
@@ -102,7 +102,7 @@ def test_targeted_success(student, rng):
 @number("37")
 @weight(2)
 def test_fool_success(student, rng):
-    """fool makes a trained network take pictures for their second likeliest class, within epsilon."""
+    """fool makes a trained network take pictures for their second most likely class, within epsilon."""
     theirs, model, x, _ = trained(student, rng)
     x = x[:16]
     with torch.no_grad():
@@ -120,7 +120,7 @@ def test_fool_success(student, rng):
 @number("38")
 @weight(2)
 def test_robust_accuracy_on_a_ragged_loader(student, rng):
-    """robust_accuracy is a percentage of all samples, also where the last batch is smaller."""
+    """robust_accuracy is a percentage of all samples, also if the last batch is smaller."""
     robust_accuracy = student.module("src.attacks").robust_accuracy
     probes = student.module("testkit.probes.adversarial")
     theirs, model = contrary(student, rng)
@@ -128,7 +128,7 @@ def test_robust_accuracy_on_a_ragged_loader(student, rng):
     adversarial = 1 - x
     y = predicted(model, adversarial)
     y[torch.randperm(19, generator=rng)[:9]] += (
-        1  # wrong about nine, none of them in the small last batch of four or of three
+        1  # nine are wrong, none of them in the small last batch of four or of three
     )
     y %= 3
     for size in (5, 19):
@@ -139,7 +139,7 @@ def test_robust_accuracy_on_a_ragged_loader(student, rng):
             100 * 14 / 23,
             rtol=1e-6,
             what="the robust accuracy",
-            hint="Count the correct samples over all batches, then divide once by the number of all samples.",
+            hint="Count the correct samples of all batches, then divide once by the number of all samples.",
         )
         check.equal(list(attack.sizes), [len(part) for part in x.split(size)], what="the sizes of the batches attacked")
         check.equal(
@@ -150,7 +150,7 @@ def test_robust_accuracy_on_a_ragged_loader(student, rng):
 @number("39")
 @weight(1)
 def test_robust_accuracy_calls_the_attack(student, rng):
-    """robust_accuracy hands the attack the model, the clean batch and its labels, and classifies what comes back."""
+    """robust_accuracy calls the attack with the model, the clean batch and its labels, and classifies its result."""
     theirs, model = contrary(student, rng)
     x = torch.rand(14, 6, generator=rng, dtype=torch.float64)
     y = predicted(model, 1 - x)
@@ -158,10 +158,10 @@ def test_robust_accuracy_calls_the_attack(student, rng):
     seen = []
 
     def negative(model=None, x=None, y=None):
-        check.tensor(x, what="the batch that robust_accuracy hands the attack")
-        check.tensor(y, what="what robust_accuracy hands the attack as labels")
+        check.tensor(x, what="the batch that robust_accuracy passes to the attack")
+        check.tensor(y, what="the labels that robust_accuracy passes to the attack")
         check.that(x.shape[1:] == (6,) and len(x) == len(y) <= 6 and len(seen) < 9,
-                   "robust_accuracy should hand the attack each batch of the loader once, with its labels.")
+                   "robust_accuracy should call the attack once for each batch of the loader, with its labels.")
         seen.append((x, y))
         return 1 - x
 
@@ -169,14 +169,14 @@ def test_robust_accuracy_calls_the_attack(student, rng):
     accuracy = student.module("src.attacks").robust_accuracy(theirs, negative, loader)
     check.close(accuracy, 100 * 9 / 14, rtol=1e-6, what="the robust accuracy")
     check.equal(len(seen), 3, what="the number of calls of the attack")
-    check.close(torch.cat([batch for batch, _ in seen]), x, what="what the attack was given as batches")
-    check.equal(torch.cat([labels for _, labels in seen]), y, what="what the attack was given as labels")
+    check.close(torch.cat([batch for batch, _ in seen]), x, what="the batches that the attack was called with")
+    check.equal(torch.cat([labels for _, labels in seen]), y, what="the labels that the attack was called with")
 
 
 @number("40")
 @weight(2)
 def test_robust_accuracy_in_evaluation_mode(student, rng):
-    """robust_accuracy judges a network in evaluation mode, and puts the modes of all its modules back."""
+    """robust_accuracy evaluates a network in evaluation mode, and restores the modes of all its modules."""
     robust_accuracy = student.module("src.attacks").robust_accuracy
     probes = student.module("testkit.probes.adversarial")
     make = {"seed": int(torch.randint(2**31, (), generator=rng)), "dropout": 0.5, "batch_norm": True}

@@ -1,4 +1,4 @@
-"""What an attack leaves alone: its batch, the model's modes, the neighbours of a sample."""
+"""What an attack must not change: its batch, the model's modes, the result for other samples."""
 
 import torch
 
@@ -15,7 +15,7 @@ OPTIONS = {
 
 
 def setting(student, rng, n=5, dtype="float64", **options):
-    """The student's probes and victim, its trusted twin, pictures and labels."""
+    """Return the student's probes and network, the trusted copy of that network, pictures and labels."""
     probes = student.module("testkit.probes.adversarial")
     seed = int(torch.randint(2**31, (), generator=rng))
     x = torch.rand(n, 3, 8, 8, generator=rng, dtype=torch.float64).to(getattr(torch, dtype))
@@ -25,10 +25,10 @@ def setting(student, rng, n=5, dtype="float64", **options):
 
 
 def alone(student, rng, name):
-    """The result for a batch is that for each of its samples by itself."""
+    """Check that the result for a batch is the same as for each of its samples alone."""
     attack = getattr(student.module("src.attacks"), name)
     _, theirs, twin, x, y = setting(student, rng)
-    if name == "fool":  # the first is taken for its target from the start, the others are not
+    if name == "fool":  # the model takes the first for its target from the start, the others not
         y = twin.eval()(x).topk(2).indices[:, 1].clone()
         y[0] = twin(x[:1]).argmax()
     whole = attack(theirs, x.clone(), y, **OPTIONS[name])
@@ -39,13 +39,13 @@ def alone(student, rng, name):
             single,
             whole[index : index + 1],
             rtol=0,
-            atol=1e-9,  # sums in another order: some 1e-15, a few steps amplify it
+            atol=1e-9,  # sums in another order differ by some 1e-15; a few steps amplify this
             what=f"the result of {name} for one picture without the rest of its batch",
-            hint="A picture's result must not depend on which others are attacked with it.",
+            hint="A picture's result must not depend on the other pictures of the batch.",
         )
         moved = float((whole[index] - x[index]).abs().max())
         if name != "fool" or index:
-            check.that(moved > 1e-6, f"{name} should move every picture that does not have what it wants.")
+            check.that(moved > 1e-6, f"{name} should move every picture for which it has not reached its goal.")
 
 
 @number("22")
@@ -70,10 +70,10 @@ def test_neighbours_of_fool(student, rng):
 
 
 def traces(student, rng, name):
-    """Nothing but the result is left behind by an attack on a victim whose modules are in mixed modes.
+    """Check that an attack has no effect besides its result, on a network whose modules are in mixed modes.
 
-    The victim has dropout and batch normalisation, some of its parameters are frozen, some hold a gradient; the batch
-    itself wants gradients. The same attack on the plain victim, in evaluation mode, gives the result to expect.
+    The network has dropout and batch normalisation, some of its parameters are frozen, some hold a gradient; the batch
+    itself requires gradients. The same attack on the plain network, in evaluation mode, gives the expected result.
     """
     attack = getattr(student.module("src.attacks"), name)
     probes, theirs, _, x, y = setting(student, rng, n=4, dropout=0.5, batch_norm=True)
@@ -85,7 +85,7 @@ def traces(student, rng, name):
     for modes in ([True], [True, False, True, False, False]):
         probes.set_modes(theirs, modes)
         seen = probes.examine(attack, theirs, x.clone().requires_grad_(), y, **OPTIONS[name])
-        hint = "Dropout and batch normalisation act differently in training: switch the model to eval() first."
+        hint = "Dropout and batch normalisation act differently in training: call eval() on the model first."
         check.close(
             seen["result"],
             quiet,
@@ -95,60 +95,60 @@ def traces(student, rng, name):
             hint=hint,
         )
         check.that(seen["detached"], f"The result of {name} should be detached: no graph and no requires_grad.")
-        check.that(seen["x_kept"], f"{name} should leave the batch it was given unchanged.")
-        check.that(seen["labels_kept"], f"{name} should leave the classes it was given unchanged.")
-        hint = "Note each module's own mode before eval(): model.train() at the end also wakes parts that were frozen."
+        check.that(seen["x_kept"], f"{name} should not change its input batch.")
+        check.that(seen["labels_kept"], f"{name} should not change its input classes.")
+        hint = "Store each module's own mode before eval(): model.train() at the end also changes frozen parts."
         check.that(
-            seen["modes_kept"], f"After {name} every module should be in the mode that it was in before.", hint=hint
+            seen["modes_kept"], f"After {name}, every module should have the same mode as before.", hint=hint
         )
-        hint = "Only the gradient with respect to x is needed: torch.autograd.grad gives it and stores nothing."
+        hint = "You need only the gradient with respect to x: torch.autograd.grad returns it and stores nothing."
         check.that(
             seen["gradients_kept"],
-            f"After {name} the .grad of x and of every parameter should be as before.",
+            f"After {name}, the .grad of x and of every parameter should be the same as before.",
             hint=hint,
         )
-        check.that(seen["parameters_kept"], f"{name} should leave the model's parameters and buffers as they were.")
+        check.that(seen["parameters_kept"], f"{name} should not change the model's parameters and buffers.")
 
 
 @number("25")
 @weight(1)
 def test_traces_of_fgsm(student, rng):
-    """fgsm attacks in evaluation mode and leaves the batch and the model as they were."""
+    """fgsm attacks in evaluation mode and changes neither the batch nor the model."""
     traces(student, rng, "fgsm")
 
 
 @number("26")
 @weight(1)
 def test_traces_of_pgd(student, rng):
-    """pgd attacks in evaluation mode and leaves the batch and the model as they were."""
+    """pgd attacks in evaluation mode and changes neither the batch nor the model."""
     traces(student, rng, "pgd")
 
 
 @number("27")
 @weight(1)
 def test_traces_of_mim(student, rng):
-    """mim attacks in evaluation mode and leaves the batch and the model as they were."""
+    """mim attacks in evaluation mode and changes neither the batch nor the model."""
     traces(student, rng, "mim")
 
 
 @number("28")
 @weight(1)
 def test_traces_of_targeted_attack(student, rng):
-    """targeted_attack attacks in evaluation mode and leaves the batch and the model as they were."""
+    """targeted_attack attacks in evaluation mode and changes neither the batch nor the model."""
     traces(student, rng, "targeted_attack")
 
 
 @number("29")
 @weight(1)
 def test_traces_of_fool(student, rng):
-    """fool attacks in evaluation mode and leaves the batch and the model as they were."""
+    """fool attacks in evaluation mode and changes neither the batch nor the model."""
     traces(student, rng, "fool")
 
 
 @number("30")
 @weight(1)
 def test_no_steps(student, rng):
-    """pgd, mim, targeted_attack and fool return the batch as it is when they may make no step."""
+    """pgd, mim, targeted_attack and fool return the batch unchanged when they may make no step."""
     attacks = student.module("src.attacks")
     _, theirs, _, x, y = setting(student, rng, n=3, dtype="float32")
     for name, steps in (("pgd", "steps"), ("mim", "steps"), ("targeted_attack", "steps"), ("fool", "max_steps")):
@@ -159,8 +159,8 @@ def test_no_steps(student, rng):
 @number("31")
 @weight(1)
 def test_mim_where_the_gradient_vanishes(student, rng):
-    """mim moves nothing where there never was a gradient, and is carried over a plateau by its momentum."""
-    # One pixel a; the logit of class 1 rises with a until a = 0.5 and is flat from there on, in every digit.
+    """mim does not move a picture without any gradient, and its momentum carries it over a plateau."""
+    # One pixel a; the logit of class 1 rises with a until a = 0.5 and is exactly constant above.
     model = student.tools.network((1, 1, 2), flatten=False, dtype="float64")
     values = [[[-1.0]], [0.5], [[0.0], [-1.0]], [0.0, 0.0]]
     student.tools.load_parameters(model, [torch.tensor(value, dtype=torch.float64) for value in values])
@@ -172,5 +172,5 @@ def test_mim_where_the_gradient_vanishes(student, rng):
         rtol=0,
         atol=1e-6,  # 0.44 and 0.25 in float32
         what="the result of mim near a plateau",
-        hint="A gradient that is zero everywhere adds zero to the momentum: mind 0 / 0.",
+        hint="A gradient that is zero everywhere adds zero to the momentum: avoid 0 / 0.",
     )

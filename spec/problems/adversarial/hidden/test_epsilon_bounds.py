@@ -1,8 +1,8 @@
-"""How far a pixel may move: the ball around the picture given, and the valid range, to the last digit.
+"""How far a pixel may move: the ball around the given picture, and the valid range, to the last digit.
 
-x + epsilon is rounded to the dtype before anything can be clamped to it, and a correct attack may compute it in the
-picture's dtype or in float64. So the edge of the ball is whichever of the two lies further out; rounding is monotonic,
-so that every point of the true ball, rounded, lies inside that. Beyond it nothing is allowed, not one ulp.
+x + epsilon is rounded to the dtype before a pixel can be clamped to it, and a correct attack may compute it in the
+picture's dtype or in float64. So the edge of the ball is the outer one of the two. Rounding is monotonic, so every
+point of the true ball, rounded, lies inside. Not even one ulp beyond this edge is allowed.
 """
 
 import torch
@@ -11,7 +11,7 @@ from testkit import check, number, weight
 
 
 def pictures(rng, dtype, low=0.0, high=1.0):
-    """Six pictures with pixels on and beside the edges of the range, at several magnitudes, and labels."""
+    """Return six pictures with pixels on and beside the edges of the range, at several magnitudes, and labels."""
     x = torch.rand(6, 3, 8, 8, generator=rng, dtype=torch.float64)
     x[0] *= 1e-3
     x[1] = 1 - x[1] * 1e-3
@@ -32,12 +32,12 @@ def judge(result, x, epsilon, low, high, what):
     outside = int(((result < bottom) | (result > top)).sum())
     check.that(
         outside == 0,
-        f"In {what} {outside} of {x.numel()} pixels lie further than epsilon from where they were.",
-        hint="The ball lies around the picture given, not around the picture of the step before.",
+        f"In {what} {outside} of {x.numel()} pixels lie further than epsilon from their old values.",
+        hint="The ball lies around the given picture, not around the picture of the previous step.",
     )
     check.between(result, low, high, what=what, hint="Pictures stay in their valid range.")
     moved = (result.double() - wide).abs().amax()
-    check.that(bool(moved > 0.9 * epsilon), f"In {what} no pixel moves as far as it may.")
+    check.that(bool(moved > 0.9 * epsilon), f"In {what} no pixel moves as far as it can.")
 
 
 def run(student, rng, name, low=0.0, high=1.0, valid=None, settings=(), options=()):
@@ -60,36 +60,36 @@ SIGNED = ((0.0313, (0.002, 20)), (8 / 255, (0.02, 3)), (0.1, (0.3, 4)))
 @number("17")
 @weight(2)
 def test_bounds_of_fgsm(student, rng):
-    """fgsm keeps every pixel within epsilon of where it was and in [0, 1], in float32 and float64."""
+    """fgsm keeps every pixel within epsilon of its old value and in [0, 1], in float32 and float64."""
     run(student, rng, "fgsm", settings=((0.0313, ()), (8 / 255, ()), (0.1, ()), (0.6, ())))
 
 
 @number("18")
 @weight(2)
 def test_bounds_of_pgd(student, rng):
-    """pgd keeps every pixel within epsilon of where it was and in [0, 1], in float32 and float64."""
+    """pgd keeps every pixel within epsilon of its old value and in [0, 1], in float32 and float64."""
     run(student, rng, "pgd", settings=SIGNED)
 
 
 @number("19")
 @weight(2)
 def test_bounds_of_mim(student, rng):
-    """mim keeps every pixel within epsilon of where it was and in [0, 1], in float32 and float64."""
+    """mim keeps every pixel within epsilon of its old value and in [0, 1], in float32 and float64."""
     run(student, rng, "mim", settings=SIGNED)
 
 
 @number("20")
 @weight(2)
 def test_bounds_of_targeted_attack(student, rng):
-    """targeted_attack keeps every pixel within epsilon of where it was and in [-1, 1], in float32 and float64."""
+    """targeted_attack keeps every pixel within epsilon of its old value and in [-1, 1], in float32 and float64."""
     run(student, rng, "targeted_attack", low=-1.0, settings=((0.1, (0.02, 8)), (0.0313, (0.002, 20)), (0.3, (0.5, 3))))
 
 
 @number("21")
 @weight(2)
 def test_bounds_of_fool(student, rng):
-    """fool keeps every pixel within epsilon of where it was, in float32 and float64, and knows no other range."""
-    huge = (1e4, 3)  # so long a step that the ball's edge is reached wherever the gradient is not zero
+    """fool keeps every pixel within epsilon of its old value, in float32 and float64, and has no other range."""
+    huge = (1e4, 3)  # a step so long that it reaches the ball's edge wherever the gradient is not zero
     everywhere = (-float("inf"), float("inf"))
     run(
         student,

@@ -1,15 +1,15 @@
-"""What one small step gains: to first order the size of the gradient, which no other direction reaches."""
+"""The gain of one small step: to first order the size of the gradient, the largest of all directions."""
 
 import torch
 
 from testkit import check, number, weight
 from testkit.probes import adversarial as trusted
 
-TINY = 1e-6  # so small that the bends of a ReLU network are rarely crossed, and far above float64's rounding
+TINY = 1e-6  # so small that a step rarely crosses a bend of a ReLU network, and far above float64's rounding
 
 
 def setting(student, rng, n=12):
-    """The student's victim, its trusted twin, pictures well inside the range, labels."""
+    """Return the student's network, its trusted copy, pictures well inside the range, and labels."""
     seed = int(torch.randint(2**31, (), generator=rng))
     x = torch.rand(n, 3, 8, 8, generator=rng, dtype=torch.float64) * 0.8 + 0.1
     y = torch.randint(5, (n,), generator=rng)
@@ -21,7 +21,7 @@ def loss_of(model, x, y):
 
 
 def judge(objective, x, result, expected, what, hint):
-    """``objective`` grew per sample by ``expected(gradient)``; one sample in six may have crossed a bend."""
+    """Check that ``objective`` grew per sample by ``expected(gradient)``; one sample in six may cross a bend."""
     check.shape(result, x.shape, what=what)
     check.tensor(result, what=what)
     leaf = x.clone().requires_grad_()
@@ -32,10 +32,10 @@ def judge(objective, x, result, expected, what, hint):
     expected = expected(gradient.flatten(1))
     good = (gain - expected).abs() <= 1e-3 * expected.abs() + 1e-12
     check.that(
-        bool((gain > 0).all()), f"{what[0].upper()}{what[1:]} should gain something for every picture.", hint=hint
+        bool((gain > 0).all()), f"{what[0].upper()}{what[1:]} should increase the objective for every picture.", hint=hint
     )
     enough = int(good.sum()) >= len(x) - len(x) // 6
-    check.that(enough, f"{what[0].upper()}{what[1:]} does not gain what the gradient promises.", hint=hint)
+    check.that(enough, f"{what[0].upper()}{what[1:]} does not increase the objective as the gradient predicts.", hint=hint)
 
 
 @number("32")
@@ -56,7 +56,7 @@ def test_first_order_of_signed_attacks(student, rng):
             getattr(attacks, name)(theirs, x.clone(), y, *arguments),
             lambda gradient: TINY * gradient.abs().sum(1),
             f"one tiny step of {name}",
-            "The attack climbs the loss of the true class: every pixel goes its full step, towards its sign.",
+            "The attack climbs the loss of the true class: every pixel makes a full step in the direction of its sign.",
         )
 
 
@@ -75,7 +75,7 @@ def test_first_order_of_targeted_attacks(student, rng):
         "one tiny step of targeted_attack",
         "The attack climbs the target's logit: towards the target, not away from it.",
     )
-    y = model(x).argsort(1)[:, 2].clone()  # no picture is taken for its target yet
+    y = model(x).argsort(1)[:, 2].clone()  # the model takes no picture for its target yet
     judge(
         lambda batch: model(batch).softmax(1)[rows, y],
         x,
@@ -89,7 +89,7 @@ def test_first_order_of_targeted_attacks(student, rng):
 @number("34")
 @weight(1)
 def test_pixels_that_do_not_matter(student, rng):
-    """A pixel that the model does not look at stays where it is in every attack."""
+    """Every attack leaves a pixel that the model ignores where it is."""
     attacks = student.module("src.attacks")
     weights = torch.randn(3, 6, generator=rng, dtype=torch.float64)
     blind = torch.tensor([True, False, False, True, False, False])
@@ -112,9 +112,9 @@ def test_pixels_that_do_not_matter(student, rng):
             x[:, blind],
             rtol=0,
             atol=1e-15,
-            what=f"the part of {name}'s result at which the model does not look",
+            what=f"the part of {name}'s result that the model ignores",
             hint="The sign of a zero gradient is zero.",
         )
         check.that(
-            bool((result != x)[:, ~blind].any(1).all()), f"{name} should move the pixels at which the model does look."
+            bool((result != x)[:, ~blind].any(1).all()), f"{name} should move the pixels that the model uses."
         )

@@ -1,4 +1,4 @@
-"""Every attack against its definition, in float64, where no rounding decides a sign."""
+"""Every attack against its definition, in float64, where rounding decides no sign."""
 
 import torch
 
@@ -6,11 +6,11 @@ from testkit import check, number, weight
 from testkit import probes as tools
 from testkit.probes import adversarial as trusted
 
-EXACT = {"rtol": 0.0, "atol": 1e-10}  # clamps in another order differ by an ulp of 1, a wrong sign by a whole step
+EXACT = {"rtol": 0.0, "atol": 1e-10}  # clamps in another order differ by an ulp of 1; a wrong sign differs by a whole step
 
 
 def setting(student, rng, n=6, low=0.0, high=1.0, **options):
-    """The student's victim, its trusted twin, pictures with one pixel in five on the edge of the range, labels."""
+    """Return the student's network, its trusted copy, pictures (a fifth of the pixels on the edge of the range), labels."""
     seed = int(torch.randint(2**31, (), generator=rng))
     x = torch.rand(n, 3, 8, 8, generator=rng, dtype=torch.float64)
     edge = torch.rand(x.shape, generator=rng)
@@ -21,7 +21,7 @@ def setting(student, rng, n=6, low=0.0, high=1.0, **options):
 
 
 def slope(objective, x):
-    """The gradient of the sum of ``objective(x)``."""
+    """Return the gradient of the sum of ``objective(x)``."""
     x = x.clone().requires_grad_()
     objective(x).sum().backward()
     return x.grad
@@ -36,7 +36,7 @@ def bounded(value, x, epsilon, low, high):
 
 
 def iterated(model, x, y, epsilon, step_size, steps, decay=None):
-    """PGD, or MIM where there is a decay."""
+    """Run PGD, or MIM if there is a decay."""
     result, momentum = x, torch.zeros_like(x)
     for _ in range(steps):
         gradient = slope(loss(model, y), result)
@@ -48,7 +48,7 @@ def iterated(model, x, y, epsilon, step_size, steps, decay=None):
 
 
 def fooled(model, x, target, epsilon, step_size, max_steps):
-    """Sample by sample; also how many steps each sample made."""
+    """Run fool sample by sample; return also how many steps each sample made."""
     results, made = [], []
     for sample, wanted in zip(x.split(1), target.tolist(), strict=True):
         result, steps = sample, 0
@@ -109,7 +109,7 @@ def test_mim_with_as_many_pictures_as_rows(student, rng):
         iterated(model, x, y, 0.2, 0.05, 8, 1.0),
         **EXACT,
         what="the result of mim",
-        hint="What shape has the mean you divide by, and along which axes of the gradient does it spread?",
+        hint="Which shape does your mean have, and along which axes of the gradient is it broadcast?",
     )
 
 
@@ -140,17 +140,17 @@ def test_fool_on_random_pictures(student, rng):
         expected, _ = fooled(model, x, torch.as_tensor(target).expand(len(x)), epsilon, step_size, most)
         result = fool(theirs, x.clone(), target, epsilon, step_size, most)
         kind = "an int" if isinstance(target, int) else "a tensor"
-        # The gradient itself is added here, so that its rounding shows: some 1e-14, amplified from step to step.
+        # The gradient itself is added here, so its rounding matters: some 1e-14, amplified from step to step.
         check.close(result, expected, rtol=0.0, atol=1e-8, what=f"the result of fool with {kind} as target")
 
 
 @number("14")
 @weight(2)
 def test_fool_stops_sample_by_sample(student, rng):
-    """fool does not move a picture any more once the model takes it for the target, while others go on."""
+    """fool no longer moves a picture once the model takes it for the target; the others continue."""
     theirs, model, x, _ = setting(student, rng, n=12, low=-2.0, high=2.0)
-    target = model(x).topk(2).indices[:, 1].clone()  # the runner-up: some pictures fall at once, some resist
-    target[:3] = model(x[:3]).argmax(1)  # and some are taken for the target before anything was done
+    target = model(x).topk(2).indices[:, 1].clone()  # the second most likely class: some pictures reach it at once, some not
+    target[:3] = model(x[:3]).argmax(1)  # and the model takes some for the target from the start
     expected, made = fooled(model, x, target, 0.5, 0.3, 60)
     falls = torch.tensor([steps < 60 for steps in made])
     made = [steps for steps in made if steps < 60]
@@ -165,16 +165,16 @@ def test_fool_stops_sample_by_sample(student, rng):
         x[:3],
         rtol=0,
         atol=0,
-        what="the part of the result whose pictures were taken for the target from the start",
+        what="the result for pictures that the model takes for the target from the start",
     )
     check.close(result, expected[falls], rtol=0, atol=1e-8, what="the result of fool")
-    # How many a step takes is the student's affair; but once all have fallen, more steps allowed make no more of them.
+    # The number of passes per step is free; but once all pictures have reached the target, allowing more steps adds none.
     answer = probes.count_passes(fool, theirs, x[falls], target[falls], **bounds, max_steps=501)
     check.equal(
         check.unpack(answer, 2)[1],
         passes,
         what="the number of forward passes that fool makes when more steps are allowed",
-        hint="Nothing is left to do once every picture of the batch is taken for its target.",
+        hint="Stop once the model takes every picture of the batch for its target.",
     )
 
 

@@ -1,4 +1,4 @@
-"""This is what comes out when the robust accuracy is a fraction between 0 and 1: a percentage is asked for."""
+"""This is the result when the robust accuracy is a fraction between 0 and 1. The hand-out asks for a percentage."""
 
 FAILS = [
     "public/test_attacks.py::test_robust_accuracy_by_hand",

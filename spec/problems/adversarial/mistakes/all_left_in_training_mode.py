@@ -1,4 +1,4 @@
-"""This is what comes out when every call ends with train(): parts of the model that were frozen wake up."""
+"""This is the result when every call ends with train(). Frozen parts of the model are then in training mode too."""
 
 FAILS = [
     "public/test_attacks.py::test_traces_of_fgsm",

@@ -1,4 +1,5 @@
-"""This is what happens when the attack is called inside no_grad(): it needs gradients, only the evaluation does not."""
+"""This is the result when the attack runs inside no_grad(). The attack needs gradients; only the evaluation does
+not."""
 
 FAILS = [
     "hidden/test_accuracy.py::test_robust_accuracy_on_a_ragged_loader",

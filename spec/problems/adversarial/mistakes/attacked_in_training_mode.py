@@ -1,5 +1,5 @@
-"""This is what comes out when the model is used in the mode it happens to be in: with dropout every answer is another
-one."""
+"""This is the result when the attack does not set the model's mode. With dropout in training mode, every output is
+different."""
 
 FAILS = [
     "hidden/test_accuracy.py::test_robust_accuracy_in_evaluation_mode",

@@ -1,4 +1,5 @@
-"""This is what comes out when the ball lies around the step before: then it moves along and holds nothing back."""
+"""This is the result when the ball lies around the picture of the previous step. Such a ball moves along and limits
+nothing."""
 
 FAILS = [
     "public/test_attacks.py::test_pgd_by_hand",

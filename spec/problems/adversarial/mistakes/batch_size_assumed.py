@@ -1,4 +1,4 @@
-"""This is what comes out when every batch is taken to be as large as the first."""
+"""This is the result when every batch is taken to be as large as the first."""
 
 FAILS = [
     "public/test_attacks.py::test_robust_accuracy_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when fgsm adds its step to x in place: the clean pictures are gone."""
+"""This is the result when fgsm adds its step to x in place. The clean pictures are then lost."""
 
 FAILS = [
     "public/test_attacks.py::test_traces_of_fgsm",

@@ -1,4 +1,4 @@
-"""This is what comes out when the clean pictures are classified: the batch that the attack returned is what counts."""
+"""This is the accuracy on the clean pictures. Which batch should the model classify?"""
 
 FAILS = [
     "public/test_attacks.py::test_robust_accuracy_by_hand",

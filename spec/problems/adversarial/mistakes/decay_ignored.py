@@ -1,4 +1,4 @@
-"""This is what comes out when mim has no memory: the momentum is only the newest gradient, whatever decay says."""
+"""This is the result when mim has no memory: the momentum is only the newest gradient, whatever decay is."""
 
 FAILS = [
     "public/test_attacks.py::test_mim_by_hand",

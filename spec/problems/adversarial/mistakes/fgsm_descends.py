@@ -1,5 +1,5 @@
-"""This is what comes out when x goes the way weights go in training: the network becomes surer of the truth, not less
-sure."""
+"""This is the result when x moves as weights move in training. The network then becomes more certain of the true class,
+not less."""
 
 FAILS = [
     "public/test_attacks.py::test_fgsm_by_hand",

@@ -1,5 +1,4 @@
-"""This is what comes out when fgsm's step is added and nothing else: look at the pixels that were nearly black or
-white."""
+"""This is the result when fgsm only adds its step. Look at the pixels that were nearly black or nearly white."""
 
 FAILS = [
     "public/test_attacks.py::test_fgsm_by_hand",

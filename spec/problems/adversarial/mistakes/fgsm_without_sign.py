@@ -1,5 +1,5 @@
-"""This is what comes out when fgsm adds epsilon times the gradient itself: nearly nothing moves. What does the S
-stand for?"""
+"""This is the result when fgsm adds epsilon times the gradient itself: the picture hardly moves. What does the S in
+FGSM stand for?"""
 
 FAILS = [
     "public/test_attacks.py::test_fgsm_by_hand",

@@ -1,5 +1,4 @@
-"""This is what comes out when fool averages the probabilities of the batch: each step then shrinks with the batch
-size."""
+"""This is the result when fool averages the probabilities of the batch. Each step then shrinks with the batch size."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_neighbours_of_fool",

@@ -1,4 +1,4 @@
-"""This is what comes out when fool clips around the step before, not around the picture given."""
+"""This is the result when fool clips around the picture of the previous step, not around the given picture."""
 
 FAILS = [
     "public/test_attacks.py::test_fool_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when fool climbs the logit of the target: the ascent asked for is on its probability."""
+"""This is the result when fool climbs the logit of the target. Which quantity does the hand-out name?"""
 
 FAILS = [
     "public/test_attacks.py::test_fool_by_hand",

@@ -1,5 +1,5 @@
-"""This is what comes out when fool climbs the logarithm of the probability, as a loss does: its slope is 1/P as
-steep."""
+"""This is the result when fool climbs the logarithm of the target's probability P. That gradient is 1/P times as
+large."""
 
 FAILS = [
     "public/test_attacks.py::test_fool_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when fool also clips to [0, 1]: normalised pictures are no longer between 0 and 1."""
+"""This is the result when fool also clips to [0, 1]. Normalised pictures have pixels outside that range."""
 
 FAILS = [
     "hidden/test_epsilon_bounds.py::test_bounds_of_fool",

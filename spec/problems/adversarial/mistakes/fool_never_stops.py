@@ -1,4 +1,5 @@
-"""This is what comes out when fool makes all of its steps: pictures that have fooled the model go on being changed."""
+"""This is the result when fool always makes all of its steps. Pictures that already fool the model then still
+change."""
 
 FAILS = [
     "public/test_attacks.py::test_fool_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when fool stops for the whole batch as soon as one picture fools the model."""
+"""This is the result when fool stops for the whole batch as soon as one picture fools the model."""
 
 FAILS = [
     "hidden/test_accuracy.py::test_fool_success",

@@ -1,4 +1,4 @@
-"""This is what comes out when fool goes on for every picture until the last one fools the model."""
+"""This is the result when fool continues with every picture until the last one fools the model."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_neighbours_of_fool",

@@ -1,4 +1,4 @@
-"""This is what comes out when fool takes the sign of the gradient: its step is step_size times the gradient itself."""
+"""This is the result when fool takes the sign of the gradient. Look again at what step_size multiplies."""
 
 FAILS = [
     "public/test_attacks.py::test_fool_by_hand",

@@ -1,5 +1,4 @@
-"""This is what comes out when pgd's gradients add up from step to step: backward() adds to .grad and never empties
-it."""
+"""This is the result when pgd's gradients add up from step to step: backward() adds to .grad and never clears it."""
 
 FAILS = [
     "hidden/test_outputs.py::test_pgd_on_random_pictures",

@@ -1,5 +1,5 @@
-"""This is what comes out when pgd takes the gradient once, at x, and follows it all the way: each step wants its
-own."""
+"""This is the result when pgd takes the gradient once, at x, and uses it for all steps. Each step needs its own
+gradient."""
 
 FAILS = [
     "hidden/test_outputs.py::test_pgd_on_random_pictures",

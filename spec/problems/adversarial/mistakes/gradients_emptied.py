@@ -1,5 +1,5 @@
-"""This is what comes out when the weights' gradients are emptied after an attack: those that were there before are
-lost."""
+"""This is the result when the attack clears the weights' gradients at its end. Gradients that were there before the
+attack are then lost."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_traces_of_fgsm",
@@ -15,7 +15,7 @@ def input_gradient(score: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     value = score(leaf)
     value.backward()
     waiting, seen = [value.grad_fn], set()
-    while waiting:  # every parameter that took part
+    while waiting:  # every parameter that the loss depends on
         node = waiting.pop()
         if node is None or node in seen:
             continue

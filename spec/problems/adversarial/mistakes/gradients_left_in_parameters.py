@@ -1,4 +1,4 @@
-"""This is what comes out when backward() runs through the whole model: the weights' .grad are filled as well."""
+"""This is the result when backward() runs through the whole model: it fills the weights' .grad too."""
 
 FAILS = [
     "public/test_attacks.py::test_traces_of_fgsm",

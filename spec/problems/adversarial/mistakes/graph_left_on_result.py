@@ -1,4 +1,4 @@
-"""This is what comes out when fgsm's result is not detached: whatever is computed with it drags the graph along."""
+"""This is the result when fgsm does not detach its result. Everything computed from it then keeps the graph."""
 
 FAILS = [
     "public/test_attacks.py::test_traces_of_fgsm",

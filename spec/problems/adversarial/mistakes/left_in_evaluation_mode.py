@@ -1,5 +1,5 @@
-"""This is what comes out when the model is switched to eval() and never back: dropout and batch norm then stop
-working."""
+"""This is the result when the model stays in evaluation mode after eval(). Dropout and batch normalisation then no
+longer act in training."""
 
 FAILS = [
     "public/test_attacks.py::test_traces_of_fgsm",

@@ -1,5 +1,4 @@
-"""This is what comes out when the accuracies of the batches are averaged: samples of a small last batch count too
-much."""
+"""This is the mean of the batches' accuracies. Samples of a small last batch then count too much."""
 
 FAILS = [
     "public/test_attacks.py::test_robust_accuracy_by_hand",

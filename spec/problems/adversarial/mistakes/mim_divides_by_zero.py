@@ -1,4 +1,4 @@
-"""This is what comes out when MIM meets a gradient of zeros: 0 / 0 is NaN, and a momentum that is NaN stays NaN."""
+"""This is the result when MIM meets a gradient of zeros: 0 / 0 is NaN, and a momentum that is NaN stays NaN."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_mim_where_the_gradient_vanishes",

@@ -1,5 +1,5 @@
-"""This is what comes out when MIM's means have shape (N, 1): against (N, C, H, W) that lines up with rows, not
-pictures."""
+"""This is the result when MIM's means have shape (N, 1). Against (N, C, H, W) that shape lines up with the rows, not
+with the pictures."""
 
 FAILS = [
     "hidden/test_accuracy.py::test_untargeted_success",

@@ -1,5 +1,5 @@
-"""This is what comes out when MIM divides by one mean over the whole batch: whose gradient is large outweighs the
-rest."""
+"""This is the result when MIM divides by one mean over the whole batch. Pictures with large gradients then outweigh the
+others."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_neighbours_of_mim",

@@ -1,4 +1,5 @@
-"""This is what comes out when MIM adds gradients as they are: early ones, while the loss is small, hardly count."""
+"""This is the result when MIM adds the gradients without normalising them. Early gradients, when the loss is small,
+then hardly count."""
 
 FAILS = [
     "hidden/test_outputs.py::test_mim_on_random_pictures",

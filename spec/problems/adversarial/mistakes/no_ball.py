@@ -1,5 +1,4 @@
-"""This is what comes out when the steps are kept in the valid range only: after enough of them pixels are far from
-x."""
+"""This is the result when the steps stay in the valid range only. After many steps, pixels are far from x."""
 
 FAILS = [
     "public/test_attacks.py::test_pgd_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when pixels may leave [0, 1]: a picture with such pixels cannot be shown or stored."""
+"""This is the result when pixels leave [0, 1]. A picture with such pixels cannot be shown or stored."""
 
 FAILS = [
     "public/test_attacks.py::test_pgd_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when pgd starts from a random point of the ball; here it starts from x itself."""
+"""This is the result when pgd starts at a random point of the ball. Where does it start in the hand-out?"""
 
 FAILS = [
     "public/test_attacks.py::test_pgd_by_hand",

@@ -1,5 +1,4 @@
-"""This is what comes out when the attack's successes are counted: the share asked for is what the model still gets
-right."""
+"""This is the share of pictures for which the attack succeeds. Which share does the hand-out ask for?"""
 
 FAILS = [
     "public/test_attacks.py::test_robust_accuracy_by_hand",

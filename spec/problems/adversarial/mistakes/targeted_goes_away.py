@@ -1,4 +1,4 @@
-"""This is what comes out when targeted_attack walks away from the target, as from a true class."""
+"""This is the result when targeted_attack moves away from the target, as if it were the true class."""
 
 FAILS = [
     "public/test_attacks.py::test_targeted_attack_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when targeted_attack clamps to [0, 1]: its pictures lie in [-1, 1], and black is -1."""
+"""This is the result when targeted_attack clamps to [0, 1]. Its pictures lie in [-1, 1], where black is -1."""
 
 FAILS = [
     "public/test_attacks.py::test_targeted_attack_by_hand",

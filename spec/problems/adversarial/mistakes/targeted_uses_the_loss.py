@@ -1,5 +1,5 @@
-"""This is what comes out when targeted_attack goes down the cross-entropy of the target: other logits count there
-too."""
+"""This is the result when targeted_attack goes down the cross-entropy of the target. The other classes' logits count
+there too."""
 
 FAILS = [
     "public/test_attacks.py::test_targeted_attack_by_hand",

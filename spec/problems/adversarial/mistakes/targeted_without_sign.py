@@ -1,4 +1,5 @@
-"""This is what comes out when targeted_attack adds the bare gradient: the step then depends on how large logits are."""
+"""This is the result when targeted_attack adds the gradient itself. The step then depends on the scale of the
+logits."""
 
 FAILS = [
     "hidden/test_epsilon_bounds.py::test_bounds_of_targeted_attack",

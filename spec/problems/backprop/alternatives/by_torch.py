@@ -1,4 +1,4 @@
-"""The derivatives from autograd: allowed, as the hand-out asks for numbers and the report for the way to them."""
+"""The derivatives come from autograd. That is allowed: the code gives numbers, and the report shows how to get them."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""Every step as a Jacobian matrix, multiplied from the left, as on the blackboard; einsum for batches."""
+"""Every step as a Jacobian matrix, multiplied from the left; einsum for batches."""
 
 
 def gradients(x, y, parameters):

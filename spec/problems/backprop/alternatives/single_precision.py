@@ -1,4 +1,4 @@
-"""float32 where float32 comes in, all of it; the softmax written out."""
+"""float32 everywhere for float32 inputs; softmax written out."""
 
 
 def gradients(x, y, parameters):

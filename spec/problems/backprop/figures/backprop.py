@@ -1,4 +1,4 @@
-"""Draws backprop.svg: the network of the report's questions, and in which order its derivatives are found.
+"""Draws backprop.svg: the network of the report's questions, and the order of its derivatives.
 
 Run ``python spec/problems/backprop/figures/backprop.py``; the same script gives the same file.
 """
@@ -22,22 +22,22 @@ B1, B2 = ["0", "0.5", "0.1", "-0.2"], ["0", "0.1", "-0.1"]
 
 
 def minus(text: str) -> str:
-    """A proper minus sign."""
+    """Replace hyphens by minus signs."""
     return text.replace("-", "\N{MINUS SIGN}")
 
 
 def height(index: int, count: int) -> float:
-    """Where unit ``index`` of ``count`` stands."""
+    """Return the height of unit ``index`` of ``count``."""
     return (count - 1) / 2 - index
 
 
 def arrow(panel: Axes, begin: tuple[float, float], end: tuple[float, float], color: str) -> None:
-    """An arrow from one place to another."""
+    """Draw an arrow from one place to another."""
     panel.annotate("", end, begin, arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 1.1})
 
 
 def unit(panel: Axes, x: float, y: float, name: str, *, fill: str = SOFT, bias: str = "") -> None:
-    """A circle with a name in it and its bias below."""
+    """Draw a circle with a name in it and its bias below."""
     panel.add_patch(Circle((x, y), RADIUS, facecolor=fill, edgecolor=INK, linewidth=1, zorder=3))
     panel.text(x, y, name, ha="center", va="center", fontsize=10, color=INK, zorder=5)
     if bias:
@@ -48,7 +48,7 @@ def unit(panel: Axes, x: float, y: float, name: str, *, fill: str = SOFT, bias: 
 
 
 def forward(panel: Axes) -> None:
-    """The network itself."""
+    """Draw the network itself."""
     for source in range(3):
         for target in range(4):
             panel.plot([X, HIDDEN], [height(source, 3), height(target, 4)], color=LINE, linewidth=0.8, zorder=1)
@@ -74,12 +74,12 @@ def forward(panel: Axes) -> None:
 
 
 def slope(of: str) -> str:
-    """The derivative of the loss by something, as a formula."""
+    """Return the derivative of the loss with respect to ``of`` as a formula."""
     return rf"$\partial\ell/\partial {of}$"
 
 
 def backward(panel: Axes) -> None:
-    """The derivatives below the places that they belong to, each joined to the one that it is found from."""
+    """Draw the derivatives below their layers, each connected to the derivative that it is computed from."""
     y, low = -2.35, -3.3
     box = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": BACK, "linewidth": 0.9}
     h1, h1_bar = HIDDEN + 0.85, HIDDEN - 0.85
@@ -101,7 +101,7 @@ def backward(panel: Axes) -> None:
 
 
 def draw() -> None:
-    """Both, saved beside this file."""
+    """Save both beside this file."""
     figure, panel = plt.subplots(figsize=(7.6, 4.0))
     forward(panel)
     backward(panel)

@@ -27,7 +27,7 @@ def test_step(student, rng):
 @number("11")
 @weight(2)
 def test_steps_lower_the_loss(student, rng):
-    """Going from gradients to sgd_step and back, fifty times, brings the loss down as it should."""
+    """Fifty rounds of gradients and sgd_step reduce the loss as expected."""
     module = student.module("src.backprop")
     x, y, parameters = judge.draw(rng, 6, (3, 5, 3))
     mine, theirs = parameters, {name: value.copy() for name, value in parameters.items()}
@@ -37,23 +37,23 @@ def test_steps_lower_the_loss(student, rng):
         slopes = judge.by_autograd(x, y, mine)
         mine = {name: mine[name] - 0.02 * slopes[name] for name in judge.NAMES}
     for name in judge.NAMES:
-        # float64 rounding, carried through fifty steps of a map that stretches little
+        # float64 rounding, after fifty steps of a map that amplifies little
         check.close(theirs[name], mine[name], rtol=1e-7, atol=1e-9, what=f"{name} after fifty steps")
 
 
 @number("12")
 @weight(1)
 def test_inputs_stay_as_they_are(student, rng):
-    """Neither gradients nor sgd_step changes the arrays and dicts that it is given."""
+    """Neither gradients nor sgd_step changes its arrays and dicts."""
     module, tools = student.module("src.backprop"), student.tools
     x, y, parameters = judge.draw(rng, 3, (3, 4, 3))
     slopes = judge.by_autograd(x, y, parameters)
     copies = {name: value.copy() for name, value in parameters.items()}
-    hint = "W -= ... writes into the array that W names. W = W - ... makes a new one."
+    hint = "W -= ... writes into the caller's array. W = W - ... creates a new one."
     for name, function, arguments in [
         ("gradients", module.gradients, (x, y, parameters)),
         ("sgd_step", module.sgd_step, (copies, slopes, 0.1)),
     ]:
         result, changed = check.unpack(tools.call_keeping_inputs(function, *arguments), 2)
         check.keys(result, judge.NAMES, what=f"what {name} returns")
-        check.that(changed == [], f"{name} changes what it is given.", hint=hint)
+        check.that(changed == [], f"{name} changes its arguments.", hint=hint)

@@ -9,7 +9,7 @@ BATCHES = [(4, (3, 5, 3)), (1, (2, 4, 3)), (3, (3, 3, 3)), (6, (4, 8, 5))]
 
 
 def one_sample(student, rng, names):
-    """Single samples, in networks of several sizes."""
+    """Judge single samples, in networks of several sizes."""
     gradients = student.module("src.backprop").gradients
     for sizes in ONE:
         x, y, parameters = judge.draw(rng, 1, sizes)
@@ -19,7 +19,7 @@ def one_sample(student, rng, names):
 
 
 def batches(student, rng, names):
-    """Batches, also of one sample and of as many as there are units."""
+    """Judge batches, also of one sample and of as many as there are units."""
     gradients = student.module("src.backprop").gradients
     for count, sizes in BATCHES:
         x, y, parameters = judge.draw(rng, count, sizes)
@@ -58,14 +58,14 @@ def test_batches(student, rng):
     x, parameters = x.astype(np.float32), {name: value.astype(np.float32) for name, value in parameters.items()}
     expected = judge.by_autograd(x, y, parameters)
     found = student.module("src.backprop").gradients(x.copy(), y, parameters)
-    # sums of at most five products of numbers up to 3 or so: float32 is off by less than 5 * 10 * 6e-8
+    # sums of at most five products of numbers up to about 3: float32 errors stay below 5 * 10 * 6e-8
     judge.judged(found, expected, everything, rtol=1e-4, atol=1e-5)
 
 
 @number("8")
 @weight(2)
 def test_derivatives_are_slopes_of_the_loss(student, rng):
-    """Moving all parameters a little along a random direction changes the loss as the derivatives say."""
+    """A small move of all parameters along a random direction changes the loss as the derivatives predict."""
     gradients = student.module("src.backprop").gradients
     x, y, parameters = judge.draw(rng, 5, (4, 6, 3))
     found = check.keys(gradients(x.copy(), y, parameters), judge.NAMES, what="what gradients returns")
@@ -92,7 +92,7 @@ def test_derivatives_are_slopes_of_the_loss(student, rng):
 @number("9")
 @weight(2)
 def test_large_logits(student, rng):
-    """Loss and derivatives are right where logits go into the thousands and the true class is the least likely."""
+    """Loss and derivatives are right for logits in the thousands, where the true class is the least likely."""
     gradients = student.module("src.backprop").gradients
     for sizes in [(3, 4, 3), (2, 3, 4)]:
         x, y, parameters = judge.draw(rng, 3, sizes)

@@ -1,5 +1,5 @@
-"""The network of the report: every number is worked out here by torch's autograd. A number that follows rightly from a wrong
-one before it is right too, as it is for the staff who read the formulas."""
+"""The network of the report: torch's autograd computes every number. A number that follows correctly from an earlier wrong
+one counts as right, as it does for the staff who grade the formulas."""
 
 import torch
 from torch.nn import functional as F
@@ -9,11 +9,11 @@ from testkit import check, number, weight
 PROBLEM = "backprop"
 RATE = 0.01
 
-# Four decimals are asked for, three digits are enough: half a unit of the third digit is at most 0.5 % of a number, and
-# 0.0001 is what intermediate results rounded to four decimals may add.
+# The questions ask for four decimals, and three digits are enough: half a unit of the third digit is at most 0.5 % of a
+# number, and intermediate results rounded to four decimals may add 0.0001.
 ROUNDED = {"rtol": 5e-3, "atol": 1e-4}
-# A step of 0.01 changes parameters in their third and fourth decimals: these are asked for to four decimals and have to be.
-# Half a unit of the fourth, and a little for derivatives that were rounded before the learning rate made them small.
+# A step of 0.01 changes parameters in their third and fourth decimals, so all four decimals count: half a unit of the
+# fourth, and a little for derivatives that were rounded before the learning rate made them small.
 UPDATED = {"rtol": 0.0, "atol": 6e-5}
 
 
@@ -31,7 +31,7 @@ PARAMETERS = {
 
 
 def right():
-    """Loss, all derivatives, and the parameters after a step, by the keys of report/answers.toml; the layers too."""
+    """Return loss, all derivatives, and the parameters after a step, by the keys of report/answers.toml; the layers too."""
     leaves = {name: value.clone().requires_grad_() for name, value in PARAMETERS.items()}
     h1_bar = F.linear(X, leaves["w1"], leaves["b1"])
     h1 = torch.relu(h1_bar)
@@ -45,8 +45,8 @@ def right():
 
 
 def own(student, key, results):
-    """What the student gave for an earlier result, or what is right where that is not of its shape, or the same number all over:
-    nobody works that out, and from a derivative of zero would follow that nothing changes."""
+    """Return the student's earlier result, or the right one if the student's has another shape or repeats one number: that
+    is no computed result, and from a derivative of zero it would follow that nothing changes."""
     given = student.module("report.values").answer(PROBLEM, key)
     wanted = results[key]
     try:
@@ -61,7 +61,7 @@ def own(student, key, results):
 
 
 def judge(student, key, hint, earlier="", following=None, tolerance=ROUNDED):
-    """Compare a number with the right one or, failing that, with what follows from the student's ``earlier`` one."""
+    """Compare a number with the right one or, if they differ, with the number that follows from the student's ``earlier`` one."""
     results = right()
     given = check.answer(student, PROBLEM, key)
     try:
@@ -77,11 +77,11 @@ def judge(student, key, hint, earlier="", following=None, tolerance=ROUNDED):
 
 
 def judge_step(student, name):
-    """The updated parameter ``name``, or what the student's own derivative would make of it."""
+    """Judge the updated parameter ``name``; the update may follow from the student's own derivative."""
     judge(
         student,
         f"new_{name}",
-        "Each number moves against its own derivative, by a hundredth of it.",
+        "Each number moves against its own derivative. By which part of it?",
         f"dl_d{name}",
         lambda slope, results: PARAMETERS[name] - RATE * slope,
         UPDATED,
@@ -95,21 +95,21 @@ def test_loss_of_the_report(student):
     judge(
         student,
         "loss",
-        "Forward first; then one probability counts, that of the true class, and its natural logarithm.",
+        "Compute the forward pass first. Then take the probability of the true class and its natural logarithm.",
     )
 
 
 @number("14")
 @weight(5)
 def test_derivative_by_h2(student):
-    """The derivative of the loss by h2 in report/answers.toml is right."""
-    judge(student, "dl_dh2", "It is short: what softmax gives, compared with what it should have given.")
+    """The derivative with respect to h2 in report/answers.toml is right."""
+    judge(student, "dl_dh2", "The formula is short: it compares the output of softmax with the true label.")
 
 
 @number("15")
 @weight(5)
 def test_derivative_by_w2(student):
-    """The derivative of the loss by W2 in report/answers.toml is right, or follows from yours by h2."""
+    """The derivative with respect to W2 in report/answers.toml is right, or follows from yours for h2."""
     hint = "A matrix of the shape of W2: a row for each class, a column for each hidden unit."
     judge(student, "dl_dw2", hint, "dl_dh2", lambda slope, results: torch.outer(slope, results["layer"]))
 
@@ -117,31 +117,31 @@ def test_derivative_by_w2(student):
 @number("16")
 @weight(5)
 def test_derivative_by_b2(student):
-    """The derivative of the loss by b2 in report/answers.toml is right, or follows from yours by h2."""
-    hint = "b2 is added to h2 as it is."
+    """The derivative with respect to b2 in report/answers.toml is right, or follows from yours for h2."""
+    hint = "b2 is added to h2 directly."
     judge(student, "dl_db2", hint, "dl_dh2", lambda slope, results: slope)
 
 
 @number("17")
 @weight(4)
 def test_derivative_by_h1(student):
-    """The derivative of the loss by h1 in report/answers.toml is right, or follows from yours by h2."""
-    hint = "A hidden unit reaches the loss through all three logits, by the weights that lead from it to them."
+    """The derivative with respect to h1 in report/answers.toml is right, or follows from yours for h2."""
+    hint = "A hidden unit influences the loss through all three logits, by its weights to them."
     judge(student, "dl_dh1", hint, "dl_dh2", lambda slope, results: PARAMETERS["w2"].T @ slope)
 
 
 @number("18")
 @weight(4)
 def test_derivative_by_h1_bar(student):
-    """The derivative of the loss by h1 before ReLU in report/answers.toml is right, or follows from yours by h1."""
-    hint = "ReLU passes some units on and stops others. Look at the values before it: which are these?"
+    """The derivative with respect to h1 before ReLU in report/answers.toml is right, or follows from yours for h1."""
+    hint = "ReLU lets some units pass and sets others to zero. Look at the values before ReLU: which units are these?"
     judge(student, "dl_dh1_bar", hint, "dl_dh1", lambda slope, results: slope * results["on"])
 
 
 @number("19")
 @weight(4)
 def test_derivative_by_w1(student):
-    """The derivative of the loss by W1 in report/answers.toml is right, or follows from yours by h1 before ReLU."""
+    """The derivative with respect to W1 in report/answers.toml is right, or follows from yours for h1 before ReLU."""
     hint = "A matrix of the shape of W1: a row for each hidden unit, a column for each input."
     judge(student, "dl_dw1", hint, "dl_dh1_bar", lambda slope, results: torch.outer(slope, X))
 
@@ -149,8 +149,8 @@ def test_derivative_by_w1(student):
 @number("20")
 @weight(3)
 def test_derivative_by_b1(student):
-    """The derivative of the loss by b1 in report/answers.toml is right, or follows from yours by h1 before ReLU."""
-    hint = "b1 is added before ReLU, as it is."
+    """The derivative with respect to b1 in report/answers.toml is right, or follows from yours for h1 before ReLU."""
+    hint = "b1 is added directly, before ReLU."
     judge(student, "dl_db1", hint, "dl_dh1_bar", lambda slope, results: slope)
 
 

@@ -1,4 +1,5 @@
-"""For a batch, every sample adds to the derivative of a bias; here they are averaged on top of the mean."""
+"""For a batch, every sample adds to the derivative of a bias. Here these terms are averaged a second time, after the
+mean of the loss."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

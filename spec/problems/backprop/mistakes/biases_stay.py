@@ -1,4 +1,4 @@
-"""Only the weights are updated here; biases are parameters too."""
+"""This updates the weights only. Biases are parameters too."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_step",

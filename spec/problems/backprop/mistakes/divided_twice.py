@@ -1,4 +1,4 @@
-"""Here the mean over the batch is taken twice: once at the logits, and again at the weights."""
+"""This takes the mean over the batch twice: once at the logits, and again at the weights."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

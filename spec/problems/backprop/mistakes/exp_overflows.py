@@ -1,4 +1,4 @@
-"""This is right for small logits. For large ones exp overflows, and what is left are no numbers."""
+"""This is right for small logits. For large ones, exp overflows and the result is not a number."""
 
 FAILS = [
     "hidden/test_gradients.py::test_large_logits",

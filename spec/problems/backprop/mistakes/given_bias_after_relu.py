@@ -1,4 +1,4 @@
-"""This is the derivative by h1. The bias stands before ReLU: which of the two derivatives reaches it?"""
+"""This is the derivative with respect to h1. The bias is added before ReLU: which of the two derivatives reaches it?"""
 
 FAILS = ["hidden/test_numbers.py::test_derivative_by_b1"]
 

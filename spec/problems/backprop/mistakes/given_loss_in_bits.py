@@ -1,4 +1,4 @@
-"""This loss is measured with the logarithm of base two. Which logarithm belongs to softmax and its powers of e?"""
+"""This loss uses the logarithm of base two. Which logarithm belongs to softmax and its powers of e?"""
 
 FAILS = ["hidden/test_numbers.py::test_loss_of_the_report"]
 

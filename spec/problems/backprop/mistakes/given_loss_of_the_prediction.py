@@ -1,4 +1,4 @@
-"""This is the loss for the class that the network finds most probable. Which class does the loss look at?"""
+"""This is the loss for the most probable class. For which class is the loss defined?"""
 
 FAILS = ["hidden/test_numbers.py::test_loss_of_the_report"]
 

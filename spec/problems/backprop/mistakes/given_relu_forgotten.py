@@ -1,4 +1,4 @@
-"""Here the derivative passes through every hidden unit. What happens at a unit that ReLU has switched off?"""
+"""Here the derivative passes through every hidden unit. What happens at a unit that ReLU has set to zero?"""
 
 FAILS = ["hidden/test_numbers.py::test_derivative_by_h1_bar"]
 

@@ -1,5 +1,5 @@
-"""Here ReLU was applied to the derivative. It is the value that came into ReLU on the way forward that decides what
-passes on the way back, whatever sign the derivative has."""
+"""Here ReLU is applied to the derivative. Which value decides whether a derivative passes through ReLU: the derivative
+itself, or the input of ReLU in the forward pass?"""
 
 FAILS = ["hidden/test_numbers.py::test_derivative_by_h1_bar"]
 

@@ -1,5 +1,5 @@
-"""These are the probabilities. The true class also stands in the loss by itself: what does that term add to the
-derivative?"""
+"""These are the probabilities. The logit of the true class has a term of its own in the loss: what does that term add
+to the derivative?"""
 
 FAILS = ["hidden/test_numbers.py::test_derivative_by_h2"]
 

@@ -1,9 +1,9 @@
-"""These are the right sizes with the signs turned. The loss should fall where the logit of the true class grows: which
-sign does its derivative have?"""
+"""These numbers have the right sizes and the wrong signs. The loss should fall when the logit of the true class grows:
+which sign does that derivative have?"""
 
 FAILS = ["hidden/test_numbers.py::test_derivative_by_h2"]
 
-# All that follows is worked out rightly from this, and counts as right.
+# The values below follow correctly from this one, and count as right.
 dl_dh2 = [-0.5061, -0.0796, 0.5857]
 dl_dw2 = [[-0.5061, 0.0, -0.0506, -0.2024], [-0.0796, 0.0, -0.008, -0.0318], [0.5857, 0.0, 0.0586, 0.2343]]
 dl_db2 = [-0.5061, -0.0796, 0.5857]

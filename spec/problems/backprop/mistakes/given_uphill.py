@@ -1,4 +1,4 @@
-"""These parameters went up the slope, so that the loss grew. In which direction does the loss fall?"""
+"""These parameters moved up the slope, so the loss grew. In which direction does the loss fall?"""
 
 FAILS = [
     "hidden/test_numbers.py::test_updated_w2",

@@ -1,4 +1,4 @@
-"""The numbers are there, but as three rows of four. A derivative has the shape of what it is taken with respect to."""
+"""The numbers are there, but as three rows of four. A derivative has the shape of its parameter."""
 
 FAILS = ["hidden/test_numbers.py::test_derivative_by_w1"]
 

@@ -1,4 +1,4 @@
-"""These parameters moved by the whole derivative. What is the learning rate there for?"""
+"""These parameters moved by the whole derivative. What does the learning rate do?"""
 
 FAILS = [
     "hidden/test_numbers.py::test_updated_w2",

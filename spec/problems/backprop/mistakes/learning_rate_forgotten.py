@@ -1,4 +1,4 @@
-"""This takes the whole derivative for the step. What is the learning rate for?"""
+"""This uses the whole derivative as the step. What does the learning rate do?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_step",

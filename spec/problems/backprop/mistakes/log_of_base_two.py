@@ -1,4 +1,4 @@
-"""The loss is measured in bits here, and its derivatives are those of the natural logarithm."""
+"""This loss is measured in bits, but its derivatives are those of the natural logarithm."""
 
 FAILS = [
     "hidden/test_gradients.py::test_loss",

@@ -1,4 +1,4 @@
-"""This adds the losses of the batch up, and the derivatives with them. The loss of a batch is the mean."""
+"""This is the sum of the losses of the batch, and its derivatives. The loss of a batch is the mean."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

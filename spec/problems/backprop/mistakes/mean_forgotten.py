@@ -1,5 +1,5 @@
-"""This is what comes out for a batch when the loss is a mean, but its derivative is that of the sum: a factor of N
-is missing."""
+"""This is the result for a batch when the loss is a mean but the derivatives are those of the sum. A factor of N is
+missing."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

@@ -1,4 +1,4 @@
-"""This moves the logit of the true class and no other. All logits stand in the denominator of softmax."""
+"""This gives a derivative to the logit of the true class only. Which logits are in the denominator of softmax?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

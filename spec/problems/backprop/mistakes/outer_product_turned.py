@@ -1,5 +1,5 @@
-"""The derivatives with respect to the weights are the wrong way round: they have a row for each unit of their
-layer, as the weights have."""
+"""The derivatives with respect to the weights are transposed. They should have a row for each unit of their layer, as
+the weights have."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

@@ -1,5 +1,5 @@
-"""Units that were switched off pass the derivative on here. What they put out does not change when their input
-does."""
+"""Here units that ReLU has set to zero pass the derivative on. Does their output change when their input changes a
+little?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

@@ -1,5 +1,5 @@
-"""Here ReLU is applied to the derivative itself. It depends on the value before ReLU whether a derivative passes,
-not on its own sign."""
+"""Here ReLU is applied to the derivative itself. Whether a derivative passes depends on the value before ReLU, not on
+the sign of the derivative."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

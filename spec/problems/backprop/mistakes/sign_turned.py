@@ -1,4 +1,5 @@
-"""All derivatives point the wrong way: what softmax gives comes first, and the truth is taken from it."""
+"""All derivatives point the wrong way. In the derivative with respect to the logits, which of probabilities and truth is
+subtracted?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

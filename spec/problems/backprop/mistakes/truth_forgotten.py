@@ -1,4 +1,4 @@
-"""This takes the probabilities themselves for the derivative. What happens to the true class?"""
+"""This uses the probabilities themselves as the derivative. What happens at the true class?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

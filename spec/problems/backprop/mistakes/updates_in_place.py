@@ -1,5 +1,5 @@
-"""The numbers are right, but the parameters that came in have been overwritten: whoever wants to compare before and
-after cannot."""
+"""The numbers are right, but the function overwrites its input parameters. Then the values before and after a step
+cannot be compared."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_inputs_stay_as_they_are",

@@ -1,4 +1,4 @@
-"""This step goes along the derivatives, so that the loss grows."""
+"""This step goes along the derivatives, so the loss grows."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_step",

@@ -1,4 +1,4 @@
-"""Here the derivative is multiplied by the value of the unit and not by the slope of ReLU, which is 0 or 1."""
+"""Here the derivative is multiplied by the value of the unit, not by the slope of ReLU, which is 0 or 1."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

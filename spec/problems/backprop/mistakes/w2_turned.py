@@ -1,5 +1,5 @@
-"""Here the derivatives travel back through W2 as they had come forward: each logit sends its own back to the units
-by its row. Only for square matrices do the shapes fit."""
+"""Here the derivatives pass backward through W2 in the same orientation as the forward pass. The shapes fit for square
+matrices only."""
 
 FAILS = [
     "hidden/test_gradients.py::test_first_layer",

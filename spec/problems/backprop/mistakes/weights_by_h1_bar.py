@@ -1,4 +1,4 @@
-"""The derivative with respect to W2 was taken with the hidden layer before ReLU. What does W2 get to see?"""
+"""This derivative with respect to W2 uses the hidden layer before ReLU. Which values does W2 multiply?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_steps_lower_the_loss",

@@ -1,4 +1,4 @@
-"""Term by term, as the formulas stand."""
+"""Term by term, as in the formulas."""
 
 
 def circular_cross_correlation(x, y):

@@ -1,4 +1,4 @@
-"""One product of a matrix and a vector, in float64 inside."""
+"""One product of a matrix and a vector, computed in float64."""
 
 
 def circular_cross_correlation(x, y):

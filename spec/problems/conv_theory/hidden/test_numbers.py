@@ -1,4 +1,4 @@
-"""The six costs that the report asks for, counted on layers of torch."""
+"""The six costs of the report, counted on layers of torch."""
 
 import torch
 from torch.nn import functional as F
@@ -17,7 +17,7 @@ def judge(student, key, expected, hint):
 @weight(1)
 def test_f_dimension(student):
     """The output dimension of the fully connected layer in report/answers.toml is right."""
-    judge(student, "f_dimension", FULLY_CONNECTED(torch.zeros(100)).numel(), "How many rows has the matrix?")
+    judge(student, "f_dimension", FULLY_CONNECTED(torch.zeros(100)).numel(), "How many rows does the matrix have?")
 
 
 @number("10")
@@ -25,7 +25,7 @@ def test_f_dimension(student):
 def test_f_parameters(student):
     """The number of parameters of the fully connected layer in report/answers.toml is right."""
     judge(
-        student, "f_parameters", FULLY_CONNECTED.weight.numel(), "What is learned here is the matrix, and nothing else."
+        student, "f_parameters", FULLY_CONNECTED.weight.numel(), "The layer learns the matrix and nothing else."
     )
 
 
@@ -35,7 +35,7 @@ def test_f_operations(student):
     """The number of operations of the fully connected layer in report/answers.toml is right."""
     products = FULLY_CONNECTED.weight * torch.ones(100)
     judge(
-        student, "f_operations", products.numel(), "A multiplication and the addition that goes with it count as one."
+        student, "f_operations", products.numel(), "A multiplication and the addition of its result count as one."
     )
 
 
@@ -51,7 +51,7 @@ def test_g_dimension(student):
 @weight(1)
 def test_g_parameters(student):
     """The number of parameters of the convolution in report/answers.toml is right."""
-    judge(student, "g_parameters", CONVOLUTION.weight.numel(), "The same kernel serves at every place.")
+    judge(student, "g_parameters", CONVOLUTION.weight.numel(), "Every place uses the same kernel.")
 
 
 @number("14")
@@ -60,4 +60,4 @@ def test_g_operations(student):
     """The number of operations of the convolution in report/answers.toml is right."""
     windows = F.pad(torch.zeros(100), (1, 1)).unfold(0, 3, 1)
     expected = CONVOLUTION.out_channels * windows.numel()
-    judge(student, "g_operations", expected, "How many numbers come out, and how many products go into each?")
+    judge(student, "g_operations", expected, "How many outputs are there, and how many products does each need?")

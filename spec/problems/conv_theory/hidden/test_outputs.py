@@ -2,12 +2,12 @@ import torch
 
 from testkit import check, number, weight
 
-# Sums of at most 40 products of size about 1: float32 is off by less than 40 * 6e-8 * a few units.
+# Sums of at most 40 products of size about 1: float32 errors stay below 40 * 6e-8 * a few units.
 SINGLE = {"rtol": 1e-4, "atol": 1e-5}
 
 
 def draw(rng, low, high):
-    """A whole number from low to high."""
+    """Draw an integer from low to high."""
     return int(torch.randint(low, high + 1, (1,), generator=rng))
 
 
@@ -16,7 +16,7 @@ def signals(rng, n):
 
 
 def correlated(x, y):
-    """The definition, term by term."""
+    """Return the cross-correlation by its definition, term by term."""
     n = len(x)
     return torch.stack([sum(x[i] * y[(i + k) % n] for i in range(n)) for k in range(n)])
 
@@ -41,13 +41,13 @@ def test_cross_correlation(student, rng):
 def test_derivatives_by_x(student, rng):
     """The Jacobian with respect to x is right for random signals of any length."""
     cross_correlation_jacobians = student.module("src.conv_theory").cross_correlation_jacobians
-    hint = "Rows belong to z[k], columns to x[i]. Change one x[i] by one: what is added to z[k]?"
+    hint = "Rows belong to z[k], columns to x[i]. Change one x[i] by one: how does z[k] change?"
     for n in [5, 1, 2, draw(rng, 6, 20)]:
         x, y = signals(rng, n)
         jacobian, _ = check.unpack(
             cross_correlation_jacobians(x, y), 2, what="what cross_correlation_jacobians returns"
         )
-        # z is linear in x, so that its derivative along a basis vector is its value there
+        # z is linear in x, so its derivative along a basis vector is its value there
         expected = torch.stack([correlated(basis, y) for basis in torch.eye(n, dtype=x.dtype)], dim=1)
         check.close(jacobian, expected, what="the Jacobian with respect to x", hint=hint)
 
@@ -57,7 +57,7 @@ def test_derivatives_by_x(student, rng):
 def test_derivatives_by_y(student, rng):
     """The Jacobian with respect to y is right for random signals of any length."""
     cross_correlation_jacobians = student.module("src.conv_theory").cross_correlation_jacobians
-    hint = "Call the index of y something new, j = (i + k) mod n. Which x stands beside y[j] in z[k]?"
+    hint = "Give the index of y a new name, j = (i + k) mod n. Which x multiplies y[j] in z[k]?"
     for n in [5, 1, 2, draw(rng, 6, 20)]:
         x, y = signals(rng, n)
         _, jacobian = check.unpack(
@@ -84,7 +84,7 @@ def test_cost_of_a_fully_connected_layer(student, rng):
             costs[2],
             operations,
             what="its number of operations",
-            hint="A multiplication and the addition that goes with it count as one.",
+            hint="A multiplication and the addition of its result count as one.",
         )
 
 
@@ -102,13 +102,13 @@ def test_cost_of_a_convolution(student, rng):
             costs[0],
             layer(torch.zeros(1, n_in)).numel(),
             what="the output dimension of the convolution",
-            hint="All the numbers of all the maps together.",
+            hint="Count the numbers of all maps together.",
         )
         check.equal(
             costs[1],
             sum(p.numel() for p in layer.parameters()),
             what="its number of parameters",
-            hint="Which weights are there to be learned? The same kernel serves at every place.",
+            hint="Which weights does the layer learn? Every place uses the same kernel.",
         )
         operations = sum(
             kernel for _ in range(maps) for start in range(n_in + 2 * padding) if start + kernel <= n_in + 2 * padding
@@ -117,5 +117,5 @@ def test_cost_of_a_convolution(student, rng):
             costs[2],
             operations,
             what="its number of operations",
-            hint="How many numbers come out, and how many products go into each of them?",
+            hint="How many outputs are there, and how many products does each of them need?",
         )

@@ -1,4 +1,4 @@
-"""This counts multiplications and additions one by one. The hand-out says what counts as one operation."""
+"""This counts multiplications and additions separately. What does the hand-out count as one operation?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_cost_of_a_fully_connected_layer",

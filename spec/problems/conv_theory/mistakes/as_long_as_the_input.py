@@ -1,5 +1,4 @@
-"""This takes the output to be as long as the input. That is so only when the padding makes up for what the kernel
-takes."""
+"""This output is as long as the input. That is so only when the padding makes up for the length of the kernel."""
 
 FAILS = [
     "hidden/test_outputs.py::test_cost_of_a_convolution",

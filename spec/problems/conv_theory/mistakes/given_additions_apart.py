@@ -1,4 +1,4 @@
-"""This counts multiplications and additions apart. What is one operation said to be here?"""
+"""This counts multiplications and additions separately. What does the question count as one operation?"""
 
 FAILS = ["hidden/test_numbers.py::test_f_operations", "hidden/test_numbers.py::test_g_operations"]
 

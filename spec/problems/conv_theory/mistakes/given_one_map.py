@@ -1,4 +1,4 @@
-"""This is one feature map. How many are there, and what do they make together?"""
+"""This is one feature map. How many maps are there, and how many numbers do they have together?"""
 
 FAILS = [
     "hidden/test_numbers.py::test_g_dimension",

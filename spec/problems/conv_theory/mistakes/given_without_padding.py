@@ -1,4 +1,4 @@
-"""This is the output for a signal that got no zeros at its ends. How long is it after padding?"""
+"""This is the output for a signal without zeros at its ends. How long is the signal after padding?"""
 
 FAILS = ["hidden/test_numbers.py::test_g_dimension", "hidden/test_numbers.py::test_g_operations"]
 

@@ -1,5 +1,5 @@
-"""These are the right two matrices in the wrong order: the derivatives with respect to x come first. Which of x and
-y can still stand in dz/dx?"""
+"""These are the right two matrices in the wrong order: the derivatives with respect to x come first. Which of x and y
+can still appear in dz/dx?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_derivatives_by_x",

@@ -1,5 +1,5 @@
-"""This is what comes out when x and y trade places, or when y moves to the right: z[1] pairs x[0] with y[1], not
-with y[-1]."""
+"""This is the result when x and y are exchanged, or when y moves to the right. With which element of y does z[1]
+multiply x[0]?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_cross_correlation",

@@ -1,4 +1,4 @@
-"""This counts the zeros of one end only."""
+"""This counts the zeros at one end only."""
 
 FAILS = [
     "hidden/test_outputs.py::test_cost_of_a_convolution",

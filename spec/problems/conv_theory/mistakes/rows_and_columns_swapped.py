@@ -1,5 +1,5 @@
-"""Rows and columns are the wrong way round: row k belongs to z[k]. For one of the two matrices you cannot tell, as
-it is symmetric; look at the other one."""
+"""Rows and columns are exchanged: row k belongs to z[k]. One of the two matrices is symmetric and hides this; look at
+the other one."""
 
 FAILS = [
     "hidden/test_outputs.py::test_derivatives_by_y",

@@ -1,5 +1,5 @@
-"""This is what comes out when the formula for x is used for y with the letters exchanged. In z[k], y[i] does not
-stand beside x[i + k]: solve for the index of x."""
+"""This is the result when the formula for x is reused for y with the letters exchanged. In z[k], y[i] is not multiplied
+by x[i + k]: solve for the index of x."""
 
 FAILS = [
     "hidden/test_outputs.py::test_derivatives_by_y",

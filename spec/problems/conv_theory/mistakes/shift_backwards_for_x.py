@@ -1,4 +1,4 @@
-"""This is what comes out when y moves to the wrong side in dz/dx. Beside which y does x[0] stand in z[1]?"""
+"""This is the result when y moves in the wrong direction in dz/dx. Which y multiplies x[0] in z[1]?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_derivatives_by_x",

@@ -1,4 +1,4 @@
-"""This counts new weights for every place. What is it that makes a convolution a convolution?"""
+"""This counts new weights for every place. What does a convolution do with its weights?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_cost_of_a_convolution",

@@ -1,4 +1,4 @@
-"""This is what comes out when what leaves y at one end does not come back at the other. What does "mod n" do to an
+"""This is the result when elements that leave y at one end do not come back at the other. What does "mod n" do to an
 index past the end?"""
 
 FAILS = [

@@ -1,5 +1,5 @@
-"""The convolution as a banded matrix times the signal, the transposed one as the transposed matrix, in float64
-inside."""
+"""The convolution as a banded matrix times the signal, the transposed one with the transposed matrix, computed in
+float64."""
 
 
 def conv_transpose1d(signal, kernel, stride=1, padding=0):

@@ -1,4 +1,4 @@
-"""One product at a time in plain loops, with the padding done by skipping what lies outside."""
+"""One product at a time in plain loops; padding by skipping places outside the signal."""
 
 
 def conv1d(signal, kernel, stride=1, padding=0):

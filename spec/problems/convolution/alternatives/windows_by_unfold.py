@@ -1,5 +1,5 @@
-"""Windows by Tensor.unfold and one product of matrices; the transposed convolution as a convolution of the
-stretched signal with the kernel turned around; conv2d through F.unfold, which only gathers patches."""
+"""Windows by Tensor.unfold and one matrix product; the transposed convolution as a convolution of the stretched signal
+with the flipped kernel; conv2d through F.unfold, which only gathers patches."""
 
 
 def conv1d(signal, kernel, stride=1, padding=0):

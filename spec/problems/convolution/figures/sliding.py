@@ -18,7 +18,7 @@ INK, ACCENT, SOFT, GREY = "#1c2733", "#1f4e79", "#d6e4f0", "#9aa7b4"
 
 
 def row(panel: Axes, values: list[str], left: float, top: float, *, fill: str = "white", edge: str = INK) -> None:
-    """A row of boxes with something in each."""
+    """Draw a row of boxes with a text in each."""
     for index, value in enumerate(values):
         faded = value.startswith("*")
         panel.add_patch(
@@ -34,7 +34,7 @@ def row(panel: Axes, values: list[str], left: float, top: float, *, fill: str = 
 
 
 def draw() -> None:
-    """Both panels, saved beside this file."""
+    """Draw both panels and save them beside this file."""
     figure, (slide, spread) = plt.subplots(1, 2, figsize=(8.6, 2.5), width_ratios=[7.4, 6.2])
     row(slide, ["*0", "3", "1", "-2", "0", "2", "*0"], 0, 2)
     row(slide, ["1", "-1"], 0, 1.05, fill=SOFT, edge=ACCENT)

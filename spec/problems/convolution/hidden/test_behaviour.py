@@ -10,10 +10,10 @@ def normal(rng, *shape, dtype=torch.float64):
 @number("19")
 @weight(1)
 def test_refuses_what_does_not_fit(student, rng):
-    """A kernel that does not fit even once, or a padding that leaves nothing, is refused with a ValueError."""
+    """A kernel that does not fit even once, or a padding that leaves nothing, raises a ValueError."""
     by_hand = student.module("testkit.probes.convolution").by_hand
     convolution = student.module("src.convolution")
-    hint = "An empty result would hide the error: raise ValueError and say in a sentence what does not fit."
+    hint = "An empty result would hide the error: raise a ValueError whose message says what does not fit."
     for n, k, padding in [(3, 4, 0), (1, 6, 2)]:
         what = f"with a signal of {n}, a kernel of {k} and padding {padding}, "
         size, conv1d = convolution.conv_output_size, convolution.conv1d
@@ -33,7 +33,7 @@ def test_refuses_what_does_not_fit(student, rng):
 @number("20")
 @weight(1)
 def test_leaves_inputs_and_dtype_alone(student, rng):
-    """The results have the dtype of what was given, and what was given is left as it was."""
+    """The results have the dtype of the inputs, and the inputs do not change."""
     tools = student.tools
     convolution = student.module("src.convolution")
     for dtype in (torch.float32, torch.float64):
@@ -49,16 +49,16 @@ def test_leaves_inputs_and_dtype_alone(student, rng):
         ]
         for name, function, x, kernel in cases:
             called = tools.call_keeping_inputs(function, x, kernel, stride=2, padding=1)
-            output, changed = check.unpack(called, 2, what=f"what {name} was called for")
+            output, changed = check.unpack(called, 2, what=f"the result of {name}")
             check.tensor(output, what=f"the output of {name}")
             check.that(
                 output.dtype == dtype,
-                f"{name} should answer in the dtype of what it is given.",
+                f"{name} should return the dtype of its inputs.",
                 values=f"Given {dtype}, got {output.dtype}.",
-                hint="torch.zeros makes float32 unless told otherwise; x.new_zeros makes what x is.",
+                hint="torch.zeros makes float32 by default; x.new_zeros uses the dtype of x.",
             )
             check.that(
                 changed == [],
-                f"{name} changed what it was given.",
-                hint="Operations whose names end in an underscore, and +=, write into the caller's own tensor.",
+                f"{name} changed its inputs.",
+                hint="Operations whose names end in an underscore, and +=, write into the caller's tensor.",
             )

@@ -3,7 +3,7 @@ from torch.nn import functional as F
 
 from testkit import check, number, weight
 
-CUT = "Somewhere on the way, tensors became plain numbers or arrays; torch no longer knows where those came from."
+CUT = "Somewhere, tensors became plain numbers or arrays; torch cannot compute gradients through those."
 
 
 def normal(rng, *shape):
@@ -11,7 +11,7 @@ def normal(rng, *shape):
 
 
 def judge(output, found, expected, direction, names, what):
-    """Gradients along a direction against those through torch's own convolution."""
+    """Compare gradients along a direction with those of torch's own convolution."""
     check.shape(output, direction.shape, what=f"the output of {what}")
     check.that(len(found) == len(names), f"No gradient flows through {what}.", hint=CUT)
     for name, gradient, wanted in zip(names, found, expected, strict=True):

@@ -1,4 +1,4 @@
-"""The four vectors of the report, worked out here by torch's own convolutions."""
+"""The four vectors of the report, computed by torch's own convolutions."""
 
 import torch
 from torch.nn import functional as F
@@ -24,7 +24,7 @@ def test_sums(student):
 @weight(1)
 def test_differences(student):
     """The differences of neighbours in report/answers.toml are right."""
-    hint = "Write the longer signal down first, with its zeros; then lay the kernel under it as it is."
+    hint = "Write the padded signal first, with its zeros; then slide the kernel under it without flipping it."
     judge(student, "differences", F.conv1d, -1.0, 1, hint)
 
 
@@ -32,7 +32,7 @@ def test_differences(student):
 @weight(1)
 def test_transposed_sums(student):
     """The output of the first transposed layer in report/answers.toml is right."""
-    hint = "Each element lays down a copy of the kernel; where copies overlap, they add up."
+    hint = "Each element adds a copy of the kernel; where copies overlap, they add up."
     judge(student, "transposed_sums", F.conv_transpose1d, 1.0, 0, hint)
 
 
@@ -40,5 +40,5 @@ def test_transposed_sums(student):
 @weight(1)
 def test_transposed_differences(student):
     """The output of the second transposed layer in report/answers.toml is right."""
-    hint = "The same with the other kernel; padding is cut off at the end."
+    hint = "The same with the other kernel; the padding is cut off at the end."
     judge(student, "transposed_differences", F.conv_transpose1d, -1.0, 1, hint)

@@ -3,8 +3,8 @@ from torch.nn import functional as F
 
 from testkit import check, number, weight
 
-# The sums here have at most 27 terms of size about 1, so that float32 is off by less than 27 * 6e-8 * a few units: 1e-5
-# is room enough, and a wrong term is off by far more.
+# The sums here have at most 27 terms of size about 1, so float32 errors stay below 27 * 6e-8 * a few units: 1e-5 is enough,
+# and a wrong term differs by far more.
 SINGLE = {"rtol": 1e-4, "atol": 1e-5}
 
 
@@ -13,7 +13,7 @@ def normal(rng, *shape, dtype=torch.float64):
 
 
 def reference(function, x, kernel, stride, padding):
-    """torch's own answer in float64, without batch and channel axes."""
+    """Return torch's own result in float64, without batch and channel axes."""
     return function(x.double()[None, None], kernel.double()[None, None], stride=stride, padding=padding)[0, 0]
 
 
@@ -25,7 +25,7 @@ def test_conv1d_step_by_step(student, rng):
     conv1d = student.module("src.convolution").conv1d
     for n, k in [(6, 2), (9, 4), (12, 12)]:
         signal, kernel = normal(rng, n), normal(rng, k)
-        hint = "Compare the first output with a pencil: which element of the kernel meets which element of the signal?"
+        hint = "Compute the first output on paper: which element of the kernel multiplies which element of the signal?"
         expected = reference(F.conv1d, signal, kernel, 1, 0)
         check.close(by_hand(conv1d, signal, kernel), expected, what="the output of conv1d", hint=hint)
     signal, kernel = normal(rng, 20, dtype=torch.float32), normal(rng, 5, dtype=torch.float32)
@@ -46,7 +46,7 @@ def test_conv1d_strides_and_padding(student, rng):
             by_hand(conv1d, signal, kernel, stride=stride, padding=padding),
             reference(F.conv1d, signal, kernel, stride, padding),
             what="the output of conv1d with stride and padding",
-            hint="Pad first, on both sides. The stride is how far the kernel moves; what lies under it stays whole.",
+            hint="Pad first, on both sides. The stride sets how far the kernel moves; the elements under it stay neighbours.",
         )
 
 
@@ -63,7 +63,7 @@ def test_conv1d_unusual_geometries(student, rng):
             by_hand(conv1d, signal, kernel, stride, padding),
             reference(F.conv1d, signal, kernel, stride, padding),
             what="the output of conv1d",
-            hint="Nothing in the definition asks the stride or the padding to be smaller than the kernel.",
+            hint="The definition does not require a stride or a padding smaller than the kernel.",
         )
 
 
@@ -79,7 +79,7 @@ def test_conv_transpose1d_step_by_step(student, rng):
             by_hand(conv_transpose1d, signal, kernel),
             reference(F.conv_transpose1d, signal, kernel, 1, 0),
             what="the output of conv_transpose1d",
-            hint="Every element of the signal lays down its own copy of the kernel; where copies overlap, they add up.",
+            hint="Every element of the signal adds its own copy of the kernel; where copies overlap, they add up.",
         )
     signal, kernel = normal(rng, 15, dtype=torch.float32), normal(rng, 4, dtype=torch.float32)
     expected = reference(F.conv_transpose1d, signal, kernel, 1, 0)
@@ -90,7 +90,7 @@ def test_conv_transpose1d_step_by_step(student, rng):
 @number("13")
 @weight(1)
 def test_conv_transpose1d_strides_and_padding(student, rng):
-    """conv_transpose1d is right with strides, also longer than the kernel, and with padding."""
+    """conv_transpose1d is right with strides, even longer than the kernel, and with padding."""
     by_hand = student.module("testkit.probes.convolution").by_hand
     conv_transpose1d = student.module("src.convolution").conv_transpose1d
     cases = [
@@ -109,7 +109,7 @@ def test_conv_transpose1d_strides_and_padding(student, rng):
             by_hand(conv_transpose1d, signal, kernel, stride=stride, padding=padding),
             reference(F.conv_transpose1d, signal, kernel, stride, padding),
             what="the output of conv_transpose1d with stride and padding",
-            hint="Here the stride sets the copies of the kernel apart, and padding is taken away, not put on.",
+            hint="Here the stride is the distance between copies of the kernel, and padding removes elements.",
         )
 
 
@@ -151,14 +151,14 @@ def test_conv2d_strides_and_padding(student, rng):
             by_hand(conv2d, image, kernel, stride=stride, padding=padding),
             F.conv2d(image[None], kernel, stride=stride, padding=padding)[0],
             what="the output of conv2d with stride and padding",
-            hint="Stride and padding act alike on rows and on columns, whose numbers need not be alike.",
+            hint="Stride and padding are the same for rows and columns, but the numbers of rows and columns may differ.",
         )
 
 
 @number("16")
 @weight(1)
 def test_layers_of_torch(student, rng):
-    """nn.Conv1d and nn.ConvTranspose1d, holding random kernels, give the outputs of the definitions."""
+    """nn.Conv1d and nn.ConvTranspose1d with random kernels give the outputs of the definitions."""
     with_layers = student.module("testkit.probes.convolution").with_layers
     convolution = student.module("src.convolution")
     kinds = [

@@ -4,12 +4,12 @@ from testkit import check, number, weight
 
 
 def draw(rng, low, high):
-    """A whole number from low to high."""
+    """Draw an integer from low to high."""
     return int(torch.randint(low, high + 1, (1,), generator=rng))
 
 
 def counted(size, kernel, stride, padding, dilation):
-    """The places of a kernel, found by trying every one."""
+    """Count the places of a kernel by trying every one."""
     length = size + 2 * padding
     return sum(1 for start in range(0, length, stride) if start + dilation * (kernel - 1) < length)
 
@@ -29,7 +29,7 @@ def test_size_is_the_number_of_places(student, rng):
             conv_output_size(size, kernel, stride, padding),
             counted(size, kernel, stride, padding, 1),
             what="the output size",
-            hint="Draw a small input as boxes, and count. What does your formula do where the stride does "
+            hint="Draw a small input as boxes, and count. What does your formula do if the stride does "
             "not divide evenly?",
         )
 
@@ -49,5 +49,5 @@ def test_size_with_dilation(student, rng):
             conv_output_size(size, kernel, stride=stride, padding=padding, dilation=dilation),
             counted(size, kernel, stride, padding, dilation),
             what="the output size with dilation",
-            hint="From its first to its last element, a dilated kernel reaches further. How far, exactly?",
+            hint="A dilated kernel is longer from its first to its last element. How long exactly?",
         )

@@ -1,5 +1,5 @@
-"""This is what comes out when the result is float32 whatever comes in. torch.zeros(...) makes float32 unless told
-otherwise; ask the input for its dtype."""
+"""This is the result when the output is always float32. torch.zeros(...) makes float32 by default; which dtype does the
+input have?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_leaves_inputs_and_dtype_alone",

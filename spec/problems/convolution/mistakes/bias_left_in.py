@@ -1,5 +1,5 @@
-"""This is what comes out when nn.Conv1d keeps the bias that it draws at random when it is built: everything is off
-by the same amount, another one in every run."""
+"""This is the result when nn.Conv1d keeps its random bias: all outputs are off by the same amount, which differs from
+run to run."""
 
 FAILS = [
     "hidden/test_outputs.py::test_layers_of_torch",

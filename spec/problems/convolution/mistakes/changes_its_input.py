@@ -1,5 +1,5 @@
-"""The result is right, but the signal that came in is not what it was: operations that end in an underscore write
-into the tensor of whoever called."""
+"""The result is right, but the function changed its input signal. Operations whose names end in an underscore write
+into the caller's tensor."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_leaves_inputs_and_dtype_alone",

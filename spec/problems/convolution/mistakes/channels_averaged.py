@@ -1,5 +1,5 @@
-"""This is what comes out when the channels are averaged. Red, green and blue each bring their own part to the sum,
-and the sum is not divided by anything."""
+"""This is the result when the channels are averaged. Red, green and blue each add their own part to the sum, and the
+sum is not divided."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_of_conv2d",

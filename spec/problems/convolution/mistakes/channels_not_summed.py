@@ -1,5 +1,5 @@
-"""This is what comes out when every channel keeps a map of its own. A kernel is as deep as the image, and all that
-lies under it goes into one sum."""
+"""This is the result when every channel keeps its own map. A kernel is as deep as the image, and everything under it
+goes into one sum."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_of_conv2d",

@@ -1,5 +1,4 @@
-"""This is what comes out when a later copy of the kernel wipes out what an earlier one had laid down. Where copies
-overlap, they add up."""
+"""This is the result when a later copy of the kernel overwrites an earlier one. What happens where copies overlap?"""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

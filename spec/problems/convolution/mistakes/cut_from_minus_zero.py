@@ -1,4 +1,4 @@
-"""Without padding nothing is left of this sum. In Python minus zero is zero: what does x[0:-0] give?"""
+"""Without padding, nothing is left of this sum. In Python, minus zero is zero: what does x[0:-0] give?"""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

@@ -1,5 +1,5 @@
-"""This is what comes out when the kernel is taken to be as long as it has elements. With dilation there are gaps
-between them, and the gaps need room too."""
+"""This is the result when the kernel is taken to be as long as its number of elements. With dilation there are gaps
+between the elements, and the gaps need space too."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_refuses_what_does_not_fit",

@@ -1,5 +1,5 @@
-"""This is what comes out when every element of a dilated kernel is followed by a gap, the last one too. Draw a
-kernel of three at dilation two: how many boxes from the first to the last element?"""
+"""This is the result when every element of a dilated kernel is followed by a gap, even the last one. Draw a kernel of
+three with dilation two: how many boxes are there from the first element to the last?"""
 
 FAILS = [
     "hidden/test_shapes.py::test_size_with_dilation",

@@ -1,5 +1,5 @@
-"""This is what comes out when a kernel that does not fit gives an empty result, or a size of zero and less. Whoever
-called cannot know then what went wrong; say it with a ValueError."""
+"""This is the result when a kernel that does not fit gives an empty output, or a size of zero or less. The caller then
+does not learn what went wrong; raise a ValueError."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_refuses_what_does_not_fit",

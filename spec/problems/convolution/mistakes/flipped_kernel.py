@@ -1,5 +1,5 @@
-"""This is what comes out when the kernel is turned around before it slides: the convolution of a mathematics or
-signals course. Look at the definition in the hand-out again: which element of the kernel lies under signal[0]?"""
+"""This is the result when the kernel is flipped before it slides, as in a mathematics or signals course. Look at the
+definition in the hand-out again: which element of the kernel multiplies signal[0]?"""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

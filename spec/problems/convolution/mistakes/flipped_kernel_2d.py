@@ -1,5 +1,5 @@
-"""This is what comes out of conv2d when the kernel is turned upside down and left to right before it slides.
-torch.nn slides the kernel as it is; what mathematicians call convolution differs from that in exactly this."""
+"""This is the result when conv2d flips the kernel in both directions before it slides. Convolution in mathematics flips
+the kernel; torch.nn does not."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_of_conv2d",

@@ -1,5 +1,5 @@
-"""This is what comes out when the kernel is turned around first, as in mathematics. What does a layer of torch.nn do
-with it?"""
+"""This is the result when the kernel is flipped first, as in mathematics. What does a layer of torch.nn do with its
+kernel?"""
 
 FAILS = ["hidden/test_numbers.py::test_differences"]
 

@@ -1,4 +1,4 @@
-"""This is the output for a signal with a zero at each end. How much padding has this layer?"""
+"""This is the output for a signal with a zero at each end. How much padding does this layer have?"""
 
 FAILS = ["hidden/test_numbers.py::test_sums"]
 

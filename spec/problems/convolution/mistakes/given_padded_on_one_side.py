@@ -1,4 +1,4 @@
-"""Here the signal got a zero at its beginning only. Padding 1 is one zero on each of the two sides."""
+"""Here the signal has a zero at its beginning only. Padding 1 is one zero on each of the two sides."""
 
 FAILS = ["hidden/test_numbers.py::test_differences"]
 

@@ -1,4 +1,4 @@
-"""Here the kernel moves on by its own length. How far does it move at stride 1?"""
+"""Here the kernel moves by its own length. How far does it move at stride 1?"""
 
 FAILS = ["hidden/test_numbers.py::test_sums"]
 

@@ -1,5 +1,4 @@
-"""These are the outputs of the layers that are not transposed. How does a layer of nn.ConvTranspose1d make its
-output?"""
+"""These are the outputs of the layers that are not transposed. How does nn.ConvTranspose1d compute its output?"""
 
 FAILS = ["hidden/test_numbers.py::test_transposed_sums", "hidden/test_numbers.py::test_transposed_differences"]
 

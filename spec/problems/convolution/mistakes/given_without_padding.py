@@ -1,4 +1,4 @@
-"""Here the kernel slides over the signal as it is. Where do the zeros of the padding stand?"""
+"""Here the kernel slides over the signal without padding. Where do the zeros of the padding go?"""
 
 FAILS = ["hidden/test_numbers.py::test_differences"]
 

@@ -1,5 +1,5 @@
-"""The numbers are right, but they are only numbers: .item(), float(), .tolist(), .numpy() and torch.tensor(...) all
-leave behind how a value came about, and then nothing can be learned through it."""
+"""The numbers are right, but their graph is lost: .item(), float(), .tolist(), .numpy() and torch.tensor(...) keep only
+the values. No gradient can flow back through them."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

@@ -1,5 +1,5 @@
-"""This is what comes out when the layer keeps its random weights: making a layer of the right size does not tell it
-which kernel to use."""
+"""This is the result when the layer keeps its random weights. A new layer of the right size does not know your kernel
+yet."""
 
 FAILS = [
     "hidden/test_outputs.py::test_layers_of_torch",

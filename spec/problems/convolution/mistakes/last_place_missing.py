@@ -1,5 +1,5 @@
-"""This is what comes out when the last place is left out: the kernel may touch the end of the signal. Count the
-places of a kernel of two on five elements with your fingers."""
+"""This is the result when the last place is left out: the kernel may touch the end of the signal. Count the places of a
+kernel of two on five elements."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

@@ -1,5 +1,5 @@
-"""This is what comes out when the padding of a transposed convolution is put on as zeros. The transposed
-convolution undoes the size of a convolution: where that one put zeros on, this one takes elements away."""
+"""This is the result when a transposed convolution adds its padding as zeros. A transposed convolution reverses the
+size of a convolution: where a convolution adds zeros, it removes elements."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_refuses_what_does_not_fit",

@@ -1,5 +1,5 @@
-"""This is what comes out when the zeros go on one end of the signal only. How much longer does padding=1 make the
-signal in the second worked vector?"""
+"""This is the result when the zeros go to one end of the signal only. How much longer does padding=1 make the signal in
+the second worked example?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_conv1d_strides_and_padding",

@@ -1,5 +1,5 @@
-"""This is what comes out when rows and columns trade places: pictures are stored as (channels, height, width), and
-the first of the two steps down."""
+"""This is the result when rows and columns are exchanged. Pictures are stored as (channels, height, width), and height
+counts downwards."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_of_conv2d",

@@ -1,4 +1,4 @@
-"""This is what comes out when zeros are put above and below the picture, but not to its left and right."""
+"""This is the result when the picture gets zeros above and below, but not on its left and right."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_of_conv2d",

@@ -1,4 +1,4 @@
-"""This is what comes out when the padding is counted on one side only. Where do the zeros go?"""
+"""This is the result when the padding is counted on one side only. Where do the zeros go?"""
 
 FAILS = [
     "hidden/test_shapes.py::test_size_is_the_number_of_places",

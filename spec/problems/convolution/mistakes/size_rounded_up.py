@@ -1,5 +1,5 @@
-"""This is what comes out when a last, incomplete step is counted as well. A step that would carry the kernel over
-the edge is not taken: is that rounding up or down?"""
+"""This is the result when a last, incomplete step counts too. The kernel does not take a step that would carry it over
+the edge: is that rounding up or down?"""
 
 FAILS = [
     "hidden/test_shapes.py::test_size_is_the_number_of_places",

@@ -1,5 +1,4 @@
-"""This is what comes out when the steps are counted and not the places: before its first step, the kernel already
-sits somewhere."""
+"""This is the number of steps, not of places. Where is the kernel before its first step?"""
 
 FAILS = [
     "hidden/test_shapes.py::test_size_is_the_number_of_places",

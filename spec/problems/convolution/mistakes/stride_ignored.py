@@ -1,5 +1,5 @@
-"""This is what comes out when the kernel stops at every place although the stride says to skip some. How far apart
-are two neighbouring places?"""
+"""This is the result when the kernel stops at every place and ignores the stride. How far apart are two neighbouring
+places?"""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

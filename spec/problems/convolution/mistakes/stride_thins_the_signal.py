@@ -1,5 +1,5 @@
-"""This is what comes out when the stride throws elements of the signal away before the kernel is laid on. The
-stride tells how far the kernel moves; under the kernel there are neighbours all the same."""
+"""This is the result when the stride removes elements of the signal before the kernel is applied. The stride sets how
+far the kernel moves; the elements under the kernel stay neighbours."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

@@ -1,5 +1,5 @@
-"""This calls the convolution that torch already has. The exercise is to write the sum yourself, with indexing,
-products and sums; torch's own belongs into the two functions whose names end in _by_torch."""
+"""This calls torch's own convolution. The exercise is to write the sum yourself, with indexing, products and sums. Use
+torch's convolution only in the two functions whose names end in _by_torch."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

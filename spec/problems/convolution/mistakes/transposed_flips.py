@@ -1,5 +1,5 @@
-"""This is what comes out when the copies of the kernel that conv_transpose1d lays down are back to front. With a
-signal [1] of one element, the output is the kernel itself."""
+"""This is the result when conv_transpose1d flips the copies of the kernel. For the signal [1] of one element, the
+output is the kernel itself."""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

@@ -1,5 +1,5 @@
-"""This is what comes out when a stride makes the output of conv_transpose1d shorter, as it does for conv1d. Here
-the stride sets the copies of the kernel further apart."""
+"""This is the result when a stride makes the output of conv_transpose1d shorter, as in conv1d. What does the stride do
+to the copies of the kernel here?"""
 
 FAILS = [
     "hidden/test_gradients.py::test_gradients_in_one_dimension",

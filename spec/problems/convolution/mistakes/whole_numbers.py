@@ -1,5 +1,5 @@
-"""This is what comes out when the results are stored as whole numbers: everything behind the point is gone. Which
-dtype does the tensor have that you write the sums into?"""
+"""This is the result when the results are stored as integers: all decimals are lost. Which dtype has the tensor that
+you write the sums into?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_leaves_inputs_and_dtype_alone",

@@ -1,4 +1,4 @@
-"""The layers are kept in an nn.ModuleList; pictures of any shape are made flat."""
+"""The layers are in an nn.ModuleList; forward flattens pictures of any shape."""
 
 
 class Digit_Classifier(nn.Module):

@@ -1,4 +1,4 @@
-"""Layers of their own, with other names, and functions for the activations."""
+"""Separate layers with other names, and functions for the activations."""
 
 import torch.nn.functional as F
 

@@ -1,4 +1,4 @@
-"""Lazy layers find their sizes out from the first batch."""
+"""Lazy layers take their sizes from the first batch."""
 
 
 class Digit_Classifier(nn.Module):

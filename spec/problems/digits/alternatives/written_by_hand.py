@@ -1,4 +1,4 @@
-"""Weights and biases are bare parameters with a start of their own, and the ReLU is a clamp."""
+"""Weights and biases are bare parameters with their own initialisation, and the ReLU is a clamp."""
 
 import torch
 

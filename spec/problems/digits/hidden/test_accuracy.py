@@ -15,8 +15,8 @@ TEST_SIZE = 10 * TEST_PER_CLASS
 
 
 def measure(student, seed, device):
-    """Accuracy between 0 and 1 on pictures whose labels stay here. make calibrate calls this over many seeds."""
-    del device  # run_model has no such argument: the CPU
+    """Return the accuracy, 0 to 1, on pictures whose labels stay on this side; make calibrate calls this for many seeds."""
+    del device  # run_model has no such argument: it runs on the CPU
     rng = torch.Generator().manual_seed(seed)
     train, (x, y) = datasets.handwriting(rng, TRAIN_PER_CLASS, TEST_PER_CLASS)
     model = student.module("src.models").Digit_Classifier()
@@ -25,7 +25,7 @@ def measure(student, seed, device):
     for stage in STAGES:
         answer = run_model(model, running_mode="train", train_set=data, batch_size=BATCH_SIZE, **stage)
         model, _, _ = check.unpack(answer, 3, what="what run_model returns in train mode")
-        check.that(student.tools.is_module(model), "The model that comes back should be a torch.nn.Module.")
+        check.that(student.tools.is_module(model), "The model that run_model returns should be a torch.nn.Module.")
     logits = student.tools.evaluate(model, x)
     check.shape(logits, (len(x), 10), what="the output for the test pictures")
     return float((logits.argmax(1) == y).double().mean())
@@ -35,12 +35,12 @@ def measure(student, seed, device):
 @weight(5)
 @limit(cpu_seconds=30, wall_seconds=90)
 def test_learns_real_handwriting(student, seed, device):
-    """A Digit_Classifier trained by run_model reads handwriting that it has not seen."""
+    """A Digit_Classifier trained by run_model classifies handwriting that it has not seen."""
     calibration = json.loads(Path(__file__).with_name("calibration.json").read_text(encoding="utf-8"))
     accuracy = measure(student, seed, device)
     check.that(
         accuracy >= calibration["test_accuracy.py"]["threshold"],
-        "After training, too few of the unseen digits are read right.",
-        values=f"Read right: {accuracy:.2%}.",
-        hint="If the smaller tests of the network pass, look at run_model: does every step reach the weights?",
+        "After training, the model classifies too few of the unseen digits correctly.",
+        values=f"Classified correctly: {accuracy:.2%}.",
+        hint="If the smaller tests of the network pass, look at run_model: does every training step change the weights?",
     )

@@ -1,4 +1,4 @@
-"""The forward pass of Digit_Classifier, computed again on this side from weights that the test chose."""
+"""The forward pass of Digit_Classifier, recomputed here from weights that the test chose."""
 
 import torch
 from torch.nn import functional as F
@@ -9,10 +9,10 @@ LAYERS = ((128, 784), (64, 128), (10, 64))
 
 
 def with_weights(student, rng):
-    """A model with random weights set by the test, and these weights as [(weight, bias), ...]."""
+    """Return a model with random weights set by the test, and these weights as [(weight, bias), ...]."""
     model = student.module("src.models").Digit_Classifier()
     model(torch.zeros(4, 784))  # layers may take their shape from the first batch they see
-    # Deviations that keep the signals of order 1, and biases that matter.
+    # Standard deviations that keep the signals of order 1, and biases large enough to matter.
     chosen = [
         (torch.randn(shape, generator=rng) * (2 / shape[1]) ** 0.5, torch.randn(shape[0], generator=rng) * 0.3)
         for shape in LAYERS
@@ -55,8 +55,8 @@ def test_pictures_do_not_see_each_other(student, rng):
     model, layers = with_weights(student, rng)
     x = torch.randn(9, 784, generator=rng)
     _, changed = student.tools.call_keeping_inputs(model, x)
-    check.that(changed == [], "The model should leave its input as it was.", hint="Some operations work in place.")
+    check.that(changed == [], "The model should not change its input.", hint="Some operations work in place.")
     check.close(model(x), model(x), what="the output for the same pictures again",
-                hint="Nothing in this network is left to chance once its weights are drawn.", **CLOSE)
+                hint="Once its weights are set, nothing in this network is random.", **CLOSE)
     check.close(torch.cat([model(row[None]) for row in x]), model(x), what="the output for pictures one by one",
-                hint="Keep the batch axis apart when you flatten.", **CLOSE)
+                hint="If you flatten, keep the batch axis.", **CLOSE)

@@ -1,4 +1,4 @@
-"""The layers of Digit_Classifier, whatever they are called."""
+"""The layers of Digit_Classifier, whatever their names."""
 
 import torch
 
@@ -15,13 +15,13 @@ def test_layers(student):
     model(torch.zeros(4, 784))
     shapes = sorted(tuple(value.shape) for value in student.tools.parameters(model).values())
     check.that(shapes == SHAPES, "The weights and biases should be those of linear layers 784-128, 128-64 and 64-10.",
-               hint="Layers kept in a plain Python list are not seen by PyTorch, and so never trained.")
+               hint="PyTorch does not see layers in a plain Python list, so it never trains them.")
 
 
 @number("4")
 @weight(1)
 def test_two_models_are_two(student):
-    """Two Digit_Classifiers share no weights and begin differently."""
+    """Two Digit_Classifiers share no weights and start differently."""
     one, other = (student.module("src.models").Digit_Classifier() for _ in range(2))
     for model in (one, other):
         model(torch.zeros(4, 784))
@@ -30,10 +30,10 @@ def test_two_models_are_two(student):
     check.that(
         bool(before) and all(not torch.equal(a, b) for a, b in zip(before.values(), begun.values(), strict=True)),
         "Two new models should have their own random weights.",
-        hint="Make the layers in __init__, so that every model has its own: trainings are compared later.",
+        hint="Create the layers in __init__, so that every model has its own: later you compare trainings.",
     )
     student.tools.load_parameters(other, [torch.zeros_like(value) for value in before.values()])
     after = student.tools.parameters(one)
     check.that(all(torch.equal(after[name], value) for name, value in before.items()),
-               "Changing the weights of one model should leave the other as it is.",
-               hint="Make the layers in __init__, so that every model has its own.")
+               "Changing the weights of one model should not change the other model.",
+               hint="Create the layers in __init__, so that every model has its own.")

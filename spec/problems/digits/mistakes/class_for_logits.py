@@ -1,4 +1,4 @@
-"""This is what comes out when the network returns the class it finds. The loss needs all ten logits."""
+"""This is the result when forward returns the predicted class. The loss needs all ten logits."""
 
 FAILS = [
     "public/test_digit_classifier.py::test_logits_of_a_batch",

@@ -1,4 +1,5 @@
-"""This is what comes out when hidden nodes are dropped at random. Dropout may help, but it was not asked for."""
+"""This is the result when hidden nodes are dropped at random. Dropout may help, but the hand-out does not ask for
+it."""
 
 FAILS = [
     "hidden/test_outputs.py::test_forward_pass",

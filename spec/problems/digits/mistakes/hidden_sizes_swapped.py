@@ -1,4 +1,4 @@
-"""This is what comes out when the layer of 64 comes before that of 128."""
+"""This is the result when the layer of 64 nodes comes before the layer of 128."""
 
 FAILS = [
     "public/test_digit_classifier.py::test_number_of_weights",

@@ -1,5 +1,4 @@
-"""This is what comes out when the batch itself is rescaled, not a copy of it: whoever handed it over finds it
-changed."""
+"""This is the result when forward rescales the batch in place. The caller's tensor then changes too."""
 
 FAILS = [
     "hidden/test_outputs.py::test_forward_pass",

@@ -1,5 +1,5 @@
-"""This is what comes out when a picture's numbers are scaled by those of its whole batch: what the network says
-of one picture then depends on its neighbours."""
+"""This is the result when each picture is scaled by the mean and deviation of its whole batch. The output for one
+picture then depends on the other pictures."""
 
 FAILS = [
     "hidden/test_outputs.py::test_forward_pass",

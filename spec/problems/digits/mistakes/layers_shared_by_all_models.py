@@ -1,5 +1,5 @@
-"""This is what comes out when the layers belong to the class: then all models are one, and each training goes
-on where the last one ended."""
+"""This is the result when the layers belong to the class. All models then share their weights, and each training
+continues where the last one ended."""
 
 FAILS = [
     "hidden/test_shapes.py::test_two_models_are_two",

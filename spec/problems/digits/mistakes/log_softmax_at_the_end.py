@@ -1,5 +1,5 @@
-"""This is what comes out when the network ends in a log-softmax. The last layer is to be linear: what the
-loss does with the logits is its own business."""
+"""This is the result when the network ends in a log-softmax. The last layer should be linear: the loss does the
+rest."""
 
 FAILS = [
     "hidden/test_outputs.py::test_forward_pass",

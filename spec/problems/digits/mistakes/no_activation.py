@@ -1,4 +1,4 @@
-"""This is what comes out of linear layers one after the other: together they are no more than one linear layer."""
+"""This is the result of linear layers without activations. Together they are no more than one linear layer."""
 
 FAILS = [
     "hidden/test_outputs.py::test_forward_pass",

@@ -1,4 +1,4 @@
-"""This is what comes out of layers without biases. Every node has one, unless a hand-out says otherwise."""
+"""This is the result of layers without biases. Every node has a bias, unless a hand-out says otherwise."""
 
 FAILS = [
     "public/test_digit_classifier.py::test_number_of_weights",

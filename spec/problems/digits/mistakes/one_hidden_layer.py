@@ -1,4 +1,4 @@
-"""This is what comes out of one hidden layer. Count the layers again: two hidden ones, 128 and 64."""
+"""This is the result of one hidden layer. Count the layers again: there are two hidden layers, of 128 and 64 nodes."""
 
 FAILS = [
     "public/test_digit_classifier.py::test_number_of_weights",

@@ -1,4 +1,4 @@
-"""This is what comes out when forward insists on pictures of 28x28. Here they come flat, in rows of 784."""
+"""This is the result when forward expects pictures of shape 28x28. Here each picture is a flat row of 784 numbers."""
 
 FAILS = [
     "public/test_digit_classifier.py::test_logits_of_a_batch",

@@ -1,5 +1,5 @@
-"""This is what comes out when the last layer has a ReLU too: no class can then be less likely than zero says,
-and a logit that is cut off learns nothing."""
+"""This is the result when the last layer has a ReLU too. No logit can then be negative, and a logit that the ReLU sets
+to zero learns nothing."""
 
 FAILS = [
     "hidden/test_accuracy.py::test_learns_real_handwriting",
@@ -14,7 +14,7 @@ class Digit_Classifier(nn.Module):
         self.first = nn.Linear(784, 128)
         self.second = nn.Linear(128, 64)
         self.third = nn.Linear(64, 10)
-        nn.init.normal_(self.third.bias, -2.0, 0.1)  # a start from which the ReLU shows in every training
+        nn.init.normal_(self.third.bias, -2.0, 0.1)  # with this start, the ReLU matters in every training
 
     def forward(self, x):
         x = self.first(x).relu()

@@ -1,4 +1,4 @@
-"""This is what comes out when only the first hidden layer has its activation."""
+"""This is the result when only the first hidden layer has its activation."""
 
 FAILS = [
     "hidden/test_outputs.py::test_forward_pass",

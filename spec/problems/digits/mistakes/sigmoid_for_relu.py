@@ -1,4 +1,4 @@
-"""This is what comes out of hidden layers with a sigmoid. The hand-out names another activation."""
+"""This is the result of hidden layers with a sigmoid. The hand-out names another activation."""
 
 FAILS = [
     "hidden/test_accuracy.py::test_learns_real_handwriting",

@@ -1,5 +1,5 @@
-"""This is what comes out when the network ends in a softmax. CrossEntropyLoss does that itself; after two of them
-hardly any gradient is left."""
+"""This is the result when the network ends in a softmax. CrossEntropyLoss applies one itself, and two of them leave
+hardly any gradient."""
 
 FAILS = [
     "hidden/test_outputs.py::test_forward_pass",

@@ -1,4 +1,4 @@
-"""This is what comes out of hidden layers with tanh. The hand-out names another activation."""
+"""This is the result of hidden layers with tanh. The hand-out names another activation."""
 
 FAILS = [
     "hidden/test_outputs.py::test_forward_pass",

@@ -1,4 +1,4 @@
-"""This is what comes out when the whole batch is made one long row. Each picture is a row of its own."""
+"""This is the result when forward flattens the whole batch into one row. Each picture should keep a row of its own."""
 
 FAILS = [
     "public/test_digit_classifier.py::test_logits_of_a_batch",

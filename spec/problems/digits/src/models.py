@@ -9,18 +9,15 @@ class Digit_Classifier(nn.Module):
     def __init__(self):
         super().__init__()
         # BEGIN SOLUTION
-        self.layers = nn.Sequential(
-            nn.Flatten(),
-            nn.Linear(28 * 28, 128),
-            nn.ReLU(),
-            nn.Linear(128, 64),
-            nn.ReLU(),
-            nn.Linear(64, 10),
-        )
+        self.fc1 = nn.Linear(28 * 28, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
         # END SOLUTION
 
     def forward(self, x):
         """Logits of shape (N, 10) for a batch of flat pictures of shape (N, 784)."""
         # BEGIN SOLUTION
-        return self.layers(x)
+        hidden = self.fc1(x).relu()
+        hidden = self.fc2(hidden).relu()
+        return self.fc3(hidden)
         # END SOLUTION

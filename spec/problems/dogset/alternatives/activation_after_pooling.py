@@ -1,4 +1,4 @@
-"""The ReLU comes after the pooling, which gives the same numbers: the larger of two stays the larger, cut off or not."""
+"""The ReLU comes after the pooling. The numbers are the same, because ReLU keeps the order of numbers."""
 
 
 class Dog_Classifier_Conv(nn.Module):

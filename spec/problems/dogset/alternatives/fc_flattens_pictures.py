@@ -1,4 +1,4 @@
-"""The fully connected network takes pictures only, and makes rows of them itself."""
+"""The fully connected network takes pictures only, and flattens them itself."""
 
 
 class Dog_Classifier_FC(nn.Module):

@@ -1,4 +1,4 @@
-"""Layers of their own, with other names, and functions for everything that has no weights."""
+"""Separate layers with other names, and functions for everything without weights."""
 
 import torch.nn.functional as F
 

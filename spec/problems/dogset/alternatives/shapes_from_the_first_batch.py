@@ -1,4 +1,4 @@
-"""Lazy layers find their sizes out from the first batch; reshape for flatten; axes moved one pair at a time."""
+"""Lazy layers take their sizes from the first batch; reshape instead of flatten; axes moved one pair at a time."""
 
 
 class Dog_Classifier_FC(nn.Module):

@@ -1,4 +1,4 @@
-"""A picture of zeros is sent through to see how many numbers come out; contiguous before view; all in one Sequential."""
+"""A picture of zeros shows how many numbers the last layer gets; contiguous before view; one Sequential."""
 
 import torch
 

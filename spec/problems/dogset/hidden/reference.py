@@ -15,19 +15,19 @@ Pair = tuple[int, int]
 Shape = tuple[int, ...]
 Layers = list[tuple[torch.Tensor, torch.Tensor]]
 
-# Kernels and strides, with maps that are not square, and rows and columns left over that no kernel and no window reaches.
+# Kernels and strides, with maps that are not square, and with rows and columns that no kernel and no window reaches.
 SETTINGS: list[tuple[list[Pair], list[Pair]]] = [
     ([(5, 5), (5, 5)], [(1, 1), (1, 1)]),
     ([(3, 3), (4, 4)], [(2, 2), (1, 1)]),
     ([(7, 3), (2, 5)], [(1, 2), (2, 1)]),
     ([(4, 6), (3, 1)], [(3, 2), (1, 2)]),
     ([(9, 2), (3, 3)], [(2, 5), (2, 1)]),
-    # One row or column more would make the last maps larger.
+    # One more row or column would make the last maps larger.
     ([(2, 4), (3, 4)], [(1, 1), (1, 1)]),
 ]
 
-# Float32 sums of up to 12288 products, scaled so that every layer gives numbers of order 1: errors of some 1e-6 where sums are
-# taken in another order. The mildest of the known mistakes moves an output by more than 1e-2.
+# Float32 sums of up to 12288 products, scaled so that every layer gives numbers of order 1: errors of some 1e-6 for sums in
+# another order. The mildest of the known mistakes changes an output by more than 1e-2.
 CLOSE = {"rtol": 1e-4, "atol": 5e-5}
 
 
@@ -39,25 +39,25 @@ def _side(kernels: Sequence[Pair], strides: Sequence[Pair], axis: int) -> int:
 
 
 def fc_shapes() -> list[Shape]:
-    """Shapes of the weights of the fully connected network, layer by layer."""
+    """Return the shapes of the weights of the fully connected network, layer by layer."""
     return [(128, SIDE * SIDE * CHANNELS), (64, 128), (CLASSES, 64)]
 
 
 def conv_shapes(kernels: Sequence[Pair], strides: Sequence[Pair]) -> list[Shape]:
-    """Shapes of the weights of the convolutional network, layer by layer."""
+    """Return the shapes of the weights of the convolutional network, layer by layer."""
     numbers = 32 * _side(kernels, strides, 0) * _side(kernels, strides, 1)
     return [(16, CHANNELS, *kernels[0]), (32, 16, *kernels[1]), (CLASSES, numbers)]
 
 
 def fc_logits(layers: Layers, x: torch.Tensor) -> torch.Tensor:
-    """Linear, ReLU, linear, ReLU, linear."""
+    """Compute linear, ReLU, linear, ReLU, linear."""
     for w, b in layers[:-1]:
         x = F.relu(F.linear(x, w, b))
     return F.linear(x, *layers[-1])
 
 
 def conv_logits(layers: Layers, strides: Sequence[Pair], pictures: torch.Tensor) -> torch.Tensor:
-    """Convolution, ReLU, maximum over windows of 2x2, twice, then linear; pictures have their channels last."""
+    """Compute convolution, ReLU and maximum over windows of 2x2, twice, then linear; pictures have their channels last."""
     x = pictures.movedim(3, 1)
     for (w, b), stride in zip(layers[:-1], strides, strict=True):
         x = F.max_pool2d(F.relu(F.conv2d(x, w, b, stride=stride)), 2)
@@ -65,21 +65,21 @@ def conv_logits(layers: Layers, strides: Sequence[Pair], pictures: torch.Tensor)
 
 
 def new_fc(student: Any) -> Any:
-    """A Dog_Classifier_FC that has seen a batch, as some layers take their shape from the first."""
+    """Return a Dog_Classifier_FC after one batch, because some layers take their shape from the first batch."""
     model = student.module("src.models").Dog_Classifier_FC()
     student.module("testkit.probes.dogset").answer(model, torch.zeros(2, SIDE * SIDE * CHANNELS))
     return model
 
 
 def new_conv(student: Any, kernels: Sequence[Pair], strides: Sequence[Pair]) -> Any:
-    """A Dog_Classifier_Conv that has seen a batch."""
+    """Return a Dog_Classifier_Conv after one batch."""
     model = student.module("src.models").Dog_Classifier_Conv(list(kernels), list(strides))
     model(torch.zeros(2, SIDE, SIDE, CHANNELS))
     return model
 
 
 def check_layers(student: Any, model: Any, shapes: Sequence[Shape], *, hint: str = "") -> list[Shape]:
-    """The model has parameters of these layers, each with its bias, and no others. Their shapes, in the model's order."""
+    """Check that the model has exactly these layers, each with its bias; return the shapes in the model's order."""
     found = [tuple(value.shape) for value in student.tools.parameters(model).values()]
     check.that(sorted(found) == sorted([*shapes, *((shape[0],) for shape in shapes)]),
                "The weights and biases should be those of the three layers of the hand-out.", hint=hint)
@@ -87,7 +87,7 @@ def check_layers(student: Any, model: Any, shapes: Sequence[Shape], *, hint: str
 
 
 def set_weights(student: Any, model: Any, shapes: Sequence[Shape], rng: torch.Generator) -> Layers:
-    """Give the model random weights, of a scale that keeps signals of order 1, and biases that matter; these layers."""
+    """Give the model random weights that keep signals of order 1, and biases that matter; return these layers."""
     found = check_layers(student, model, shapes)
     layers = [
         (torch.randn(shape, generator=rng) * (2 / torch.Size(shape[1:]).numel()) ** 0.5,

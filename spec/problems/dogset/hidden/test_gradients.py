@@ -1,4 +1,4 @@
-"""What the loss says to every weight of the two dog networks, computed again on this side."""
+"""The gradient of the loss for every weight of the two dog networks, recomputed here."""
 
 from pathlib import Path
 from runpy import run_path
@@ -11,8 +11,8 @@ from testkit import check, number, weight
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
-# Gradients of order up to 1, sums of at most some thousand products of float32 numbers: errors of some 1e-6. Few pictures and
-# strides above 1 keep it unlikely that rounding decides which of four numbers is the largest.
+# Gradients of order up to 1, sums of at most some thousand products of float32 numbers: errors of some 1e-6. With few pictures
+# and strides above 1, rounding is unlikely to decide which of four numbers is the largest.
 CLOSE = {"rtol": 1e-3, "atol": 1e-4}
 
 
@@ -22,7 +22,7 @@ def check_gradients(student, model, layers, x, logits, rng):
     slopes = torch.autograd.grad(F.cross_entropy(logits(layers, x), y), parameters)
     expected = {tuple(slope.shape): slope for slope in slopes}
     claimed = student.module("testkit.probes.dogset").gradients(model, x, y)
-    hint = "Everything between the picture and the logits has to stay in PyTorch's hands: no detach, no .data, no NumPy."
+    hint = "All steps from the picture to the logits must be PyTorch operations: no detach, no .data, no NumPy."
     given = {tuple(value.shape): value for value in claimed.values() if value is not None}
     for shape, slope in expected.items():
         check.that(shape in given, "The gradient of the loss should reach every weight and every bias.", hint=hint)

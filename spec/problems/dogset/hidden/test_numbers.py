@@ -1,4 +1,4 @@
-"""The number that the report asks for and that follows from the hand-out alone."""
+"""The number in the report that follows from the hand-out alone."""
 
 from testkit import check, number, weight
 
@@ -12,5 +12,5 @@ def test_fc_weights(student):
         given,
         64 * 64 * 3 * 128 + 128 * 64 + 64 * 10,
         what="fc_weights in report/answers.toml",
-        hint="Between two layers there are as many connections as nodes here times nodes there.",
+        hint="Between two layers, multiply the number of nodes of one by the number of nodes of the other.",
     )

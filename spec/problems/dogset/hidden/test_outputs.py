@@ -1,4 +1,4 @@
-"""Forward passes of the two dog networks, computed again on this side from weights that the test chose."""
+"""Forward passes of the two dog networks, recomputed here from weights that the test chose."""
 
 from pathlib import Path
 from runpy import run_path
@@ -12,7 +12,7 @@ reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.p
 
 
 def pictures(rng, count):
-    """Random ones: in them every pixel and every channel is another, so that no change of order goes unseen."""
+    """Draw random pictures: all their numbers differ, so every change of order has an effect."""
     return torch.randn(count, 64, 64, 3, generator=rng)
 
 
@@ -33,7 +33,7 @@ def test_fc_forward_pass(student, rng):
 @number("9")
 @weight(4)
 def test_conv_forward_pass(student, rng):
-    """Dog_Classifier_Conv computes what the hand-out says, with the channels where they belong."""
+    """Dog_Classifier_Conv computes what the hand-out says, with the channels in the right place."""
     kernels, strides = reference.SETTINGS[0]
     model = reference.new_conv(student, kernels, strides)
     layers = reference.set_weights(student, model, reference.conv_shapes(kernels, strides), rng)
@@ -55,7 +55,7 @@ def test_conv_kernels_and_strides(student, rng):
         x = pictures(rng, 2)
         expected = reference.conv_logits(layers, strides, x)
         check.close(model(x), expected, what="the output",
-                    hint="Each convolution has a kernel and a stride of its own, down the picture first and across it second.",
+                    hint="Each convolution has its own kernel and stride, height first and width second.",
                     **reference.CLOSE)
 
 
@@ -71,7 +71,7 @@ def test_pictures_do_not_see_each_other(student, rng):
     images = pictures(rng, 4)
     for model, x in ((fc, images.flatten(1)), (conv, images)):
         output, changed = student.tools.call_keeping_inputs(answer, model, x)
-        check.that("1" not in changed, "The model should leave its input as it was.", hint="Some operations work in place.")
+        check.that("1" not in changed, "The model should not change its input.", hint="Some operations work in place.")
         check.shape(output, (4, 10), what="the output")
         check.close(torch.cat([answer(model, row[None]) for row in x]), output, what="the output for pictures one by one",
-                    hint="Keep the batch axis apart when you flatten.", **reference.CLOSE)
+                    hint="If you flatten, keep the batch axis.", **reference.CLOSE)

@@ -1,4 +1,4 @@
-"""The layers of the two dog networks, whatever they are called."""
+"""The layers of the two dog networks, whatever their names."""
 
 from pathlib import Path
 from runpy import run_path
@@ -16,7 +16,7 @@ reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.p
 def test_fc_layers(student):
     """Dog_Classifier_FC is made of layers of the sizes that the hand-out gives."""
     reference.check_layers(student, reference.new_fc(student), reference.fc_shapes(),
-                           hint="Layers kept in a plain Python list are not seen by PyTorch, and so never trained.")
+                           hint="PyTorch does not see layers in a plain Python list, so it never trains them.")
 
 
 @number("6")
@@ -26,14 +26,14 @@ def test_conv_layers(student):
     for kernels, strides in reference.SETTINGS:
         reference.check_layers(
             student, reference.new_conv(student, kernels, strides), reference.conv_shapes(kernels, strides),
-            hint="3 channels in, 16 and 32 out; how many numbers reach the last layer depends on kernels and strides.",
+            hint="3 channels in, 16 and 32 out; kernels and strides decide how many numbers reach the last layer.",
         )
 
 
 @number("7")
 @weight(1)
 def test_two_models_are_two(student):
-    """Two new networks of a kind share no weights and begin differently."""
+    """Two new networks of a kind share no weights and start differently."""
     kernels, strides = reference.SETTINGS[0]
     for make in (lambda: reference.new_fc(student), lambda: reference.new_conv(student, kernels, strides)):
         one, other = make(), make()
@@ -41,10 +41,10 @@ def test_two_models_are_two(student):
         check.that(
             bool(before) and all(not torch.equal(a, b) for a, b in zip(before.values(), begun.values(), strict=True)),
             "Two new models should have their own random weights.",
-            hint="Make the layers in __init__, so that every model has its own: trainings are compared later.",
+            hint="Create the layers in __init__, so that every model has its own: later you compare trainings.",
         )
         student.tools.load_parameters(other, [torch.zeros_like(value) for value in before.values()])
         after = student.tools.parameters(one)
         check.that(all(torch.equal(after[name], value) for name, value in before.items()),
-                   "Changing the weights of one model should leave the other as it is.",
-                   hint="Make the layers in __init__, so that every model has its own.")
+                   "Changing the weights of one model should not change the other model.",
+                   hint="Create the layers in __init__, so that every model has its own.")

@@ -1,4 +1,4 @@
-"""This is what comes out when each window of four gives its mean, not its maximum."""
+"""This is the result when each window of four gives its mean, not its maximum."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""This is what comes out when the first convolution gives 32 maps and the second 16."""
+"""This is the result when the first convolution gives 32 maps and the second 16."""
 
 import torch
 

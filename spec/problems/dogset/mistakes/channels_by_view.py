@@ -1,5 +1,5 @@
-"""This is what comes out when the numbers of a picture are only counted off into another shape: the red, green and
-blue of neighbouring pixels end up in rows. A shape says how to read the numbers; to move axes is another matter."""
+"""This is the result when the numbers of a picture are only read in another shape. Red, green and blue of neighbouring
+pixels then end up in rows. Changing a shape does not move axes."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""This is what comes out of convolutions without biases. Every map has one, unless a hand-out says otherwise."""
+"""This is the result of convolutions without biases. Every map has a bias, unless a hand-out says otherwise."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""This is what comes out when the maps are handed to the last layer cut off from their history: the logits are right,
-and the kernels never learn."""
+"""This is the result when the maps are detached from their graph before the last layer. The logits are right, but the
+kernels never learn."""
 
 import torch
 

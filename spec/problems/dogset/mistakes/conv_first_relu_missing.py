@@ -1,4 +1,4 @@
-"""This is what comes out when the first convolution has no activation."""
+"""This is the result when the first convolution has no activation."""
 
 import torch
 

@@ -1,5 +1,5 @@
-"""This is what comes out when the convolutional network ends in a log-softmax. The last layer is to be linear, and
-the rest is the loss's business."""
+"""This is the result when the convolutional network ends in a log-softmax. The last layer should be linear: the loss
+does the rest."""
 
 import torch
 

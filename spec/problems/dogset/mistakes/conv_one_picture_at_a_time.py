@@ -1,5 +1,5 @@
-"""This is what comes out when everything that arrives is made one long row in the end: with one picture it works,
-with a batch it does not."""
+"""This is the result when the whole batch is flattened into one row before the last layer. It works with one picture,
+but not with a batch."""
 
 import torch
 

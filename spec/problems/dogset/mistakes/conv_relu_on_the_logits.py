@@ -1,5 +1,5 @@
-"""This is what comes out when the last layer of the convolutional network has a ReLU too: a logit that is cut off
-learns nothing."""
+"""This is the result when the last layer of the convolutional network has a ReLU too. A logit that the ReLU sets to
+zero learns nothing."""
 
 import torch
 

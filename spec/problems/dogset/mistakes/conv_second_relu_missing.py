@@ -1,4 +1,4 @@
-"""This is what comes out when the second convolution has no activation."""
+"""This is the result when the second convolution has no activation."""
 
 import torch
 

@@ -1,5 +1,4 @@
-"""This is what comes out when the convolutional network ends in a softmax. The loss of this homework has one of its
-own."""
+"""This is the result when the convolutional network ends in a softmax. The loss of this homework applies one itself."""
 
 import torch
 

@@ -1,4 +1,5 @@
-"""This is what comes out when pictures are expected with their channels first. Here they come as (N, 64, 64, 3)."""
+"""This is the result when the network expects pictures with their channels first. Here they have the shape (N, 64, 64,
+3)."""
 
 import torch
 

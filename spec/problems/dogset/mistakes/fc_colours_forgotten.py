@@ -1,4 +1,4 @@
-"""This is what comes out when a picture is taken for 64 x 64 numbers. How many does each pixel have?"""
+"""This is the result when a picture is taken for 64 x 64 numbers. How many numbers does each pixel have?"""
 
 FAILS = [
     "public/*::test_fc_*",

@@ -1,5 +1,5 @@
-"""This is what comes out when a tensor is cut off from its history on its way: the logits are right, and the layers
-before the cut never learn."""
+"""This is the result when a tensor is detached from its graph on its way. The logits are right, but the layers before
+it never learn."""
 
 FAILS = [
     "hidden/test_gradients.py::test_fc_gradients",

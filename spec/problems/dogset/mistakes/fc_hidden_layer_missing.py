@@ -1,4 +1,4 @@
-"""This is what comes out of one hidden layer. Count again: input, two hidden layers, output."""
+"""This is the result of one hidden layer. Count again: input, two hidden layers, output."""
 
 FAILS = [
     "public/*::test_fc_number_of_weights",

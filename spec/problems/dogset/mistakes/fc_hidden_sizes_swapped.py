@@ -1,4 +1,4 @@
-"""This is what comes out when the narrower of the two hidden layers comes first."""
+"""This is the result when the narrower of the two hidden layers comes first."""
 
 FAILS = [
     "public/*::test_fc_number_of_weights",

@@ -1,5 +1,5 @@
-"""This is what comes out when the layers are kept in a plain Python list: PyTorch does not look into one, so an
-optimizer never hears of their weights."""
+"""This is the result when the layers are in a plain Python list. PyTorch does not look into lists, so the optimizer
+never gets their weights."""
 
 FAILS = [
     "public/*::test_fc_number_of_weights",

@@ -1,5 +1,5 @@
-"""This is what comes out when everything that arrives is made one long row: with one picture it works, with a batch
-it does not."""
+"""This is the result when forward flattens the whole batch into one row. It works with one picture, but not with a
+batch."""
 
 FAILS = [
     "public/*::test_fc_*",

@@ -1,5 +1,5 @@
-"""This is what comes out when only the first hidden layer has its activation: two linear layers in a row are no more
-than one."""
+"""This is the result when only the first hidden layer has its activation. Two linear layers in a row are no more than
+one."""
 
 FAILS = [
     "hidden/test_outputs.py::test_fc_forward_pass",

@@ -1,5 +1,5 @@
-"""This is what comes out when the fully connected network ends in a softmax. The loss of this homework has one of its
-own."""
+"""This is the result when the fully connected network ends in a softmax. The loss of this homework applies one
+itself."""
 
 FAILS = [
     "hidden/test_outputs.py::test_fc_forward_pass",

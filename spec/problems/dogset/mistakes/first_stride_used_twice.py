@@ -1,4 +1,4 @@
-"""This is what comes out when both convolutions take the first of the two strides."""
+"""This is the result when both convolutions use the first of the two strides."""
 
 import torch
 

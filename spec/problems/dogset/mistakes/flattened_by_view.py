@@ -1,5 +1,5 @@
-"""This is what comes out when the maps are flattened by view: their axes have been moved, so that their numbers do
-not lie in memory in that order, and view only ever reads what is there. Which function copies where it has to?"""
+"""This is the result when view flattens the maps. Their axes have been moved, so their numbers are no longer in memory
+in that order, and view cannot reorder them. Which function copies when it needs to?"""
 
 import torch
 

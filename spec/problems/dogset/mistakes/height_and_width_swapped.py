@@ -1,4 +1,4 @@
-"""This is what comes out when the channels are where they belong, and every picture lies on its side."""
+"""This is the result when the channels are in the right place, but height and width are exchanged."""
 
 import torch
 

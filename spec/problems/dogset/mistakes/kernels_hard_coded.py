@@ -1,4 +1,4 @@
-"""This is what comes out when both kernels are 5 x 5 whatever kernel_size says."""
+"""This is the result when both kernels are 5 x 5, whatever kernel_size is."""
 
 import torch
 

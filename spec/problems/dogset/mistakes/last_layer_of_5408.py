@@ -1,5 +1,5 @@
-"""This is what comes out when the last layer always expects 5408 numbers: that is right for kernels of 5 x 5 and
-stride 1 only."""
+"""This is the result when the last layer always expects 5408 numbers. That is right only for kernels of 5 x 5 and
+stride 1."""
 
 import torch
 

@@ -1,5 +1,4 @@
-"""This is what comes out when kernels and strides are taken to be square: the second number of each tuple counts
-too."""
+"""This is the result when kernels and strides are taken to be square. The second number of each tuple counts too."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""This is what comes out when pictures get a frame of zeros before each convolution. There is no padding here."""
+"""This is the result when zeros are added around the maps before each convolution. There is no padding here."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""This is what comes out of two convolutions without the pooling after each."""
+"""This is the result of two convolutions without the pooling after each."""
 
 import torch
 

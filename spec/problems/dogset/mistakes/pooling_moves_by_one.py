@@ -1,4 +1,4 @@
-"""This is what comes out when the windows of the pooling overlap. They lie side by side."""
+"""This is the result when the windows of the pooling overlap. They should lie side by side."""
 
 import torch
 

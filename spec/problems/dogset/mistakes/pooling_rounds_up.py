@@ -1,5 +1,5 @@
-"""This is what comes out when a row or column that fills no window of its own is pooled all the same. What is left
-over is left out."""
+"""This is the result when the pooling also uses a row or column that does not fill a window. Such a row or column is
+left out."""
 
 import torch
 

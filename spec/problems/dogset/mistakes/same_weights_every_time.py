@@ -1,5 +1,5 @@
-"""This is what comes out when __init__ sets a seed: every model then begins with the same weights, and so do
-trainings that are to be compared."""
+"""This is the result when __init__ sets a seed. Every model then starts with the same weights, although you want to
+compare independent trainings."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""This is what comes out when only the first convolution is followed by a pooling."""
+"""This is the result when only the first convolution is followed by pooling."""
 
 import torch
 

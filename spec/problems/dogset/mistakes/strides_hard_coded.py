@@ -1,4 +1,4 @@
-"""This is what comes out when both convolutions move on by one pixel whatever stride says."""
+"""This is the result when both convolutions move by one pixel, whatever stride is."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""This is the number of connections of the network for digits. How many numbers come in here?"""
+"""This is the number of connections of the network for digits. How many inputs does this network have?"""
 
 FAILS = ["hidden/test_numbers.py::test_fc_weights"]
 

@@ -1,5 +1,5 @@
-"""This is the number of all parameters, biases included. The question asks for connections: which of the
-parameters belong to a node alone, and not to a pair of nodes?"""
+"""This is the number of all parameters, biases included. The question asks for connections only: which parameters do
+not connect two nodes?"""
 
 FAILS = ["hidden/test_numbers.py::test_fc_weights"]
 

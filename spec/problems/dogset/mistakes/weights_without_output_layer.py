@@ -1,4 +1,4 @@
-"""The connections of the two hidden layers are counted, and those into the output layer are not."""
+"""This counts the connections into the two hidden layers, but not those into the output layer."""
 
 FAILS = ["hidden/test_numbers.py::test_fc_weights"]
 

@@ -1,4 +1,4 @@
-"""A layer for each input splits the table into halves: many layers, few ideas."""
+"""Each input has a layer that splits the table into halves: many layers, one idea."""
 
 
 def perceptron_network(truth_table):
@@ -14,7 +14,7 @@ def perceptron_network(truth_table):
         for depth, (one, two) in enumerate(zip(*parts)):
             (w1, b1), (w2, b2) = one, two
             rows1, rows2 = len(w1), len(w2)
-            if depth == 0:  # both read the other inputs; the first input is handed on
+            if depth == 0:  # both read the other inputs; the first input is passed on
                 w = np.zeros((rows1 + rows2 + 1, n))
                 w[:rows1, 1:], w[rows1:-1, 1:], w[-1, 0] = w1, w2, 1
             else:

@@ -1,4 +1,4 @@
-"""There is a hidden perceptron for each 1 of the table only, and one that is never on where there is none; arrays."""
+"""A hidden perceptron for each 1 of the table only, and one that is never on when the table has none; arrays."""
 
 
 def perceptron_network(truth_table):

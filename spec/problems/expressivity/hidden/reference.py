@@ -1,4 +1,4 @@
-"""How a network is asked for and judged, on the tests' side of the sandbox."""
+"""How the tests get a network from the student and judge it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from testkit.probes import expressivity as judge
 
 
 def judged(student: Any, tables: Iterable[Sequence[int]], what: str, hint: str) -> None:
-    """The networks for all these truth tables compute them, row by row."""
+    """Check that the networks for all these truth tables compute them, row by row."""
     make = student.module("src.perceptron").perceptron_network
     wrong: list[list[int]] = []
     count = 0
@@ -23,11 +23,11 @@ def judged(student: Any, tables: Iterable[Sequence[int]], what: str, hint: str) 
         if judge.table(network, inputs)[0] != list(truth):
             wrong.append(list(truth))
     check.that(not wrong, f"{len(wrong)} of the {count} networks for {what} do not compute their function.",
-               values=f"The first is that for {wrong[0] if wrong else None}.", hint=hint)
+               values=f"The first of these is for {wrong[0] if wrong else None}.", hint=hint)
 
 
 def functions(inputs: int) -> list[list[int]]:
-    """Truth tables of all functions of so many inputs."""
+    """Return the truth tables of all functions of this number of inputs."""
     return [list(outputs) for outputs in judge.rows(2**inputs)]
 
 

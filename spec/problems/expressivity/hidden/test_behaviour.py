@@ -1,4 +1,4 @@
-"""What a network should not depend on, and what its making should leave alone."""
+"""What a network must not depend on, and what perceptron_network must not change."""
 
 from pathlib import Path
 from runpy import run_path
@@ -13,28 +13,28 @@ reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.p
 @number("10")
 @weight(1)
 def test_does_not_hang_on_rounding(student):
-    """All functions of two inputs come out right, and rounding errors decide nothing in the networks."""
+    """The networks for all functions of two inputs are right, and no rounding error decides an output."""
     make = student.module("src.perceptron").perceptron_network
     for truth in reference.functions(2):
         outputs, shaky = judge.table(judge.claimed(make(list(truth)), 2), 2)
-        check.that(outputs == truth, "Only networks that compute their functions are looked at here; see the tests above.")
+        check.that(outputs == truth, "This test needs networks that compute their functions; see the tests above.")
         check.that(shaky == [], f"Rounding decides whether a perceptron is on in {' and '.join(shaky)}.",
-                   hint="0.1 + 0.2 - 0.3 is not quite zero on a computer. Put thresholds well between two sums.")
+                   hint="0.1 + 0.2 - 0.3 is not exactly zero on a computer. Put thresholds well between two sums.")
 
 
 @number("11")
 @weight(1)
 def test_truth_table_stays(student):
-    """Making a network leaves the truth table as it was, and two networks do not disturb each other."""
+    """perceptron_network does not change the truth table, and two networks are independent."""
     make = student.module("src.perceptron").perceptron_network
     truth, other = [1, 0, 1, 1], [0, 1, 1, 0]
     first, changed = student.tools.call_keeping_inputs(make, truth)
-    check.that(changed == [], "perceptron_network should leave its truth_table as it was.",
-               hint="Lists that come in belong to someone else.")
+    check.that(changed == [], "perceptron_network should not change its truth_table.",
+               hint="The caller may still need the list. Do not write into it.")
     check.that(judge.table(judge.claimed(first, 2), 2)[0] == truth,
-               "Only networks that compute their functions are looked at here; see the tests above.")
+               "This test needs networks that compute their functions; see the tests above.")
     make(other)
     for again, wanted in ((first, truth), (make([1, 0, 1, 1]), truth)):
         check.that(judge.table(judge.claimed(again, 2), 2)[0] == wanted,
-                   "A network should not depend on which others were made before or after it.",
-                   hint="Make new lists in every call.")
+                   "A network should not depend on the networks created before or after it.",
+                   hint="Create new lists in every call.")

@@ -1,5 +1,5 @@
-"""This is what comes out when the output waits for all of its rows at once, though only one of them can be there at a
-time."""
+"""This is the result when the output needs all of its hidden perceptrons at once. How many rows can the inputs match at
+a time?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_constant_functions",

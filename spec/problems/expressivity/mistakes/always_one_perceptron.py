@@ -1,5 +1,5 @@
-"""This is what comes out of one perceptron, with the best line there is. Where is that line for a function that is 1
-on a diagonal?"""
+"""This is the result of one perceptron with its best line. Where is that line for a function that is 1 on a
+diagonal?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_unequal_and_equal",

@@ -1,5 +1,5 @@
-"""This is what comes out when a sum is compared with a number that it reaches exactly on paper, and on a computer
-only up to a rounding error."""
+"""This is the result when a sum is compared with a number that it reaches exactly on paper, but on a computer only up
+to rounding."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

@@ -1,5 +1,5 @@
-"""This is what comes out when the entries of the table are read with the last input as the most significant:
-functions that treat all inputs alike never show it."""
+"""This is the result when the table is read with the last input as the most significant digit. Functions that treat all
+inputs alike hide this."""
 
 FAILS = [
     "public/*::test_first_input_without_the_second",

@@ -1,5 +1,5 @@
-"""This is what comes out when there is a hidden perceptron for every 1 of the table, and the table has none. A layer
-needs at least one."""
+"""This is the result when there is one hidden perceptron for every 1 of the table, and the table has none. A layer
+needs at least one perceptron."""
 
 FAILS = [
     "hidden/test_outputs.py::test_constant_functions",

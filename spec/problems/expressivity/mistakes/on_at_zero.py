@@ -1,5 +1,4 @@
-"""This is what comes out of weights made for perceptrons that are on where their sum is zero. Here they need more
-than zero."""
+"""These weights are for perceptrons that are on when their sum is zero. Here the sum must be above zero."""
 
 FAILS = [
     "public/*",

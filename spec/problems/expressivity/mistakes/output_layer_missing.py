@@ -1,4 +1,4 @@
-"""This is what comes out when the perceptrons that recognise rows are there and nothing puts them together."""
+"""This is the result when perceptrons recognise the rows, but no perceptron combines them."""
 
 FAILS = [
     "public/*",

@@ -1,5 +1,4 @@
-"""This is what comes out when the list that came in is put to another use: whoever handed it over finds it
-changed."""
+"""This is the result when the function writes into its input list. The caller's truth table is then changed."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_truth_table_stays",

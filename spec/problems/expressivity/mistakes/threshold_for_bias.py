@@ -1,5 +1,5 @@
-"""This is what comes out when the biases are the values that a sum has to pass. A bias is added to the sum, before it
-is compared with zero."""
+"""This is the result when the biases are thresholds for the sums. A bias is added to the sum, and the result is
+compared with zero."""
 
 FAILS = [
     "public/*",

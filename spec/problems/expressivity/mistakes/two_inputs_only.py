@@ -1,4 +1,4 @@
-"""This is what comes out of a construction for two inputs when there are more, or fewer: it still looks at four rows
+"""This is the result of a construction for two inputs, used for another number of inputs: it still looks at four rows
 of two."""
 
 FAILS = [

@@ -1,4 +1,4 @@
-"""This is what comes out when the weights have a row for each input and a column for each perceptron."""
+"""This is the result when the weights have a row for each input and a column for each perceptron."""
 
 FAILS = [
     "public/*",

@@ -1,5 +1,5 @@
-"""This is what comes out when a hidden perceptron asks for the ones of its row and not for the zeros: it is on for
-rows with further ones as well."""
+"""This is the result when a hidden perceptron checks the ones of its row and not the zeros. It is then also on for rows
+with more ones."""
 
 FAILS = [
     "public/*::test_first_input_without_the_second",

@@ -1,4 +1,4 @@
-"""This is what comes out when the rows of the table that are 0 are collected in place of those that are 1."""
+"""This is the result when the network collects the rows of the table that are 0 instead of those that are 1."""
 
 FAILS = [
     "public/*",

@@ -1,4 +1,4 @@
-"""Samples as columns, as on the blackboard; the loss picked out by indexing."""
+"""Samples as columns; the loss is selected by indexing."""
 
 
 def forward(x, weights, biases):

@@ -1,4 +1,4 @@
-"""float32 where float32 comes in, float64 elsewhere; einsum for the layers."""
+"""float32 for float32 inputs, float64 otherwise; einsum for the layers."""
 
 
 def forward(x, weights, biases):

@@ -1,4 +1,4 @@
-"""Draws feed_forward.svg: the network of the report's questions, with what comes in, the biases, and the first row of every matrix.
+"""Draws feed_forward.svg: the network of the report's questions, with its inputs, the biases, and the first row of every matrix.
 
 Run ``python spec/problems/feed_forward/figures/feed_forward.py``; the same script gives the same file.
 """
@@ -23,17 +23,17 @@ UNITS = [3, 4, 3, 3]
 
 
 def minus(text: str) -> str:
-    """A proper minus sign."""
+    """Replace hyphens by minus signs."""
     return text.replace("-", "\N{MINUS SIGN}")
 
 
 def height(index: int, count: int) -> float:
-    """Where unit ``index`` of ``count`` stands."""
+    """Return the height of unit ``index`` of ``count``."""
     return (count - 1) / 2 - index
 
 
 def edges(panel: Axes, layer: int) -> None:
-    """All lines into a layer; those of its uppermost unit darker, each with its weight near where it begins."""
+    """Draw all lines into a layer; those of its uppermost unit are darker and show their weights at their beginnings."""
     left, right, below, here = (layer - 1) * GAP, layer * GAP, UNITS[layer - 1], UNITS[layer]
     for target in reversed(range(here)):
         for source in range(below):
@@ -53,7 +53,7 @@ def edges(panel: Axes, layer: int) -> None:
 
 
 def draw() -> None:
-    """The network, saved beside this file."""
+    """Draw the network and save it beside this file."""
     figure, panel = plt.subplots(figsize=(7.4, 3.4))
     for layer, count in enumerate(UNITS):
         if layer:

@@ -6,7 +6,7 @@ from testkit import check, number, weight
 @number("12")
 @weight(1)
 def test_inputs_stay_as_they_are(student, rng):
-    """Neither the input nor the weights and biases nor the logits are changed."""
+    """The functions do not change the input, the weights and biases, or the logits."""
     network, tools = student.module("src.feed_forward"), student.tools
 
     def normal(*shape):
@@ -23,6 +23,6 @@ def test_inputs_stay_as_they_are(student, rng):
         _, changed = check.unpack(tools.call_keeping_inputs(function, *arguments), 2)
         check.that(
             changed == [],
-            f"{name} writes into what it is given.",
+            f"{name} writes into its arguments.",
             hint="h = x does not copy x: h += ... and h[h < 0] = 0 write into x too.",
         )

@@ -1,5 +1,5 @@
-"""The network of the report: every number is worked out here by torch. A number that follows rightly from a wrong one before
-it is right too, as it is for the staff who read the formulas."""
+"""The network of the report: torch computes every number. A number that follows correctly from an earlier wrong one counts as
+right, as it does for the staff who grade the formulas."""
 
 import torch
 from torch.nn import functional as F
@@ -8,8 +8,8 @@ from testkit import check, number, weight
 
 PROBLEM = "feed_forward"
 
-# Four decimals are asked for, three digits are enough: half a unit of the third digit is at most 0.5 % of a number, and
-# 0.0001 is what intermediate results rounded to four decimals may add.
+# The questions ask for four decimals, and three digits are enough: half a unit of the third digit is at most 0.5 % of a
+# number, and intermediate results rounded to four decimals may add 0.0001.
 ROUNDED = {"rtol": 5e-3, "atol": 1e-4}
 
 
@@ -31,7 +31,7 @@ def layer(name, below):
 
 
 def right():
-    """All results, from x on."""
+    """Return all results, computed from x."""
     h1 = layer("h1", rows("1 -2 3")[0])
     h2 = layer("h2", h1)
     logits = layer("logits", h2)
@@ -39,8 +39,8 @@ def right():
 
 
 def own(student, key, results):
-    """What the student gave for an earlier result, or what is right where that is not of its length, or the same number all over:
-    nobody works that out."""
+    """Return the student's earlier result, or the right one if the student's has another length or repeats one number: that
+    is no computed result."""
     given = student.module("report.values").answer(PROBLEM, key)
     try:
         theirs = torch.tensor(check.numbers(given, len(results[key])), dtype=torch.float64)
@@ -50,7 +50,7 @@ def own(student, key, results):
 
 
 def judge(student, key, from_right, earlier, what, hint):
-    """Compare a number with what follows from the right results or, failing that, from the student's earlier one.
+    """Compare a number with the right result or, if they differ, with what follows from the student's earlier result.
 
     Args:
         from_right: a function of all right results.
@@ -74,7 +74,7 @@ def judge(student, key, from_right, earlier, what, hint):
 @weight(5)
 def test_first_hidden_layer(student):
     """The first hidden layer in report/answers.toml is right."""
-    hint = "Row by row: products, their sum, the bias, and at the end what ReLU makes of it."
+    hint = "For each row: add the products and the bias; then apply ReLU."
     judge(student, "h1", lambda results: results["h1"], {}, "h1", hint)
 
 
@@ -82,7 +82,7 @@ def test_first_hidden_layer(student):
 @weight(5)
 def test_second_hidden_layer(student):
     """The second hidden layer in report/answers.toml is right, or follows from your first one."""
-    hint = "As for the first layer; what comes in is the first layer after ReLU."
+    hint = "As for the first layer; its input is the first layer after ReLU."
     judge(student, "h2", lambda results: results["h2"], {"h1": lambda h1: layer("h2", h1)}, "h2", hint)
 
 
@@ -90,7 +90,7 @@ def test_second_hidden_layer(student):
 @weight(5)
 def test_logits(student):
     """The logits in report/answers.toml are right, or follow from your second hidden layer."""
-    hint = "Weights and biases as in every layer; nothing comes after them here."
+    hint = "Weights and biases as in every layer; no ReLU follows here."
     judge(student, "logits", lambda results: results["logits"], {"h2": lambda h2: layer("logits", h2)}, "logits", hint)
 
 
@@ -98,7 +98,7 @@ def test_logits(student):
 @weight(5)
 def test_probabilities(student):
     """The probabilities in report/answers.toml are right, or follow from your logits."""
-    hint = "Positive numbers that sum to one; the exponential of each logit over the sum of all three."
+    hint = "The probabilities are positive and sum to one. Which function of the logits gives them?"
     earlier = {"logits": lambda logits: logits.softmax(0)}
     judge(student, "probabilities", lambda results: results["probabilities"], earlier, "probabilities", hint)
 
@@ -108,7 +108,7 @@ def test_probabilities(student):
 def test_predicted_class(student):
     """The predicted class in report/answers.toml is right, or follows from your probabilities or logits."""
     earlier = {key: lambda values: values.argmax() + 1 for key in ("probabilities", "logits")}
-    hint = "The most probable class. On paper the first class has the number 1."
+    hint = "The prediction is the most probable class. On paper, the first class has number 1."
     judge(student, "predicted_class", lambda results: results["logits"].argmax() + 1, earlier, "predicted_class", hint)
 
 
@@ -120,7 +120,7 @@ def test_cross_entropy_of_the_report(student):
         "probabilities": lambda p: F.nll_loss(p.log(), TRUTH),
         "logits": lambda logits: F.cross_entropy(logits, TRUTH),
     }
-    hint = "One probability counts, that of the true class, and its natural logarithm is taken."
+    hint = "Take the probability of the true class, and its natural logarithm."
     judge(student, "loss", lambda results: F.cross_entropy(results["logits"], TRUTH), earlier, "loss", hint)
 
 
@@ -133,5 +133,5 @@ def test_smoothed_loss_of_the_report(student):
         return F.cross_entropy(logits, TRUTH, label_smoothing=0.1)
 
     earlier = {"probabilities": lambda p: loss(p.log()), "logits": loss}
-    hint = "Three terms. Do your three smoothed labels sum to one?"
+    hint = "There are three terms. Do your three smoothed labels sum to one?"
     judge(student, "smoothed_loss", lambda results: loss(results["logits"]), earlier, "smoothed_loss", hint)

@@ -14,13 +14,13 @@ def classes(rng, count, n_classes):
 
 
 def a_network(rng, sizes):
-    """Random weights and biases of layers of these sizes."""
+    """Draw random weights and biases of layers of these sizes."""
     pairs = [(sizes[index], sizes[index + 1]) for index in range(len(sizes) - 1)]
     return [normal(rng, n_out, n_in) for n_in, n_out in pairs], [normal(rng, n_out) for _, n_out in pairs]
 
 
 def layers_of(x, weights, biases):
-    """The same layers through torch."""
+    """Return the same layers, computed by torch."""
     h, layers = torch.from_numpy(x), []
     for index, (w, b) in enumerate(zip(weights, biases, strict=True)):
         h = F.linear(h, torch.from_numpy(w), torch.from_numpy(b))
@@ -38,14 +38,14 @@ def judge_layers(forward, x, weights, biases):
             layer,
             wanted,
             what="the logits" if last else f"layer {index}",
-            hint="No ReLU after the last layer."
+            hint="There is no ReLU after the last layer."
             if last
-            else "Weights, then the bias, then ReLU; each layer from the one before.",
+            else "Weights first, then the bias, then ReLU; each layer uses the previous one.",
         )
 
 
 def loss_of(logits, y, alpha=0.0):
-    """Cross-entropy through torch."""
+    """Return the cross-entropy, computed by torch."""
     rows = torch.from_numpy(np.atleast_2d(logits).astype(np.float64))
     return float(F.cross_entropy(rows, torch.from_numpy(np.atleast_1d(y)), label_smoothing=alpha))
 
@@ -53,7 +53,7 @@ def loss_of(logits, y, alpha=0.0):
 @number("4")
 @weight(5)
 def test_layers_of_one_input(student, rng):
-    """forward gives every layer right for one input, in networks of one to four layers."""
+    """forward gives the right layers for one input, in networks of one to four layers."""
     forward = student.module("src.feed_forward").forward
     for sizes in [(4, 6, 3), (3, 3, 3, 3), (5, 2), (2, 7, 4, 5, 3), (1, 1, 1)]:
         weights, biases = a_network(rng, sizes)
@@ -63,7 +63,7 @@ def test_layers_of_one_input(student, rng):
 @number("5")
 @weight(6)
 def test_layers_of_a_batch(student, rng):
-    """forward gives every layer right for batches, also of one and of as many inputs as there are units."""
+    """forward gives the right layers for batches, also of one input and of as many as there are units."""
     forward = student.module("src.feed_forward").forward
     for count, sizes in [(5, (4, 6, 3)), (1, (3, 4, 2)), (3, (3, 3, 3)), (2, (4, 4, 4)), (7, (2, 5, 4, 3))]:
         weights, biases = a_network(rng, sizes)
@@ -105,14 +105,14 @@ def test_cross_entropy(student, rng):
                 cross_entropy(logits.copy(), y),
                 loss_of(logits, y),
                 what="the cross-entropy of a batch",
-                hint="Each row has a true class of its own; the losses of the rows are averaged.",
+                hint="Each row has its own true class; the loss is the mean over the rows.",
             )
 
 
 @number("8")
 @weight(3)
 def test_smooth_labels(student, rng):
-    """smooth_labels is right for one label and for many, for any alpha, also 0 and 1."""
+    """smooth_labels is right for one label and for many, for any alpha, including 0 and 1."""
     smooth_labels = student.module("src.feed_forward").smooth_labels
     for alpha in (float(torch.rand((), generator=rng)), 0.0, 1.0):
         for n_classes in (2, 5):
@@ -120,7 +120,7 @@ def test_smooth_labels(student, rng):
             expected = np.full((6, n_classes), alpha / n_classes)
             for row, label in enumerate(y):
                 expected[row, label] = 1 - alpha * (n_classes - 1) / n_classes
-            hint = "Do the shares of one sample sum to one? The true class takes part in what is given away."
+            hint = "Do the labels of one sample sum to one? The true class also gets a part of the share."
             check.close(smooth_labels(y, n_classes, alpha), expected, what="the smoothed labels", hint=hint)
             check.close(smooth_labels(int(y[0]), n_classes, alpha), expected[0], what="the smoothed label", hint=hint)
 
@@ -128,9 +128,9 @@ def test_smooth_labels(student, rng):
 @number("9")
 @weight(4)
 def test_smoothed_loss(student, rng):
-    """label_smoothed_cross_entropy is right for one sample and for batches, for any alpha, also 0 and 1."""
+    """label_smoothed_cross_entropy is right for one sample and for batches, for any alpha, including 0 and 1."""
     loss = student.module("src.feed_forward").label_smoothed_cross_entropy
-    hint = "All classes take part in this loss, each with the logarithm of its own probability."
+    hint = "All classes have a term in this loss, each with the logarithm of its own probability."
     for alpha in (0.1, float(torch.rand((), generator=rng)), 0.0, 1.0):
         logits, y = normal(rng, 4, scale=2.0), int(classes(rng, 1, 4)[0])
         check.close(
@@ -152,20 +152,20 @@ def test_probabilities_of_large_logits(student, rng):
         check.close(
             softmax(logits.copy()),
             torch.softmax(torch.from_numpy(logits), -1).numpy(),
-            rtol=1e-7,  # logits of 1e4 carry their differences to 1e4 * 2e-16
+            rtol=1e-7,  # differences of logits of 1e4 have an error of 1e4 * 2e-16
             what="softmax of large logits",
-            hint="Adding one number to all logits changes no probability. Which one keeps exp from overflowing?",
+            hint="Adding the same number to all logits changes no probability. Which number prevents an overflow of exp?",
         )
     spread = np.array([[1e4, 0.0, -1e4], [-1e4, -1e4, 1e4]])
     check.close(
-        softmax(spread), np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]), what="softmax of logits that lie far apart"
+        softmax(spread), np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]), what="softmax of logits that are far apart"
     )
 
 
 @number("11")
 @weight(1)
 def test_losses_of_large_logits(student, rng):
-    """Both losses are right for logits as large as 10000, where the true class is the least likely."""
+    """Both losses are right for logits as large as 10000, when the true class is the least likely."""
     network = student.module("src.feed_forward")
     logits = np.array([1e4, 0.0, -1e4]) + normal(rng, 3)
     hint = "The probability is too small for a computer, its logarithm is not: simplify ln(e^a / sum) first."
@@ -176,8 +176,8 @@ def test_losses_of_large_logits(student, rng):
         value = network.label_smoothed_cross_entropy(logits.copy(), 0, alpha)
         check.close(value, loss_of(logits, 0, alpha), what="the smoothed loss of large logits", hint=hint)
     logits, y = normal(rng, 3, 4) + np.array([[1e4], [-1e4], [0.0]]), classes(rng, 3, 4)
-    hint = "Samples of one batch may lie far apart: each has a largest logit of its own."
-    # logits of 1e4 carry their differences to 1e4 * 2e-16
+    hint = "The logits of different samples may be far apart: each sample has its own largest logit."
+    # differences of logits of 1e4 have an error of 1e4 * 2e-16
     check.close(network.cross_entropy(logits.copy(), y), loss_of(logits, y), rtol=1e-7, what="the loss", hint=hint)
     value = network.label_smoothed_cross_entropy(logits.copy(), y, 0.1)
     check.close(value, loss_of(logits, y, 0.1), rtol=1e-7, what="the smoothed loss", hint=hint)

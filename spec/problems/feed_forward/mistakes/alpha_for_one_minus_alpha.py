@@ -1,4 +1,4 @@
-"""Here alpha is the share that the true class keeps. At alpha = 0 nothing should be smoothed."""
+"""Here alpha is the share that the true class keeps. At alpha = 0 there should be no smoothing."""
 
 FAILS = [
     "hidden/test_outputs.py::test_cross_entropy",

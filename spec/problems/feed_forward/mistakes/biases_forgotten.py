@@ -1,4 +1,4 @@
-"""This is what comes out without the biases."""
+"""This is the result without the biases."""
 
 FAILS = [
     "hidden/test_outputs.py::test_layers_of_one_input",

@@ -1,5 +1,5 @@
-"""This takes the class before the true one, as if classes counted from 1. On paper they do; in the code they count
-from 0."""
+"""This uses the class before the true one, as if classes counted from 1. They do on paper; in the code they count from
+0."""
 
 FAILS = [
     "hidden/test_outputs.py::test_cross_entropy",

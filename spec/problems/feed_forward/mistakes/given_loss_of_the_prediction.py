@@ -1,4 +1,4 @@
-"""This is the loss for the class that the network predicts. Which class does the loss look at?"""
+"""This is the loss for the predicted class. For which class is the loss defined?"""
 
 FAILS = ["hidden/test_numbers.py::test_cross_entropy_of_the_report"]
 

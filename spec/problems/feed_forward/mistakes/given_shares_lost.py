@@ -1,5 +1,5 @@
-"""These smoothed labels do not sum to one: something that was taken from the true class went nowhere. Which class did
-you leave out when sharing?"""
+"""These smoothed labels do not sum to one: a part of what the true class gives up is missing. Which class is left
+out?"""
 
 FAILS = ["hidden/test_numbers.py::test_smoothed_loss_of_the_report"]
 

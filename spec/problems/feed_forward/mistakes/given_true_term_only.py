@@ -1,4 +1,4 @@
-"""This is the term of the true class alone. With smoothed labels the other classes have terms of their own."""
+"""This is the term of the true class alone. With smoothed labels, the other classes have terms too."""
 
 FAILS = ["hidden/test_numbers.py::test_smoothed_loss_of_the_report"]
 

@@ -1,8 +1,8 @@
-"""This first layer has no biases in it. What is added to the weighted sum before ReLU?"""
+"""This first layer has no biases. What is added to the weighted sum before ReLU?"""
 
 FAILS = ["hidden/test_numbers.py::test_first_hidden_layer"]
 
-# All that follows is worked out rightly from this first layer, and counts as right.
+# The values below follow correctly from this first layer, and count as right.
 h1 = [4, 1, 0, 0]
 h2 = [4, 0, 4]
 logits = [5, 3, 0]

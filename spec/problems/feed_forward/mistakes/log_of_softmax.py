@@ -1,5 +1,5 @@
-"""The probabilities are worked out first, and then their logarithm is taken. For large logits a probability is rounded to exactly
-zero before the logarithm sees it. What becomes of the formula when the logarithm is taken on paper?"""
+"""This computes the probabilities first and then takes their logarithm. For large logits, a probability is rounded to
+exactly zero before that. What becomes of the formula when you take the logarithm on paper?"""
 
 FAILS = ["hidden/test_outputs.py::test_losses_of_large_logits"]
 

@@ -1,4 +1,4 @@
-"""Adding a tiny number inside the logarithm keeps it finite and makes it wrong: no loss can then be larger than
+"""A tiny number added inside the logarithm keeps the loss finite, but makes it wrong: no loss can then be larger than
 about 28."""
 
 FAILS = [

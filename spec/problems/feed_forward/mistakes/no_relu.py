@@ -1,4 +1,4 @@
-"""This is what comes out without ReLU at the hidden layers: the whole network is then one straight map."""
+"""This is the result without ReLU at the hidden layers. The whole network is then one linear map."""
 
 FAILS = [
     "hidden/test_outputs.py::test_layers_of_one_input",

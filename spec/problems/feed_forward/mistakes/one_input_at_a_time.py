@@ -1,4 +1,4 @@
-"""This works for one input and not for a batch of them: a batch lies in rows, one sample in each."""
+"""This works for one input and not for a batch. In a batch, each row is one sample."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_inputs_stay_as_they_are",

@@ -1,5 +1,5 @@
-"""Here the largest logit of the whole batch is taken from every sample, so that samples with small logits are left
-with nothing but zeros. Each sample has a largest logit of its own."""
+"""Here the largest logit of the whole batch is subtracted from every sample, and samples with small logits become all
+zeros. Each sample has its own largest logit."""
 
 FAILS = [
     "hidden/test_outputs.py::test_probabilities_of_large_logits",

@@ -1,5 +1,5 @@
-"""This is what comes out when the last layer has a ReLU too. Logits may be negative; softmax makes probabilities of
-them."""
+"""This is the result when the last layer has a ReLU too. Logits may be negative; softmax turns them into
+probabilities."""
 
 FAILS = [
     "hidden/test_outputs.py::test_layers_of_one_input",

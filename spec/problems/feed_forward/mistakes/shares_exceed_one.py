@@ -1,5 +1,5 @@
-"""These shares do not sum to one: what all classes get has to be taken from the true class, and divided among
-them."""
+"""These shares do not sum to one. Everything that is shared among the classes must first be taken from the true
+class."""
 
 FAILS = [
     "hidden/test_outputs.py::test_smooth_labels",

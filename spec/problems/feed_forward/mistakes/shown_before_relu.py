@@ -1,5 +1,5 @@
-"""The logits are right, but the hidden layers are shown as they are before ReLU. The latent representation is what
-the next layer sees."""
+"""The logits are right, but the hidden layers are returned before ReLU. The latent representation is the input of the
+next layer."""
 
 FAILS = [
     "hidden/test_outputs.py::test_layers_of_one_input",

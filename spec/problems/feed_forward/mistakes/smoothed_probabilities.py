@@ -1,4 +1,4 @@
-"""Here the probabilities of the network are smoothed and the label is not. It is the other way round."""
+"""Here the probabilities of the network are smoothed, not the label."""
 
 FAILS = [
     "hidden/test_outputs.py::test_smoothed_loss",

@@ -1,5 +1,4 @@
-"""This is the plain cross-entropy, scaled: a smoothed label has something to say about all classes, not only about
-the true one."""
+"""This is the plain cross-entropy, scaled. With a smoothed label, which classes have a term in the sum?"""
 
 FAILS = [
     "hidden/test_outputs.py::test_smoothed_loss",

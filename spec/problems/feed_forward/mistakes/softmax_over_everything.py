@@ -1,4 +1,4 @@
-"""Here all numbers of the batch together sum to one. Each sample has probabilities of its own."""
+"""Here all numbers of the batch together sum to one. Each sample has its own probabilities."""
 
 FAILS = [
     "hidden/test_outputs.py::test_softmax",

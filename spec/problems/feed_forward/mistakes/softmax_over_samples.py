@@ -1,4 +1,4 @@
-"""Here the columns sum to one: the samples compete for each class, and not the classes for each sample."""
+"""Here the columns sum to one: the samples compete for each class. The classes should compete for each sample."""
 
 FAILS = [
     "hidden/test_outputs.py::test_softmax",

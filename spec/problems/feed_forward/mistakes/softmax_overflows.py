@@ -1,4 +1,4 @@
-"""This is right for small logits. For large ones exp becomes infinite, and infinity divided by infinity is not a
+"""This is right for small logits. For large ones, exp becomes infinite, and infinity divided by infinity is not a
 number."""
 
 FAILS = [

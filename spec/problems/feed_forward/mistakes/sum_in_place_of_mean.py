@@ -1,4 +1,4 @@
-"""This adds the losses of a batch up. The hand-out asks for their mean, so that the loss does not grow with the
+"""This is the sum of the losses of a batch. The hand-out asks for their mean, so that the loss does not grow with the
 batch."""
 
 FAILS = [

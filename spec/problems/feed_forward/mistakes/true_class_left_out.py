@@ -1,5 +1,4 @@
-"""This gives alpha to the other classes only. In the paper the share is divided among all classes, the true one
-included."""
+"""This gives alpha to the other classes only. In the paper, all classes share it, the true class included."""
 
 FAILS = [
     "hidden/test_outputs.py::test_smooth_labels",

@@ -1,5 +1,5 @@
-"""This is what comes out when a column is taken for each unit in place of a row. With as many inputs as units
-nothing complains; with other numbers the shapes do not fit."""
+"""This is the result when each unit uses a column instead of a row. If there are as many inputs as units there is no
+error; otherwise the shapes do not fit."""
 
 FAILS = [
     "hidden/test_outputs.py::test_layers_of_one_input",

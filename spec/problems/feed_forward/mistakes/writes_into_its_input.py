@@ -1,4 +1,4 @@
-"""The numbers are right, but the logits that came in are overwritten on the way."""
+"""The numbers are right, but the function overwrites its input logits."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_inputs_stay_as_they_are",

@@ -1,4 +1,4 @@
-"""A result made beforehand and filled row by row."""
+"""A result that is allocated first and filled row by row."""
 
 
 def gradient_descent(gradient, x0, learning_rate, steps):

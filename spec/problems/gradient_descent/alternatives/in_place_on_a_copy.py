@@ -1,4 +1,4 @@
-"""In-place steps on a copy, with a copy kept of every point."""
+"""In-place steps on a copy, and a copy of every point."""
 
 
 def gradient_descent(gradient, x0, learning_rate, steps):

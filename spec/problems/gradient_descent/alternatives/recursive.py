@@ -1,4 +1,4 @@
-"""The first step, and then the walk from there."""
+"""The first step, and then the path from there."""
 
 
 def gradient_descent(gradient, x0, learning_rate, steps):

@@ -1,4 +1,4 @@
-"""float32 where float32 comes in, also in the walk."""
+"""float32 for float32 inputs, also in the path."""
 
 
 def gradient_descent(gradient, x0, learning_rate, steps):

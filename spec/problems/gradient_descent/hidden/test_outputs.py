@@ -9,14 +9,14 @@ def normal(rng, *shape):
 
 
 def bowl(rng, n):
-    """A random quadratic bowl: its curvatures (between 0.5 and 4), their directions, and its lowest point."""
+    """Draw a random quadratic bowl: its curvatures (between 0.5 and 4), their directions, and its minimum."""
     directions, _ = np.linalg.qr(normal(rng, n, n))
     curvatures = 0.5 + 3.5 * torch.rand(n, generator=rng, dtype=torch.float64).numpy()
     return directions, curvatures, normal(rng, n)
 
 
-def walk_in(directions, curvatures, lowest, x0, learning_rate, steps):
-    """In closed form: along each direction the distance to the lowest point shrinks by a fixed factor."""
+def path_in(directions, curvatures, lowest, x0, learning_rate, steps):
+    """Return the path in closed form: along each direction, each step multiplies the distance to the minimum by one factor."""
     distance = directions.T @ (x0 - lowest)
     factors = 1 - learning_rate * curvatures
     return np.stack([lowest + directions @ (factors**step * distance) for step in range(steps + 1)])
@@ -25,7 +25,7 @@ def walk_in(directions, curvatures, lowest, x0, learning_rate, steps):
 @number("3")
 @weight(3)
 def test_walks_in_bowls(student, rng):
-    """The whole walk is right in random bowls of several dimensions, for several learning rates, in float64 and float32."""
+    """The whole path is right in random bowls of several dimensions, for several learning rates, in float64 and float32."""
     gradient_descent = student.module("src.gradient_descent").gradient_descent
     for n, learning_rate, steps in [(1, 0.3, 5), (2, 0.1, 40), (5, 0.05, 25), (3, 0.45, 12)]:
         directions, curvatures, lowest = bowl(rng, n)
@@ -33,28 +33,28 @@ def test_walks_in_bowls(student, rng):
         x0 = normal(rng, n)
 
         def gradient(x, matrix=matrix, lowest=lowest):
-            check.shape(x, lowest.shape, what="what the gradient is asked for")
+            check.shape(x, lowest.shape, what="the argument of gradient")
             return matrix @ (x - lowest)
 
         path = gradient_descent(gradient, x0.copy(), learning_rate, steps)
-        check.shape(path, (steps + 1, n), what="the walk")
+        check.shape(path, (steps + 1, n), what="the path")
         check.close(
             path,
-            walk_in(directions, curvatures, lowest, x0, learning_rate, steps),
-            what="the walk",
-            hint="Each step starts where the one before ended, and takes the gradient there.",
+            path_in(directions, curvatures, lowest, x0, learning_rate, steps),
+            what="the path",
+            hint="Each step starts at the end of the previous one, and uses the gradient there.",
         )
     x0, lowest = normal(rng, 3).astype(np.float32), normal(rng, 3).astype(np.float32)
     path = gradient_descent(lambda x: (x - lowest).astype(np.float32), x0.copy(), 0.25, 10)
-    expected = walk_in(np.eye(3), np.ones(3), lowest.astype(np.float64), x0.astype(np.float64), 0.25, 10)
-    # each of ten steps rounds numbers up to 4 or so to float32, and shrinks what was off before
-    check.close(path, expected, what="the walk in float32", rtol=1e-5, atol=1e-5)
+    expected = path_in(np.eye(3), np.ones(3), lowest.astype(np.float64), x0.astype(np.float64), 0.25, 10)
+    # each of ten steps rounds numbers up to about 4 to float32, and shrinks earlier errors
+    check.close(path, expected, what="the path in float32", rtol=1e-5, atol=1e-5)
 
 
 @number("4")
 @weight(1)
 def test_walk_that_runs_away(student, rng):
-    """With too large a learning rate the walk runs away, and is still right."""
+    """With too large a learning rate the path diverges, and is still right."""
     gradient_descent = student.module("src.gradient_descent").gradient_descent
     directions, curvatures, lowest = bowl(rng, 2)
     curvatures = curvatures + 2
@@ -62,31 +62,31 @@ def test_walk_that_runs_away(student, rng):
     x0 = normal(rng, 2)
 
     def gradient(x):
-        check.shape(x, (2,), what="what the gradient is asked for")
+        check.shape(x, (2,), what="the argument of gradient")
         return matrix @ (x - lowest)
 
     path = gradient_descent(gradient, x0.copy(), 1.5, 12)
-    expected = walk_in(directions, curvatures, lowest, x0, 1.5, 12)
+    expected = path_in(directions, curvatures, lowest, x0, 1.5, 12)
     check.close(
         path,
         expected,
         rtol=0,
-        atol=1e-9 * float(np.abs(expected).max()),  # rounding grows with the walk: what counts is its largest distance
-        what="the walk",
-        hint="Nothing is shortened, clipped or stopped here: learning rate and number of steps are given.",
+        atol=1e-9 * float(np.abs(expected).max()),  # rounding grows with the path, so the tolerance follows its largest distance
+        what="the path",
+        hint="Do not shorten, clip or stop any step: learning rate and number of steps are given.",
     )
 
 
 @number("5")
 @weight(2)
 def test_walk_on_a_curved_function(student, rng):
-    """The walk is right on a function whose slope changes from place to place, for arrays with several axes."""
+    """The path is right on a function whose slope changes everywhere, for arrays with several axes."""
     gradient_descent = student.module("src.gradient_descent").gradient_descent
     for shape in [(2, 3), (4,), (1, 1)]:
         x0 = normal(rng, *shape)
 
         def gradient(x, shape=shape):
-            check.shape(x, shape, what="what the gradient is asked for")
+            check.shape(x, shape, what="the argument of gradient")
             return np.sinh(x) / np.cosh(x) + 0.5 * x
 
         position, expected = torch.from_numpy(x0.copy()), [x0.copy()]
@@ -96,4 +96,4 @@ def test_walk_on_a_curved_function(student, rng):
             position = position.detach() - 0.2 * position.grad
             expected.append(position.numpy().copy())
         path = gradient_descent(gradient, x0.copy(), 0.2, 10)
-        check.close(path, np.stack(expected), what="the walk", hint="Is the gradient taken anew at every point?")
+        check.close(path, np.stack(expected), what="the path", hint="Do you compute the gradient again at every point?")

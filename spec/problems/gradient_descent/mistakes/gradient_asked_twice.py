@@ -1,4 +1,4 @@
-"""The walk is right, but the gradient is asked for twice a step. For a large network that doubles the time."""
+"""The path is right, but gradient is called twice in each step. For a large network that doubles the time."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_asks_for_the_gradient_once_a_step",

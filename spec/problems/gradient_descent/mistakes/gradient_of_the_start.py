@@ -1,4 +1,4 @@
-"""This takes the gradient once, where the walk begins, and keeps to it. The slope is another one at every point."""
+"""This computes the gradient once, at the start, and uses it for all steps. The slope is different at every point."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_asks_for_the_gradient_once_a_step",

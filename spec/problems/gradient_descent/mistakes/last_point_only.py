@@ -1,4 +1,4 @@
-"""This returns where the walk ends. The whole walk is asked for, a row for each point."""
+"""This returns the last point only. The hand-out asks for the whole path, with a row for each point."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_asks_for_the_gradient_once_a_step",

@@ -1,4 +1,4 @@
-"""Here the steps get shorter and shorter. The learning rate is given, and stays."""
+"""Here the steps get shorter and shorter. The learning rate is given and constant."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_start_stays_where_it_is",

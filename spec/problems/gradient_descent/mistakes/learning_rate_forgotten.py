@@ -1,4 +1,4 @@
-"""This takes the whole gradient for a step. The learning rate says how much of it to take."""
+"""This uses the whole gradient as the step. What does the learning rate do?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_start_stays_where_it_is",

@@ -1,4 +1,4 @@
-"""All points of this walk are the same: the list holds one array many times over, and each step writes into it."""
+"""All points of this path are equal: the list holds the same array many times, and each step writes into it."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_asks_for_the_gradient_once_a_step",

@@ -1,4 +1,4 @@
-"""This walk is one step longer than it was asked to be."""
+"""This path has one step more than the argument steps."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_asks_for_the_gradient_once_a_step",

@@ -1,4 +1,4 @@
-"""The starting point is missing: the walk begins with x0, before any step."""
+"""The starting point is missing: the path begins with x0, before any step."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_asks_for_the_gradient_once_a_step",

@@ -1,4 +1,4 @@
-"""The walk is right, but x0 has been walked along: the array of whoever called is now the last point."""
+"""The path is right, but the function changes x0: the caller's array now holds the last point."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_start_stays_where_it_is",

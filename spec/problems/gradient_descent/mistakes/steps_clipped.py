@@ -1,4 +1,4 @@
-"""Here large steps are cut short. With too large a learning rate the walk should run away, so that one sees it."""
+"""Here large steps are shortened. With too large a learning rate the path should diverge, so that you see it."""
 
 FAILS = [
     "hidden/test_outputs.py::test_walk_that_runs_away",

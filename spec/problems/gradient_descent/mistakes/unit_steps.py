@@ -1,4 +1,4 @@
-"""Here every step has the same length, the gradient giving only its direction. Where the slope is gentle, steps
+"""Here every step has the same length, because the gradient gives only its direction. Where the slope is gentle, steps
 should be small."""
 
 FAILS = [

@@ -1,4 +1,4 @@
-"""This walk goes along the gradient: the function grows with every step."""
+"""This path goes along the gradient: the function grows with every step."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_start_stays_where_it_is",

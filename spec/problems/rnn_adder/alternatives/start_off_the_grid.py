@@ -1,4 +1,4 @@
-"""An h_0 that is neither zero nor one: only what W makes of it counts."""
+"""An h_0 that is neither zero nor one: only its product with W matters."""
 
 
 def parameters():

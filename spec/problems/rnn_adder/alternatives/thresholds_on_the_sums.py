@@ -1,4 +1,4 @@
-"""Whole numbers, with thresholds that lie exactly on a sum: sigma(0) is 0."""
+"""Whole numbers, with thresholds exactly on a sum: sigma(0) is 0."""
 
 
 def parameters():

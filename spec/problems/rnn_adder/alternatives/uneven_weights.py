@@ -1,4 +1,4 @@
-"""Uneven weights within the room that the thresholds leave, the carry read from all three units, as tensors."""
+"""Uneven weights within the margins of the thresholds; the carry is read from all three units; tensors."""
 
 
 def parameters():

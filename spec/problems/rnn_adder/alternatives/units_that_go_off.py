@@ -1,4 +1,4 @@
-"""Units that are on as long as the sum is small; the carry is a unit that is off, and h_0 is on."""
+"""Units that are on while the sum is small; a unit that is off means a carry, and h_0 is on."""
 
 
 def parameters():

@@ -1,4 +1,4 @@
-"""This output is on whenever there is a one anywhere. What should it be where there are two ones?"""
+"""This output is on whenever there is at least one 1. What should it be when there are two?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

@@ -1,4 +1,4 @@
-"""This network adds one too many: before the first place there is no carry, and h_0 says that there is one."""
+"""This network adds one too many: h_0 says that there is a carry before the first place."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

@@ -1,4 +1,4 @@
-"""This network carries as soon as there is a single one. From how many ones on is there a carry?"""
+"""This network carries as soon as there is a single 1. How many ones does a carry need?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

@@ -1,4 +1,4 @@
-"""This network carries only where there are three ones. From how many ones on is there a carry?"""
+"""This network carries only when there are three ones. How many ones does a carry need?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

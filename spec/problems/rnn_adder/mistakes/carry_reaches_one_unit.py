@@ -1,4 +1,4 @@
-"""The carry is told to the middle unit only. A carry makes the sum larger for all three."""
+"""The carry reaches the middle unit only. Which units depend on the sum of bits and carry?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

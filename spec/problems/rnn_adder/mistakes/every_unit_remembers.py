@@ -1,5 +1,5 @@
-"""This network counts its carry more than once: where the sum was two, two of your units are on, and W adds both of
-them to the next place."""
+"""This network counts its carry more than once: when the sum was two, two of your units are on, and W adds both of them
+at the next place."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

@@ -1,5 +1,5 @@
-"""The output is built as if just one unit came on, the one with the right number. Units with thresholds come on at
-a number and stay on above it."""
+"""This output assumes that only one unit is on, the one for the exact sum. A unit with a threshold is on at its
+threshold and stays on above it."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

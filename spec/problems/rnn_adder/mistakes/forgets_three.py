@@ -1,4 +1,5 @@
-"""This network is wrong where two ones meet a carry: that makes three, of which one stays here and one goes on."""
+"""This network is wrong when two ones meet a carry. That makes three: which part stays here, and which part goes to the
+next place?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

@@ -1,4 +1,4 @@
-"""An infinity is not a weight. How far above zero a unit is does not matter; ordinary numbers will do."""
+"""Infinity is not allowed as a weight. How far above zero a sum is does not matter; ordinary numbers are enough."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

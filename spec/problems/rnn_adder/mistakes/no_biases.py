@@ -1,4 +1,4 @@
-"""Without biases every unit comes on at the same sum, so that the three cannot tell one, two and three apart."""
+"""Without biases, all units come on at the same sum. They then cannot tell one, two and three apart."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

@@ -1,4 +1,4 @@
-"""This network forgets: nothing of the hidden units reaches the next place, so that no carry ever arrives."""
+"""This network has no memory: nothing of the hidden units reaches the next place, so no carry arrives there."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

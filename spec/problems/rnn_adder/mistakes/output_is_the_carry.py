@@ -1,5 +1,4 @@
-"""This network tells the carry of each place and not the digit of the sum. For one and one, which of the two is
-one?"""
+"""This output is the carry of each place, not the digit of the sum. For one plus one, which of the two is 1?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

@@ -1,5 +1,4 @@
-"""The hidden units are right, but the output waits for a value that it can only reach exactly. Is sigma(0) one or
-zero?"""
+"""The hidden units are right, but the output needs to be on at a sum of exactly zero. Is sigma(0) one or zero?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

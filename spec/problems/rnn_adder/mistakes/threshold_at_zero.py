@@ -1,5 +1,4 @@
-"""This network would add if a unit came on at exactly zero. Read the definition of sigma again: what is
-sigma(0)?"""
+"""This network would add if a unit came on at exactly zero. Read the definition of sigma again: what is sigma(0)?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

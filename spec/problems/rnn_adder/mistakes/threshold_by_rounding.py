@@ -1,5 +1,5 @@
-"""It adds, but by luck: 0.1 + 0.1 + 0.1 - 0.3 is a tiny bit more than zero on a computer, and in another order of
-addition it need not be. A threshold belongs between two sums."""
+"""This network adds by luck: 0.1 + 0.1 + 0.1 - 0.3 is slightly above zero on a computer, and in another order of
+addition it may not be. Put each threshold between two sums."""
 
 FAILS = ["hidden/test_behaviour.py::test_does_not_hang_on_rounding"]
 

@@ -1,4 +1,4 @@
-"""U multiplies a vector of two bits and has to give three numbers: how many rows and columns is that?"""
+"""U multiplies a vector of two bits and has to give three numbers. How many rows and columns does that need?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

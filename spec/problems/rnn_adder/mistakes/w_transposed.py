@@ -1,5 +1,5 @@
-"""This is what comes out when W is written down the other way round: W[i][j] is the weight from unit j, one step
-earlier, to unit i. Which unit holds the carry, and who has to hear of it?"""
+"""This is the result when W is transposed. W[i][j] is the weight from unit j, one step earlier, to unit i. Which unit
+holds the carry, and which units need it?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_does_not_hang_on_rounding",

@@ -1,4 +1,4 @@
-"""The arrays stay NumPy arrays; the loader makes tensors of them."""
+"""The arrays stay NumPy arrays; the loader converts them to tensors."""
 
 
 class MyDataset(MyDataset):

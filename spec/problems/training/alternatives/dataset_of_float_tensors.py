@@ -1,4 +1,4 @@
-"""Inputs become float32 tensors and labels int64 ones when the data set is made."""
+"""The data set converts inputs to float32 tensors and labels to int64 tensors when it is created."""
 
 
 class MyDataset(MyDataset):

@@ -1,4 +1,4 @@
-"""The epoch's loss is the mean of the means of its batches."""
+"""The epoch's loss is the mean of the mean losses of its batches."""
 
 
 def _train(model, data_loader, optimizer, device=torch.device('cpu')):

@@ -1,4 +1,4 @@
-"""The losses that come back still hang on the graph they were computed in."""
+"""The returned losses still hold their graph."""
 
 
 def _train(model, data_loader, optimizer, device=torch.device('cpu')):

@@ -1,4 +1,5 @@
-"""Plain SGD has no memory, so it may be built anew every epoch; loaders too, with positional arguments; prints."""
+"""Plain SGD has no memory, so it may be created again every epoch; loaders too, with positional arguments; it
+prints."""
 
 
 def run_model(model, running_mode='train', train_set=None, valid_set=None, test_set=None,

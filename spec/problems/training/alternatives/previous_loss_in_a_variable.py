@@ -1,4 +1,4 @@
-"""The loss to compare with is a variable that starts at infinity; epochs are counted by while."""
+"""The loss to compare with is a variable that starts at infinity; a while loop counts the epochs."""
 
 
 def run_model(model, running_mode='train', train_set=None, valid_set=None, test_set=None,

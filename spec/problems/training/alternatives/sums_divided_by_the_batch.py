@@ -1,4 +1,4 @@
-"""The loss is summed by the criterion and divided by the batch before going backward."""
+"""The criterion sums the loss, which is divided by the batch size before backward()."""
 
 
 def _train(model, data_loader, optimizer, device=torch.device('cpu')):

@@ -1,4 +1,4 @@
-"""Losses and accuracies come as tensors without axes."""
+"""Losses and accuracies are tensors without axes."""
 
 
 def _train(model, data_loader, optimizer, device=torch.device('cpu')):

@@ -1,4 +1,4 @@
-"""The record is kept in NumPy arrays, its values are NumPy numbers."""
+"""The lists are NumPy arrays, and their values NumPy numbers."""
 
 import numpy as np
 

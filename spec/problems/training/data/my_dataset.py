@@ -1,11 +1,11 @@
-"""Arrays as a PyTorch data set."""
+"""A PyTorch data set of arrays."""
 
 import torch
 from torch.utils.data import Dataset
 
 
 class MyDataset(Dataset):
-    """Examples and their labels, one pair at a time, in the form that a ``DataLoader`` asks for.
+    """Examples and their labels, one pair at a time, in the form that a ``DataLoader`` needs.
 
     Args:
         x: inputs, an array of shape (N, ...) and dtype float32 or float64.
@@ -19,13 +19,13 @@ class MyDataset(Dataset):
         # END SOLUTION
 
     def __len__(self):
-        """How many examples there are."""
+        """Return the number of examples."""
         # BEGIN SOLUTION
         return len(self.x)
         # END SOLUTION
 
     def __getitem__(self, index):
-        """The pair (input, label) number ``index``."""
+        """Return the pair (input, label) number ``index``."""
         # BEGIN SOLUTION
         return self.x[index], self.y[index]
         # END SOLUTION

@@ -22,7 +22,7 @@ Pairs = tuple[torch.Tensor, torch.Tensor]
 
 
 class Epoch(NamedTuple):
-    """One pass. The epoch's loss has two honest definitions, which differ where the last batch is short."""
+    """One pass. The epoch's loss has two valid definitions, which differ if the last batch is short."""
 
     by_example: float
     by_batch: float
@@ -40,7 +40,7 @@ def draw_seed(rng: torch.Generator) -> int:
 
 
 def blobs(rng: torch.Generator, *sizes: int, features: int = 6, classes: int = 3, spread: float = 1.0) -> list[Pairs]:
-    """Sets of ``sizes`` examples around the same class centres, which overlap a little."""
+    """Draw sets of ``sizes`` examples around the same class centres, which overlap a little."""
     centres = torch.randn(classes, features, generator=rng)
     sets = []
     for size in sizes:
@@ -50,7 +50,7 @@ def blobs(rng: torch.Generator, *sizes: int, features: int = 6, classes: int = 3
 
 
 def partly_right(model: nn.Module, pairs: Pairs, rng: torch.Generator) -> Pairs:
-    """The same inputs, labelled such that ``model`` is right on about three fifths of them, on one at least."""
+    """Return the same inputs with labels for which ``model`` is right on about three fifths of them, and on at least one."""
     guess = probes.predict(model, pairs[0]).argmax(1)
     right = (torch.arange(len(guess)) % 5 < 3)[torch.randperm(len(guess), generator=rng)]
     return pairs[0], torch.where(right, guess, (guess + 1) % 3)
@@ -71,7 +71,7 @@ def _summary(losses: list[torch.Tensor], hits: list[torch.Tensor]) -> Epoch:
 class Descent:
     """Stochastic gradient descent with momentum, as torch.optim.SGD defines it: v <- m v + g, then w <- w - lr v.
 
-    Written out here because a first optimizer of torch's own takes a second to load, which the grader would spend once more.
+    Written here because the first optimizer of torch takes a second to load, which the grader would spend once more.
     """
 
     def __init__(self, parameters: Iterable[nn.Parameter], learning_rate: float, momentum: float = 0.0) -> None:
@@ -81,7 +81,7 @@ class Descent:
 
     @torch.no_grad()
     def step(self) -> None:
-        """One step along the gradients, which are cleared after it."""
+        """Make one step along the gradients, and clear them."""
         for parameter, velocity in zip(self.parameters, self.velocities, strict=True):
             velocity.mul_(self.momentum).add_(parameter.grad)
             parameter.sub_(velocity, alpha=self.learning_rate)
@@ -89,7 +89,7 @@ class Descent:
 
 
 def train_epoch(model: nn.Module, optimizer: Descent, pairs: Pairs, batch_size: int) -> Epoch:
-    """One epoch in the given order, one step a batch."""
+    """Train one epoch in the given order, with one step per batch."""
     losses, hits = [], []
     model.train()
     for x, y in _batches(pairs, batch_size):
@@ -103,7 +103,7 @@ def train_epoch(model: nn.Module, optimizer: Descent, pairs: Pairs, batch_size: 
 
 
 def test_epoch(model: nn.Module, pairs: Pairs, batch_size: int) -> Epoch:
-    """The same numbers of a model in evaluation mode."""
+    """Return the same numbers for a model in evaluation mode."""
     logits = [probes.predict(model, x) for x, _ in _batches(pairs, batch_size)]
     labels = pairs[1].split(batch_size)
     return _summary(
@@ -121,7 +121,7 @@ def fit(
     learning_rate: float = 0.01,
     epochs: int = 1,
 ) -> Run:
-    """Plain SGD in the given order for all the epochs, validated after each."""
+    """Train with plain SGD in the given order for all epochs, and validate after each."""
     optimizer = Descent(model.parameters(), learning_rate)
     run = Run(model, [], [])
     for _ in range(epochs):
@@ -132,14 +132,14 @@ def fit(
 
 
 def check_loss(value: Any, epoch: Epoch, *, what: str, hint: str = "") -> None:
-    """``value`` is the loss of ``epoch`` by either definition."""
+    """Check that ``value`` is the loss of ``epoch`` by either definition."""
     got = check.number(value, what=what, hint=hint)
     nearest = min((epoch.by_example, epoch.by_batch), key=lambda loss: abs(got - loss))
     check.close(got, nearest, what=what, hint=hint, **LOSS)
 
 
 def check_losses(values: Any, epochs: Sequence[Epoch], *, what: str, hint: str = "") -> None:
-    """``values`` are the losses of ``epochs``, all by one of the two definitions."""
+    """Check that ``values`` are the losses of ``epochs``, all by one of the two definitions."""
     got = check.numbers(values, len(epochs), what=what, hint=hint)
     definitions = [[epoch.by_example for epoch in epochs], [epoch.by_batch for epoch in epochs]]
     nearest = min(definitions, key=lambda losses: sum(abs(a - b) for a, b in zip(got, losses, strict=True)))
@@ -152,8 +152,8 @@ def check_accuracy(value: Any, epoch: Epoch, *, what: str, hint: str = "") -> No
 
 
 def check_parameters(student: Any, model: Any, expected: nn.Module, *, hint: str = "") -> None:
-    """The student's model holds the parameters of ``expected``."""
-    check.that(student.tools.is_module(model), "The model that comes back should be a torch.nn.Module.", hint=hint)
+    """Check that the student's model has the parameters of ``expected``."""
+    check.that(student.tools.is_module(model), "The returned model should be a torch.nn.Module.", hint=hint)
     claimed = student.tools.parameters(model)
     for name, value in probes.parameters(expected).items():
         check.close(claimed[name].cpu(), value, what="a weight of the trained model", hint=hint, **PARAMETERS)

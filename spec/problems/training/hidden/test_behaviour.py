@@ -1,4 +1,4 @@
-"""How run_model trains, validates, stops and tests, and what _test leaves alone."""
+"""How run_model trains, validates, stops and tests, and what _test must not change."""
 
 from pathlib import Path
 from runpy import run_path
@@ -12,7 +12,7 @@ reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.p
 
 
 def run(student, settings, train, valid=None, **options):
-    """run_model in train mode on the student's side: (model, losses, accuracies), of the right make."""
+    """Call the student's run_model in train mode; return (model, losses, accuracies) after a check of their form."""
     data = student.tools.dataset
     answer = student.module("src.run_model").run_model(
         student.tools.network(**settings), running_mode="train", train_set=data(*train),
@@ -31,7 +31,7 @@ def simple(rng, *sizes, **options):
 @number("16")
 @weight(4)
 def test_test_evaluates_in_evaluation_mode(student, rng):
-    """_test judges the model as it answers once training is over."""
+    """_test evaluates the model in evaluation mode."""
     for layers in ({"batch_norm": True}, {"dropout": 0.5}):
         settings, (pairs,) = simple(rng, 32)
         settings |= layers
@@ -41,7 +41,7 @@ def test_test_evaluates_in_evaluation_mode(student, rng):
         data = student.tools.loader(student.tools.dataset(*pairs), 8)
         answer = student.module("src.run_model")._test(student.tools.network(**settings), data)
         loss, accuracy = check.unpack(answer, 2, what="what _test returns")
-        hint = "Dropout and batch norm behave differently in training; tell the model which it is."
+        hint = "Dropout and batch normalisation behave differently in training. In which mode is the model here?"
         reference.check_loss(loss, epoch, what="the loss that _test reports", hint=hint)
         reference.check_accuracy(accuracy, epoch, what="the accuracy that _test reports", hint=hint)
 
@@ -49,13 +49,13 @@ def test_test_evaluates_in_evaluation_mode(student, rng):
 @number("17")
 @weight(2)
 def test_test_changes_nothing(student, rng):
-    """_test leaves every weight of the model as it was."""
+    """_test does not change any weight of the model."""
     settings, (pairs,) = simple(rng, 32)
     model = student.tools.network(**settings)
     student.module("src.run_model")._test(model, student.tools.loader(student.tools.dataset(*pairs), 8))
     after = student.tools.parameters(model)
     for name, value in probes.parameters(probes.network(**settings)).items():
-        check.equal(after[name].cpu(), value, what="a weight of the model after _test", hint="Evaluating is looking, not learning.")
+        check.equal(after[name].cpu(), value, what="a weight of the model after _test", hint="An evaluation takes no step.")
 
 
 @number("18")
@@ -69,14 +69,14 @@ def test_run_model_trains(student, rng):
         model, loss, _ = run(student, settings, train, batch_size=batch_size, learning_rate=learning_rate, n_epochs=epochs,
                              shuffle=False)
         reference.check_losses(loss["train"], expected.train, what="the training losses",
-                               hint="One value for every epoch that ran; without a validation set all of them run.")
+                               hint="There should be one value for every epoch that ran; without a validation set, all epochs run.")
         reference.check_parameters(student, model, expected.model)
 
 
 @number("19")
 @weight(1)
 def test_run_model_defaults(student, rng):
-    """run_model called with a model and a training set alone uses the defaults of its signature."""
+    """run_model with only a model and a training set uses the defaults of its signature."""
     settings, (train,) = simple(rng, 24)
     expected = reference.fit(probes.network(**settings), train)
     answer = student.module("src.run_model").run_model(
@@ -93,13 +93,13 @@ def test_run_model_defaults(student, rng):
 def test_run_model_keeps_the_record(student, rng):
     """run_model records loss and accuracy of both sets after every epoch."""
     settings, train, valid, expected = improving(rng, batch_norm=False, epochs=4, batch_size=8, learning_rate=0.1)
-    # A threshold below zero forgives even a rise: stopping is judged elsewhere.
+    # A threshold below zero allows even a rise: other tests judge stopping.
     _, loss, accuracy = run(student, settings, train, valid, batch_size=8, learning_rate=0.1, n_epochs=4, stop_thr=-100.0,
                             shuffle=False)
     for part, epochs in (("train", expected.train), ("valid", expected.valid)):
         name = {"train": "training", "valid": "validation"}[part]
-        hint = {"train": "What _train reports for an epoch belongs into the list, one number for each epoch.",
-                "valid": "Validation follows every epoch, on the validation set, with the model as it then is."}[part]
+        hint = {"train": "The lists hold what _train returns for each epoch, one number per epoch.",
+                "valid": "Validate after every epoch, on the validation set, with the model after that epoch."}[part]
         reference.check_losses(loss[part], epochs, what=f"the {name} losses", hint=hint)
         got = check.numbers(accuracy[part], 4, what=f"the {name} accuracies")
         for value, epoch in zip(got, epochs, strict=True):
@@ -107,7 +107,7 @@ def test_run_model_keeps_the_record(student, rng):
 
 
 def run_scripted(student, falls, *, train_falls=None, train_size=12, valid_size=8, **options):
-    """run_model on a network whose validation loss starts at 4 and falls as told: (model, losses, accuracies)."""
+    """Call run_model on a network whose validation loss starts at 4 and falls by ``falls``."""
     tools = student.module("testkit.probes.training")
     model = tools.scripted(follow(train_falls or [0.0]), follow(falls), train_size)
     answer = student.module("src.run_model").run_model(
@@ -127,7 +127,7 @@ def follow(falls):
 
 
 def improving(rng, *, batch_norm, epochs, **options):
-    """A random problem on which every epoch lowers the validation loss, and how the reference does on it."""
+    """Return a random problem on which every epoch lowers the validation loss, and the reference's results."""
     while True:
         settings, (train, valid) = simple(rng, 48, 32, spread=0.7)
         settings["batch_norm"] = batch_norm
@@ -145,8 +145,8 @@ def uniform(rng, low, high):
 @weight(2)
 def test_stops_when_progress_slows(student, rng):
     """run_model stops after the first epoch whose validation loss falls by less than stop_thr."""
-    hint = ("Compare the validation loss of this epoch with that of the epoch just before, every epoch anew. The epoch that "
-            "ends the training is recorded too.")
+    hint = ("After every epoch, compare its validation loss with that of the previous epoch. Record the epoch that ends the "
+            "training too.")
 
     def check_epochs(epochs, falls, threshold, train_falls):
         _, loss, accuracy = run_scripted(student, falls, train_falls=train_falls, n_epochs=epochs + 5, stop_thr=threshold)
@@ -163,7 +163,7 @@ def test_stops_when_progress_slows(student, rng):
         # The training loss is slow from the start, or never.
         for train_fall in (0.1 * threshold, 3 * threshold):
             check_epochs(epochs, falls, threshold, [train_fall] * 12)
-    # A loss may well be smaller than the threshold: how far it fell to get there is what counts.
+    # A loss may be smaller than the threshold: only its fall since the previous epoch counts.
     threshold = uniform(rng, 0.2, 0.3)
     check_epochs(4, [3.0, 1 - threshold / 2, 0.3 * threshold, *[0.02 * threshold] * 5], threshold, [0.3] * 12)
 
@@ -173,10 +173,10 @@ def test_stops_when_progress_slows(student, rng):
 def test_stops_when_the_validation_loss_rises(student, rng):
     """run_model stops after an epoch whose validation loss rises, however far."""
     for epochs in (2, 4):
-        # The rise is smaller than all progress so far: the last epoch is at fault, not the whole.
+        # The rise is smaller than all progress so far: only the last epoch is worse.
         falls = [*(uniform(rng, 0.1, 0.3) for _ in range(epochs - 2)), -uniform(rng, 0.05, 0.15), *[0.2] * 3]
         _, loss, _ = run_scripted(student, falls, train_falls=[0.2] * 6, n_epochs=epochs + 3, stop_thr=1e-3)
-        hint = "A loss that rises has decreased by less than any threshold, even by less than nothing."
+        hint = "How much has a rising loss fallen? Compare that number with stop_thr."
         check.numbers(loss["valid"], epochs, what="the validation losses", hint=hint)
 
 
@@ -187,45 +187,45 @@ def test_goes_on_while_the_loss_falls(student, rng):
     falls = [uniform(rng, 0.1, 0.4) for _ in range(8)]
     _, loss, _ = run_scripted(student, falls, n_epochs=6)
     for part in ("train", "valid"):
-        check.numbers(loss[part], 6, what="the losses", hint="Six epochs were asked for, and nothing called for an early stop.")
+        check.numbers(loss[part], 6, what="the losses", hint="n_epochs is six, and there is no reason for an early stop.")
 
 
 @number("24")
 @weight(1)
 def test_makes_batches_in_order(student, rng):
-    """run_model makes batches of batch_size in the given order where shuffle is False, a short last batch included."""
-    del rng  # nothing random: the order is what is judged
+    """With shuffle=False, run_model makes batches of batch_size in the given order, including a short last batch."""
+    del rng  # not random, because this test judges the order
     model, _, _ = run_scripted(student, [0.3] * 3, train_size=14, n_epochs=2, shuffle=False)
     made = student.module("testkit.probes.training").batches(model)
     in_order = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13]]
-    check.that(made == in_order * 2, "Every epoch should take all the training examples in order, batch_size at a time.",
-               hint="Two arguments of DataLoader say how batches are made.")
+    check.that(made == in_order * 2, "Every epoch should use all training examples in order, batch_size at a time.",
+               hint="Two arguments of DataLoader control how it makes batches.")
 
 
 @number("25")
 @weight(1)
 def test_shuffles_when_asked(student, rng):
-    """run_model takes the training examples in a new order in every epoch where shuffle is True."""
+    """With shuffle=True, run_model uses the training examples in a new order in every epoch."""
     del rng  # the order comes from the student's own generator
     model, _, _ = run_scripted(student, [0.3] * 4, train_size=40, n_epochs=3, shuffle=True)
     made = student.module("testkit.probes.training").batches(model)
     orders = [[example for batch in made[first : first + 10] for example in batch] for first in (0, 10, 20)]
     check.that(len(made) == 30 and all(sorted(order) == list(range(40)) for order in orders),
-               "Every epoch should take each training example once.")
+               "Every epoch should use each training example once.")
     orders.append(list(range(40)))
     check.that(all(orders[i] != orders[j] for i in range(4) for j in range(i)),
-               "With shuffle=True every epoch should take the training examples in a new order.",
-               hint="DataLoader can do this. Does anything start the random numbers anew before an epoch?")
+               "With shuffle=True, every epoch should use the training examples in a new order.",
+               hint="DataLoader can do this. Does your code set a random seed again before an epoch?")
 
 
 @number("26")
 @weight(2)
 def test_validation_does_not_freeze_training(student, rng):
-    """Batch norm goes on learning in the epochs after a validation."""
+    """Batch normalisation still trains in the epochs after a validation."""
     settings, train, valid, expected = improving(rng, batch_norm=True, epochs=3, batch_size=8, learning_rate=0.1)
     model, loss, _ = run(student, settings, train, valid, batch_size=8, learning_rate=0.1, n_epochs=3, stop_thr=-100.0,
                          shuffle=False)
-    hint = "If all is well without batch norm: what _test does to the model's mode lasts until somebody undoes it."
+    hint = "If the other tests pass: the mode that _test sets stays until your code sets another one."
     reference.check_losses(loss["valid"], expected.valid, what="the validation losses", hint=hint)
     reference.check_parameters(student, model, expected.model, hint=hint)
 
@@ -233,7 +233,7 @@ def test_validation_does_not_freeze_training(student, rng):
 @number("27")
 @weight(1)
 def test_test_mode(student, rng):
-    """run_model in test mode evaluates the model once and leaves it as it was."""
+    """run_model in test mode evaluates the model once and does not change it."""
     settings, (pairs,) = simple(rng, 40)
     settings["scale"] = 2.0
     trusted = probes.network(**settings)
@@ -244,7 +244,7 @@ def test_test_mode(student, rng):
         model, running_mode="test", test_set=student.tools.dataset(*pairs), batch_size=8
     )
     loss, accuracy = check.unpack(answer, 2, what="what run_model returns in test mode",
-                                  hint="Test mode gives two numbers: the loss, then the accuracy.")
+                                  hint="Test mode returns two numbers: the loss, then the accuracy.")
     reference.check_loss(loss, epoch, what="the test loss")
     reference.check_accuracy(accuracy, epoch, what="the test accuracy")
-    reference.check_parameters(student, model, trusted, hint="Nothing is learned from a test set.")
+    reference.check_parameters(student, model, trusted, hint="A model must not train on a test set.")

@@ -1,4 +1,4 @@
-"""What _train, _test and MyDataset give, against the same computation on this side."""
+"""The results of _train, _test and MyDataset, compared with the same computation here."""
 
 from pathlib import Path
 from runpy import run_path
@@ -17,7 +17,7 @@ def loader_of(student, pairs, batch_size):
 
 
 def train_both(student, rng, *, size, batch_size, learning_rate=0.2, seed=None, **options):
-    """(what the student's _train returns, the epoch, the reference's model) on the same data and weights."""
+    """Return the result of the student's _train, the epoch and the reference's model, on the same data and weights."""
     (pairs,) = reference.blobs(rng, size)
     batch_norm = options.pop("batch_norm", False)
     settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "batch_norm": batch_norm}
@@ -33,30 +33,30 @@ def train_both(student, rng, *, size, batch_size, learning_rate=0.2, seed=None, 
 @number("7")
 @weight(5)
 def test_train_takes_the_steps_of_one_epoch(student, rng):
-    """_train leaves the model where one epoch of batches takes it."""
+    """_train changes the model as one epoch of batches should."""
     (model, _, _), _, trusted = train_both(student, rng, size=42, batch_size=8)
     reference.check_parameters(
         student, model, trusted,
-        hint="For each batch: clear the gradients, go backward from the mean loss of its logits, take one step.",
+        hint="For each batch: clear the gradients, call backward on the mean loss of its logits, take one step.",
     )
 
 
 @number("8")
 @weight(4)
 def test_train_reports_the_epoch(student, rng):
-    """_train reports the epoch's average loss and its accuracy in percent, with a short last batch too."""
+    """_train reports the epoch's average loss and its accuracy in percent, even with a short last batch."""
     for size in (40, 43):
         (_, loss, accuracy), epoch, _ = train_both(student, rng, size=size, batch_size=8)
         reference.check_loss(loss, epoch, what="the loss that _train reports",
-                             hint="Average over the examples (or over the batches), each batch as it was before its step.")
+                             hint="Average over the examples (or over the batches); compute each batch's loss before its own step.")
         reference.check_accuracy(accuracy, epoch, what="the accuracy that _train reports",
-                                 hint="Count the examples that are right and divide by the examples seen, in percent.")
+                                 hint="Divide the number of correct examples by the number of examples, in percent.")
 
 
 @number("9")
 @weight(2)
 def test_train_with_one_example_a_batch(student, rng):
-    """_train works with one example in a batch, and with all of them in one."""
+    """_train works with one example per batch, and with all examples in one batch."""
     for batch_size in (1, 24):
         (model, loss, accuracy), epoch, trusted = train_both(student, rng, size=24, batch_size=batch_size, learning_rate=0.05)
         reference.check_parameters(student, model, trusted)
@@ -67,24 +67,24 @@ def test_train_with_one_example_a_batch(student, rng):
 @number("10")
 @weight(3)
 def test_train_uses_the_optimizer_it_is_given(student, rng):
-    """_train steps the optimizer that it is given, whatever its settings."""
+    """_train uses the optimizer that it gets, whatever its settings."""
     (model, _, _), _, trusted = train_both(student, rng, size=40, batch_size=8, learning_rate=0.05, momentum=0.9)
     reference.check_parameters(student, model, trusted,
-                               hint="If the test before this one passes: the optimizer comes as an argument, with momentum, say.")
+                               hint="If the previous test passes: the optimizer is an argument, and it may have momentum.")
 
 
 @number("11")
 @weight(2)
 def test_train_trains_in_training_mode(student, rng):
-    """_train has batch norm at work as in training."""
+    """_train uses batch normalisation in training mode."""
     (model, _, _), _, trusted = train_both(student, rng, size=40, batch_size=8, batch_norm=True)
-    reference.check_parameters(student, model, trusted, hint="Which of model.train() and model.eval() belongs to training?")
+    reference.check_parameters(student, model, trusted, hint="Which of model.train() and model.eval() belongs in training?")
 
 
 @number("12")
 @weight(4)
 def test_test_reports_the_loss(student, rng):
-    """_test reports the average loss of what the loader yields, with a short last batch too."""
+    """_test reports the average loss of the loader's examples, even with a short last batch."""
     for size, batch_size in ((40, 8), (43, 8), (11, 11)):
         (pairs,) = reference.blobs(rng, size)
         settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "scale": 2.0}
@@ -98,27 +98,27 @@ def test_test_reports_the_loss(student, rng):
 @number("13")
 @weight(4)
 def test_test_counts_examples(student, rng):
-    """_test reports the percentage of all examples that are right, with a short last batch too."""
+    """_test reports the percentage of all examples that are right, even with a short last batch."""
     for size, batch_size in ((40, 8), (43, 8), (34, 11)):
         settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "scale": 2.0}
         trusted = probes.network(**settings)
         (pairs,) = reference.blobs(rng, size)
         x, last = pairs[0], size % batch_size
         guess = probes.predict(trusted, x).argmax(1)
-        # Right in most full batches, wrong in most of the short one: then no two ways of counting agree.
+        # Right in most full batches, wrong in most of the short one: then all ways of counting differ.
         right = torch.arange(size) < (size - last if last else size // 2)
         y = torch.where(right, guess, (guess + 1) % 3)
         epoch = reference.test_epoch(trusted, (x, y), batch_size)
         answer = student.module("src.run_model")._test(student.tools.network(**settings), loader_of(student, (x, y), batch_size))
         _, accuracy = check.unpack(answer, 2, what="what _test returns")
         reference.check_accuracy(accuracy, epoch, what="the accuracy that _test reports",
-                                 hint="Every example counts the same, also those of a short last batch; in percent.")
+                                 hint="Every example counts the same, even in a short last batch; in percent.")
 
 
 @number("14")
 @weight(2)
 def test_test_with_one_example_a_batch(student, rng):
-    """_test works with one example in a batch, and with one example in all."""
+    """_test works with one example per batch, and with a single example."""
     for size in (13, 1):
         (pairs,) = reference.blobs(rng, size)
         settings = {"sizes": (6, 10, 3), "seed": reference.draw_seed(rng), "scale": 2.0}
@@ -134,7 +134,7 @@ def test_test_with_one_example_a_batch(student, rng):
 @number("15")
 @weight(3)
 def test_dataset_on_random_arrays(student, rng):
-    """MyDataset gives float32 and float64 inputs of any shape with their whole-number labels, in any order."""
+    """MyDataset gives float32 and float64 inputs of any shape with their integer labels, in any order."""
     MyDataset = student.module("data.my_dataset").MyDataset
     for shape, dtype in (((11, 5), np.float32), ((7, 4, 4, 3), np.float64)):
         x = torch.randn(*shape, generator=rng).numpy().astype(dtype)
@@ -145,7 +145,7 @@ def test_dataset_on_random_arrays(student, rng):
             index = int(torch.randint(1, shape[0], (1,), generator=rng))
             item = check.unpack(data[index], 2, what="an item", hint="An item is the pair (input, label), in this order.")
             check.shape(item[0], shape[1:], what="the input of an item", hint="Item number i is row i of x, unchanged.")
-            # Float32 keeps 24 bits of a number, which is 6e-8 of it.
+            # Float32 keeps 24 bits of a number: an error of 6e-8 of it.
             check.close(torch.as_tensor(item[0]).double(), torch.from_numpy(x[index]).double(), rtol=2e-7, atol=0,
                         what="the input of an item", hint="Item number i is row i of x, unchanged.")
             check.equal(check.number(item[1], what="the label of an item"), int(y[index]), what="the label of an item")
@@ -154,4 +154,4 @@ def test_dataset_on_random_arrays(student, rng):
             check.close(check.tensor(inputs, what="the inputs of a batch").double(), torch.from_numpy(x).double(),
                         rtol=2e-7, atol=0, what="the inputs of a batch")
             check.equal(classes, torch.from_numpy(y), what="the labels of a batch",
-                        hint="CrossEntropyLoss wants whole numbers as labels.")
+                        hint="CrossEntropyLoss expects integer labels.")

@@ -1,4 +1,4 @@
-"""This is what comes out of another optimizer than plain SGD."""
+"""This is the result of another optimizer than plain SGD."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_defaults",

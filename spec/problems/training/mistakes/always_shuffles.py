@@ -1,4 +1,4 @@
-"""This is what comes out when the order of the training examples is random although shuffle is False."""
+"""This is the result when the order of the training examples is random although shuffle is False."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_makes_batches_in_order",

@@ -1,5 +1,5 @@
-"""This is what comes out of the argmax along the batch: for each class the example that has most of it. The
-classes lie along the other axis."""
+"""This is the result of the argmax along the batch: for each class, the example with the largest logit. The classes are
+along the other axis."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_keeps_the_record",

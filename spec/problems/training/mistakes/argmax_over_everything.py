@@ -1,5 +1,4 @@
-"""This is what comes out when the largest logit of the whole batch is looked for. That finds the class of one
-example; with more of them, each row has its own."""
+"""This is the result of the argmax over the whole batch. It gives one number; each row needs its own class."""
 
 FAILS = [
     "public/test_worked_examples.py::test_evaluation_worked_by_hand",

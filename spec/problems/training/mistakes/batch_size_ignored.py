@@ -1,4 +1,4 @@
-"""This is what comes out when the training loader keeps its own default of one example a batch."""
+"""This is the result when the training loader keeps its default of one example per batch."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_makes_batches_in_order",

@@ -1,5 +1,5 @@
-"""This is what comes out when every validation loss is compared with that of the first epoch. Total progress
-keeps growing; the question is what the last epoch added."""
+"""This is the result when every validation loss is compared with the loss of the first epoch. With which epoch does the
+hand-out compare it?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_stops_when_progress_slows",

@@ -1,5 +1,5 @@
-"""This is what comes out when every input is made flat on its way in. A convolutional network needs the picture
-as it was."""
+"""This is the result when the data set flattens every input. A convolutional network needs the picture in its own
+shape."""
 
 FAILS = [
     "hidden/test_outputs.py::test_dataset_on_random_arrays",

@@ -1,4 +1,4 @@
-"""This is what comes out when the inputs are cut to whole numbers on their way in."""
+"""This is the result when the data set converts the inputs to integers."""
 
 FAILS = [
     "public/test_worked_examples.py::test_dataset_gives_pairs",

@@ -1,4 +1,4 @@
-"""This is what comes out when an item is the input alone. Training needs its label with it."""
+"""This is the result when an item is the input alone. Training needs its label with it."""
 
 FAILS = [
     "public/test_worked_examples.py::test_dataset_gives_pairs",

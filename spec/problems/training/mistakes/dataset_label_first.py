@@ -1,4 +1,4 @@
-"""This is what comes out when an item is (label, input). The loops over a loader expect the input first."""
+"""This is the result when an item is (label, input). The loops over a loader expect the input first."""
 
 FAILS = [
     "public/test_worked_examples.py::test_dataset_gives_pairs",

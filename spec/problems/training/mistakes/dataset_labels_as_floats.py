@@ -1,5 +1,5 @@
-"""This is what comes out when labels become real numbers. A label is a class number, and CrossEntropyLoss takes
-real numbers for something else."""
+"""This is the result when the labels become floating-point numbers. A label is a class number; CrossEntropyLoss gives
+floating-point labels another meaning."""
 
 FAILS = [
     "public/test_worked_examples.py::test_dataset_gives_pairs",

@@ -1,4 +1,4 @@
-"""This is what comes out when len() counts the features of an example instead of the examples."""
+"""This is the result when len() counts the features of an example instead of the examples."""
 
 FAILS = [
     "public/test_worked_examples.py::test_dataset_gives_pairs",

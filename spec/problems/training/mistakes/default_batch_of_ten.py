@@ -1,4 +1,4 @@
-"""This is what comes out when the defaults of the signature were changed. They are part of what was published."""
+"""This is the result when the defaults of the signature are changed. They are part of the interface in the hand-out."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_defaults",

@@ -1,5 +1,5 @@
-"""This is what comes out when the model is set to evaluation for the first validation and stays so: from the
-second epoch on, dropout and batch norm no longer train."""
+"""This is the result when the model goes into evaluation mode for the first validation and stays there. From the second
+epoch on, dropout and batch normalisation no longer act as in training."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_validation_does_not_freeze_training",

@@ -1,4 +1,4 @@
-"""This is what comes out when only the first batch of the loader is looked at."""
+"""This is the result when only the first batch of the loader is evaluated."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_keeps_the_record",

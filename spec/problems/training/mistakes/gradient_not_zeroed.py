@@ -1,5 +1,4 @@
-"""This is what comes out when the gradients of all batches so far are still there: backward() adds to what it
-finds."""
+"""This is the result when the gradients of earlier batches are still there: backward() adds to .grad."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_defaults",

@@ -1,5 +1,5 @@
-"""This is what comes out when any fall of the validation loss, however small, is reason enough to go on.
-How small is too small is an argument of run_model."""
+"""This is the result when training goes on after any fall of the validation loss, however small. How small is too small
+is an argument of run_model."""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",

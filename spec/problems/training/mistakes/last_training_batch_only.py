@@ -1,4 +1,4 @@
-"""This is what comes out when the loss of the last batch stands for the whole epoch."""
+"""This is the result when the loss of the last batch is returned for the whole epoch."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_keeps_the_record",

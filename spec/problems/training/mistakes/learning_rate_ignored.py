@@ -1,4 +1,4 @@
-"""This is what comes out when the optimizer has a step size of its own instead of learning_rate."""
+"""This is the result when the optimizer uses its own step size instead of learning_rate."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_keeps_the_record",

@@ -1,4 +1,4 @@
-"""This is what comes out of SGD with momentum. Plain SGD was asked for."""
+"""This is the result of SGD with momentum. The hand-out asks for plain SGD."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_defaults",

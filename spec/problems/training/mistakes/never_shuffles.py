@@ -1,5 +1,4 @@
-"""This is what comes out when the training examples come in the same order in every epoch although shuffle
-is True."""
+"""This is the result when the training examples come in the same order in every epoch although shuffle is True."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_shuffles_when_asked",

@@ -1,4 +1,4 @@
-"""This is what comes out of counting epochs from zero up to and including n_epochs."""
+"""This is the result when epochs count from zero up to and including n_epochs."""
 
 FAILS = [
     "public/test_worked_examples.py::test_training_without_validation",

@@ -1,4 +1,4 @@
-"""This is what comes out when the step is taken once, after the last batch. SGD takes one for every batch."""
+"""This is the result of one step after the last batch. SGD takes one step for every batch."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_defaults",

@@ -1,5 +1,4 @@
-"""This is what comes out when the weights never move: no step is taken, or the gradients are gone by the time
-it is."""
+"""This is the result when the weights never change: either no step is taken, or the gradients are cleared before it."""
 
 FAILS = [
     "public/test_worked_examples.py::test_training_step_worked_by_hand",

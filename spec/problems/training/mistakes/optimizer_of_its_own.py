@@ -1,4 +1,4 @@
-"""This is what comes out when _train makes an optimizer of its own and leaves the one it was given aside."""
+"""This is the result when _train creates its own optimizer and ignores its argument."""
 
 FAILS = [
     "public/test_worked_examples.py::test_training_step_worked_by_hand",

@@ -1,5 +1,5 @@
-"""This is what comes out when training never stops early: the loss to compare with stays what it was before
-the first epoch, or nobody acts on the comparison."""
+"""This is the result when training never stops early. Either the loss to compare with is never updated, or the
+comparison has no effect."""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",

@@ -1,5 +1,5 @@
-"""This is what comes out when the first epoch is compared with a loss of zero: it can only look worse.
-Before the second epoch there is nothing to compare with."""
+"""This is the result when the first epoch is compared with a loss of zero, so it always looks worse. Before the second
+epoch there is nothing to compare with."""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",

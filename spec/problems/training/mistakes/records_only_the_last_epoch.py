@@ -1,5 +1,5 @@
-"""This is what comes out when the record holds one number instead of one number per epoch. A learning curve
-needs them all."""
+"""This is the result when the lists hold one number instead of one number per epoch. A learning curve needs all of
+them."""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",

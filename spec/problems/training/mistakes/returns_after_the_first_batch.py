@@ -1,4 +1,4 @@
-"""This is what comes out when the return stands inside the loop: only the first batch is seen."""
+"""This is the result when the return statement is inside the loop: the function sees the first batch only."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_goes_on_while_the_loss_falls",

@@ -1,5 +1,5 @@
-"""This is what comes out when every batch is taken to be as large as the first one. The last may be shorter;
-len(labels) knows."""
+"""This is the result when every batch is taken to be as large as the first one. The last batch may be smaller;
+len(labels) gives its size."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_trains",

@@ -1,5 +1,4 @@
-"""This is what comes out when a last batch that is not full is left out. Those examples are to be trained on
-as well."""
+"""This is the result when an incomplete last batch is left out. The model should train on those examples too."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_makes_batches_in_order",

@@ -1,5 +1,5 @@
-"""This is what comes out when probabilities go into CrossEntropyLoss. It applies the softmax itself, so they
-are squeezed twice and the gradients become small."""
+"""This is the result when probabilities go into CrossEntropyLoss. It applies the softmax itself; a second softmax makes
+the gradients small."""
 
 FAILS = [
     "public/test_worked_examples.py::test_training_step_worked_by_hand",

@@ -1,5 +1,5 @@
-"""This is what comes out when the epoch that ends the training is left out of the record. It ran, so its
-numbers belong in the lists."""
+"""This is the result when the lists leave out the epoch that ends the training. That epoch ran, so its numbers belong
+in the lists."""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",

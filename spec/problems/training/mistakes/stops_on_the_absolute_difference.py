@@ -1,5 +1,5 @@
-"""This is what comes out when only the size of the change counts and not its sign. A validation loss that
-jumps up is a large change too, and no reason to go on."""
+"""This is the result when only the size of the change counts, not its sign. A validation loss that jumps up is a large
+change too, and no reason to go on."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_stops_when_the_validation_loss_rises",

@@ -1,5 +1,5 @@
-"""This is what comes out when training stops as soon as the validation loss itself is small. stop_thr
-is about how much the loss has changed since the epoch before, not about how large it is."""
+"""This is the result when training stops as soon as the validation loss itself is small. Which quantity does the
+hand-out compare with stop_thr?"""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",

@@ -1,5 +1,5 @@
-"""This is what comes out when the training loss decides when to stop. It nearly always falls; what early
-stopping asks is whether unseen examples still gain."""
+"""This is the result when the training loss decides when to stop. The training loss nearly always falls; early stopping
+asks whether unseen examples still improve."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_goes_on_while_the_loss_falls",

@@ -1,5 +1,5 @@
-"""This is what comes out when training stops only if two validation losses are exactly equal. Losses are
-real numbers: progress can be too small without being zero."""
+"""This is the result when training stops only if two validation losses are exactly equal. Losses are real numbers:
+progress can be too small without being zero."""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",

@@ -1,5 +1,5 @@
-"""This is what comes out when the difference of the two losses is taken the wrong way round: then every epoch
-that helps looks like one that does not. Which of the two should be larger when all goes well?"""
+"""This is the result when the two losses are subtracted in the wrong order. Which of the two should be larger when the
+model improves?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_goes_on_while_the_loss_falls",

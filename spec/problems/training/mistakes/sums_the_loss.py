@@ -1,5 +1,5 @@
-"""This is what comes out when the loss of a batch is the sum over its examples: every step is then as many
-times too long as the batch has examples."""
+"""This is the result when the loss of a batch is the sum over its examples. Every step is then larger by a factor of
+the batch size."""
 
 FAILS = [
     "public/test_worked_examples.py::test_training_step_worked_by_hand",

@@ -1,5 +1,4 @@
-"""This is what comes out when the accuracies of the batches are averaged: examples of a short last batch then
-count for more than the others."""
+"""This is the mean of the batches' accuracies. Examples of a short last batch then count more than the others."""
 
 FAILS = [
     "hidden/test_outputs.py::test_test_counts_examples",

@@ -1,4 +1,4 @@
-"""This is what comes out when test mode computes its two numbers and does not hand them back."""
+"""This is the result when test mode computes its two numbers and does not return them."""
 
 FAILS = [
     "public/test_worked_examples.py::test_test_mode_worked_by_hand",

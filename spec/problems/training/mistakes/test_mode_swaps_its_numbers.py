@@ -1,4 +1,4 @@
-"""This is what comes out when the accuracy comes first and the loss second."""
+"""This is the result when the accuracy comes first and the loss second."""
 
 FAILS = [
     "public/test_worked_examples.py::test_test_mode_worked_by_hand",

@@ -1,5 +1,5 @@
-"""This is what comes out when the model learns from the test set before it is judged on it. Then the number
-says nothing about unseen examples."""
+"""This is the result when the model trains on the test set before it is evaluated. The accuracy then says nothing about
+unseen examples."""
 
 FAILS = [
     "public/test_worked_examples.py::test_test_mode_worked_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when probabilities go into CrossEntropyLoss, which applies the softmax itself."""
+"""This is the result when probabilities go into CrossEntropyLoss, which applies the softmax itself."""
 
 FAILS = [
     "public/test_worked_examples.py::test_evaluation_worked_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when evaluating changes the model: a copy of the training loop is still at work."""
+"""This is the result when the evaluation changes the model. Is a part of the training loop still in _test?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_keeps_the_record",

@@ -1,5 +1,5 @@
-"""This is what comes out when the model is judged as it is in training: dropout still drops, and batch norm
-looks at the batch."""
+"""This is the result when the model is evaluated in training mode. Dropout is then active, and batch normalisation uses
+the batch."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_test_evaluates_in_evaluation_mode",

@@ -1,4 +1,4 @@
-"""This is what comes out when the training accuracy is a fraction of one. A percentage was asked for."""
+"""This is the result when the training accuracy is a fraction. The hand-out asks for a percentage."""
 
 FAILS = [
     "public/test_worked_examples.py::test_training_step_worked_by_hand",

@@ -1,4 +1,4 @@
-"""This is what comes out when batch losses, each an average already, are divided by the number of examples."""
+"""This is the result when batch losses, which are means already, are divided by the number of examples."""
 
 FAILS = [
     "public/test_worked_examples.py::test_training_step_worked_by_hand",

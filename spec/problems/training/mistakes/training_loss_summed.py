@@ -1,5 +1,4 @@
-"""This is what comes out when the losses of the batches are added up and never divided: the number then grows
-with the size of the data set."""
+"""This is the sum of the losses of the batches, without a division. It grows with the size of the data set."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_run_model_keeps_the_record",

@@ -1,5 +1,5 @@
-"""This is what comes out when the model is in evaluation mode while it trains: no dropout, and batch norm
-keeps the statistics it has."""
+"""This is the result when the model trains in evaluation mode: there is no dropout, and batch normalisation keeps its
+old statistics."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_validation_does_not_freeze_training",

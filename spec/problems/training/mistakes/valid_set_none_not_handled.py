@@ -1,5 +1,5 @@
-"""This is what comes out when validation is always done. The validation set is optional: its default is
-None, and a loader cannot be made of None."""
+"""This is the result when validation always runs. The validation set is optional: its default is None, and a loader
+needs a data set."""
 
 FAILS = [
     "public/test_worked_examples.py::test_training_without_validation",

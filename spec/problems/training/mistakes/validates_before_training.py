@@ -1,5 +1,5 @@
-"""This is what comes out when an epoch is validated before it is trained. What is recorded for an epoch is
-how good the model is after it."""
+"""This is the result when an epoch is validated before it is trained. The numbers of an epoch describe the model after
+that epoch."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_goes_on_while_the_loss_falls",

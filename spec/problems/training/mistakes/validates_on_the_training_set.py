@@ -1,4 +1,4 @@
-"""This is what comes out when the training set is evaluated a second time in place of the validation set."""
+"""This is the result when the training set is evaluated a second time instead of the validation set."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_goes_on_while_the_loss_falls",

@@ -1,5 +1,5 @@
-"""This is what comes out when one epoch without enough progress is forgiven. Patience is a fine idea, but
-here the first such epoch is the last."""
+"""This is the result when training continues after the first epoch without enough progress. Here the first such epoch
+is the last."""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",

@@ -1,4 +1,4 @@
-"""This is what comes out when all training examples go into one batch: one step an epoch."""
+"""This is the result when all training examples are in one batch: one step per epoch."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_makes_batches_in_order",
