@@ -10,9 +10,9 @@ from autograder.reports.writing import write_reports
 
 if __name__ == "__main__":
     build, submissions, out = map(Path, sys.argv[1:])
-    with GradingWorkspace(build) as stage:
-        from autograder.api import Grader  # imports torch while the stage's fork server does
+    with GradingWorkspace(build) as workspace:
+        from autograder.api import Grader  # imports torch while the workspace's fork server does
 
-        judge = Grader(stage)
+        grader = Grader(workspace)
         folders = sorted(submissions.iterdir(), key=lambda folder: int(folder.name))
-        judge.grade_each(map(judge.take, folders), lambda grading: write_reports(grading, out / grading.submission))
+        grader.grade_each(map(grader.take, folders), lambda grading: write_reports(grading, out / grading.submission))
