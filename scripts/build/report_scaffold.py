@@ -14,11 +14,11 @@ _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
 ABOUT_PATH = "report/about.toml"
 ABOUT = """\
-# Who hands this in. Both are printed on every page of your report, and the name of the zip has your ID in it.
+# Your name and ID. Both are printed on every page of your report, and the name of the zip has your ID in it.
 name = {name}
 id = {id}
 
-# Everybody you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty where nobody was.
+# The people you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty if you worked alone.
 collaborators = {collaborators}
 
 # What you used: papers, books, web pages, such as "I. Goodfellow et al., Explaining and Harnessing Adversarial Examples,
@@ -61,7 +61,7 @@ def _answer(asked: Asked, answer: str) -> str:
 
 def _without_pictures(text: str) -> str:
     """Return a prompt as the report shows it: the course's pictures stay in the hand-out, the student's are in the report."""
-    return _PICTURE.sub("(The drawing stands in the hand-out.)", text)
+    return _PICTURE.sub("(The drawing is in the hand-out.)", text)
 
 
 def _questions(assignment: Assignment) -> bytes:

@@ -14,7 +14,7 @@ from scripts.studentkit.report.making import Report
 ABOUT = make_about(
     "Sam Sample",
     "sample",
-    ["Nobody: this is the course's own sample, and its answers are the model answers"],
+    ["None: this is the course's own sample, and its answers are the model answers"],
     ["I. Goodfellow, J. Shlens, C. Szegedy: Explaining and Harnessing Adversarial Examples, 2015, arXiv:1412.6572"],
 )
 
