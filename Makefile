@@ -4,7 +4,7 @@
 ASSIGNMENT ?= complete
 DEVICE ?= cpu
 PY := .venv/bin/python
-# What the user says reaches a command as it stands, through the environment: a submission's file name may hold quotes and $(...).
+# A value reaches its command unchanged, through the environment: a submission's file name may hold quotes and $(...).
 override ASSIGNMENT := $(value ASSIGNMENT)
 override DEVICE := $(value DEVICE)
 override NAME := $(value NAME)
@@ -18,10 +18,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 .PHONY: help setup lock demo test lint check render handout sample release autograder.zip grade new-problem calibrate mutation bench clean
 
 help: ## this list
-	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
-		awk -F '\t' '{ printf "  make %-16s %s\n", $$1, $$2 }'
-	@echo
-	@echo "  ASSIGNMENT=complete (default) or one of: $(filter-out complete,$(basename $(notdir $(wildcard spec/assignments/*.toml))))"
+	@scripts/help.sh
 
 setup: ## make .venv with everything needed (once)
 	@scripts/setup.sh
@@ -30,7 +27,7 @@ lock: setup ## resolve requirements.lock anew from pyproject.toml, for every sup
 	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --all-extras --upgrade --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock
 
-demo: setup ## build everything and watch three submissions being graded
+demo: setup ## build everything and grade three submissions
 	@$(PY) -m scripts.demo --assignment "$$ASSIGNMENT"
 
 test: setup lint ## every test of the kit
@@ -38,10 +35,12 @@ test: setup lint ## every test of the kit
 	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
 
 lint: setup ## ruff, mypy and the import contracts
-	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --check --quiet autograder scripts tests && .venv/bin/mypy --no-error-summary
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --check --quiet autograder scripts tests
+	@.venv/bin/mypy --no-error-summary
 	@found="$$(PYTHONPATH=autograder/shared .venv/bin/lint-imports --no-cache --no-logo)" || { echo "$$found"; exit 1; }
 
-check: setup ## prove the spec sound: full marks, zero marks, every mistake caught, no leak [PROBLEM=name]
+check: setup ## prove that the spec is sound: full marks, zero marks, every mistake caught, no leak [PROBLEM=name]
 	@$(PY) -m scripts.check --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")
 
 render: setup ## write student/ and solution/ from the spec
@@ -53,7 +52,7 @@ handout: setup ## dist/<assignment>-handout.pdf and .html [STAFF=1 for the staff
 sample: setup ## dist/<assignment>-report.pdf, the report with the model answers and real experiments [FULL=1 for whole runs]
 	@$(PY) -m scripts.sample --assignment "$$ASSIGNMENT" $(if $(FULL),--full)
 
-release: setup ## dist/<assignment>-student.zip, refused if anything of a solution leaked
+release: setup ## dist/<assignment>-student.zip; refused if any part of a solution leaked
 	@$(PY) -m scripts.release --assignment "$$ASSIGNMENT"
 
 autograder.zip: setup ## the zip to upload to Gradescope
@@ -62,16 +61,16 @@ autograder.zip: setup ## the zip to upload to Gradescope
 grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DEVICE=cuda]
 	@$(PY) -m scripts.grade --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(if $(OUT),--out="$$OUT") -- "$$SUBMISSION"
 
-new-problem: setup ## a new problem's folder to fill in: NAME=my_problem
+new-problem: setup ## make a new problem's folder to fill in: NAME=my_problem
 	@$(PY) -m scripts.new_problem -- "$$NAME"
 
 calibrate: setup ## measure the accuracy thresholds over many seeds [PROBLEM=digits] [DEVICE=cuda]
 	@$(PY) -m scripts.calibrate --device "$$DEVICE" $(if $(PROBLEM),--problem "$$PROBLEM")
 
-mutation: setup ## change the solutions mechanically and see the tests notice [PROBLEM=name]
+mutation: setup ## change the solutions mechanically and report which changes the tests notice [PROBLEM=name]
 	@$(PY) -m scripts.mutation --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")
 
-bench: setup ## what isolation costs, and how fast a class is graded, side by side in one run
+bench: setup ## measure what isolation costs and how fast a class is graded
 	@$(PY) -m scripts.bench --assignment "$$ASSIGNMENT"
 
 clean: ## remove what was built (not .venv)

@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from autograder.api import grade_submission
 from autograder.isolation.workspace import RefusedError
-from autograder.model.grading import Grading, Outcome
 from autograder.reports import terminal
 
 
@@ -32,28 +30,16 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _grade(options: argparse.Namespace, console: Console) -> Grading:
-    """Grade with a progress bar."""
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-
-        def show_result(outcome: Outcome, total: int) -> None:
-            description = f"{outcome.test.problem} {outcome.test.number}"
-            bar.update(task, total=total, advance=1, description=description)
-
-        return grade_submission(
-            options.build, options.submission, options.out, metadata=options.metadata, device=options.device,
-            results=options.results, tier=options.tier, on_result=show_result,
-        )  # fmt: skip
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     options = _parse(arguments)
     console = Console()
     try:
-        grading = _grade(options, console)
+        with terminal.show_progress(console) as on_result:
+            grading = grade_submission(
+                options.build, options.submission, options.out, metadata=options.metadata, device=options.device,
+                results=options.results, tier=options.tier, on_result=on_result,
+            )  # fmt: skip
     except OSError as error:
         print(
             f"error: {error.filename or 'this machine'}: {error.strerror or error}; make room or choose another place.",

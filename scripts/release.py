@@ -1,9 +1,23 @@
-"""``make release``: write the zip for students, if nothing leaked."""
+"""Write ``dist/<assignment>-student.zip``, what students get, unless it would give a secret away."""
 
-import sys
+from __future__ import annotations
 
-from scripts.build.release import main
+from collections.abc import Sequence
+
 from scripts.errors import run_command
+from scripts.options import display_path, load_selected_assignment, make_parser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write a release and print its path."""
+    from scripts.build.release import write_release
+    from scripts.coursespec.loader import ROOT
+
+    options = make_parser("release", __doc__).parse_args(arguments)
+    path = write_release(load_selected_assignment(options), ROOT / "dist")
+    print(f"{display_path(path)} written ({path.stat().st_size / 1e3:.0f} kB, no leak found)")
+    return 0
+
 
 if __name__ == "__main__":
-    run_command(main, sys.argv[1:])
+    run_command(main)

@@ -1,9 +1,35 @@
-"""``make render``: write student/ and solution/ from the spec."""
+"""Render the trees of an assignment's students and staff.
 
-import sys
+``student/`` and ``solution/`` are those of ``complete``; another assignment's trees go to ``dist/<assignment>/``.
+"""
 
-from scripts.build.student_tree import main
-from scripts.errors import run_command
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scripts.errors import SpecError, run_command
+from scripts.options import display_path, load_selected_assignment, make_parser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Render an assignment's trees, or print what has drifted from the spec."""
+    from scripts.build.student_tree import COMMITTED, find_drift, write_trees
+    from scripts.coursespec.loader import ROOT
+
+    parser = make_parser("render", __doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if the committed trees have drifted")
+    options = parser.parse_args(arguments)
+    assignment = load_selected_assignment(options)
+    if options.check:
+        drift = find_drift(assignment)
+        if drift:
+            raise SpecError(drift)
+        return 0
+    home = ROOT if assignment.name == COMMITTED else ROOT / "dist" / assignment.name
+    for folder, changed in write_trees(assignment, home):
+        print(f"{display_path(folder)}/ {'written' if changed else 'is up to date'}")
+    return 0
+
 
 if __name__ == "__main__":
-    run_command(main, sys.argv[1:])
+    run_command(main)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterator
+
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -12,6 +16,20 @@ from autograder.reports import summary
 from autograder.reports.text import clean_grading, format_points
 
 NARROW = 70  # columns; in a narrower terminal a test's ending goes under its name
+
+
+@contextlib.contextmanager
+def show_progress(console: Console) -> Iterator[Callable[[Outcome, int], None]]:
+    """Show a bar while tests run; yields a function of each outcome and the number of tests that run."""
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+
+        def show_result(outcome: Outcome, total: int) -> None:
+            description = f"{outcome.test.problem} {outcome.test.number}"
+            bar.update(task, total=total, advance=1, description=description)
+
+        yield show_result
 
 
 def show(grading: Grading, console: Console | None = None) -> None:

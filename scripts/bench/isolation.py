@@ -1,4 +1,4 @@
-"""What the walls cost: the same suites, on the same submission, in workers and in one plain process."""
+"""Measure what the sandbox costs: the same suites, on the same submission, in workers and in one plain process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from autograder.model import manifest
 from scripts.bench import rivals
-from scripts.bench.measure import Cost, middle, run
+from scripts.bench.measure import Cost, median_cost, run_measured
 from scripts.build.autograder_zip import write_build
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import ROOT, Assignment
@@ -25,28 +25,28 @@ class Isolation(NamedTuple):
 
     @property
     def cost(self) -> float:
-        """Seconds that a grading takes beyond the plain run: workers, and a second import of torch beside the first."""
+        """Seconds that a grading takes more than the plain run: workers, and a second import of torch beside the first."""
         return self.protected.wall - self.plain.wall
 
     @property
     def ratio(self) -> float:
-        """Protected against plain, both whole."""
+        """Seconds of a protected run for each second of a plain run."""
         return self.protected.wall / self.plain.wall
 
 
-def measure(assignment: Assignment, runs: int) -> Isolation:
+def measure_isolation(assignment: Assignment, runs: int) -> Isolation:
     """Grade the assignment's solution protected and plain, in turn, ``runs`` times."""
-    build = write_build(assignment, "5eed" * 8)[0]
+    build = write_build(assignment, "5eed" * 8).folder
     tests = sum(test.device == "cpu" for test in manifest.read(build).tests)
     solution = {name: text.encode() for name, text in assignment.solution().items()}
     protected, plain, imports = [], [], []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        place = Path(name)
-        write_tree(place / "submission", solution)
-        folder = rivals.lay_out(place / "plain", build, solution)
+        folder = Path(name)
+        write_tree(folder / "submission", solution)
+        plain_tree = rivals.lay_out(folder / "plain", build, solution)
         for _ in range(runs):
-            command = [sys.executable, "-m", "autograder", build, place / "submission", "--out", place / "out"]
-            protected.append(run(command, cwd=ROOT))
-            plain.append(rivals.plain_pytest(folder))
-            imports.append(run([sys.executable, "-c", "import torch"], cwd=ROOT))
-    return Isolation(tests, middle(protected), middle(plain), middle(imports))
+            command = [sys.executable, "-m", "autograder", build, folder / "submission", "--out", folder / "out"]
+            protected.append(run_measured(command, cwd=ROOT))
+            plain.append(rivals.run_pytest(plain_tree))
+            imports.append(run_measured([sys.executable, "-c", "import torch"], cwd=ROOT))
+    return Isolation(tests, median_cost(protected), median_cost(plain), median_cost(imports))

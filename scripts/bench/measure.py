@@ -1,4 +1,4 @@
-"""Running a command and measuring it: wall time, CPU time, and the memory of all its processes together."""
+"""Run a command and measure it: wall time, CPU time, and the memory of all its processes together."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ class Cost(NamedTuple):
     cpu: float
 
 
-def run(command: Sequence[object], *, cwd: Path, environment: Mapping[str, str] | None = None) -> Cost:
-    """Run ``command`` and give what it cost.
+def run_measured(command: Sequence[object], *, cwd: Path, environment: Mapping[str, str] | None = None) -> Cost:
+    """Run a command and return what it cost.
+
+    Args:
+        command: program and arguments.
+        cwd: where it runs.
+        environment: variables to add to this process's.
 
     Raises:
         RuntimeError: it failed, with the end of what it printed.
@@ -43,15 +48,17 @@ def run(command: Sequence[object], *, cwd: Path, environment: Mapping[str, str] 
     return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def middle(costs: Sequence[Cost]) -> Cost:
-    """The median of each figure."""
+def median_cost(costs: Sequence[Cost]) -> Cost:
+    """Return the median of each figure."""
     return Cost(median(cost.wall for cost in costs), median(cost.cpu for cost in costs))
 
 
-def peak_memory_mb(command: Sequence[object], *, cwd: Path) -> tuple[float, int]:
-    """The most memory (PSS, shared pages counted once) that a command and its descendants had together, and their number then.
+def measure_peak_memory(command: Sequence[object], *, cwd: Path) -> tuple[float, int]:
+    """Run a command and measure the most memory that it and its descendants had together.
 
-    Not a number where a process cannot be looked into: the grader closes itself to others, to root excepted.
+    Returns:
+        PSS in MiB (shared pages count once), and the number of processes then. The memory is NaN where a process cannot be
+        inspected: only root can inspect the grader.
     """
     process = subprocess.Popen(
         [str(part) for part in command], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -70,7 +77,7 @@ def peak_memory_mb(command: Sequence[object], *, cwd: Path) -> tuple[float, int]
                 seen += 1
             except psutil.NoSuchProcess:
                 continue
-            except (psutil.AccessDenied, AttributeError):  # only Linux tells the PSS
+            except (psutil.AccessDenied, AttributeError):  # only Linux knows the PSS
                 total = math.nan
         if math.isnan(total) or total > most:
             most, count = float(total), seen

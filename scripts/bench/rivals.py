@@ -1,7 +1,7 @@
-"""The other ways to grade the same tests: plain pytest, gradescope-utils' runner, and Otter-Grader's ``otter run``.
+"""Grade the same tests in other ways: plain pytest, gradescope-utils' runner, and Otter-Grader's ``otter run``.
 
-All of them call the very same test functions on the student's real modules, in the student's process. What differs is what
-stands around them.
+All of them call the very same test functions on the student's real modules, in the student's process. They differ in
+what surrounds the calls.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder.isolation.workspace import TESTKIT
 from autograder.model import manifest
-from scripts.bench.measure import Cost, run
+from scripts.bench.measure import Cost, run_measured
 from scripts.coursespec.loader import ROOT
 
 _LOADER = '''
@@ -64,7 +64,16 @@ with open("results.json", "w") as file:
 
 
 def lay_out(folder: Path, build: Path, submission: dict[str, bytes]) -> Path:
-    """A folder in which the CPU's tests of ``build`` can be run on ``submission`` in one process."""
+    """Make a folder in which the CPU tests of a build can be run on a submission in one process.
+
+    Args:
+        folder: does not exist yet.
+        build: what ``write_build`` wrote.
+        submission: contents by path.
+
+    Returns:
+        The folder.
+    """
     shutil.copytree(TESTKIT, folder / "testkit")
     shutil.copytree(build / "tree", folder, dirs_exist_ok=True)
     shutil.copytree(build / "tests", folder / "suites", dirs_exist_ok=True)
@@ -82,16 +91,16 @@ def lay_out(folder: Path, build: Path, submission: dict[str, bytes]) -> Path:
     return folder
 
 
-def plain_pytest(folder: Path, *more: str) -> Cost:
-    """All tests in one plain pytest process, which loads no plugins that these tests do not use, as in the grader."""
+def run_pytest(folder: Path, *more: str) -> Cost:
+    """Run all tests in one plain pytest process, which loads no plugins that these tests do not use, as in the grader."""
     options = ["-q", "-p", "no:cacheprovider", "--import-mode=importlib", "--rootdir", ".", "-c", "/dev/null", *more]
     environment = {"OMP_NUM_THREADS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    return run([sys.executable, "-m", "pytest", *options, "suites"], cwd=folder, environment=environment)
+    return run_measured([sys.executable, "-m", "pytest", *options, "suites"], cwd=folder, environment=environment)
 
 
-def gradescope_utils(folder: Path) -> Cost:
-    """gradescope-utils' JSONTestRunner, in a process of this submission's own."""
-    return run([sys.executable, "run_gradescope.py"], cwd=folder, environment={"OMP_NUM_THREADS": "1"})
+def run_gradescope_utils(folder: Path) -> Cost:
+    """Run gradescope-utils' JSONTestRunner, in a process for this submission alone."""
+    return run_measured([sys.executable, "run_gradescope.py"], cwd=folder, environment={"OMP_NUM_THREADS": "1"})
 
 
 _AS_MODULE = """
@@ -104,13 +113,13 @@ _sys.modules[{name!r}] = _module
 
 
 class Otter:
-    """Otter-Grader in an environment of its own, which borrows torch from ours."""
+    """Otter-Grader in an environment of its own, which uses the torch of this one."""
 
     def __init__(self, place: Path) -> None:
         self.place, self.python = place, place / "bin" / "python"
 
     def install(self) -> None:
-        """Make the environment, if it is not there yet.
+        """Make the environment where it does not exist yet.
 
         Raises:
             RuntimeError: it cannot be installed from here.
@@ -118,16 +127,16 @@ class Otter:
         if (self.place / ".ready").exists():
             return
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(self.place)], check=True)
-        run([self.python, "-m", "pip", "install", "--quiet", "otter-grader", "ipykernel"], cwd=ROOT)
+        run_measured([self.python, "-m", "pip", "install", "--quiet", "otter-grader", "ipykernel"], cwd=ROOT)
         lend = next(Path(path) for path in sys.path if path.endswith("site-packages"))
         site = next(self.place.glob("lib/python*/site-packages"))
         (site / "borrowed.pth").write_text(f"{lend}\n", encoding="utf-8")
         (self.place / ".ready").touch()
 
     def generate(self, folder: Path) -> Path:
-        """The autograder zip that Otter makes of the tests in ``folder``: a test file for each graded test.
+        """Make Otter's autograder zip of the tests in ``folder``: a test file for each graded test.
 
-        ``folder`` goes into the zip whole but for the submission, as support files.
+        All of ``folder`` except the submission goes into the zip, as support files.
         """
         names = subprocess.run(
             [sys.executable, "-c", "from loader import tests; print(*[name for name, _ in tests()])"],
@@ -145,15 +154,21 @@ class Otter:
         support = [
             entry.name for entry in folder.iterdir() if entry.name in ("testkit", "suites", "loader", "src", "data")
         ]
-        run(
+        run_measured(
             [self.python, "-m", "otter", "generate", "-t", "otter_tests", "-o", "autograder.zip", "--no-environment",
              "--no-requirements", "-c", "otter_config.json", *support],
             cwd=folder,
         )  # fmt: skip
         return folder / "autograder.zip"
 
-    def submission(self, source: bytes, path: str, out: Path) -> Path:
-        """The script that Otter is handed: the student's one file, whose names the tests find under its module's name."""
+    def write_submission(self, source: bytes, path: str, out: Path) -> Path:
+        """Write the script that Otter is given: the student's one file, which the tests find under its module's name.
+
+        Args:
+            source: the student's file.
+            path: where the file is in a submission.
+            out: folder for the script.
+        """
         name = path.removesuffix(".py").replace("/", ".")
         out.mkdir(parents=True, exist_ok=True)
         script = out / "submission.py"
@@ -161,6 +176,12 @@ class Otter:
         return script
 
     def grade(self, zip_path: Path, submission: Path, out: Path) -> Cost:
-        """``otter run`` on one submission."""
+        """Run ``otter run`` on one submission.
+
+        Args:
+            zip_path: what ``generate`` made.
+            submission: what ``write_submission`` wrote.
+            out: folder for the results.
+        """
         command = [self.python, "-m", "otter", "run", "--no-logo", "-a", zip_path, "-o", out, submission]
-        return run(command, cwd=out, environment={"OMP_NUM_THREADS": "1"})
+        return run_measured(command, cwd=out, environment={"OMP_NUM_THREADS": "1"})

@@ -1,16 +1,14 @@
-"""Build what grades an assignment: ``build/<assignment>/`` and the zip for Gradescope. ``python -m scripts.build
-[--assignment complete] [--seed HEX]`` writes both; the zip is ``autograder.zip`` at the root of the repository.
-Every build draws a new secret seed unless it is told one."""
+"""Build what grades an assignment: the folder ``build/<assignment>/`` and the zip for Gradescope.
+
+A build draws a new secret seed unless it is given one.
+"""
 
 from __future__ import annotations
 
-import argparse
-import gc
 import hashlib
 import re
 import secrets
-import sys
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -18,23 +16,35 @@ import msgspec
 from autograder.files import write_atomically
 from autograder.model import manifest as contract
 from scripts.coursespec.files import Tree, contents, unix_text, write_tree, zipped
-from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below, load_assignment
+from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
-from scripts.errors import SpecError, run_command
+from scripts.errors import SpecError
 
+GRADESCOPE = ROOT / "autograder" / "gradescope"
 EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
-TEMPLATES = frozenset({"setup.sh", "run_autograder", "requirements.txt.j2"})  # they go to the root of the zip
 LOCK = "requirements.lock"  # exact versions, at the root of the repository and of the zip
+TEMPLATES = frozenset({"setup.sh", "run_autograder", "requirements.txt.j2"})  # they go to the root of the zip
 MAX_BYTES = 1_000_000  # of the zip: uploading it, and Gradescope's image, should take seconds
 
 
-def build(assignment: Assignment, seed: str) -> Tree:
-    """Everything that the grader reads, by path.
+@dataclass(frozen=True)
+class Build:
+    """A build that was written: its folder, and what the folder holds."""
+
+    folder: Path
+    tree: Tree
+
+
+def build_tree(assignment: Assignment, seed: str) -> Tree:
+    """Build everything that the grader reads, by path.
 
     Args:
         assignment: what to build.
         seed: secret, 32 hexadecimal digits.
+
+    Raises:
+        SpecError: the seed is not one, or a template cannot be filled in.
     """
     if not re.fullmatch(r"[0-9a-f]{32}", seed):
         raise SpecError(
@@ -42,7 +52,7 @@ def build(assignment: Assignment, seed: str) -> Tree:
         )
     tree: Tree = {}
     for name in ("setup.sh", "run_autograder", "requirements.txt"):
-        tree[name] = _gradescope(assignment, name)
+        tree[name] = _gradescope_file(assignment, name)
     tree[LOCK] = contents(ROOT / LOCK, LOCK)
     for path in files_below(ROOT / "autograder"):
         if path.name not in TEMPLATES:
@@ -71,8 +81,8 @@ def build(assignment: Assignment, seed: str) -> Tree:
     for name, data in sorted([*tree.items(), (contract.MANIFEST_NAME, msgspec.json.encode(blank))]):
         digest.update(f"{name}\0{int(name in EXECUTABLE)}\0{len(data)}\0".encode())
         digest.update(data)
-    full = _manifest(assignment, seed=seed, digest=digest.hexdigest()[:16])
-    tree[contract.MANIFEST_NAME] = msgspec.json.format(msgspec.json.encode(full), indent=1) + b"\n"
+    complete = _manifest(assignment, seed=seed, digest=digest.hexdigest()[:16])
+    tree[contract.MANIFEST_NAME] = msgspec.json.format(msgspec.json.encode(complete), indent=1) + b"\n"
     return dict(sorted(tree.items()))
 
 
@@ -150,10 +160,9 @@ def _limits(base: contract.Limits, own: dict[str, float]) -> contract.Limits:
     return msgspec.structs.replace(base, **given)
 
 
-def _gradescope(assignment: Assignment, name: str) -> bytes:
-    """One of the files at the zip's root, from its template; a ``.j2`` is filled in with the assignment."""
-    folder = ROOT / "autograder" / "gradescope"
-    plain, template = folder / name, folder / f"{name}.j2"
+def _gradescope_file(assignment: Assignment, name: str) -> bytes:
+    """Return one of the files at the zip's root, from its template; a ``.j2`` is filled in with the assignment."""
+    plain, template = GRADESCOPE / name, GRADESCOPE / f"{name}.j2"
     if plain.is_file():
         return unix_text(plain, f"autograder/gradescope/{name}")
     if template.is_file():
@@ -168,46 +177,33 @@ def _gradescope(assignment: Assignment, name: str) -> bytes:
                 distributions=DISTRIBUTIONS,
             )
         except jinja2.TemplateError as error:
-            raise SpecError(f"autograder/gradescope/{name}.j2: {error}; mend the template.") from error
+            raise SpecError(f"autograder/gradescope/{name}.j2: {error}; fix the template.") from error
         return text.encode()
     raise SpecError(
         f"autograder/gradescope/{name}: there is no such file, and Gradescope needs it at the root of the zip; write it."
     )
 
 
-def write_build(assignment: Assignment, seed: str | None = None) -> tuple[Path, Tree]:
-    """Write ``build/<assignment>/`` and return it with what it holds."""
-    tree = build(assignment, seed or secrets.token_hex(16))
+def write_build(assignment: Assignment, seed: str | None = None) -> Build:
+    """Write ``build/<assignment>/``, with a new seed where none is given."""
+    tree = build_tree(assignment, seed or secrets.token_hex(16))
     folder = assignment.root / "build" / assignment.name
     write_tree(folder, tree, EXECUTABLE)
-    return folder, tree
+    return Build(folder, tree)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """See the module's docstring."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__)
-    parser.add_argument("--assignment", default="complete")
-    parser.add_argument("--seed", help="32 hexadecimal digits, to repeat a build")
-    parser.add_argument("--zip", type=Path, default=ROOT / "autograder.zip", help="where the zip goes")
-    options = parser.parse_args(arguments)
-    folder, tree = write_build(load_assignment(options.assignment), options.seed)
-    data = zipped(tree, EXECUTABLE)
+def write_zip(build: Build, path: Path) -> int:
+    """Write the zip for Gradescope to ``path`` and return its size in bytes.
+
+    Raises:
+        SpecError: the zip is larger than ``MAX_BYTES``.
+    """
+    data = zipped(build.tree, EXECUTABLE)
     if len(data) > MAX_BYTES:
-        largest = max(tree, key=lambda path: len(tree[path]))
+        largest = max(build.tree, key=lambda name: len(build.tree[name]))
         raise SpecError(
-            f"{options.zip.name}: the zip has {len(data) / 1e6:.1f} MB and should stay below {MAX_BYTES / 1e6:g}; "
+            f"{path.name}: the zip has {len(data) / 1e6:.1f} MB and should stay below {MAX_BYTES / 1e6:g}; "
             f"the largest file in it is {largest}, make that smaller."
         )
-    write_atomically(options.zip, data)
-    print(f"{_short(folder)}/ and {_short(options.zip)} written ({len(data) / 1e3:.0f} kB, {len(tree)} files)")
-    return 0
-
-
-def _short(path: Path) -> str:
-    path = path.resolve()
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
-
-
-if __name__ == "__main__":
-    gc.disable()  # it is over before there is any garbage
-    run_command(main, sys.argv[1:])
+    write_atomically(path, data)
+    return len(data)

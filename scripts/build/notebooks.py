@@ -1,4 +1,4 @@
-"""Notebooks of an assignment's experiments, for those who rather work in Jupyter: the scripts, cell by cell."""
+"""Make notebooks of an assignment's experiments: the scripts, cell by cell."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ sys.path.insert(0, os.getcwd())
 %matplotlib inline"""
 
 
-def notebooks(assignment: Assignment, *, solved: bool) -> Tree:
-    """``notebooks/<experiment>.ipynb`` for every experiment; the same spec gives the same bytes."""
+def make_notebooks(assignment: Assignment, *, solved: bool) -> Tree:
+    """Make ``notebooks/<experiment>.ipynb`` for every experiment; the same spec gives the same bytes."""
     return {
         path: _notebook(source.staff() if solved else source.student(problem.title), problem.title)
         for path, (problem, source) in _sources(assignment).items()
     }
 
 
-def notebook_paths(assignment: Assignment) -> list[str]:
-    """Where the notebooks are in a release."""
+def list_notebooks(assignment: Assignment) -> list[str]:
+    """List the paths of the notebooks in a release."""
     return list(_sources(assignment))
 
 
@@ -51,7 +51,7 @@ def _sources(assignment: Assignment) -> dict[str, tuple[Problem, Annotated]]:
 
 
 def _notebook(text: str, title: str) -> bytes:
-    about, code = _parted(text)
+    about, code = _split_docstring(text)
     cells = list(_cells(code))
     if about or not cells or cells[0]["cell_type"] != "markdown":
         cells.insert(0, _markdown(f"# {title}\n\n{about}".strip()))
@@ -69,8 +69,10 @@ def _notebook(text: str, title: str) -> bytes:
 
 
 def _cells(code: str) -> Iterator[Cell]:
-    """The cells of a script that hold anything. Jupytext reads more than this, and importing it takes longer than all
-    the notebooks."""
+    """Yield the cells of a script that are not empty.
+
+    Jupytext reads more than this, and importing it takes longer than making all the notebooks.
+    """
     for part in re.split(r"^(?=# %%)", code, flags=re.MULTILINE):
         head, _, body = part.partition("\n") if part.startswith("# %%") else ("", "", part)
         source = body.rstrip()
@@ -89,8 +91,8 @@ def _code(source: str) -> Cell:
     return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": lines}
 
 
-def _parted(text: str) -> tuple[str, str]:
-    """A module's docstring, and the module without it."""
+def _split_docstring(text: str) -> tuple[str, str]:
+    """Return a module's docstring, and the module without it."""
     body = syntax(text).body
     first = body[0] if body else None
     if first is None or not is_docstring(first):

@@ -1,4 +1,4 @@
-"""What a student's tree holds for the report: the list of questions, an empty answer for each, and a page about oneself."""
+"""Write what a student's tree holds for the report: the questions, an empty answer to each, and the author's page."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import json
 import re
 from collections.abc import Sequence
 
-from scripts.build.notebooks import notebook_paths
+from scripts.build.notebooks import list_notebooks
 from scripts.coursespec.files import Tree
 from scripts.coursespec.loader import Asked, Assignment
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 
+ABOUT_PATH = "report/about.toml"
 ABOUT = """\
-# Who hands this in. Both are printed on every page of your report, and the name of the zip has your ID in it.
+# Your name and ID. Both are printed on every page of your report, and the name of the zip has your ID in it.
 name = {name}
 id = {id}
 
-# Everybody you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty where nobody was.
+# The people you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty if you worked alone.
 collaborators = {collaborators}
 
 # What you used: papers, books, web pages, such as "I. Goodfellow et al., Explaining and Harnessing Adversarial Examples,
@@ -26,19 +27,26 @@ references = {references}
 """
 
 
-def scaffold(assignment: Assignment, *, solved: bool) -> Tree:
-    """The report's files; with the model answers in, for staff."""
+def make_scaffold(assignment: Assignment, *, solved: bool) -> Tree:
+    """Make the report's files; ``solved`` puts the model answers in, for staff."""
     tree: Tree = {"report/questions.json": _questions(assignment)}
     person = ("Course staff", "staff") if solved else ("", "")
-    tree["report/about.toml"] = about(*person)
+    tree[ABOUT_PATH] = make_about(*person)
     for asked in assignment.questions:
         text = _answer(asked, asked.question.answer if solved else "")
         tree[f"report/answers/{asked.question.id}.md"] = text.encode()
     return tree
 
 
-def about(name: str, id: str, collaborators: Sequence[str] = (), references: Sequence[str] = ()) -> bytes:
-    """``report/about.toml``, filled in."""
+def make_about(name: str, id: str, collaborators: Sequence[str] = (), references: Sequence[str] = ()) -> bytes:
+    """Fill in ``report/about.toml``.
+
+    Args:
+        name: of the author.
+        id: of the author, as the platform knows it.
+        collaborators: a sentence for each person and what was done together.
+        references: a line for each source.
+    """
     fields = {"name": name, "id": id, "collaborators": list(collaborators), "references": list(references)}
     return ABOUT.format(**{key: json.dumps(value) for key, value in fields.items()}).encode()
 
@@ -52,12 +60,12 @@ def _answer(asked: Asked, answer: str) -> str:
 
 
 def _without_pictures(text: str) -> str:
-    """A prompt as the report shows it: the course's pictures stay in the hand-out, those of the report are the student's."""
-    return _PICTURE.sub("(The drawing stands in the hand-out.)", text)
+    """Return a prompt as the report shows it: the course's pictures stay in the hand-out, the student's are in the report."""
+    return _PICTURE.sub("(The drawing is in the hand-out.)", text)
 
 
 def _questions(assignment: Assignment) -> bytes:
-    """What `python -m report` reads: everything it needs to know of the assignment."""
+    """Return what ``python -m report`` needs to know of the assignment, as JSON."""
     settings = assignment.settings
     return (
         json.dumps(
@@ -68,7 +76,7 @@ def _questions(assignment: Assignment) -> bytes:
                 "term": settings.term,
                 "zip": settings.hand_in.zip,
                 "place": settings.hand_in.place,
-                "notebooks": notebook_paths(assignment) if settings.hand_in.notebooks else [],
+                "notebooks": list_notebooks(assignment) if settings.hand_in.notebooks else [],
                 "editable": assignment.editable,
                 "provided": [path for path, _ in assignment.provided if path.startswith("experiments/")],
                 "problems": [

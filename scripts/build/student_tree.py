@@ -1,34 +1,37 @@
-"""Render the trees that an assignment's students and staff get.
-
-``python -m scripts.render`` writes ``student/`` and ``solution/`` for ``complete``; ``--check`` only says whether they
-have drifted from the spec. Another assignment's trees go to ``dist/<assignment>/``.
-"""
+"""Render the trees that an assignment's students and staff get."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from scripts.build.report_scaffold import scaffold
+from scripts.build.report_scaffold import make_scaffold
 from scripts.coursespec.files import Tree, check_untracked, contents, read_tree, write_tree
-from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below, load_assignment
+from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
-from scripts.errors import SpecError, run_command
+from scripts.errors import SpecError
 
 COMMITTED = "complete"  # the assignment whose trees are in the repository
+TREES = {"student": False, "solution": True}  # folder: whether the solutions are in
 
 ALWAYS = ("torch", "numpy", "pytest", "gradescope-utils", "typst", "pypandoc_binary")  # for the test kit and the report
 
 
 def render(assignment: Assignment, *, solved: bool) -> Tree:
-    """The student's tree, or the staff's: the same with the solutions in."""
+    """Render the student's tree, or the staff's: the same with the solutions in.
+
+    Args:
+        assignment: what to render.
+        solved: whether the solutions and model answers are in.
+
+    Raises:
+        SpecError: two parts of the spec write the same file.
+    """
     tree: Tree = {}
 
     def put(path: str, data: bytes) -> None:
@@ -37,7 +40,7 @@ def render(assignment: Assignment, *, solved: bool) -> Tree:
         tree[path] = data
 
     for path, file in [*assignment.provided, *assignment.testkit]:
-        put(path, contents(file, _shown(assignment, file)))
+        put(path, contents(file, _display_path(assignment, file)))
     for path, text in (assignment.solution() if solved else assignment.skeleton()).items():
         put(path, text.encode())
     for problem in assignment.problems:
@@ -45,15 +48,18 @@ def render(assignment: Assignment, *, solved: bool) -> Tree:
             put(path, (source.staff() if solved else source.student(problem.title)).encode())
         for path, file in problem.test_files:
             if path.startswith("public/"):
-                put(f"tests/{problem.name}/{path.removeprefix('public/')}", contents(file, _shown(assignment, file)))
-        put(f"handout/{problem.name}.md", _handout(assignment, problem).encode())
+                put(
+                    f"tests/{problem.name}/{path.removeprefix('public/')}",
+                    contents(file, _display_path(assignment, file)),
+                )
+        put(f"handout/{problem.name}.md", _statement(assignment, problem).encode())
         for figure in files_below(problem.folder / "figures"):
             if figure.suffix != ".py":  # what drew them stays
                 put(f"handout/figures/{figure.name}", figure.read_bytes())
-    for path, data in scaffold(assignment, solved=solved).items():
+    for path, data in make_scaffold(assignment, solved=solved).items():
         put(path, data)
     put("tests/points.json", _points(assignment))
-    put("requirements.txt", requirements(assignment).encode())
+    put("requirements.txt", format_requirements(assignment).encode())
     put("README.md", _readme(assignment).encode())
     for path in list(tree):
         if path.endswith(".py") and not path.startswith("tests/"):
@@ -63,8 +69,8 @@ def render(assignment: Assignment, *, solved: bool) -> Tree:
     return dict(sorted(tree.items()))
 
 
-def requirements(assignment: Assignment) -> str:
-    """Packages that students install, with the versions that the kit asks for where it names any."""
+def format_requirements(assignment: Assignment) -> str:
+    """Return ``requirements.txt``: what students install, with the versions that the kit asks for where it names any."""
     project = msgspec.toml.decode((ROOT / "pyproject.toml").read_bytes())["project"]
     pinned: dict[str, str] = {}
     for line in [
@@ -80,28 +86,40 @@ def requirements(assignment: Assignment) -> str:
     return "".join(f"{pinned.get(name.lower(), name)}\n" for name in sorted(dict.fromkeys(names), key=str.lower))
 
 
-def drift(assignment: Assignment) -> list[str]:
-    """Files of the committed trees that differ from what the spec renders, a sentence each."""
+def find_drift(assignment: Assignment) -> list[str]:
+    """List the files of the committed trees that differ from what the spec renders, a sentence each."""
     found = []
-    for name, solved in (("student", False), ("solution", True)):
-        want, have = render(assignment, solved=solved), read_tree(assignment.root / name)
-        for path in sorted(want.keys() | have.keys()):
-            if want.get(path) != have.get(path):
-                state = (
-                    "is missing"
-                    if path not in have
-                    else "is left over"
-                    if path not in want
-                    else "differs from the spec"
-                )
-                found.append(
-                    f"{name}/{path}: this file {state}; run 'python -m scripts.render', never edit it by hand."
-                )
+    for name, solved in TREES.items():
+        rendered, committed = render(assignment, solved=solved), read_tree(assignment.root / name)
+        for path in sorted(rendered.keys() | committed.keys()):
+            if rendered.get(path) == committed.get(path):
+                continue
+            if path not in committed:
+                state = "is missing"
+            elif path not in rendered:
+                state = "is left over"
+            else:
+                state = "differs from the spec"
+            found.append(f"{name}/{path}: this file {state}; run 'python -m scripts.render', never edit it by hand.")
     return found
 
 
-def _handout(assignment: Assignment, problem: Problem) -> str:
-    """The statement, and the questions without what stays with staff."""
+def write_trees(assignment: Assignment, home: Path) -> Iterator[tuple[Path, bool]]:
+    """Render both trees into ``home`` and yield each folder, with whether it changed.
+
+    Raises:
+        SpecError: a folder holds a file that was not rendered; neither tree is written then.
+    """
+    trees = {name: render(assignment, solved=solved) for name, solved in TREES.items()}
+    for name, tree in trees.items():
+        folder = home / name
+        check_untracked(folder, tree, _display_path(assignment, folder))
+    for name, tree in trees.items():
+        yield home / name, write_tree(home / name, tree)
+
+
+def _statement(assignment: Assignment, problem: Problem) -> str:
+    """Return a problem's statement, and its questions without what stays with staff."""
     parts = [problem.handout.replace("\r\n", "\n").strip()]
     asked = [one for one in assignment.questions if one.problem is problem]
     if asked:
@@ -113,7 +131,7 @@ def _handout(assignment: Assignment, problem: Problem) -> str:
 
 
 def _points(assignment: Assignment) -> bytes:
-    """What the running score on a student's machine reads."""
+    """Return what the running score on a student's machine reads, as JSON."""
     problems, tests = [], {}
     for problem in assignment.problems:
         entry = assignment.entries[problem.name]
@@ -148,34 +166,8 @@ def _readme(assignment: Assignment) -> str:
         )
     except jinja2.TemplateError as error:
         line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
-        raise SpecError(f"scripts/build/templates/student_readme.md.j2{line}: {error}; mend the template.") from error
+        raise SpecError(f"scripts/build/templates/student_readme.md.j2{line}: {error}; fix the template.") from error
 
 
-def _shown(assignment: Assignment, path: Path) -> str:
+def _display_path(assignment: Assignment, path: Path) -> str:
     return path.relative_to(assignment.root if path.is_relative_to(assignment.root) else ROOT).as_posix()
-
-
-def main(arguments: Sequence[str]) -> int:
-    """See the module's docstring."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.render", description=__doc__)
-    parser.add_argument("--assignment", default=COMMITTED)
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if the committed trees have drifted")
-    options = parser.parse_args(arguments)
-    assignment = load_assignment(options.assignment)
-    if options.check:
-        wrong = drift(assignment)
-        if wrong:
-            raise SpecError(wrong)
-        return 0
-    home = ROOT if assignment.name == COMMITTED else ROOT / "dist" / assignment.name
-    trees = {name: render(assignment, solved=solved) for name, solved in (("student", False), ("solution", True))}
-    for name, tree in trees.items():
-        check_untracked(home / name, tree, (home / name).relative_to(ROOT).as_posix())
-    for name, tree in trees.items():
-        changed = write_tree(home / name, tree)
-        print(f"{(home / name).relative_to(ROOT)}/ {'written' if changed else 'is up to date'}")
-    return 0
-
-
-if __name__ == "__main__":
-    run_command(main, sys.argv[1:])

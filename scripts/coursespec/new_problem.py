@@ -1,17 +1,13 @@
-"""Make the folder of a new problem, with blanks to fill. ``python -m scripts.new_problem NAME [--title TITLE]``
-writes ``spec/problems/NAME/``. Every blank says FILL; ``make check PROBLEM=NAME`` says which remain."""
+"""Make the folder of a new problem, with blanks to fill in; every blank says FILL."""
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import ROOT, problem_names
-from scripts.errors import SpecError, run_command
+from scripts.errors import SpecError
 
 FILES = {
     "problem.toml": """\
@@ -129,24 +125,3 @@ def new_problem(name: str, title: str, root: Path = ROOT) -> Path:
     fill = {"name": name, "title": title}
     write_tree(folder, {path.format(**fill): text.format(**fill).encode() for path, text in FILES.items()})
     return folder
-
-
-def main(arguments: Sequence[str]) -> int:
-    """See the module's docstring."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.new_problem", description=__doc__)
-    parser.add_argument("name")
-    parser.add_argument("--title", help="as students read it; by default made from the name")
-    options = parser.parse_args(arguments)
-    title = options.title or options.name.replace("_", " ").capitalize()
-    folder = new_problem(options.name, title)
-    print(
-        f"{folder.relative_to(ROOT)}/ is there. Fill what says FILL (spec/README.md says how), see it run with\n"
-        f"  python -m scripts.try_problem {options.name} --all\n"
-        f"then 'make check PROBLEM={options.name}', and list it in spec/assignments/<assignment>.toml:\n"
-        f'  [[problems]]\n  name = "{options.name}"\n  points = 10'
-    )
-    return 0
-
-
-if __name__ == "__main__":
-    run_command(main, sys.argv[1:])

@@ -53,7 +53,8 @@ def parsed(text: str) -> ast.Module | None:
 
 def is_prose(line: str) -> bool:
     """Whether a line cannot be Python because of the sign it begins with, or because two words in it follow each other
-    and no string or comment is near. This is much sooner said than by ``parsed``."""
+    and no string or comment is near. This is much sooner said than by ``parsed``.
+    """
     if line[:1] in _NO_BEGINNING:
         return True
     if '"' in line or "'" in line or "#" in line:

@@ -1,5 +1,6 @@
 """Known mistakes and alternatives: small modules that are appended to the solution file that defines the same names, or
-that give other values to numbers of ``report/answers.toml``."""
+that give other values to numbers of ``report/answers.toml``.
+"""
 
 from __future__ import annotations
 

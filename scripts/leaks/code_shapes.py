@@ -40,7 +40,8 @@ def fragments(tree: ast.Module) -> tuple[Fragment, ...]:
 
 class _Writer:
     """One pass over a tree, children first: the shape of a subtree is a stretch of ``text`` with "$" for every identifier,
-    and those identifiers are a stretch of ``names``."""
+    and those identifiers are a stretch of ``names``.
+    """
 
     def __init__(self) -> None:
         self.text: list[str] = []

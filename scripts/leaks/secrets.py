@@ -1,6 +1,7 @@
 """What must not leave the house: every line, fragment, literal and sentence of the parts of a spec that students do
 not get. What is too common to give anything away is left out here by measure, never by list: short lines, small
-expressions, round numbers."""
+expressions, round numbers.
+"""
 
 from __future__ import annotations
 

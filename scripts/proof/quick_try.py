@@ -1,21 +1,17 @@
-"""Run a problem's tests natively, without grader or sandbox: the quick way while writing a problem.
-
-``python -m scripts.try_problem convolution`` runs the solution; ``--skeleton``, ``--mistake NAME`` and ``--alternative
-NAME`` run those; ``--all`` runs everything and says what is not as it should be.
-"""
+"""Run a problem's tests natively, without grader or sandbox: the quick way while writing a problem."""
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +22,9 @@ from scripts.coursespec.files import read_text
 from scripts.coursespec.loader import ROOT, STUDENT_KIT
 from scripts.coursespec.numbers import ANSWERS, Number, answers_file
 from scripts.coursespec.variants import Variant, read_variant
-from scripts.errors import SpecError, run_command
+from scripts.errors import SpecError
 
-SECONDS = 120  # a test that takes longer natively hangs
+MAX_SECONDS = 120  # a test that takes longer natively hangs
 
 
 @dataclass(frozen=True)
@@ -63,35 +59,43 @@ def read_draft(folder: Path) -> Draft:
     """Read the problem in ``folder``."""
     toml = folder / "problem.toml"
     if not toml.is_file():
-        raise SpecError(f"{_shown(toml)}: there is no such file; is the problem's name right?")
+        raise SpecError(f"{_display_path(toml)}: there is no such file; is the problem's name right?")
     try:
         settings = msgspec.toml.decode(toml.read_bytes())
     except msgspec.DecodeError as error:
-        raise SpecError(f"{_shown(toml)}: {error}.") from error
+        raise SpecError(f"{_display_path(toml)}: {error}.") from error
     sources = {}
     for path in settings.get("files", []):
         if not (folder / path).is_file():
             raise SpecError(
-                f"{_shown(toml)}: files names {path}, and {_shown(folder / path)} does not exist; write it."
+                f"{_display_path(toml)}: files names {path}, and {_display_path(folder / path)} does not exist; write it."
             )
-        sources[path] = parse(read_text(folder / path, _shown(folder / path)), _shown(folder / path))
+        sources[path] = parse(read_text(folder / path, _display_path(folder / path)), _display_path(folder / path))
     staff = {path: source.staff() for path, source in sources.items()}
     try:
         numbers = msgspec.convert(settings.get("numbers", []), list[Number])
     except msgspec.ValidationError as error:
-        raise SpecError(f"{_shown(toml)}: [[numbers]]: {error}.") from error
+        raise SpecError(f"{_display_path(toml)}: [[numbers]]: {error}.") from error
     ids = [number.id for number in numbers]
 
     def variants(kind: str) -> dict[str, Variant]:
         found = sorted((folder / kind).glob("*.py"))
-        return {p.stem: read_variant(p, _shown(p), staff, mistake=kind == "mistakes", numbers=ids) for p in found}
+        return {
+            p.stem: read_variant(p, _display_path(p), staff, mistake=kind == "mistakes", numbers=ids) for p in found
+        }
 
     title = settings.get("title", folder.name)
     return Draft(folder, title, sources, variants("mistakes"), variants("alternatives"), numbers)
 
 
 def assemble(tree: Path, draft: Draft, files: Mapping[str, str]) -> None:
-    """Write a tree at ``tree`` in which the problem's public and hidden tests run on ``files``."""
+    """Write a tree in which the problem's public and hidden tests run.
+
+    Args:
+        tree: an empty folder.
+        draft: the problem.
+        files: what the student would have written, by path.
+    """
     ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
     for provided in (STUDENT_KIT, ROOT / "spec" / "provided"):
         shutil.copytree(provided, tree, dirs_exist_ok=True, ignore=ignore)
@@ -114,7 +118,7 @@ def assemble(tree: Path, draft: Draft, files: Mapping[str, str]) -> None:
 
 
 def solved_elsewhere(draft: Draft, files: Mapping[str, str]) -> dict[str, str]:
-    """Solutions of other problems, at paths that this one does not write: its tests may build on them."""
+    """Return solutions of other problems, at paths that are not in ``files``: the tests may build on them."""
     solved: dict[str, str] = {}
     for toml in sorted((ROOT / "spec" / "problems").glob("*/problem.toml")):
         if toml.parent == draft.folder:
@@ -122,30 +126,33 @@ def solved_elsewhere(draft: Draft, files: Mapping[str, str]) -> dict[str, str]:
         for path in msgspec.toml.decode(toml.read_bytes()).get("files", []):
             source = toml.parent / path
             if path not in files and path not in solved and source.is_file():
-                with contextlib.suppress(SpecError):  # that problem's own trial says what is wrong with it
-                    solved[path] = parse(read_text(source, _shown(source)), _shown(source)).staff()
+                with contextlib.suppress(SpecError):  # a trial of that problem says what is wrong with it
+                    solved[path] = parse(read_text(source, _display_path(source)), _display_path(source)).staff()
     return solved
 
 
 class _Recorder:
-    """Pytest plugin: which tests ran and which lost points."""
+    """Pytest plugin that records which tests ran and which lost points."""
 
     def __init__(self) -> None:
         self.lost: dict[str, bool] = {}
         self.broken: list[str] = []
-        self.said: dict[str, str] = {}
+        self.reasons: dict[str, str] = {}
 
     def pytest_runtest_logreport(self, report: Any) -> None:
+        """Record a test's outcome."""
         name = report.nodeid.split("/", 2)[2]
         self.lost[name] = self.lost.get(name, False) or not report.passed
         if not report.passed:
-            self.said[name] = str(report.longreprtext).strip().splitlines()[-1] if report.longrepr else ""
+            self.reasons[name] = str(report.longreprtext).strip().splitlines()[-1] if report.longrepr else ""
 
     def pytest_collectreport(self, report: Any) -> None:
+        """Record a file that cannot be imported."""
         if report.failed:
             self.broken.append(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
 
     def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
+        """Record a test that gave partial credit."""
         score = getattr(item.function, "__score__", None)  # set by partial_credit
         done = call.when == "call" and call.excinfo is None and score is not None
         if done and score < item.function.__weight__ - 1e-9:
@@ -160,15 +167,25 @@ class Run:
     tests: tuple[str, ...]
     lost: frozenset[str]
     broken: tuple[str, ...]
-    said: dict[str, str]
+    reasons: dict[str, str]  # of each test that lost points
 
 
 def run_tests(draft: Draft, files: Mapping[str, str], arguments: Sequence[str], *, quiet: bool) -> Run:
-    """Run the problem's tests on ``files`` in a forked child, so that torch is imported once for many runs."""
+    """Run the problem's tests in a forked child, so that torch is imported once for many runs.
+
+    Args:
+        draft: the problem.
+        files: what the student would have written, by path.
+        arguments: for pytest.
+        quiet: whether what pytest prints is thrown away.
+
+    Raises:
+        SpecError: pytest ended without an answer.
+    """
     import torch  # noqa: F401  imported before the fork: every child then has it at once
 
     name = draft.folder.name
-    gpu = _not_here(name)
+    gpu = list_unavailable_suites(name)
     with tempfile.TemporaryDirectory(prefix=f"try-{name}-") as folder:
         tree, answer = Path(folder) / "tree", Path(folder) / "answer.json"
         tree.mkdir()
@@ -179,7 +196,7 @@ def run_tests(draft: Draft, files: Mapping[str, str], arguments: Sequence[str], 
         if child == 0:
             code = 99
             try:
-                code = _child(tree, name, answer, arguments, gpu, quiet)
+                code = _run_pytest(tree, name, answer, arguments, gpu, quiet)
             finally:
                 sys.stdout.flush()
                 sys.stderr.flush()
@@ -195,11 +212,11 @@ def run_tests(draft: Draft, files: Mapping[str, str], arguments: Sequence[str], 
         tuple(data["lost"]),
         frozenset(k for k, v in data["lost"].items() if v),
         tuple(data["broken"]),
-        data["said"],
+        data["reasons"],
     )
 
 
-def _child(tree: Path, name: str, answer: Path, arguments: Sequence[str], gpu: Sequence[str], quiet: bool) -> int:
+def _run_pytest(tree: Path, name: str, answer: Path, arguments: Sequence[str], gpu: Sequence[str], quiet: bool) -> int:
     import pytest
     import torch
 
@@ -222,7 +239,7 @@ def _child(tree: Path, name: str, answer: Path, arguments: Sequence[str], gpu: S
             "no:cacheprovider",
             "-q",
             f"--rootdir={tree}",
-            f"--timeout={SECONDS}",
+            f"--timeout={MAX_SECONDS}",
             *ignored,
             *arguments,
             "tests",
@@ -230,97 +247,70 @@ def _child(tree: Path, name: str, answer: Path, arguments: Sequence[str], gpu: S
         plugins=[recorder],
     )
     answer.write_text(
-        json.dumps({"code": int(code), "lost": recorder.lost, "broken": recorder.broken, "said": recorder.said}),
+        json.dumps({"code": int(code), "lost": recorder.lost, "broken": recorder.broken, "reasons": recorder.reasons}),
         encoding="utf-8",
     )
     return 0
 
 
-def problems_found(draft: Draft, arguments: Sequence[str]) -> list[str]:
-    """Run solution, skeleton, mistakes and alternatives; print a table; return what is not as it should be."""
-    from rich.console import Console
-    from rich.table import Table
+@dataclass(frozen=True)
+class Trial:
+    """What came of one solution, skeleton, mistake or alternative."""
 
-    table = Table(title=draft.folder.name)
-    for column in ("run", "lost / tests", "verdict"):
-        table.add_column(column)
-    complaints: list[str] = []
-    console = Console()
-    not_here = _not_here(draft.folder.name)
+    label: str
+    run: Run
+    complaints: list[str]  # what is not as it should be
 
-    def judge(label: str, files: Mapping[str, str], wanted: Any) -> None:
+
+def try_all(draft: Draft, arguments: Sequence[str], on_result: Callable[[Trial], None]) -> None:
+    """Run solution, skeleton, mistakes and alternatives.
+
+    Args:
+        draft: the problem.
+        arguments: for pytest.
+        on_result: called with each trial.
+
+    Raises:
+        SpecError: pytest ended without an answer.
+    """
+    unavailable = list_unavailable_suites(draft.folder.name)
+
+    def failing(mistake: Variant, tests: Sequence[str]) -> list[str]:
+        """Return the tests that a mistake must fail, or a pattern of its FAILS as it is where it matches none."""
+        names: list[str] = []
+        for pattern in mistake.fails:
+            found = [test for test in tests if fnmatchcase(test, pattern)]
+            names += found or ([] if pattern.partition("::")[0] in unavailable else [pattern])
+        return names
+
+    def attempt(label: str, files: Mapping[str, str], expected: Callable[[Sequence[str]], Sequence[str]]) -> None:
         run = run_tests(draft, files, arguments, quiet=True)
-        wrong = list(run.broken)
-        if not run.tests and not run.broken:
-            wrong.append("no tests were found")
-        expected = wanted(run.tests)
-        wrong += [f"{test} passes and should not" for test in run.tests if test in expected and test not in run.lost]
-        wrong += [
-            f"{test} fails and should pass: {run.said.get(test, 'points were lost')}"
-            for test in run.tests
-            if test in run.lost and test not in expected
-        ]
-        wrong += [f"FAILS names {test}, which is not a test" for test in expected if test not in run.tests]
-        table.add_row(
-            label, f"{len(run.lost)} / {len(run.tests)}", "[red]wrong[/]" if wrong else "[green]as it should be[/]"
-        )
-        complaints.extend(f"{label}: {sentence}" for sentence in wrong)
+        on_result(Trial(label, run, _compare(run, expected(run.tests))))
 
-    def matching(variant: Variant) -> Any:
-        def wanted(tests: Sequence[str]) -> list[str]:
-            hits: list[str] = []
-            for pattern in variant.fails:
-                found = [test for test in tests if fnmatchcase(test, pattern)]
-                unreachable = pattern.partition("::")[0] in not_here
-                hits += found or ([] if unreachable else [pattern])
-            return hits
-
-        return wanted
-
-    with console.status("running"):
-        judge("solution", draft.staff(), lambda tests: [])
-        judge("skeleton", draft.skeleton(), lambda tests: list(tests))
-        for name, variant in draft.mistakes.items():
-            judge(f"mistake {name}", draft.with_variant(variant), matching(variant))
-        for name, variant in draft.alternatives.items():
-            judge(f"alternative {name}", draft.with_variant(variant), lambda tests: [])
-    console.print(table)
-    return complaints
+    attempt("solution", draft.staff(), lambda tests: [])
+    attempt("skeleton", draft.skeleton(), lambda tests: tests)
+    for name, mistake in draft.mistakes.items():
+        attempt(f"mistake {name}", draft.with_variant(mistake), partial(failing, mistake))
+    for name, alternative in draft.alternatives.items():
+        attempt(f"alternative {name}", draft.with_variant(alternative), lambda tests: [])
 
 
-def main(arguments: Sequence[str]) -> int:
-    """See the module's docstring. Arguments that are not understood go to pytest."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.try_problem", description=__doc__)
-    parser.add_argument("problem")
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--mistake", metavar="NAME")
-    which.add_argument("--alternative", metavar="NAME")
-    which.add_argument("--skeleton", action="store_true")
-    which.add_argument("--all", action="store_true")
-    options, rest = parser.parse_known_args(arguments)
-    draft = read_draft(ROOT / "spec" / "problems" / options.problem)
-    if options.all:
-        complaints = problems_found(draft, rest)
-        for complaint in complaints:
-            print(f"- {complaint}")
-        return 1 if complaints else 0
-    if options.mistake:
-        files = draft.with_variant(_pick(draft.mistakes, options.mistake, "mistake"))
-    elif options.alternative:
-        files = draft.with_variant(_pick(draft.alternatives, options.alternative, "alternative"))
-    else:
-        files = draft.skeleton() if options.skeleton else draft.staff()
-    return run_tests(draft, files, rest, quiet=False).code
+def _compare(run: Run, expected: Sequence[str]) -> list[str]:
+    """List how a run differs from what is expected to fail, a sentence each."""
+    wrong = list(run.broken)
+    if not run.tests and not run.broken:
+        wrong.append("no tests were found")
+    wrong += [f"{test} passes and should not" for test in run.tests if test in expected and test not in run.lost]
+    wrong += [
+        f"{test} fails and should pass: {run.reasons.get(test, 'points were lost')}"
+        for test in run.tests
+        if test in run.lost and test not in expected
+    ]
+    return wrong + [f"FAILS names {test}, which is not a test" for test in expected if test not in run.tests]
 
 
-def _pick(variants: Mapping[str, Variant], name: str, kind: str) -> Variant:
-    if name not in variants:
-        raise SpecError(f"there is no {kind} '{name}'; there are: {', '.join(variants) or 'none'}.")
-    return variants[name]
-
-
-def _not_here(problem: str) -> list[str]:
-    """Suites of ``problem`` that this machine cannot run: all its GPU suites, where there is no GPU."""
+def list_unavailable_suites(problem: str) -> list[str]:
+    """List the suites of ``problem`` that this machine cannot run: the GPU suites where there is no GPU."""
     import torch
 
     return [] if torch.cuda.is_available() else _gpu_suites(problem)
@@ -335,9 +325,5 @@ def _gpu_suites(problem: str) -> list[str]:
     return sorted(suites)
 
 
-def _shown(path: Path) -> str:
+def _display_path(path: Path) -> str:
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
-
-
-if __name__ == "__main__":
-    run_command(main, sys.argv[1:])

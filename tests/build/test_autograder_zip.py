@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import time
 import zipfile
 from fractions import Fraction
@@ -14,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.model import manifest
-from scripts.build.autograder_zip import EXECUTABLE, MAX_BYTES, build, write_build
+from scripts.build import autograder_zip
+from scripts.build.autograder_zip import EXECUTABLE, MAX_BYTES, build_tree, write_build
 from scripts.coursespec.files import zipped
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.points import share
@@ -25,7 +27,7 @@ SEED = "0123456789abcdef" * 2
 
 
 @given(st.integers(1, 4_000_000), st.lists(st.integers(1, 400), min_size=1, max_size=60))
-def test_points_add_up_exactly_and_keep_the_order_of_weights(units: int, quarters: list[int]) -> None:
+def test_points_add_up_in_order(units: int, quarters: list[int]) -> None:
     total, weights = units / 10_000, [quarter / 4 for quarter in quarters]
     points = share(total, weights)
     assert sum(round(point * 10_000) for point in points) == units
@@ -36,8 +38,8 @@ def test_points_add_up_exactly_and_keep_the_order_of_weights(units: int, quarter
     assert all(a[1] <= b[1] + 1.01e-4 for a, b in pairwise(ranked))
 
 
-def test_the_manifest_says_what_the_spec_says(spec: Path) -> None:
-    folder, _ = write_build(load_assignment("tiny", spec), SEED)
+def test_manifest_agrees_with_spec(spec: Path) -> None:
+    folder = write_build(load_assignment("tiny", spec), SEED).folder
     found = manifest.read(folder)
     assert [(test.number, test.points, test.device, test.public) for test in found.tests] == [
         ("1.1", 1.6667, "cpu", True),
@@ -57,8 +59,8 @@ def test_the_manifest_says_what_the_spec_says(spec: Path) -> None:
         assert f"def {function}(" in (folder / "tests" / file).read_text(encoding="utf-8")
 
 
-def test_the_build_holds_what_the_grader_reads(spec: Path) -> None:
-    tree = build(load_assignment("tiny", spec), SEED)
+def test_build_is_complete(spec: Path) -> None:
+    tree = build_tree(load_assignment("tiny", spec), SEED)
     assert {"manifest.json", "setup.sh", "run_autograder", "requirements.txt", "autograder/model/manifest.py"} <= set(
         tree
     )
@@ -71,10 +73,11 @@ def test_the_build_holds_what_the_grader_reads(spec: Path) -> None:
     assert not [path for path in tree if path.startswith(("scripts/", "spec/"))]
 
 
-def test_the_same_seed_gives_the_same_zip_and_another_seed_the_same_digest(spec: Path) -> None:
-    first, again = (build(load_assignment("tiny", spec), SEED) for _ in range(2))
+def test_build_repeats_byte_for_byte(spec: Path) -> None:
+    """The same seed gives the same zip; another seed changes the manifest alone, and not its digest of the build."""
+    first, again = (build_tree(load_assignment("tiny", spec), SEED) for _ in range(2))
     assert zipped(first, EXECUTABLE) == zipped(again, EXECUTABLE)
-    _, other = write_build(load_assignment("tiny", spec))
+    other = write_build(load_assignment("tiny", spec)).tree
     assert {path for path in other if other[path] != first[path]} == {"manifest.json"}
     read = manifest.read(spec / "build" / "tiny")
     assert read.seed != SEED and len(read.seed) == 32
@@ -84,10 +87,18 @@ def test_the_same_seed_gives_the_same_zip_and_another_seed_the_same_digest(spec:
     assert manifest.read(spec / "build" / "tiny").build != read.build
 
 
-def test_the_zip_is_as_gradescope_wants_it(spec: Path) -> None:
-    folder = spec / "spec/templates/gradescope"
-    (folder / "run_autograder").write_bytes((folder / "run_autograder").read_bytes().replace(b"\n", b"\r\n"))
-    data = zipped(build(load_assignment("tiny", spec), SEED), EXECUTABLE)
+@pytest.fixture
+def gradescope(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of Gradescope's files that a test may change."""
+    folder = tmp_path / "gradescope"
+    shutil.copytree(autograder_zip.GRADESCOPE, folder)
+    monkeypatch.setattr(autograder_zip, "GRADESCOPE", folder)
+    return folder
+
+
+def test_zip_suits_gradescope(spec: Path, gradescope: Path) -> None:
+    (gradescope / "run_autograder").write_bytes((gradescope / "run_autograder").read_bytes().replace(b"\n", b"\r\n"))
+    data = zipped(build_tree(load_assignment("tiny", spec), SEED), EXECUTABLE)
     assert len(data) < MAX_BYTES
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         modes = {info.filename: info.external_attr >> 16 & 0o777 for info in archive.infolist()}
@@ -98,20 +109,27 @@ def test_the_zip_is_as_gradescope_wants_it(spec: Path) -> None:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_a_missing_template_is_named(spec: Path) -> None:
-    (spec / "spec/templates/gradescope/setup.sh").unlink()
-    with pytest.raises(SpecError, match=r"^spec/templates/gradescope/setup\.sh: there is no such file"):
-        build(load_assignment("tiny", spec), SEED)
+def test_missing_template_is_named(spec: Path, gradescope: Path) -> None:
+    (gradescope / "setup.sh").unlink()
+    with pytest.raises(SpecError, match=r"^autograder/gradescope/setup\.sh: there is no such file"):
+        build_tree(load_assignment("tiny", spec), SEED)
 
 
-def test_a_seed_that_is_none_is_refused(spec: Path) -> None:
+def test_malformed_seed_is_refused(spec: Path) -> None:
     with pytest.raises(SpecError, match="32 hexadecimal digits"):
-        build(load_assignment("tiny", spec), "short")
+        build_tree(load_assignment("tiny", spec), "short")
 
 
-def test_building_the_whole_course_is_quick() -> None:
+def test_whole_course_builds_quickly() -> None:
     assignment = load_assignment("complete")
     before = time.process_time()
-    data = zipped(build(assignment, SEED), EXECUTABLE)
+    data = zipped(build_tree(assignment, SEED), EXECUTABLE)
     assert time.process_time() - before < 2
     assert len(data) < MAX_BYTES
+
+
+def test_large_zip_is_refused(spec: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(autograder_zip, "MAX_BYTES", 1000)
+    with pytest.raises(SpecError, match="the largest file in it is"):
+        autograder_zip.write_zip(write_build(load_assignment("tiny", spec), SEED), tmp_path / "autograder.zip")
+    assert not (tmp_path / "autograder.zip").exists()

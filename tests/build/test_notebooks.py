@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from scripts.build.notebooks import notebooks
+from scripts.build.notebooks import make_notebooks
 from scripts.build.student_tree import render
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
@@ -30,7 +30,7 @@ def solution(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The staff's tree of all problems, with notebooks."""
     assignment = load_assignment("complete")
     tree = tmp_path_factory.mktemp("notebooks") / "tree"
-    write_tree(tree, render(assignment, solved=True) | notebooks(assignment, solved=True))
+    write_tree(tree, render(assignment, solved=True) | make_notebooks(assignment, solved=True))
     return tree
 
 
@@ -48,7 +48,7 @@ def kernel() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("path", EXPERIMENTS)
-def test_every_notebook_runs_to_its_last_cell(solution: Path, kernel: Any, path: str) -> None:
+def test_notebook_runs_to_the_end(solution: Path, kernel: Any, path: str) -> None:
     import nbclient
     import nbformat
 
@@ -68,7 +68,7 @@ def test_every_notebook_runs_to_its_last_cell(solution: Path, kernel: Any, path:
 
 
 @pytest.mark.parametrize("path", EXPERIMENTS)
-def test_every_experiment_explains_itself_and_is_a_module_to_run(path: str) -> None:
+def test_experiment_explains_itself(path: str) -> None:
     problem = next(p for p in load_assignment("complete").problems if path in p.experiments)
     source = problem.experiments[path].staff()
     assert ast.get_docstring(ast.parse(source)) or source.startswith("# %% [markdown]\n# # ")
@@ -76,10 +76,11 @@ def test_every_experiment_explains_itself_and_is_a_module_to_run(path: str) -> N
     assert f'Experiment("{Path(path).stem}"' in source
 
 
-def test_notebooks_of_students_hold_their_stubs_and_repeat_byte_for_byte() -> None:
+def test_student_notebooks_repeat_byte_for_byte() -> None:
+    """They hold the stubs, no solution and no output."""
     assignment = load_assignment("complete")
-    first = notebooks(assignment, solved=False)
-    assert first == notebooks(assignment, solved=False)
+    first = make_notebooks(assignment, solved=False)
+    assert first == make_notebooks(assignment, solved=False)
     assert set(first) == {f"notebooks/{Path(path).stem}.ipynb" for path in EXPERIMENTS}
     for data in first.values():
         cells = json.loads(data)["cells"]
@@ -89,7 +90,7 @@ def test_notebooks_of_students_hold_their_stubs_and_repeat_byte_for_byte() -> No
 
 
 @pytest.mark.parametrize("path", EXPERIMENTS)
-def test_a_notebook_has_the_cells_that_jupytext_reads(path: str) -> None:
+def test_cells_agree_with_jupytext(path: str) -> None:
     import jupytext
 
     assignment = load_assignment("complete")
@@ -97,13 +98,13 @@ def test_a_notebook_has_the_cells_that_jupytext_reads(path: str) -> None:
     code = problem.experiments[path].staff()
     if docstring := ast.get_docstring(ast.parse(code), clean=False):
         code = code.replace(f'"""{docstring}"""', "", 1)
-    made = json.loads(notebooks(assignment, solved=True)[f"notebooks/{Path(path).stem}.ipynb"])["cells"]
+    made = json.loads(make_notebooks(assignment, solved=True)[f"notebooks/{Path(path).stem}.ipynb"])["cells"]
     read = [(cell.cell_type, cell.source) for cell in jupytext.reads(code.lstrip("\n"), fmt="py:percent").cells]
     rest = [(cell["cell_type"], "".join(cell["source"])) for cell in made]
     assert [cell for cell in read if cell[1].strip()] == [*([] if docstring else rest[:1]), *rest[2:]]
 
 
-def test_a_stopped_experiment_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_stopped_experiment_continues(tmp_path: Path) -> None:
     made: list[int] = []
 
     def make(size: int) -> float:
@@ -125,7 +126,7 @@ def test_a_stopped_experiment_goes_on_where_it_was(tmp_path: Path) -> None:
     assert go("--fresh") == [0.5, 1.0, 1.5] and made[-3:] == [1, 2, 3] and len(made) == 10
 
 
-def test_numbers_are_recorded_beside_those_of_other_experiments(tmp_path: Path) -> None:
+def test_experiments_record_numbers_side_by_side(tmp_path: Path) -> None:
     import numpy as np
     import torch
 
@@ -140,7 +141,8 @@ def test_numbers_are_recorded_beside_those_of_other_experiments(tmp_path: Path) 
         experiment(tmp_path).record(model=object())
 
 
-def test_the_same_figure_gives_the_same_file_and_a_quick_one_says_so(tmp_path: Path) -> None:
+def test_figure_repeats_byte_for_byte(tmp_path: Path) -> None:
+    """The figure of a quick run differs: it says that the run was quick."""
     from matplotlib.figure import Figure
 
     def draw(*arguments: str) -> bytes:
@@ -152,7 +154,7 @@ def test_the_same_figure_gives_the_same_file_and_a_quick_one_says_so(tmp_path: P
     assert not list(tmp_path.rglob("*.new*"))
 
 
-def test_an_experiment_is_run_as_a_module(solution: Path) -> None:
+def test_experiment_runs_as_module(solution: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "experiments.plot_activations", "--quick"],
         cwd=solution, capture_output=True, text=True, check=False,

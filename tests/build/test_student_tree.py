@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.build.student_tree import COMMITTED, drift, render
+from scripts.build.student_tree import COMMITTED, TREES, find_drift, render
 from scripts.coursespec import files
 from scripts.coursespec.annotated import parse
 from scripts.coursespec.files import read_tree, write_tree
@@ -65,7 +65,8 @@ def annotated(draw: st.DrawFn) -> str:
 
 @given(annotated())
 @settings(max_examples=80)
-def test_rendering_parses_repeats_and_lets_no_token_of_a_solution_through(text: str) -> None:
+def test_rendering_hides_every_solution_token(text: str) -> None:
+    """What is rendered parses, and rendering it again changes nothing."""
     source = parse(text, "src/a.py")
     student, staff = source.student("Title"), source.staff()
     assert SECRET not in student
@@ -77,7 +78,7 @@ def test_rendering_parses_repeats_and_lets_no_token_of_a_solution_through(text: 
     assert ast.dump(ast.parse(staff)) == ast.dump(ast.parse(text))
 
 
-def test_a_stub_names_the_problem_and_what_to_write() -> None:
+def test_stub_names_problem_and_function() -> None:
     text = "class Net:\n    def forward(self, x):\n        # BEGIN SOLUTION\n        return x\n        # END SOLUTION\n"
     assert parse(text, "src/a.py").student("Digits") == (
         "class Net:\n    def forward(self, x):\n        # TODO (Digits): write Net.forward.\n"
@@ -85,14 +86,14 @@ def test_a_stub_names_the_problem_and_what_to_write() -> None:
     )
 
 
-def test_an_empty_stub_takes_a_helper_out() -> None:
+def test_empty_stub_removes_helper() -> None:
     text = "# BEGIN SOLUTION\ndef helper():\n    pass\n# STUB\n# END SOLUTION\nX = 1\n"
     source = parse(text, "src/a.py")
     assert source.student("A") == "X = 1\n"
     assert source.staff() == "def helper():\n    pass\nX = 1\n"
 
 
-def test_students_get_all_they_need_and_nothing_of_staffs(spec: Path) -> None:
+def test_student_tree_is_complete(spec: Path) -> None:
     tree = render(load_assignment("tiny", spec), solved=False)
     assert {
         "README.md",
@@ -111,7 +112,7 @@ def test_students_get_all_they_need_and_nothing_of_staffs(spec: Path) -> None:
     assert any(line.startswith(b"torch>=2") for line in tree["requirements.txt"].splitlines())
 
 
-def test_staff_get_the_same_tree_with_the_solutions_in(spec: Path) -> None:
+def test_staff_tree_differs_by_solutions(spec: Path) -> None:
     assignment = load_assignment("tiny", spec)
     student, staff = render(assignment, solved=False), render(assignment, solved=True)
     own = {"src/shared.py", "report/answers/order.md", "report/about.toml"}
@@ -119,7 +120,7 @@ def test_staff_get_the_same_tree_with_the_solutions_in(spec: Path) -> None:
     assert set(student) == set(staff)
 
 
-def test_pytest_in_the_students_tree_ends_with_a_running_score(spec: Path, tmp_path: Path) -> None:
+def test_student_pytest_prints_running_score(spec: Path, tmp_path: Path) -> None:
     edit(spec, "spec/problems/sums/src/shared.py", "# result = None", "# result = 1.5")
     write_tree(tmp_path / "mine", render(load_assignment("tiny", spec), solved=False))
     done = subprocess.run(
@@ -134,7 +135,7 @@ def test_pytest_in_the_students_tree_ends_with_a_running_score(spec: Path, tmp_p
     assert "in _arrays" not in done.stdout and "def close" not in done.stdout, "a student need not read how checks work"
 
 
-def test_an_interrupted_rendering_leaves_the_old_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_rendering_keeps_old_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "student"
     write_tree(folder, {"a.py": b"old", "b/c.py": b"old"})
     written = 0
@@ -155,7 +156,7 @@ def test_an_interrupted_rendering_leaves_the_old_tree(tmp_path: Path, monkeypatc
     assert [path.name for path in tmp_path.iterdir()] == ["student"]
 
 
-def test_a_rendering_stopped_between_its_renames_is_put_right(tmp_path: Path) -> None:
+def test_rendering_recovers_between_renames(tmp_path: Path) -> None:
     folder = tmp_path / "student"
     write_tree(folder, {"a.py": b"old"})
     folder.rename(tmp_path / ".student.old")
@@ -163,25 +164,25 @@ def test_a_rendering_stopped_between_its_renames_is_put_right(tmp_path: Path) ->
     assert read_tree(folder) == {"a.py": b"old"}
 
 
-def test_files_that_are_gone_from_the_spec_go(tmp_path: Path) -> None:
+def test_removed_files_disappear(tmp_path: Path) -> None:
     folder = tmp_path / "student"
     files.write_tree(folder, {"a.py": b"1", "b.py": b"2"})
     assert files.write_tree(folder, {"a.py": b"1"}) is True
     assert read_tree(folder) == {"a.py": b"1"}
 
 
-def test_the_committed_trees_are_what_the_spec_renders() -> None:
-    assert drift(load_assignment(COMMITTED)) == []
+def test_committed_trees_are_current() -> None:
+    assert find_drift(load_assignment(COMMITTED)) == []
 
 
-def test_drift_is_found(spec: Path) -> None:
+def test_finds_drift(spec: Path) -> None:
     assignment = load_assignment("tiny", spec)
-    for name, solved in (("student", False), ("solution", True)):
+    for name, solved in TREES.items():
         write_tree(spec / name, render(assignment, solved=solved))
-    assert drift(assignment) == []
+    assert find_drift(assignment) == []
     edit(spec, "student/src/shared.py", "TODO", "DONE")
     (spec / "solution/extra.py").write_text("", encoding="utf-8")
-    assert [sentence.partition(":")[0] for sentence in drift(assignment)] == [
+    assert [sentence.partition(":")[0] for sentence in find_drift(assignment)] == [
         "student/src/shared.py",
         "solution/extra.py",
     ]

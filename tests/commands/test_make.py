@@ -1,4 +1,4 @@
-"""What the user says to make reaches the command as it stands, and nothing of it is run."""
+"""What the user gives to make reaches the command as it stands, and none of it is run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RECIPE = ".venv/bin/python"
 def course(tmp_path: Path) -> Path:
     """A repository whose Python writes its arguments down, one a line, and does nothing else."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    for path, text in {"scripts/setup.sh": "exit 0\n", RECIPE: 'printf "%s\\n" "$@" > said\n'}.items():
+    for path, text in {"scripts/setup.sh": "exit 0\n", RECIPE: 'printf "%s\\n" "$@" > arguments\n'}.items():
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text(f"#!/bin/sh\n{text}")
         (tmp_path / path).chmod(0o755)
@@ -37,8 +37,8 @@ def course(tmp_path: Path) -> Path:
         ("release", "ASSIGNMENT"),
     ],
 )
-def test_names_are_passed_on_and_never_run(course: Path, target: str, variable: str, name: str) -> None:
+def test_names_are_passed_not_run(course: Path, target: str, variable: str, name: str) -> None:
     subprocess.run(["make", target, f"{variable}={name}"], cwd=course, check=True, capture_output=True)
-    said = (course / "said").read_text().splitlines()
-    assert name in said or f"--out={name}" in said
+    arguments = (course / "arguments").read_text().splitlines()
+    assert name in arguments or f"--out={name}" in arguments
     assert not (course / "x").exists()

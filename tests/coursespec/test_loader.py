@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from scripts.coursespec.annotated import parse
-from scripts.coursespec.loader import ROOT, load_assignment, load_problem
+from scripts.coursespec.loader import load_assignment, load_problem
 from scripts.coursespec.testcases import natural
 from scripts.errors import SpecError
 from tests.tiny import edit
@@ -159,21 +157,6 @@ def test_a_mistake_in_two_files_is_refused(spec: Path) -> None:
 def test_an_unknown_assignment_names_those_that_exist(spec: Path) -> None:
     with pytest.raises(SpecError, match=r"tinny\.toml: there is no such file; the assignments are tiny\."):
         load_assignment("tinny", spec)
-
-
-def test_commands_end_with_the_sentence_and_no_traceback() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "scripts.render", "--assignment", "nowhere"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 1
-    assert done.stderr.startswith("error: spec/assignments/nowhere.toml: ")
-    assert "Traceback" not in done.stderr
-
-
-def test_loading_does_not_import_torch() -> None:
-    code = "import sys, scripts.release, scripts.build, scripts.check; sys.exit('torch' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 # Annotated source: (text, line, what the sentence says)

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from scripts.coursespec.loader import Assignment, load_assignment
-from scripts.documents.handout import Handout, counts_words, due_words, handout, late_words
-from scripts.documents.handout import main as command
+from scripts.documents.handout import Handout, make_handout
+from scripts.documents.wording import describe_due, describe_late_policy, describe_weights
 from scripts.errors import SpecError
+from scripts.handout import main
 from tests.report_trees import PICTURE, pages, write_course
 from tests.tiny import edit
 
@@ -66,11 +67,12 @@ class Page(html.parser.HTMLParser):
 @cache
 def complete(staff: bool) -> tuple[Assignment, Handout]:
     assignment = load_assignment("complete")
-    return assignment, handout(assignment, staff=staff)
+    return assignment, make_handout(assignment, staff=staff)
 
 
 @pytest.mark.parametrize("staff", [False, True])
-def test_the_page_is_well_formed_complete_in_itself_and_its_links_lead_somewhere(staff: bool) -> None:
+def test_page_is_well_formed(staff: bool) -> None:
+    """The page needs no other file, and its links lead somewhere."""
     text = complete(staff)[1].html.decode()
     page = Page(text)
     assert page.wrong == []
@@ -82,7 +84,7 @@ def test_the_page_is_well_formed_complete_in_itself_and_its_links_lead_somewhere
     assert "math" in page.tags
 
 
-def test_headings_follow_one_another_and_name_every_problem_and_question() -> None:
+def test_headings_name_problems_and_questions() -> None:
     assignment, made = complete(False)
     headings = Page(made.html.decode()).headings
     assert [level for level, _ in headings].count(1) == 1
@@ -94,7 +96,7 @@ def test_headings_follow_one_another_and_name_every_problem_and_question() -> No
     assert [int(text.split()[1].rstrip(".")) for text in questions] == [asked.number for asked in assignment.questions]
 
 
-def test_the_points_of_the_table_add_up() -> None:
+def test_points_of_table_add_up() -> None:
     assignment, made = complete(False)
     table = re.search(r'<table class="points">.*?</table>', made.html.decode(), re.DOTALL)
     assert table is not None
@@ -111,7 +113,7 @@ def test_the_points_of_the_table_add_up() -> None:
     assert total[-1] == pytest.approx(expected, abs=0.006)
 
 
-def test_the_pdf_says_the_same() -> None:
+def test_pdf_is_complete() -> None:
     assignment, made = complete(False)
     texts = pages(made.pdf)
     whole = " ".join(texts)
@@ -124,10 +126,10 @@ def test_the_pdf_says_the_same() -> None:
     assert "1 / " + str(len(texts)) in texts[0]
 
 
-def test_staff_only_parts_are_in_the_staff_edition_and_nowhere_else(tmp_path: Path) -> None:
+def test_only_staff_edition_has_secrets(tmp_path: Path) -> None:
     assignment = load_assignment("tiny", write_course(tmp_path))
     for staff in (False, True):
-        made = handout(assignment, staff=staff)
+        made = make_handout(assignment, staff=staff)
         for text in (made.html.decode(), " ".join(pages(made.pdf))):
             for words in (
                 "unit roundoff times",
@@ -140,7 +142,7 @@ def test_staff_only_parts_are_in_the_staff_edition_and_nowhere_else(tmp_path: Pa
             assert "How large is the error of" in text and "kilograms" in text
 
 
-def test_every_test_mistake_and_answer_is_in_the_staff_edition() -> None:
+def test_staff_edition_is_complete() -> None:
     assignment, made = complete(True)
     text = made.html.decode()
     for index, problem in enumerate(assignment.problems, 1):
@@ -151,13 +153,13 @@ def test_every_test_mistake_and_answer_is_in_the_staff_edition() -> None:
     assert text.count(">Model answer<") == text.count(">Rubric<") == len(assignment.questions)
 
 
-def test_a_handout_repeats_byte_for_byte(tmp_path: Path) -> None:
+def test_handout_repeats_byte_for_byte(tmp_path: Path) -> None:
     assignment = load_assignment("tiny", write_course(tmp_path))
-    first, second = handout(assignment), handout(assignment)
+    first, second = make_handout(assignment), make_handout(assignment)
     assert first.pdf == second.pdf and first.html == second.html
 
 
-def test_figures_links_tables_and_code_are_right_in_both(tmp_path: Path) -> None:
+def test_figures_links_tables_and_code(tmp_path: Path) -> None:
     root = write_course(tmp_path)
     figures = root / "spec" / "problems" / "sums" / "figures"
     figures.mkdir()
@@ -165,7 +167,7 @@ def test_figures_links_tables_and_code_are_right_in_both(tmp_path: Path) -> None
     edit(root, "spec/problems/sums/handout.md", "Write `weighted_sum",
          "![A sum](figures/sum.svg)\n\nSee [the steps](../steps/handout.md) and [below](#odd--ends).\n\n## Odd & ends\n\n"
          "| a | b |\n|---|---|\n| 1 | $x^2$ |\n\n```python\nx = 1  # one\n```\n\nWrite `weighted_sum")  # fmt: skip
-    made = handout(load_assignment("tiny", root))
+    made = make_handout(load_assignment("tiny", root))
     text = made.html.decode()
     page = Page(text)
     assert page.wrong == [] and page.sources[0].startswith("data:image/svg+xml;base64,")
@@ -190,50 +192,50 @@ def test_figures_links_tables_and_code_are_right_in_both(tmp_path: Path) -> None
         ("questions.md", "Does the", "Does $\\nosuch$ the", "sums/questions.md:5: this formula cannot be read"),
     ],
 )
-def test_a_mistake_in_a_statement_is_named_with_file_and_line(
-    tmp_path: Path, path: str, old: str, new: str, words: str
-) -> None:
+def test_faulty_statement_is_located(tmp_path: Path, path: str, old: str, new: str, words: str) -> None:
     root = write_course(tmp_path)
     edit(root, f"spec/problems/sums/{path}", old, new)
     with pytest.raises(SpecError) as refused:
-        handout(load_assignment("tiny", root))
+        make_handout(load_assignment("tiny", root))
     assert all(words in sentence for sentence in refused.value.sentences)
 
 
-def test_titles_with_odd_letters_do_no_harm(tmp_path: Path) -> None:
+def test_odd_title_is_escaped(tmp_path: Path) -> None:
     root = write_course(tmp_path)
     edit(root, "spec/problems/sums/handout.md", "# Sums by hand", '# Sums "by" #hand() <script>alert(1)</script> & $x$')
-    made = handout(load_assignment("tiny", root))
+    made = make_handout(load_assignment("tiny", root))
     assert "<script>" not in made.html.decode() and Page(made.html.decode()).wrong == []
     assert '"by" #hand() <script>' in " ".join(pages(made.pdf)).replace("“", '"').replace("”", '"')
 
 
-def test_dates_and_the_late_policy_are_in_words() -> None:
+def test_describes_dates_and_late_policy() -> None:
     monash = load_assignment("monash")
-    assert due_words(monash) == "Friday 8 September 2023, 23:55 (UTC+10:00)"
-    assert late_words(monash) == "Every day begun after that takes 20 % off the score."
-    assert due_words(load_assignment("complete")) == ""
+    assert describe_due(monash) == "Friday 8 September 2023, 23:55 (UTC+10:00)"
+    assert describe_late_policy(monash) == "Every day begun after that takes 20 % off the score."
+    assert describe_due(load_assignment("complete")) == ""
 
 
-def test_the_command_names_what_it_wrote(capsys: pytest.CaptureFixture) -> None:
-    assert command(["--assignment", "nyu", "--staff"]) == 0
+def test_command_prints_paths(capsys: pytest.CaptureFixture) -> None:
+    assert main(["--assignment", "nyu", "--staff"]) == 0
     assert "dist/nyu-handout-staff.pdf written" in capsys.readouterr().out
 
 
-def test_what_tests_and_report_count_is_said_on_the_first_page() -> None:
+def test_first_page_states_weights() -> None:
     northwestern = load_assignment("northwestern")
     assert sum(entry.points for entry in northwestern.settings.problems) == 100
     assert sum(asked.question.points for asked in northwestern.questions) == 5
-    words = counts_words(northwestern)
+    words = describe_weights(northwestern)
     assert words.startswith(
         "5 points for the tests, in proportion (80 % of the points that they give is worth 4), and 5"
     )
-    assert "report, in proportion" not in words and counts_words(load_assignment("complete")) == ""
-    made = handout(northwestern)
+    assert "report, in proportion" not in words and describe_weights(load_assignment("complete")) == ""
+    made = make_handout(northwestern)
     assert words in pages(made.pdf)[0] and words in made.html.decode()
 
 
-def test_a_course_that_wants_notebooks_says_so() -> None:
+def test_asks_for_notebooks_where_wanted() -> None:
     wanted = "notebooks</code> from the first cell to the last"
-    assert wanted in handout(load_assignment("monash")).html.decode().replace("notebooks/</code>", "notebooks</code>")
-    assert wanted not in handout(load_assignment("northwestern")).html.decode()
+    assert wanted in make_handout(load_assignment("monash")).html.decode().replace(
+        "notebooks/</code>", "notebooks</code>"
+    )
+    assert wanted not in make_handout(load_assignment("northwestern")).html.decode()

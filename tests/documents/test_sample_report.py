@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.build.sample import build_sample
 from scripts.coursespec.loader import load_assignment
-from scripts.documents.sample_report import sample
 from scripts.errors import SpecError
 from tests.report_trees import edit, pages, write_course
 
@@ -36,10 +36,10 @@ def northwestern(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]
     folder = tmp_path_factory.mktemp("sample") / "northwestern"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("COURSE_DATA", raising=False)
-        return folder, sample(load_assignment("northwestern"), folder).pdf
+        return folder, build_sample(load_assignment("northwestern"), folder).pdf
 
 
-def test_every_question_of_northwestern_is_answered_on_pages_of_its_own(northwestern: tuple[Path, bytes]) -> None:
+def test_each_question_has_own_pages(northwestern: tuple[Path, bytes]) -> None:
     asked = load_assignment("northwestern").questions
     assert [one.question.points for one in asked] == [0.25] * 6 + [
         0.5,
@@ -58,7 +58,7 @@ def test_every_question_of_northwestern_is_answered_on_pages_of_its_own(northwes
     assert [found[0] for found in starts] == sorted({found[0] for found in starts})
 
 
-def test_no_figure_and_no_number_is_missing(northwestern: tuple[Path, bytes]) -> None:
+def test_no_figure_or_number_is_missing(northwestern: tuple[Path, bytes]) -> None:
     folder, pdf = northwestern
     text = " ".join(pages(pdf))
     for mark in ("MISSING FIGURE", "no number", "{{", "NOT GIVEN", "nan"):
@@ -74,7 +74,7 @@ def test_no_figure_and_no_number_is_missing(northwestern: tuple[Path, bytes]) ->
     assert "stand-in for MNIST" in text and "1,581,696" in text
 
 
-def test_every_figure_that_an_answer_shows_was_drawn_and_has_its_caption(northwestern: tuple[Path, bytes]) -> None:
+def test_shown_figures_were_drawn(northwestern: tuple[Path, bytes]) -> None:
     folder, pdf = northwestern
     text = " ".join(pages(pdf))
     shown = {
@@ -87,7 +87,7 @@ def test_every_figure_that_an_answer_shows_was_drawn_and_has_its_caption(northwe
         assert caption in text and path.read_text().count("<path") + path.read_text().count("<image") > 2, path
 
 
-def test_the_code_of_solution_and_experiments_is_in_the_appendix(northwestern: tuple[Path, bytes]) -> None:
+def test_appendix_holds_the_code(northwestern: tuple[Path, bytes]) -> None:
     text = " ".join(pages(northwestern[1]))
     for words in ("src/models.py", "src/run_model.py", "experiments/train_dogset.py", "class Dog_Classifier_FC"):
         assert words in text, words
@@ -102,14 +102,15 @@ def course(root: Path) -> Path:
     return root
 
 
-def test_whole_experiments_go_on_with_what_they_remember_and_quick_ones_begin_anew(tmp_path: Path) -> None:
+def test_whole_experiments_continue_quick_restart(tmp_path: Path) -> None:
+    """Whole experiments continue with what they remember; quick ones begin again."""
     assignment = load_assignment("tiny", course(tmp_path / "course"))
-    text = " ".join(pages(sample(assignment, tmp_path / "out", quick=False).pdf))
+    text = " ".join(pages(build_sample(assignment, tmp_path / "out", quick=False).pdf))
     assert "4.50" in text and "course's own sample" in text
     memory = tmp_path / "out/report/runs/draw/remembered.json"
     memory.write_text('{"total": 7.25}')
-    assert "7.25" in " ".join(pages(sample(assignment, tmp_path / "out", quick=False).pdf))
-    assert "4.50" in " ".join(pages(sample(assignment, tmp_path / "out").pdf)) and not memory.exists()
+    assert "7.25" in " ".join(pages(build_sample(assignment, tmp_path / "out", quick=False).pdf))
+    assert "4.50" in " ".join(pages(build_sample(assignment, tmp_path / "out").pdf)) and not memory.exists()
 
 
 @pytest.mark.parametrize(
@@ -120,10 +121,8 @@ def test_whole_experiments_go_on_with_what_they_remember_and_quick_ones_begin_an
         ("experiments/draw.py", "figure = Figure()", "1 / 0", "experiments.draw: .*ZeroDivisionError"),
     ],
 )  # fmt: skip
-def test_a_model_answer_that_nothing_backs_is_refused(
-    tmp_path: Path, path: str, old: str, new: str, words: str
-) -> None:
+def test_unsupported_model_answer_is_refused(tmp_path: Path, path: str, old: str, new: str, words: str) -> None:
     root = course(tmp_path / "course")
     edit(root, f"spec/problems/sums/{path}", old, new)
     with pytest.raises(SpecError, match=words):
-        sample(load_assignment("tiny", root), tmp_path / "out")
+        build_sample(load_assignment("tiny", root), tmp_path / "out")

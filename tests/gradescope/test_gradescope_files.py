@@ -14,8 +14,7 @@ import jsonschema
 import pytest
 from packaging.requirements import Requirement
 
-from autograder.gradescope import results as gradescope_results
-from scripts.build.autograder_zip import EXECUTABLE, build
+from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.coursespec.loader import ROOT, load_assignment
 from tests import tiny
 
@@ -31,7 +30,7 @@ def built(tmp_path_factory) -> Path:
     root = tiny.write_spec(tmp_path_factory.mktemp("course"))
     tiny.edit(root, "spec/assignments/tiny.toml", '"numpy"]', '"numpy", "sklearn", "pandas", "PIL", "pandas"]')
     folder = tmp_path_factory.mktemp("built")
-    for name, data in build(load_assignment("tiny", root), "0" * 32).items():
+    for name, data in build_tree(load_assignment("tiny", root), "0" * 32).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -18,8 +18,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from autograder.gradescope import results
-from scripts.build.autograder_zip import EXECUTABLE, build
+from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.coursespec.files import zipped
 from scripts.coursespec.loader import ROOT, Assignment, load_assignment
 from tests import tiny
@@ -47,7 +46,7 @@ def autograder(assignment) -> Path:
     """A tree like /autograder after setup.sh."""
     place = PLACE / "autograder"
     shutil.rmtree(place, ignore_errors=True)
-    with zipfile.ZipFile(io.BytesIO(zipped(build(assignment, "5" * 32), EXECUTABLE))) as archive:
+    with zipfile.ZipFile(io.BytesIO(zipped(build_tree(assignment, "5" * 32), EXECUTABLE))) as archive:
         for member in archive.infolist():
             path = Path(archive.extract(member, place / "source"))
             path.chmod((member.external_attr >> 16) & 0o777 or 0o644)

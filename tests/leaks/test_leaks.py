@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.build.release import release
+from scripts.build.release import write_release
 from scripts.build.student_tree import render
 from scripts.coursespec.files import Tree
 from scripts.coursespec.loader import Assignment, load_assignment
@@ -159,11 +159,11 @@ def test_what_a_stub_shows_is_public(spec: Path) -> None:
 
 
 def test_a_refused_release_leaves_the_earlier_one(spec: Path) -> None:
-    path = release(load_assignment("tiny", spec), spec / "dist")
+    path = write_release(load_assignment("tiny", spec), spec / "dist")
     before = path.read_bytes()
     edit(spec, "spec/problems/sums/handout.md", "it gives 11.", LINE)
     with pytest.raises(SpecError, match=r"handout/sums\.md:3: .*src/shared\.py:13"):
-        release(load_assignment("tiny", spec), spec / "dist")
+        write_release(load_assignment("tiny", spec), spec / "dist")
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 

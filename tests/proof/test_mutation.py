@@ -11,7 +11,9 @@ from scripts.coursespec.annotated import parse
 from scripts.coursespec.loader import Problem
 from scripts.coursespec.settings import ProblemSettings
 from scripts.errors import SpecError
-from scripts.proof.mutation import Mutant, Result, _keep, _known, listed, mutants, report
+from scripts.proof.mutants import Mutant, make_mutants
+from scripts.proof.survivors import compare_survivors, read_survivors
+from scripts.proof.verdicts import Verdict, append_verdicts, read_verdicts
 
 SOURCE = '''"""Sums."""
 
@@ -46,10 +48,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def made(folder: Path) -> list[Mutant]:
-    return mutants(problem(folder), "src/sums.py")
+    return make_mutants(problem(folder), "src/sums.py")
 
 
-def test_only_lines_of_the_solution_change(folder: Path) -> None:
+def test_only_solution_lines_change(folder: Path) -> None:
     found = made(folder)
     assert {mutant.line for mutant in found} == {13, 15}
     assert {mutant.owner for mutant in found} == {"inside"}
@@ -58,37 +60,37 @@ def test_only_lines_of_the_solution_change(folder: Path) -> None:
         assert len(changed) == 1 and changed[0].strip() == mutant.before
 
 
-def test_arithmetic_is_changed_and_words_of_errors_are_not(folder: Path) -> None:
+def test_error_messages_do_not_change(folder: Path) -> None:
     after = [mutant.after for mutant in made(folder)]
     assert "return 2 / n + 1" in after and "return 2 * n - 1" in after and "if n <= 0:" in after
     assert not any("ValueError" in text for text in after)
     assert len(set(after)) == len(after)
 
 
-def test_every_survivor_needs_an_entry_and_every_entry_a_survivor(folder: Path) -> None:
+def test_survivors_and_entries_agree(folder: Path) -> None:
     found = made(folder)
     first, second = found[:2]
-    assert "no test notices" in " ".join(report(problem(folder), found, [first]))
+    assert "no test notices" in " ".join(compare_survivors(problem(folder), found, [first]))
     entry = {"file": first.path, "owner": first.owner, "before": first.before, "after": first.after}
     entry["why"] = "zero has no other half"
     lines = [f"{key} = '{value}'" for key, value in entry.items()]
     (folder / "survivors.toml").write_text("\n".join(["[[survivor]]", *lines]))
-    assert report(problem(folder), found, [first]) == []
-    assert "a test notices" in " ".join(report(problem(folder), found, []))
-    assert "not among the changes" in " ".join(report(problem(folder), [second], []))
+    assert compare_survivors(problem(folder), found, [first]) == []
+    assert "a test notices" in " ".join(compare_survivors(problem(folder), found, []))
+    assert "not among the changes" in " ".join(compare_survivors(problem(folder), [second], []))
 
 
-def test_an_entry_without_a_reason_is_refused(folder: Path) -> None:
+def test_entry_without_reason_is_refused(folder: Path) -> None:
     text = '[[survivor]]\nfile = "src/sums.py"\nowner = "inside"\nbefore = "a"\nafter = "b"\nwhy = ""\n'
     (folder / "survivors.toml").write_text(text)
     with pytest.raises(SpecError, match=r"spec/problems/sums/survivors\.toml.*no reason"):
-        listed(problem(folder))
+        read_survivors(problem(folder))
 
 
-def test_results_survive_an_interruption(tmp_path: Path) -> None:
+def test_verdicts_survive_interruption(tmp_path: Path) -> None:
     path = tmp_path / "sums.jsonl"
-    whole = Result("a" * 32, "sums/hidden/test_outputs.py::test_sum", "wrong", 0.5)
+    whole = Verdict("a" * 32, "sums/hidden/test_outputs.py::test_sum", "wrong", 0.5)
     path.write_bytes(msgspec.json.encode(whole) + b"\n" + msgspec.json.encode(whole)[:20])
-    assert _known(path) == {whole.key: whole}
-    _keep(path, [Result("b" * 32, "", "", 0.5)])
-    assert set(_known(path)) == {"a" * 32, "b" * 32}
+    assert read_verdicts(path) == {whole.key: whole}
+    append_verdicts(path, [Verdict("b" * 32, "", "", 0.5)])
+    assert set(read_verdicts(path)) == {"a" * 32, "b" * 32}

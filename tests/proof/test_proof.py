@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts.coursespec.loader import load_assignment
-from scripts.proof.proof import check
+from scripts.proof.proof import prove
 from tests.tiny import edit
 
 
 def complaints(root: Path) -> list[str]:
-    return check(load_assignment("tiny", root), say=lambda _: None, seeds=["ab" * 16]).complaints
+    return prove(load_assignment("tiny", root), seeds=["ab" * 16]).complaints
 
 
-def test_a_sound_spec_passes(spec: Path) -> None:
-    findings = check(load_assignment("tiny", spec), say=lambda _: None)
+def test_sound_spec_passes(spec: Path) -> None:
+    findings = prove(load_assignment("tiny", spec))
     assert findings.complaints == []
-    assert findings.runs == 8  # two solutions under two seeds each, two skeletons, a mistake, an alternative
+    assert findings.gradings == 8  # two solutions under two seeds each, two skeletons, a mistake, an alternative
 
 
-def test_what_is_unsound_is_named(spec: Path) -> None:
+def test_faults_are_named(spec: Path) -> None:
     sums = "spec/problems/sums"
     edit(spec, f"{sums}/mistakes/unweighted.py", ', "public/*::test_mean"', "")
     edit(spec, f"{sums}/alternatives/a_loop.py", "accumulated = 0.0", "accumulated = 0.5")
@@ -37,7 +37,7 @@ def test_what_is_unsound_is_named(spec: Path) -> None:
         assert any(sentence.startswith(begins) and says in sentence for sentence in found), (begins, found)
 
 
-def test_a_mistake_that_passes_is_named(spec: Path) -> None:
+def test_undetected_mistake_is_named(spec: Path) -> None:
     edit(
         spec,
         "spec/problems/sums/mistakes/unweighted.py",

@@ -11,9 +11,9 @@ import pytest
 from autograder.api import Grader
 from autograder.model import manifest
 from autograder.submission import collect
-from scripts.build.autograder_zip import build
-from scripts.build.notebooks import notebooks
-from scripts.build.student_tree import render, requirements
+from scripts.build.autograder_zip import build_tree
+from scripts.build.notebooks import make_notebooks
+from scripts.build.student_tree import format_requirements, render
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
@@ -77,7 +77,7 @@ def test_finished_work_is_packed_under_the_name_of_the_assignment(solved: Path, 
 def test_what_is_packed_is_what_the_grader_takes(solved: Path, tmp_path: Path) -> None:
     submission.main(["--no-tests"], solved)
     assignment = load_assignment("tiny", tmp_path / "course")
-    write_tree(tmp_path / "build", build(assignment, "0" * 32))
+    write_tree(tmp_path / "build", build_tree(assignment, "0" * 32))
     given = manifest.read(tmp_path / "build")
     taken = collect(solved / "tiny-staff.zip", given, tmp_path / "build" / "tree")
     assert set(taken.files) == set(given.editable) == {"src/shared.py", "report/answers.toml"}
@@ -141,7 +141,7 @@ def test_numbers_are_graded_like_any_other_work(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     (course / "spec/problems/sums/hidden/test_numbers.py").write_text(HIDDEN)
     (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE)
-    write_tree(tmp_path / "build", build(load_assignment("tiny", course), "1" * 32))
+    write_tree(tmp_path / "build", build_tree(load_assignment("tiny", course), "1" * 32))
     wanted = ["sums/hidden/test_numbers.py::test_total"]
     earned = {}
     with Grader(tmp_path / "build") as grader:
@@ -247,7 +247,7 @@ def with_notebooks(tmp_path: Path) -> Path:
     settings = course / "spec/assignments/tiny.toml"
     settings.write_text(settings.read_text() + "\n[hand_in]\nnotebooks = true\n")
     assignment = load_assignment("tiny", course)
-    write_tree(tmp_path / "student", render(assignment, solved=True) | notebooks(assignment, solved=True))
+    write_tree(tmp_path / "student", render(assignment, solved=True) | make_notebooks(assignment, solved=True))
     return tmp_path / "student"
 
 
@@ -282,5 +282,5 @@ def test_only_courses_that_ask_for_notebooks_get_pages_of_them(solved: Path) -> 
     submission.main(["--no-tests"], solved)
     assert not list(solved.glob("notebooks/*.html"))
     assert load_assignment("monash").settings.hand_in.notebooks
-    assert "notebook\n" in requirements(load_assignment("monash"))
-    assert "notebook\n" not in requirements(load_assignment("northwestern"))
+    assert "notebook\n" in format_requirements(load_assignment("monash"))
+    assert "notebook\n" not in format_requirements(load_assignment("northwestern"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.api import Grader
-from scripts.build.autograder_zip import EXECUTABLE, build
+from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
 
@@ -35,7 +35,7 @@ LEFT_OVER = {
 @pytest.mark.timeout(600)
 def test_published_repository_gets_full_marks(tmp_path: Path) -> None:
     assignment = load_assignment("northwestern")
-    write_tree(tmp_path / "build", build(assignment, "c3" * 16), EXECUTABLE)
+    write_tree(tmp_path / "build", build_tree(assignment, "c3" * 16), EXECUTABLE)
     files = {path: text.encode() for path, text in assignment.solution().items()}
     del files["report/answers.toml"]  # which that course does not have
     files["src/run_model.py"] = b"import numpy as np\nimport matplotlib.pyplot as plt\n" + files["src/run_model.py"]

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from autograder.api import Grader
-from scripts.build.autograder_zip import EXECUTABLE, build
+from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.coursespec.files import write_tree
-from scripts.proof.proof import alone
+from scripts.coursespec.one_problem import load_alone
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("name", "times"), [("convolution", 50), ("rnn_adder", 50), ("training", 2)])
 def test_gradings_repeat(tmp_path: Path, name: str, times: int) -> None:
-    assignment = alone(name)
-    write_tree(tmp_path / "build", build(assignment, "a5" * 16), EXECUTABLE)
+    assignment = load_alone(name)
+    write_tree(tmp_path / "build", build_tree(assignment, "a5" * 16), EXECUTABLE)
     write_tree(tmp_path / "solution", {path: text.encode() for path, text in assignment.solution().items()})
     seen: set[tuple[tuple[str, float], ...]] = set()
     with Grader(tmp_path / "build") as grader:

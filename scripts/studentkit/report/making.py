@@ -214,7 +214,8 @@ EAST_ASIAN = (
 
 def letters_without_font(text: str, system_fonts: bool) -> dict[str, str]:
     """Scripts in a text that no font at hand is made for, each with a letter of it. Typst's own know those of Europe,
-    Hebrew and Arabic; for others a family is looked for that is named after the script."""
+    Hebrew and Arabic; for others a family is looked for that is named after the script.
+    """
     found: dict[str, str] = {}
     for char in sorted(set(text)):
         if ord(char) > 0x24F and unicodedata.category(char) in ("Lo", "Ll", "Lu", "Lm"):

@@ -1,0 +1,1 @@
+"""Grading with the current build: one submission, and the examples of the demo."""

@@ -1,0 +1,75 @@
+"""Grade one submission with the current build, and choose where its reports go."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from autograder.api import grade_submission
+from autograder.files import write_atomically
+from autograder.isolation.workspace import RefusedError
+from autograder.model import manifest
+from autograder.model.grading import Grading
+from autograder.model.manifest import Device
+from autograder.reports import terminal
+from scripts.build.autograder_zip import write_build
+from scripts.coursespec.loader import ROOT, Assignment
+from scripts.errors import SpecError
+
+GRADED = ROOT / "dist" / "graded"
+FOLDERS = ".places.json"  # in GRADED: the submission whose reports a folder holds
+
+
+def update_build(assignment: Assignment) -> Path:
+    """Bring ``build/<assignment>/`` up to date with the spec and return it.
+
+    The build keeps the secret seed that it has, so that grading again, or grading a class, gives everyone the same inputs.
+    """
+    try:
+        seed = manifest.read(assignment.root / "build" / assignment.name).seed
+    except ValueError:
+        seed = None
+    return write_build(assignment, seed).folder
+
+
+def choose_report_folder(submission: Path, graded: Path = GRADED) -> Path:
+    """Choose the folder of a submission's reports below ``graded``, and keep the choice.
+
+    The folder has the submission's name, with a number behind it where another submission of that name was graded.
+    """
+    path = str(submission.resolve())
+    name = submission.resolve().stem if submission.suffix == ".zip" else submission.resolve().name
+    try:
+        folders: dict[str, str] = json.loads((graded / FOLDERS).read_bytes())
+    except (OSError, ValueError):
+        folders = {}
+    names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
+    chosen = next(one for one in names if folders.get(one, path) == path)
+    write_atomically(graded / FOLDERS, json.dumps(folders | {chosen: path}, indent=1).encode())
+    return graded / chosen
+
+
+def grade_with_current_build(
+    assignment: Assignment, submission: Path, out: Path, device: Device = "cpu", console: Console | None = None
+) -> Grading:
+    """Grade one submission exactly as on Gradescope, and write its reports.
+
+    Args:
+        assignment: what is graded.
+        submission: a folder or a zip.
+        out: folder for the reports.
+        device: "cuda" runs the suites for a GPU too.
+        console: where progress is shown.
+
+    Raises:
+        SpecError: the submission, or anything on this machine, cannot be graded; no report was written.
+    """
+    build = update_build(assignment)
+    try:
+        with terminal.show_progress(console or Console()) as on_result:
+            return grade_submission(build, submission, out, device=device, on_result=on_result)
+    except (RefusedError, ValueError) as error:
+        raise SpecError(str(error)) from error

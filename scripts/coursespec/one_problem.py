@@ -1,0 +1,49 @@
+"""Load an assignment to work on one problem."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from scripts.coursespec.loader import ROOT, Assignment, assignment_names, load_assignment, load_problem
+from scripts.coursespec.settings import AssignmentSettings, Entry
+from scripts.errors import SpecError
+
+
+def load_with_problem(problem: str, assignment: str, root: Path = ROOT) -> Assignment:
+    """Load the assignment that a problem is worked on in.
+
+    This is the named assignment where it is sound and lists the problem, because one problem's tests may need another's
+    files; otherwise an assignment of the problem alone.
+
+    Args:
+        problem: name of the problem.
+        assignment: name of the preferred assignment.
+        root: of the repository.
+
+    Raises:
+        SpecError: the problem cannot be read.
+    """
+    if assignment in assignment_names(root):
+        with suppress(SpecError):
+            whole = load_assignment(assignment, root)
+            if problem in whole.entries:
+                return whole
+    return load_alone(problem, root)
+
+
+def load_alone(name: str, root: Path = ROOT) -> Assignment:
+    """Load an assignment of one problem, with the packages that the courses list.
+
+    Raises:
+        SpecError: the problem cannot be read.
+    """
+    problem = load_problem(name, root)
+    settings = AssignmentSettings(
+        title=problem.title,
+        course="",
+        term="",
+        problems=[Entry(name, points=10.0 if problem.tests else 0.0)],
+        packages=["torch", "torchvision", "numpy", "matplotlib", "sklearn", "pandas", "scipy", "tqdm"],
+    )
+    return Assignment(name, root, f"spec/problems/{name}", settings, (problem,))

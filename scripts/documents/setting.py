@@ -1,0 +1,115 @@
+"""Set a converted hand-out as a PDF and as a page, each complete in one file."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scripts.coursespec.loader import Assignment
+from scripts.documents.context import PICTURES
+from scripts.documents.pieces import Piece
+from scripts.errors import SpecError
+from scripts.studentkit.report.markdown import Converted
+from scripts.studentkit.report.setting import SettingError, pdf, string
+
+TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES_PATH = "scripts/documents/templates"  # for messages
+
+
+@dataclass(frozen=True)
+class ConvertedHandout:
+    """A hand-out whose Markdown is converted: what the templates need to set it."""
+
+    assignment: Assignment
+    pieces: Sequence[Piece]
+    converted: Sequence[Converted]  # of each piece
+    context: dict[str, Any]  # what the templates ask for
+
+    def to_html(self) -> bytes:
+        """Set the page.
+
+        Raises:
+            SpecError: a template has a mistake.
+        """
+        html = [_fit_into_page(self.assignment, index, piece.html) for index, piece in enumerate(self.converted)]
+        return _fill("handout.html.j2", self.context, html).encode()
+
+    def to_pdf(self) -> bytes:
+        """Set the PDF.
+
+        Raises:
+            SpecError: a template has a mistake, or pandoc reads a formula that Typst does not.
+        """
+        style = (TEMPLATES / "style.typ").read_text(encoding="utf-8")
+        source = style + _fill("handout.typ.j2", self.context, [piece.typst for piece in self.converted])
+        root, due = self.assignment.root, self.assignment.settings.due
+        try:
+            return pdf(source, root, system_fonts=False, timestamp=due)
+        except SettingError as error:
+            raise SpecError(self._find_culprits(style, str(error))) from error
+
+    def _find_culprits(self, style: str, reason: str) -> list[str]:
+        """Name the pieces that Typst refuses, a sentence each."""
+        found = []
+        for piece, converted in zip(self.pieces, self.converted, strict=True):
+            try:
+                pdf(style + converted.typst, self.assignment.root, system_fonts=False)
+            except SettingError as error:
+                if "label" not in str(error):
+                    place = f"{piece.file}:{piece.lines_above + 1}"
+                    found.append(f"{place}: Typst cannot set what follows ({error}); look for an odd formula.")
+        return found or [f"{TEMPLATES_PATH}: Typst cannot set the hand-out ({reason}); fix the template."]
+
+
+def _fit_into_page(assignment: Assignment, index: int, html: str) -> str:
+    """Return a piece as it stands in the page: own footnotes, code without line anchors, embedded pictures."""
+    html = re.sub(r'<a href="#cb\d+-\d+"[^>]*></a>', "", html)
+    html = re.sub(r' id="cb\d+(-\d+)?"', "", html)
+    html = re.sub(r'(id="|href="#)(fn(?:ref)?\d+")', rf"\1p{index}\2", html)
+
+    def embed(found: re.Match[str]) -> str:
+        path = assignment.root / found[1].lstrip("/")
+        data = base64.b64encode(path.read_bytes()).decode()
+        return f'src="data:{PICTURES[path.suffix]};base64,{data}"'
+
+    return re.sub(r'src="(/spec/problems/[^"]+)"', embed, html)
+
+
+def _fill(name: str, context: dict[str, Any], pieces: Sequence[str]) -> str:
+    """Fill in a template.
+
+    Args:
+        name: of the template.
+        context: what it asks for.
+        pieces: the converted Markdown, by index.
+    """
+    import jinja2
+    from markupsafe import Markup
+
+    def points(value: float) -> str:
+        text = f"{value:.2f}".rstrip("0").rstrip(".")
+        return text if text else "0"
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        comment_start_string="{##",  # {# is common in Typst
+        autoescape=name.endswith(".html.j2"),
+    )
+    environment.filters.update(
+        string=string,
+        points=points,
+        piece=lambda index: Markup(pieces[index]) if name.endswith(".html.j2") else pieces[index],
+        plural=lambda count, word: f"{points(count)} {word}" + ("" if count == 1 else "s"),
+    )
+    try:
+        return environment.get_template(name).render(**context)
+    except jinja2.TemplateError as error:
+        line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+        raise SpecError(f"{TEMPLATES_PATH}/{name}{line}: {error}; fix the template.") from error

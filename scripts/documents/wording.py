@@ -1,0 +1,42 @@
+"""Say an assignment's dates and policies in words."""
+
+from __future__ import annotations
+
+from scripts.coursespec.loader import Assignment
+
+
+def describe_due(assignment: Assignment) -> str:
+    """Say when the assignment is due, such as "Friday 8 September 2023, 23:55 (UTC+10:00)"; empty where it is open."""
+    due = assignment.settings.due
+    if due is None:
+        return ""
+    offset = due.strftime("%z")
+    return f"{due:%A} {due.day} {due:%B %Y, %H:%M} (UTC{offset[:3]}:{offset[3:]})"
+
+
+def describe_late_policy(assignment: Assignment) -> str:
+    """Say the late policy in sentences."""
+    late = assignment.settings.late
+    if late.percent_per_day == 0:
+        return "Nothing is taken off for work that is late; ask the course staff how late it may be."
+    words = f"Every day begun after that takes {late.percent_per_day:g} % off the score"
+    if late.most_percent < 100:
+        words += f", up to {late.most_percent:g} %"
+    if late.grace_minutes:
+        words += f"; the first {late.grace_minutes:g} minutes are free"
+    return words + "."
+
+
+def describe_weights(assignment: Assignment) -> str:
+    """Say what tests and report are worth in the end, such as "5 points for the tests, ..."; empty where that is their sum."""
+    counts = assignment.settings.counts
+    if counts is None:
+        return ""
+    words = (
+        f"{counts.tests:g} points for the tests, in proportion (80 % of the points that they give is worth "
+        f"{0.8 * counts.tests:g}), and {counts.report:g} for the report"
+    )
+    asked = sum(asked.question.points for asked in assignment.questions)
+    if abs(asked - counts.report) > 1e-9:
+        words += f", in proportion to its {asked:g}"
+    return f"{words}: {counts.tests + counts.report:g} together"

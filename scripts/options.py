@@ -1,0 +1,43 @@
+"""What the commands share: their common options, and how they print a path."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scripts.coursespec.loader import Assignment
+
+
+def make_parser(command: str, description: str | None, *, has_assignment: bool = True) -> argparse.ArgumentParser:
+    """Return a command's parser with the options that all commands share.
+
+    Args:
+        command: name of the command's module, such as "render".
+        description: what the command does.
+        has_assignment: whether the command works on one assignment, which ``--assignment`` selects.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m scripts.{command}", description=description)
+    if has_assignment:
+        parser.add_argument("--assignment", default="complete", help="a file name of spec/assignments")
+    return parser
+
+
+def load_selected_assignment(options: argparse.Namespace) -> Assignment:
+    """Load the assignment that a command's options select.
+
+    Raises:
+        SpecError: there is no such assignment, or it is not sound.
+    """
+    from scripts.coursespec.loader import load_assignment
+
+    return load_assignment(options.assignment)
+
+
+def display_path(path: Path) -> str:
+    """Return a path as people read it: from the root of the repository where it lies inside."""
+    from scripts.coursespec.loader import ROOT
+
+    whole = path.resolve()
+    return whole.relative_to(ROOT).as_posix() if whole.is_relative_to(ROOT) else str(path)

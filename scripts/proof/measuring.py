@@ -1,0 +1,111 @@
+"""Measure the accuracies of a suite, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from scripts.coursespec.loader import ROOT
+from scripts.errors import SpecError
+from scripts.proof.quick_try import assemble
+from scripts.proof.suites import Suite, import_suite
+
+
+def measure_accuracies(
+    suite: Suite, name: str, files: Mapping[str, str], seeds: int, device: str
+) -> Iterator[float | None]:
+    """Yield the accuracies for the seeds 0, 1, ...; None where the code raised.
+
+    Those of an earlier run come first, at once: they are kept in ``build/calibration/``.
+
+    Args:
+        suite: what measures.
+        name: of the mistake; "" for the solution.
+        files: what the student would have written, by path.
+        seeds: how many.
+        device: "cpu" or "cuda".
+
+    Raises:
+        SpecError: the solution gives no accuracy.
+    """
+    label = "-".join([suite.problem, Path(suite.file).stem, name or "solution", device, suite.digest(files)])
+    store = ROOT / "build" / "calibration" / f"{label}.jsonl"
+    store.parent.mkdir(parents=True, exist_ok=True)
+    known = [json.loads(line) for line in store.read_text().splitlines()] if store.is_file() else []
+    yield from known[:seeds]
+    if len(known) >= seeds:
+        return
+    with tempfile.TemporaryDirectory(prefix="calibrate-") as folder:
+        tree = Path(folder) / "tree"
+        tree.mkdir()
+        assemble(tree, suite.draft, files)
+        for seed in range(len(known), seeds):
+            accuracy = _measure_in_child(tree, suite, seed, device, must_work=not name)
+            with store.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(accuracy) + "\n")
+            yield accuracy
+
+
+def _measure_in_child(tree: Path, suite: Suite, seed: int, device: str, *, must_work: bool) -> float | None:
+    """Train once in a process of its own: nothing of one run, or of one variant, is there in the next."""
+    _warm_up()
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        try:
+            answer: Any = _measure(tree, suite, seed, device)
+        except BaseException as error:
+            answer = f"{type(error).__name__}: {error}"
+        with suppress(OSError):  # the parent was interrupted
+            os.write(write, json.dumps(answer).encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    answer = json.loads(text) if text else "the process ended without an answer"
+    if isinstance(answer, str):
+        if must_work:
+            raise SpecError(
+                f"{suite.problem}/hidden/{suite.file}: the solution gives no accuracy: {' '.join(answer.split())}"
+            )
+        return None
+    return float(answer)
+
+
+@cache
+def _warm_up() -> None:
+    """Import before the fork, once, what every training would import after it; no tensor operation runs here."""
+    import sklearn.datasets  # noqa: F401
+    import torch
+
+    torch.set_num_threads(1)
+    # The first optimizer of a process imports much more.
+    torch.optim.SGD([torch.nn.Parameter(torch.empty(1))], lr=1.0)
+
+
+def _measure(tree: Path, suite: Suite, seed: int, device: str) -> float:
+    import numpy as np
+    import torch
+
+    sys.path[:] = [str(tree)] + [entry for entry in sys.path if entry not in ("", str(ROOT))]
+    sys.dont_write_bytecode = True
+    for module in [m for m in sys.modules if m.split(".")[0] in {"src", "data", "testkit"}]:
+        del sys.modules[module]
+    torch.set_num_threads(1)
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+    module = import_suite(tree / "tests" / suite.problem / "hidden" / suite.file, "suite")
+    from testkit.student_plugin import NativeStudent  # type: ignore[import-not-found]
+
+    return float(module.measure(NativeStudent(), seed, device))

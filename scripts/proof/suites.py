@@ -1,0 +1,116 @@
+"""Find the hidden suites that measure an accuracy: those with a function ``measure(student, seed, device)``."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from scripts.coursespec.files import read_text
+from scripts.coursespec.loader import ROOT
+from scripts.coursespec.syntax import readable
+from scripts.errors import SpecError
+from scripts.proof.quick_try import Draft, read_draft, solved_elsewhere
+
+RESULT = "calibration.json"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One hidden test file that measures an accuracy."""
+
+    draft: Draft
+    file: str  # "test_accuracy.py"
+    tests: tuple[str, ...]
+    test_size: int
+    text: str
+
+    @property
+    def problem(self) -> str:
+        """Name of the problem."""
+        return self.draft.folder.name
+
+    @property
+    def result(self) -> Path:
+        """Where the calibration is kept."""
+        return self.draft.folder / "hidden" / RESULT
+
+    @property
+    def code(self) -> str:
+        """A digest of everything that the solution's accuracies depend on."""
+        return self.digest(self.draft.staff())
+
+    def digest(self, files: Mapping[str, str]) -> str:
+        """Return a digest of everything that the accuracies of ``files`` depend on."""
+        return _digest(self.text, {**solved_elsewhere(self.draft, files), **files})
+
+    def relevant(self) -> dict[str, dict[str, str]]:
+        """Return the files of the solution, under "", and of every mistake that names this suite."""
+        names = [f"hidden/{self.file}::{test}" for test in self.tests]
+        files = {"": self.draft.staff()}
+        for name, mistake in self.draft.mistakes.items():
+            if any(fnmatchcase(test, pattern) for test in names for pattern in mistake.fails):
+                files[name] = self.draft.with_variant(mistake)
+        return files
+
+
+def find_suites(problem: str | None = None, root: Path = ROOT) -> list[Suite]:
+    """Find the suites of ``problem``, or of all problems, that measure an accuracy.
+
+    Raises:
+        SpecError: there are none.
+    """
+    suites: list[Suite] = []
+    for path in sorted((root / "spec" / "problems").glob(f"{problem or '*'}/hidden/test_*.py")):
+        display_path = path.relative_to(root).as_posix()
+        text = read_text(path, display_path)
+        tree = readable(text, display_path)
+        functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+        if "measure" not in functions:
+            continue
+        size = import_suite(path, f"suite_{path.stem}").TEST_SIZE
+        tests = tuple(name for name in functions if name.startswith("test_"))
+        draft = read_draft(path.parent.parent)
+        suites.append(Suite(draft, path.name, tests, size, text))
+    if not suites:
+        where = f"spec/problems/{problem}/hidden" if problem else "spec/problems/*/hidden"
+        raise SpecError(
+            f"{where}: no test file here has a function measure(student, seed, device), so nothing is calibrated."
+        )
+    return suites
+
+
+def _digest(suite_text: str, files: Mapping[str, str]) -> str:
+    """Return a digest of the code that decides the accuracies: the suite, the student's modules that it names, the data."""
+    names = sorted(set(re.findall(r'student\.module\("([\w.]+)"\)', suite_text)))
+    texts = [files.get(f"{name.replace('.', '/')}.py", "") for name in names]
+    texts += [suite_text, (ROOT / "autograder" / "shared" / "testkit" / "datasets.py").read_text(encoding="utf-8")]
+    return hashlib.sha256("\n".join(_bare(text) for text in texts).encode()).hexdigest()[:16]
+
+
+def _bare(text: str) -> str:
+    """Return the code without comments and docstrings: rewording those makes no measurement stale."""
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [n for n in body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]  # type: ignore[attr-defined]
+    return ast.unparse(tree)
+
+
+def import_suite(path: Path, name: str) -> Any:
+    """Import the test file at ``path`` as a module called ``name``, with the test kit importable as ``testkit``."""
+    if importlib.util.find_spec("testkit") is None:
+        sys.path.append(str(ROOT / "autograder" / "shared"))
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
