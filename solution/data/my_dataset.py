@@ -1,11 +1,11 @@
-"""Arrays as a PyTorch data set."""
+"""A PyTorch data set of arrays."""
 
 import torch
 from torch.utils.data import Dataset
 
 
 class MyDataset(Dataset):
-    """Examples and their labels, one pair at a time, in the form that a ``DataLoader`` asks for.
+    """Examples and their labels, one pair at a time, in the form that a ``DataLoader`` needs.
 
     Args:
         x: inputs, an array of shape (N, ...) and dtype float32 or float64.
@@ -17,9 +17,9 @@ class MyDataset(Dataset):
         self.y = torch.as_tensor(y)
 
     def __len__(self):
-        """How many examples there are."""
+        """Return the number of examples."""
         return len(self.x)
 
     def __getitem__(self, index):
-        """The pair (input, label) number ``index``."""
+        """Return the pair (input, label) number ``index``."""
         return self.x[index], self.y[index]

@@ -1,8 +1,8 @@
 """Attacks a small network with your functions: a table of robust accuracies and two figures for the report.
 
 With ``--quick`` it trains less and draws fewer rows. The network and its pictures
-(8 x 8 handwritten digits of scikit-learn, in [0, 1]) are only an example that needs no download: put your own model and
-test set in their places, and mind the range that each attack expects.
+(8 x 8 handwritten digits of scikit-learn, in [0, 1]) are only an example that needs no download: replace them by your own
+model and test set, and check the range that each attack expects.
 """
 
 # %%
@@ -28,7 +28,7 @@ ATTACKS = {
 
 # %% A network to attack
 def pictures():
-    """Training and test set: pictures of shape (N, 1, 8, 8) in [0, 1] and their digits."""
+    """Return training and test set: pictures of shape (N, 1, 8, 8) in [0, 1] and their digits."""
     digits = load_digits()
     x = torch.tensor(digits.images / 16, dtype=torch.float32).unsqueeze(1)
     y = torch.tensor(digits.target)
@@ -36,7 +36,7 @@ def pictures():
 
 
 def train(x, y, epochs):
-    """A small convolutional network."""
+    """Train a small convolutional network."""
     torch.manual_seed(0)
     model = nn.Sequential(
         nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(),
@@ -52,25 +52,25 @@ def train(x, y, epochs):
 
 
 # %% Each picture before and after
-def said(model, picture):
-    """Most likely class of one picture, and its probability."""
+def caption(model, picture):
+    """Return the most likely class of one picture, and its probability, as text."""
     with torch.no_grad():
         probability, label = model(picture.unsqueeze(0)).softmax(dim=1).max(dim=1)
     return f"{int(label)}, {float(probability):.2f}"
 
 
 def draw_rows(model, originals, results):
-    """A figure with a row for each picture; the noise is scaled so that its largest value is black or white."""
+    """Draw a row for each picture; the noise is scaled so that its largest value is black or white."""
     figure, panels = plt.subplots(len(originals), 3, figsize=(5, 1.8 * len(originals)), squeeze=False)
     for row, original, result in zip(panels, originals, results, strict=True):
         noise = result - original
         largest = float(noise.abs().max())
         row[0].imshow(original[0], cmap="gray", vmin=0, vmax=1)
-        row[0].set_title(said(model, original))
+        row[0].set_title(caption(model, original))
         row[1].imshow(noise[0], cmap="gray", vmin=-largest or -1, vmax=largest or 1)
         row[1].set_title(f"noise, at most {largest:.3f}")
         row[2].imshow(result[0], cmap="gray", vmin=0, vmax=1)
-        row[2].set_title(said(model, result))
+        row[2].set_title(caption(model, result))
         for panel in row:
             panel.axis("off")
     figure.tight_layout()
@@ -101,6 +101,6 @@ if __name__ == "__main__":
         logits = network(test_x)
     right = logits.argmax(dim=1) == test_y
     chosen, target = test_x[right][:rows], logits.topk(2).indices[right][:rows, 1]
-    # A large factor, because a probability that is tiny has a tiny gradient; even this may be too small for a picture.
+    # A large factor, because a tiny probability has a tiny gradient; for some pictures even this is too small.
     results = attacks.fool(network, chosen, target, epsilon=0.25, step_size=1e3, max_steps=50 if run.quick else 500)
     run.figure(draw_rows(network, chosen, results), "fooled")

@@ -55,18 +55,18 @@ run.figure(figure, "breeds")
 
 # %% [markdown]
 # ## Pictures of one breed
-# Look through them, and choose three that are hard, by the numbers above them.
+# Choose three hard pictures, by the numbers above them.
 
 # %%
 BREED = "samoyed"
 HARD = {
-    24: "A white dog in snow and fog: hardly an edge parts the fur from the ground, and the dog is small",
+    24: "A white dog in snow and fog: there is hardly an edge between fur and ground, and the dog is small",
     12: "A promenade in the sun: the dog is a few pixels between people and palms, which fill the picture",
     26: "Two dogs, both cut off by the edge: half a face on the left, eyes and ears of the other at the bottom",
 }
 if dogs.stand_in:
     HARD = {
-        0: "White fur before a wall that is nearly white: hardly an edge parts the two",
+        0: "White fur in front of a wall that is nearly white: there is hardly an edge between them",
         33: "The dog is cut off by the edge of the picture, and stands on ground as pale as itself",
         45: "So little light that white fur looks grey, the colour of other breeds",
     }

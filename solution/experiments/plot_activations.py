@@ -21,7 +21,7 @@ CURVES = {
 
 # %% Function and derivative, side by side
 def draw(points):
-    """One panel for each activation function."""
+    """Draw one panel for each activation function."""
     x = np.linspace(-5, 5, points)
     figure, panels = plt.subplots(1, len(CURVES), figsize=(4 * len(CURVES), 3.2), sharey=True)
     for panel, (name, (function, derivative)) in zip(panels, CURVES.items(), strict=True):

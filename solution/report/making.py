@@ -214,7 +214,8 @@ EAST_ASIAN = (
 
 def letters_without_font(text: str, system_fonts: bool) -> dict[str, str]:
     """Scripts in a text that no font at hand is made for, each with a letter of it. Typst's own know those of Europe,
-    Hebrew and Arabic; for others a family is looked for that is named after the script."""
+    Hebrew and Arabic; for others a family is looked for that is named after the script.
+    """
     found: dict[str, str] = {}
     for char in sorted(set(text)):
         if ord(char) > 0x24F and unicodedata.category(char) in ("Lo", "Ll", "Lu", "Lm"):
@@ -286,11 +287,11 @@ def write(contents: Contents, report: Report) -> list[Path]:
     """Write a report's files below the root of its contents, each whole or not at all; their paths."""
     files = {"report.pdf": report.pdf, **{f"report/overleaf/{name}": data for name, data in report.tex.items()}}
     for name, data in files.items():
-        write_whole(contents.root / name, data)
+        write_atomically(contents.root / name, data)
     return [contents.root / name for name in files]
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path`` in one step, so that an interruption leaves what was there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from .__main__ import MAX_SHOWN
 from .contents import ROOT, Contents, read
-from .making import Report, make, write, write_whole
+from .making import Report, make, write, write_atomically
 from .markdown import ReportError
 from .notebooks import not_run, page
 
@@ -101,7 +101,7 @@ def export(contents: Contents) -> Check | None:
         except ReportError as error:
             details.append(str(error))
             continue
-        write_whole(path.with_suffix(".html"), text.encode())
+        write_atomically(path.with_suffix(".html"), text.encode())
     words = f"{len(names)} run, each as HTML too" if not details else f"{len(details)} of {len(names)} to look at"
     return Check("notebooks", words, grave=bool(details), details=details)
 

@@ -1,4 +1,4 @@
-"""Convolutions written out by hand, and the same through the layers of torch.nn.
+"""Convolutions written by hand, and the same with the layers of torch.nn.
 
 As in torch.nn, "convolution" means cross-correlation here: the kernel slides over the signal without being flipped.
 """
@@ -8,13 +8,13 @@ from torch import nn
 
 
 def conv_output_size(size, kernel, stride=1, padding=0, dilation=1):
-    """Along one axis, the number of places where a kernel can sit.
+    """Return the number of places, along one axis, where a kernel fits.
 
     Args:
         size (int): elements of the input along this axis.
         kernel (int): elements of the kernel along this axis.
         stride (int): step from one place to the next.
-        padding (int): zeros put on BOTH sides of the input.
+        padding (int): zeros added on BOTH sides of the input.
         dilation (int): distance between two neighbouring elements of the kernel (1: they touch).
 
     Returns:
@@ -30,13 +30,13 @@ def conv_output_size(size, kernel, stride=1, padding=0, dilation=1):
 
 
 def conv1d(signal, kernel, stride=1, padding=0):
-    """Slide a kernel over a signal; at each place, multiply element by element and add up.
+    """Slide a kernel over a signal; at each place, multiply element by element and sum.
 
     Args:
         signal (torch.Tensor): shape (n,), float32 or float64.
         kernel (torch.Tensor): shape (k,), of the signal's dtype.
         stride (int): step from one place to the next.
-        padding (int): zeros put on BOTH sides of the signal.
+        padding (int): zeros added on BOTH sides of the signal.
 
     Returns:
         torch.Tensor: shape (conv_output_size(n, k, stride, padding),), of the signal's dtype. Gradients flow back to
@@ -66,7 +66,7 @@ def conv_transpose1d(signal, kernel, stride=1, padding=0):
         tensors; neither is changed.
 
     Raises:
-        ValueError: nothing is left once the padding is cut off.
+        ValueError: nothing is left after the padding is cut off.
     """
     length = (len(signal) - 1) * stride + len(kernel)
     if length <= 2 * padding:
@@ -78,13 +78,13 @@ def conv_transpose1d(signal, kernel, stride=1, padding=0):
 
 
 def conv2d(image, kernel, stride=1, padding=0):
-    """Slide every kernel of a layer over an image; the products of all channels are added up.
+    """Slide every kernel of a layer over an image; sum the products of all channels.
 
     Args:
         image (torch.Tensor): shape (C, H, W), float32 or float64.
         kernel (torch.Tensor): shape (O, C, kh, kw), of the image's dtype: O kernels, each as deep as the image.
         stride (int): step from one place to the next, down and across.
-        padding (int): zeros put on ALL FOUR sides of every channel.
+        padding (int): zeros added on ALL FOUR sides of every channel.
 
     Returns:
         torch.Tensor: shape (O, conv_output_size(H, kh, stride, padding), conv_output_size(W, kw, stride, padding)), of
@@ -110,9 +110,9 @@ def conv2d(image, kernel, stride=1, padding=0):
 
 
 def conv1d_by_torch(signal, kernel, stride=1, padding=0):
-    """What conv1d gives, from an nn.Conv1d layer that holds the given kernel.
+    """Return the result of conv1d from an nn.Conv1d layer that holds the given kernel.
 
-    Args and returns: as for conv1d. The layer is built, given its weights and called in here.
+    Args and returns: as for conv1d. The function creates the layer, sets its weights and calls it.
     """
     layer = nn.Conv1d(1, 1, len(kernel), stride=stride, padding=padding, bias=False, dtype=signal.dtype)
     with torch.no_grad():
@@ -121,9 +121,9 @@ def conv1d_by_torch(signal, kernel, stride=1, padding=0):
 
 
 def conv_transpose1d_by_torch(signal, kernel, stride=1, padding=0):
-    """What conv_transpose1d gives, from an nn.ConvTranspose1d layer that holds the given kernel.
+    """Return the result of conv_transpose1d from an nn.ConvTranspose1d layer that holds the given kernel.
 
-    Args and returns: as for conv_transpose1d. The layer is built, given its weights and called in here.
+    Args and returns: as for conv_transpose1d. The function creates the layer, sets its weights and calls it.
     """
     layer = nn.ConvTranspose1d(1, 1, len(kernel), stride=stride, padding=padding, bias=False, dtype=signal.dtype)
     with torch.no_grad():

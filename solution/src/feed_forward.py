@@ -4,7 +4,7 @@ import numpy as np
 
 
 def forward(x, weights, biases):
-    """All layers of a fully connected network with ReLU at its hidden layers and nothing after the last one.
+    """Return all layers of a fully connected network with ReLU at its hidden layers and no ReLU after the last one.
 
     Args:
         x (np.ndarray): one input of shape (n_0,), or a batch of shape (N, n_0). It is not changed.
@@ -24,7 +24,7 @@ def forward(x, weights, biases):
 
 
 def softmax(logits):
-    """Probabilities of the classes.
+    """Return the probabilities of the classes.
 
     Args:
         logits (np.ndarray): shape (C,) or (N, C).
@@ -37,7 +37,7 @@ def softmax(logits):
 
 
 def cross_entropy(logits, y):
-    """The cross-entropy loss, with the natural logarithm.
+    """Return the cross-entropy loss, with the natural logarithm.
 
     Args:
         logits (np.ndarray): shape (C,) or (N, C).
@@ -51,12 +51,12 @@ def cross_entropy(logits, y):
 
 
 def smooth_labels(y, n_classes, alpha):
-    """Label distributions that give a share alpha of the truth away to all classes evenly, the true one included.
+    """Return label distributions in which all classes, the true one too, equally share a part alpha of the label.
 
     Args:
         y (int or np.ndarray): the true class, or N of them; classes count from 0.
         n_classes (int): C.
-        alpha (float): from 0 (nothing is given away) to 1.
+        alpha (float): from 0 (no smoothing) to 1.
 
     Returns:
         np.ndarray: shape (C,) or (N, C); each row sums to one.
@@ -65,7 +65,7 @@ def smooth_labels(y, n_classes, alpha):
 
 
 def label_smoothed_cross_entropy(logits, y, alpha):
-    """The cross-entropy between smoothed labels and the probabilities of the network.
+    """Return the cross-entropy between smoothed labels and the probabilities of the network.
 
     Args:
         logits (np.ndarray): shape (C,) or (N, C).

@@ -8,18 +8,15 @@ class Digit_Classifier(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.layers = nn.Sequential(
-            nn.Flatten(),
-            nn.Linear(28 * 28, 128),
-            nn.ReLU(),
-            nn.Linear(128, 64),
-            nn.ReLU(),
-            nn.Linear(64, 10),
-        )
+        self.fc1 = nn.Linear(28 * 28, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
 
     def forward(self, x):
         """Logits of shape (N, 10) for a batch of flat pictures of shape (N, 784)."""
-        return self.layers(x)
+        hidden = self.fc1(x).relu()
+        hidden = self.fc2(hidden).relu()
+        return self.fc3(hidden)
 
 
 class Dog_Classifier_FC(nn.Module):
@@ -27,18 +24,15 @@ class Dog_Classifier_FC(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.layers = nn.Sequential(
-            nn.Flatten(),
-            nn.Linear(64 * 64 * 3, 128),
-            nn.ReLU(),
-            nn.Linear(128, 64),
-            nn.ReLU(),
-            nn.Linear(64, 10),
-        )
+        self.fc1 = nn.Linear(64 * 64 * 3, 128)
+        self.fc2 = nn.Linear(128, 64)
+        self.fc3 = nn.Linear(64, 10)
 
     def forward(self, x):
         """Logits of shape (N, 10) for a batch of flat pictures of shape (N, 12288)."""
-        return self.layers(x)
+        hidden = self.fc1(x).relu()
+        hidden = self.fc2(hidden).relu()
+        return self.fc3(hidden)
 
 
 class Dog_Classifier_Conv(nn.Module):
@@ -51,20 +45,16 @@ class Dog_Classifier_Conv(nn.Module):
 
     def __init__(self, kernel_size, stride):
         super().__init__()
-        self.features = nn.Sequential(
-            nn.Conv2d(3, 16, kernel_size[0], stride=stride[0]),
-            nn.ReLU(),
-            nn.MaxPool2d(2),
-            nn.Conv2d(16, 32, kernel_size[1], stride=stride[1]),
-            nn.ReLU(),
-            nn.MaxPool2d(2),
-            nn.Flatten(),
-        )
+        self.conv1 = nn.Conv2d(3, 16, kernel_size[0], stride=stride[0])
+        self.conv2 = nn.Conv2d(16, 32, kernel_size[1], stride=stride[1])
+        self.pool = nn.MaxPool2d(2)
         sides = [64, 64]
         for kernel, step in zip(kernel_size, stride):
             sides = [((sides[axis] - kernel[axis]) // step[axis] + 1) // 2 for axis in (0, 1)]
-        self.classifier = nn.Linear(32 * sides[0] * sides[1], 10)
+        self.fc = nn.Linear(32 * sides[0] * sides[1], 10)
 
     def forward(self, x):
         """Logits of shape (N, 10) for a batch of pictures of shape (N, 64, 64, 3), channels last."""
-        return self.classifier(self.features(x.permute(0, 3, 1, 2)))
+        maps = self.pool(self.conv1(x.permute(0, 3, 1, 2)).relu())
+        maps = self.pool(self.conv2(maps).relu())
+        return self.fc(maps.flatten(1))

@@ -1,17 +1,17 @@
 """Networks of perceptrons that compute Boolean functions; their weights are constructed, not learned.
 
-A perceptron gives 1 where its weighted sum of inputs plus its bias is greater than 0, and 0 elsewhere.
+A perceptron gives 1 if its weighted sum of inputs plus its bias is greater than 0, and 0 otherwise.
 """
 
 import numpy as np
 
 
 def perceptron_network(truth_table):
-    """The weights of a network of perceptrons that computes a given Boolean function.
+    """Return the weights of a network of perceptrons that computes a given Boolean function.
 
     Args:
-        truth_table: what the function gives, a list of 2**n zeros and ones. Its entry number i is for the inputs that are the
-            binary digits of i, the first input being the most significant: for two inputs, (0, 0), (0, 1), (1, 0), (1, 1).
+        truth_table: the outputs of the function, a list of 2**n zeros and ones. The inputs of entry i are the binary digits of
+            i, with the first input as the most significant: for two inputs, (0, 0), (0, 1), (1, 0), (1, 1).
 
     Returns:
         list: the layers from the inputs to the output, each a pair (weights, biases): weights of shape (perceptrons of this
@@ -20,16 +20,16 @@ def perceptron_network(truth_table):
     """
     n = len(truth_table).bit_length() - 1
     rows = [[row >> place & 1 for place in reversed(range(n))] for row in range(len(truth_table))]
-    # Hidden perceptron number i is on for row i alone: any other row lacks a one or has one too many.
+    # Hidden perceptron i is on for row i only: any other row lacks a one or has one too many.
     detectors = [[1 if bit else -1 for bit in bits] for bits in rows]
     thresholds = [0.5 - sum(bits) for bits in rows]
     return [(detectors, thresholds), ([list(truth_table)], [-0.5])]
 
 
 def run(layers, inputs):
-    """What a network of perceptrons gives for a list of zeros and ones; given.
+    """Return the output of a network of perceptrons for a list of zeros and ones; given.
 
-    Use it to look at your networks at work; it is not graded.
+    Use it to try your networks; it is not graded.
     """
     values = np.asarray(inputs, dtype=float)
     for weights, biases in layers:

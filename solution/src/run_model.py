@@ -1,4 +1,4 @@
-"""Training, validating and testing a classifier: the three functions that every experiment of this homework calls."""
+"""Training, validating and testing a classifier: three functions for every experiment of this homework."""
 
 import torch
 from torch import nn
@@ -17,14 +17,14 @@ def run_model(model, running_mode='train', train_set=None, valid_set=None, test_
         test_set: data set of test mode.
         batch_size: examples in a batch.
         learning_rate: step size of plain SGD.
-        n_epochs: the most epochs to train for.
+        n_epochs: the largest number of epochs.
         stop_thr: stop after the epoch whose validation loss has fallen by less than this since the epoch before.
         shuffle: whether the training examples come in a new random order in every epoch.
 
     Returns:
         In train mode ``(model, loss, accuracy)``. ``loss`` and ``accuracy`` are dicts with the keys ``'train'`` and
-        ``'valid'``; each value is a list with one number per epoch that ran (``'valid'``: an empty list where there is
-        no validation set). In test mode ``(loss, accuracy)``, two numbers. Accuracies are percentages.
+        ``'valid'``; each value is a list with one number per epoch that ran (``'valid'``: an empty list without a
+        validation set). In test mode ``(loss, accuracy)``, two numbers. Accuracies are percentages.
     """
     if running_mode == 'test':
         return _test(model, DataLoader(test_set, batch_size=batch_size))
@@ -53,18 +53,18 @@ def run_model(model, running_mode='train', train_set=None, valid_set=None, test_
 def _train(model, data_loader, optimizer, device=torch.device('cpu')):
     """Train a model for ONE epoch: every batch of the loader once, one step of the optimizer for each.
 
-    The loss is ``nn.CrossEntropyLoss()`` of the logits. What is reported is gathered on the way, from the logits that
-    each batch had before its own step.
+    The loss is ``nn.CrossEntropyLoss()`` of the logits. Loss and accuracy use the logits of each batch before its own
+    step.
 
     Args:
         model: the network, already on ``device``.
         data_loader: yields batches (inputs, labels); labels are int64 of shape (batch,).
         optimizer: holds the model's parameters.
-        device: where each batch has to go.
+        device: the device to which each batch is moved.
 
     Returns:
         ``(model, loss, accuracy)``: the trained model, the average loss of the epoch, the percentage of the epoch's
-        examples that were classified right.
+        examples that were classified correctly.
     """
     criterion = nn.CrossEntropyLoss()
     total_loss, correct, seen = 0.0, 0, 0
@@ -83,16 +83,16 @@ def _train(model, data_loader, optimizer, device=torch.device('cpu')):
 
 
 def _test(model, data_loader, device=torch.device('cpu')):
-    """Evaluate a model on everything that a loader yields, changing nothing in it.
+    """Evaluate a model on all batches of a loader, without changing the model.
 
     Args:
         model: the network, already on ``device``.
         data_loader: yields batches (inputs, labels); labels are int64 of shape (batch,).
-        device: where each batch has to go.
+        device: the device to which each batch is moved.
 
     Returns:
-        ``(loss, accuracy)``: the average cross-entropy loss and the percentage of examples classified right, of the
-        model as it is used after training (dropout off, batch norm on its running statistics).
+        ``(loss, accuracy)``: the average cross-entropy loss and the percentage of examples classified correctly, of the
+        model in evaluation mode (no dropout, batch normalisation with its running statistics).
     """
     criterion = nn.CrossEntropyLoss()
     total_loss, correct, seen = 0.0, 0, 0

@@ -17,7 +17,7 @@ Pairs = tuple[torch.Tensor, torch.Tensor]
 def handwriting(
     rng: torch.Generator, train_per_class: int, test_per_class: int, *, turn: float = 5.0, shift: float = 0.5
 ) -> tuple[Pairs, Pairs]:
-    """Real handwritten digits in MNIST's form: flat 28x28 pictures in [0, 1], as many of each class, in random order.
+    """Draw real handwritten digits in MNIST's form: flat 28x28 pictures in [0, 1], as many of each class, in random order.
 
     They are scikit-learn's 8x8 digits (Alpaydin and Kaynak, 1998), enlarged. Each is turned and shifted a little at random, so
     that no two draws show the same picture, and none is found by comparing its values with the original's.
@@ -25,7 +25,7 @@ def handwriting(
     Args:
         rng: decides which pictures, in which order, and how they are moved.
         train_per_class: pictures of each class to train on.
-        test_per_class: others to test on; there are 174 pictures of every class at least.
+        test_per_class: others to test on; there are at least 174 pictures of every class.
         turn: largest angle in degrees.
         shift: largest shift in pixels, along each axis.
 
@@ -56,7 +56,7 @@ def handwriting(
 
 
 def _moved(pictures: torch.Tensor, rng: torch.Generator, turn: float, shift: float) -> torch.Tensor:
-    """Each picture turned and shifted by its own random amount; shape (N, 1, H, W)."""
+    """Turn and shift each picture by its own random amount; shape (N, 1, H, W)."""
     count, size = len(pictures), pictures.shape[-1]
 
     def uniform() -> torch.Tensor:
@@ -71,11 +71,11 @@ def _moved(pictures: torch.Tensor, rng: torch.Generator, turn: float, shift: flo
 
 
 class NoDataError(Exception):
-    """Real data was asked for and is not there; the message says where it should lie."""
+    """Real data is missing; the message names the place where it belongs."""
 
 
 def mnist() -> tuple[Pairs, Pairs]:
-    """All of MNIST from ``$COURSE_DATA/MNIST/raw`` (IDX files, as torchvision keeps them), training set and test set.
+    """Load all of MNIST from ``$COURSE_DATA/MNIST/raw`` (IDX files, as torchvision keeps them), training set and test set.
 
     Returns:
         ((x, y), (x, y)); x float32 in [0, 1] of shape (60000, 784) and (10000, 784), y int64.
@@ -97,7 +97,7 @@ def mnist() -> tuple[Pairs, Pairs]:
 
 
 def _idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
-    """An IDX file of unsigned bytes, which must have this shape."""
+    """Read an IDX file of unsigned bytes, which must have this shape."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -55,7 +55,7 @@ run.figure(figure, "breeds")
 
 # %% [markdown]
 # ## Pictures of one breed
-# Look through them, and choose three that are hard, by the numbers above them.
+# Choose three hard pictures, by the numbers above them.
 
 # %%
 BREED = "samoyed"  # TODO: a breed of your choice

@@ -1,9 +1,10 @@
 # %% [markdown]
 # # How much do more examples help?
 #
-# Trains your `Digit_Classifier` with your `run_model` on 500, 1000, 1500 and 2000 digits of MNIST, as many of each, and measures
-# how long that takes and how many of 1000 other digits are read right. Run it with `python -m experiments.train_digits`;
-# `--quick` takes seconds. Stopped and started again, it goes on with the size that it had not finished.
+# Trains your `Digit_Classifier` with your `run_model` on 500, 1000, 1500 and 2000 digits of MNIST, equally many of each.
+# Measures how long that takes and how many of 1000 other digits the model classifies correctly.
+# Run it with `python -m experiments.train_digits`; `--quick` takes seconds. If you stop it and start it again, it continues
+# with the size that it had not finished.
 
 # %%
 import platform
@@ -24,23 +25,23 @@ SIZES = [500, 1000, 1500, 2000]
 EPOCHS = 2 if run.quick else 100
 TEST_PER_DIGIT = 100
 SOURCE = "MNIST" if mnist_files() else "stand-in for MNIST"
-torch.set_num_threads(1)  # steps of ten are too small to share: threads would mostly wait for each other
+torch.set_num_threads(1)  # steps of ten are too small to split: threads would mostly wait for each other
 
 
 # %% [markdown]
 # ## One training
-# The digits are chosen such that each of the ten comes up as often. The test pictures are the same for all sizes.
+# The training set has equally many of each of the ten digits. The test pictures are the same for all sizes.
 
 
 # %%
 def train_on(size):
-    """Seconds of training, accuracy in percent on the test pictures, and the loss after every epoch."""
+    """Return the seconds of training, the accuracy in percent on the test pictures, and the loss after every epoch."""
     per_digit = size // 10
     every = per_digit + TEST_PER_DIGIT
     train_x, test_x, train_y, test_y = load_mnist_data(10, per_digit / every, every)
     train_set = MyDataset(train_x.astype(np.float32), train_y)
     torch.manual_seed(size)
-    # The first steps of a program are slow, and say nothing about the size.
+    # The first steps of a program are slow whatever the size, so they are not measured.
     first = MyDataset(train_x[:100].astype(np.float32), train_y[:100])
     run_model(Digit_Classifier(), running_mode="train", train_set=first, batch_size=10)
     model = Digit_Classifier()
@@ -65,7 +66,7 @@ results = {
     for size in run.progress(SIZES, "training sets")
 }
 for size, result in results.items():
-    print(f"{size:5d} digits: {result['seconds']:6.1f} s, {result['accuracy']:5.1f} % right")
+    print(f"{size:5d} digits: {result['seconds']:6.1f} s, {result['accuracy']:5.1f} % correct")
 
 
 # %% [markdown]
@@ -74,7 +75,7 @@ for size, result in results.items():
 
 # %%
 def axes(**settings):
-    """A figure of one panel; where the data is a stand-in, it says so."""
+    """Return a figure of one panel; its title says where the data is a stand-in."""
     figure, panel = plt.subplots(figsize=(5, 3.2))
     panel.set(title="" if SOURCE == "MNIST" else SOURCE, **settings)
     return figure, panel
@@ -106,7 +107,7 @@ run.figure(figure, "loss")
 
 # %% [markdown]
 # ## Numbers
-# Training time grows in proportion to the number of examples, so the slope through zero says how long all of MNIST would take.
+# Training time grows in proportion to the number of examples, so a line through zero predicts the time for all of MNIST.
 
 # %%
 seconds = np.array([results[size]["seconds"] for size in SIZES])

@@ -2,8 +2,8 @@
 # # Training on DogSet
 #
 # Trains your `Dog_Classifier_FC` with your `run_model` at three learning rates, with early stopping on the valid partition, draws
-# the curves, and measures each network once on the test partition. Run it with `python -m experiments.train_dogset`;
-# `--quick` takes seconds. Stopped and started again, it goes on with the learning rate that it had not finished.
+# the curves, and tests each network once on the test partition. Run it with `python -m experiments.train_dogset`;
+# `--quick` takes seconds. If you stop it and start it again, it continues with the learning rate that it had not finished.
 
 # %%
 import matplotlib.pyplot as plt
@@ -18,13 +18,13 @@ from src.run_model import run_model
 run = Experiment("train_dogset", "Loss and accuracy on DogSet, epoch by epoch, at three learning rates.")
 RATES = [1e-5, 2e-5, 1e-4]
 EPOCHS = 2 if run.quick else 100
-torch.set_num_threads(1)  # steps of ten are too small to share: threads would mostly wait for each other
+torch.set_num_threads(1)  # steps of ten are too small to split: threads would mostly wait for each other
 dogs = DogsDataset()
 SOURCE = "stand-in for DogSet" if dogs.stand_in else f"DogSet, {len(dogs.trainX)} pictures to train on"
 
 
 def flat(x, y):
-    """A data set of rows: the network wants each picture as 12288 numbers."""
+    """Return a data set of rows: the network takes each picture as 12288 numbers."""
     return MyDataset(x.reshape(len(x), -1), y)
 
 
@@ -35,7 +35,7 @@ def flat(x, y):
 
 # %%
 def train_at(rate):
-    """Losses and accuracies of every epoch, and the accuracy on the test partition."""
+    """Return losses and accuracies of every epoch, and the accuracy on the test partition."""
     torch.manual_seed(0)
     model, loss, accuracy = run_model(
         Dog_Classifier_FC(),
@@ -60,7 +60,7 @@ results = {
     for rate in run.progress(RATES, "learning rates")
 }
 for rate, result in results.items():
-    print(f"rate {rate:g}: {len(result['loss']['train'])} epochs, {result['test']:.1f} % of the test pictures right")
+    print(f"rate {rate:g}: {len(result['loss']['train'])} epochs, {result['test']:.1f} % of the test pictures correct")
 
 # %% [markdown]
 # ## Curves

@@ -1,10 +1,10 @@
-"""Activation functions and their derivatives in NumPy: ELU, and two further ones of your choice."""
+"""Activation functions and their derivatives in NumPy: ELU, and two more of your choice."""
 
 import numpy as np
 
 
 def elu(x, alpha):
-    """The exponential linear unit: x where x >= 0, and alpha * (exp(x) - 1) elsewhere.
+    """Return the exponential linear unit: x where x >= 0, and alpha * (exp(x) - 1) elsewhere.
 
     Args:
         x (np.ndarray): floats, any shape. It is not changed.
@@ -18,16 +18,16 @@ def elu(x, alpha):
 
 
 def elu_derivative(x, alpha):
-    """The derivative of elu with respect to x.
+    """Return the derivative of elu with respect to x.
 
-    Args and returns: as for elu. At exactly 0, where for most alpha there is none, either one-sided derivative will do.
+    Args and returns: as for elu. At exactly 0, where most alpha have no derivative, either one-sided derivative is fine.
     """
     # TODO (Activation functions): write elu_derivative.
     raise NotImplementedError("write elu_derivative")
 
 
 def first_choice(x):
-    """A published activation function other than ReLU, sigmoid, tanh and ELU; name it here.
+    """Return a published activation function other than ReLU, sigmoid, tanh and ELU; write its name here.
 
     Args:
         x (np.ndarray): floats, any shape. It is not changed.
@@ -40,19 +40,19 @@ def first_choice(x):
 
 
 def first_choice_derivative(x):
-    """The derivative of first_choice. Args and returns: as there; at a kink, either one-sided derivative will do."""
+    """Return the derivative of first_choice. Args and returns: as there; at a kink, either one-sided derivative is fine."""
     # TODO (Activation functions): write first_choice_derivative.
     raise NotImplementedError("write first_choice_derivative")
 
 
 def second_choice(x):
-    """A second published activation function, other than all those above; name it here. Args and returns: as above."""
+    """Return a second published activation function, other than all those above; write its name here."""
     # TODO (Activation functions): write second_choice.
     raise NotImplementedError("write second_choice")
 
 
 def second_choice_derivative(x):
-    """The derivative of second_choice. Args and returns: as above; at a kink, either one-sided derivative will do."""
+    """Return the derivative of second_choice. Args and returns: as above; at a kink, either one-sided derivative is fine."""
     # TODO (Activation functions): write second_choice_derivative.
     raise NotImplementedError("write second_choice_derivative")
 

@@ -1,8 +1,8 @@
-"""Adversarial examples: pictures changed so little that nobody notices, and that a classifier gets wrong.
+"""Adversarial examples: pictures with changes too small to see, which a classifier gets wrong.
 
 Every attack takes a batch and returns the adversarial batch. All of them work in the infinity norm: no pixel of the
-result lies further than ``epsilon`` from the same pixel of the picture given. The hand-out has what they share: the
-model is attacked in evaluation mode and is left exactly as it was found, and so is the batch.
+result lies further than ``epsilon`` from the same pixel of the given picture. As the hand-out says, all of them attack
+the model in evaluation mode, and change neither the model nor the batch.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 
-# Helpers that several attacks share may stand here.
+# Helper functions for several attacks can go here.
 
 
 def fgsm(model: nn.Module, x: Tensor, y: Tensor, epsilon: float) -> Tensor:
-    """One step of size epsilon along the sign of the gradient of the cross-entropy loss, kept in [0, 1].
+    """Make one step of size epsilon along the sign of the gradient of the cross-entropy loss, kept in [0, 1].
 
     Args:
         model: a classifier that returns logits of shape (N, classes).
@@ -37,7 +37,7 @@ def fgsm(model: nn.Module, x: Tensor, y: Tensor, epsilon: float) -> Tensor:
 
 
 def pgd(model: nn.Module, x: Tensor, y: Tensor, epsilon: float, step_size: float, steps: int) -> Tensor:
-    """``steps`` signed steps up the cross-entropy loss from x itself, each brought back into the ball and into [0, 1].
+    """Make ``steps`` signed steps up the cross-entropy loss from x itself, each clamped to the ball and to [0, 1].
 
     Args and Returns as for ``fgsm``. ``step_size`` is how far one step moves a pixel.
 
@@ -50,12 +50,12 @@ def pgd(model: nn.Module, x: Tensor, y: Tensor, epsilon: float, step_size: float
 def mim(
     model: nn.Module, x: Tensor, y: Tensor, epsilon: float, step_size: float, steps: int, decay: float = 1.0
 ) -> Tensor:
-    """PGD along the sign of a momentum: ``momentum = decay * momentum + gradient / mean(|gradient|)``.
+    """Run PGD along the sign of a momentum: ``momentum = decay * momentum + gradient / mean(|gradient|)``.
 
     The momentum begins at zero. The mean is taken over each sample by itself. A sample whose gradient is zero
     everywhere adds zero to its momentum.
 
-    Args and Returns as for ``pgd``. ``decay`` is what a step keeps of the momentum before it.
+    Args and Returns as for ``pgd``. ``decay`` is the factor of the previous momentum.
 
     Dong and others, "Boosting adversarial attacks with momentum", 2018.
     """
@@ -66,15 +66,15 @@ def mim(
 def targeted_attack(
     model: nn.Module, x: Tensor, target: int | Tensor, epsilon: float, step_size: float, steps: int
 ) -> Tensor:
-    """``steps`` signed steps up the target's logit, each brought back into the ball and into [-1, 1].
+    """Make ``steps`` signed steps up the target's logit, each clamped to the ball and to [-1, 1].
 
     Args:
         model: a classifier that returns logits of shape (N, classes).
         x: samples with values in [-1, 1], of shape (N, ...); float32 or float64.
-        target: the class to be taken for: one int for all samples, or int64 of shape (N,).
+        target: the target class: one int for all samples, or int64 of shape (N,).
         epsilon: the largest change of a pixel.
         step_size: how far one step moves a pixel.
-        steps: how many steps; all are made, also by samples that are taken for the target already.
+        steps: number of steps; every sample makes all of them, even one that the model already takes for the target.
 
     Returns:
         The adversarial batch: shape and dtype of x, detached.
@@ -84,19 +84,19 @@ def targeted_attack(
 
 
 def fool(model: nn.Module, x: Tensor, target: int | Tensor, epsilon: float, step_size: float, max_steps: int) -> Tensor:
-    """Gradient ascent on the target's probability, clipped to the ball, until each sample is taken for the target.
+    """Climb the target's probability, clipped to the ball, until the model takes each sample for the target.
 
     A step adds ``step_size`` times the gradient itself, not its sign, of the sample's own softmax probability. A sample
-    for which the target already has the largest logit is not moved any more; the others go on, at most ``max_steps``
-    times. Nothing is clipped but to the ball: the pictures are normalised, and have no common range.
+    whose largest logit is the target's no longer moves; the others continue, for at most ``max_steps`` steps. The only
+    clipping is to the ball: the pictures are normalised and have no common range.
 
     Args:
         model: a classifier that returns logits of shape (N, classes).
         x: samples of shape (N, ...); float32 or float64.
-        target: the class to be taken for: one int for all samples, or int64 of shape (N,).
+        target: the target class: one int for all samples, or int64 of shape (N,).
         epsilon: the largest change of a pixel.
         step_size: the factor of the gradient.
-        max_steps: the most steps that any sample makes.
+        max_steps: the largest number of steps of any sample.
 
     Returns:
         The adversarial batch: shape and dtype of x, detached.
@@ -108,10 +108,10 @@ def fool(model: nn.Module, x: Tensor, target: int | Tensor, epsilon: float, step
 def robust_accuracy(
     model: nn.Module, attack: Callable[[nn.Module, Tensor, Tensor], Tensor], loader: Iterable[tuple[Tensor, Tensor]]
 ) -> float:
-    """Percentage of all samples that the model still classifies correctly, in evaluation mode, after the attack.
+    """Return the percentage of all samples that the model still classifies correctly after the attack.
 
     Args:
-        model: a classifier that returns logits; its modules' modes are put back.
+        model: a classifier that returns logits; it is used in evaluation mode, and its modules' modes are restored.
         attack: ``attack(model, x, y)`` returns the adversarial batch. It needs gradients: call it outside no_grad.
         loader: yields batches (x, y); the last may be smaller. Every sample counts the same.
     """

@@ -1,10 +1,10 @@
-"""Back propagation through a network of two layers in NumPy, every derivative on the way, and a step of SGD."""
+"""Back propagation through a network of two layers in NumPy, with every derivative, and a step of SGD."""
 
 import numpy as np
 
 
 def gradients(x, y, parameters):
-    """The cross-entropy of a two-layer ReLU network, and its derivatives with respect to everything on the way.
+    """Return the cross-entropy of a two-layer ReLU network, and its derivatives with respect to all layers and parameters.
 
     The network is h1_bar = W1 x + b1, h1 = ReLU(h1_bar), h2 = W2 h1 + b2; its loss is the cross-entropy of softmax(h2).
 
@@ -15,19 +15,19 @@ def gradients(x, y, parameters):
 
     Returns:
         dict: "loss", a float (for a batch, the mean over its samples), and the derivatives of that loss with respect to
-        "h2", "W2", "b2", "h1", "h1_bar", "W1" and "b1", each in the shape of what it is taken with respect to. For a
-        batch, "h2" has shape (N, C), "h1" and "h1_bar" have shape (N, m). Nothing that comes in is changed.
+        "h2", "W2", "b2", "h1", "h1_bar", "W1" and "b1", each in the shape of its variable. For a
+        batch, "h2" has shape (N, C), "h1" and "h1_bar" have shape (N, m). The arguments are not changed.
     """
     # TODO (Back propagation by hand): write gradients.
     raise NotImplementedError("write gradients")
 
 
 def sgd_step(parameters, gradients, learning_rate):
-    """One step of stochastic gradient descent.
+    """Make one step of stochastic gradient descent.
 
     Args:
         parameters (dict): arrays "W1", "b1", "W2" and "b2". Neither the dict nor its arrays are changed.
-        gradients (dict): what the function of that name returns; the loss and the other derivatives are not needed.
+        gradients (dict): the result of the function of that name; the loss and the other derivatives are not needed.
         learning_rate (float): positive.
 
     Returns:

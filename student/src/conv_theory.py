@@ -1,10 +1,10 @@
-"""Circular cross-correlation with its derivatives, and what two kinds of layer cost."""
+"""Circular cross-correlation with its derivatives, and the costs of two kinds of layer."""
 
 import torch
 
 
 def circular_cross_correlation(x, y):
-    """z[k] = sum over i of x[i] * y[(i + k) mod n].
+    """Return z with z[k] = sum over i of x[i] * y[(i + k) mod n].
 
     Args:
         x (torch.Tensor): shape (n,), float32 or float64, n at least 1.
@@ -18,7 +18,7 @@ def circular_cross_correlation(x, y):
 
 
 def cross_correlation_jacobians(x, y):
-    """The derivatives of z = circular_cross_correlation(x, y), from their formulas.
+    """Return the derivatives of z = circular_cross_correlation(x, y), from their formulas.
 
     Args:
         x (torch.Tensor): shape (n,), float32 or float64, n at least 1.
@@ -33,11 +33,11 @@ def cross_correlation_jacobians(x, y):
 
 
 def fully_connected_cost(n_in, n_out):
-    """What the layer f(x) = sigma(W x) costs, W being an n_out by n_in matrix; there is no bias.
+    """Return the costs of the layer f(x) = sigma(W x), with an n_out by n_in matrix W and no bias.
 
     Args:
-        n_in (int): numbers that come in.
-        n_out (int): numbers that go out.
+        n_in (int): number of inputs.
+        n_out (int): number of outputs.
 
     Returns:
         tuple: three integers: the dimension of the output space, the trainable parameters, and the operations of one
@@ -48,12 +48,12 @@ def fully_connected_cost(n_in, n_out):
 
 
 def convolution_cost(n_in, kernel, maps, padding):
-    """What the layer g(x) = sigma([x * w_1, ..., x * w_maps]) costs, at stride 1; there is no bias.
+    """Return the costs of the layer g(x) = sigma([x * w_1, ..., x * w_maps]), at stride 1 and without bias.
 
     Args:
-        n_in (int): elements of the 1-D signal of one channel that comes in.
+        n_in (int): elements of the input, a 1-D signal of one channel.
         kernel (int): elements of each of the kernels, at most n_in + 2 * padding.
-        maps (int): feature maps, each with a kernel of its own.
+        maps (int): feature maps, each with its own kernel.
         padding (int): zeros at each end of the signal.
 
     Returns:

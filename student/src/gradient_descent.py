@@ -1,19 +1,19 @@
-"""Gradient descent on any function of which the gradient is known."""
+"""Gradient descent on any function with a known gradient."""
 
 import numpy as np
 
 
 def gradient_descent(gradient, x0, learning_rate, steps):
-    """Walk downhill from x0 with a fixed learning rate.
+    """Descend from x0 with a fixed learning rate.
 
     Args:
-        gradient (callable): gradient(x) is the gradient at x, in the shape of x. It is called once for each step.
-        x0 (np.ndarray): floats, one axis or more: where the walk begins. It is not changed.
+        gradient (callable): gradient(x) is the gradient at x, in the shape of x. It is called once per step.
+        x0 (np.ndarray): floats, one axis or more: the starting point. It is not changed.
         learning_rate (float): positive.
         steps (int): number of steps, 0 or more.
 
     Returns:
-        np.ndarray: all points of the walk, shape (steps + 1, *x0.shape): first x0, then the point after each step.
+        np.ndarray: all points of the path, shape (steps + 1, *x0.shape): first x0, then the point after each step.
     """
     # TODO (Gradient descent): write gradient_descent.
     raise NotImplementedError("write gradient_descent")

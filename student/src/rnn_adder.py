@@ -3,14 +3,14 @@
 At each step t, with x_t the two bits at place t::
 
     h_t = sigma(U x_t + W h_{t-1} + b_h)
-    y_t = sigma(v . h_t + b_y)            sigma(a) = 1 where a > 0, else 0
+    y_t = sigma(v . h_t + b_y)            sigma(a) = 1 if a > 0, else 0
 """
 
 import numpy as np
 
 
 def parameters():
-    """The weights and the initial state, found by hand.
+    """Return the weights and the initial state, found by hand.
 
     Returns:
         dict: with the keys
@@ -31,8 +31,8 @@ def parameters():
 def add(first, second):
     """Run the network of parameters() on two lists of bits of one length, least significant bit first; given.
 
-    Use it to look at your network at work; it is not graded. Both lists need a zero as their last bit, so that there is
-    room for the last carry: ``add([1, 1, 0], [1, 0, 0])`` should be ``[0, 0, 1]``, which says 3 + 1 = 4.
+    Use it to try your network; it is not graded. Both lists need a zero as their last bit, to make room for the last
+    carry: ``add([1, 1, 0], [1, 0, 0])`` should be ``[0, 0, 1]``, which means 3 + 1 = 4.
     """
     given = {name: np.asarray(value, dtype=float) for name, value in parameters().items()}
     hidden, output = given["h_0"], []

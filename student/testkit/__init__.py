@@ -1,4 +1,4 @@
-"""What a graded test is written with, on a student's machine and in the grader alike.
+"""The names that a graded test is written with, on a student's machine and in the grader alike.
 
 A test takes the fixture ``student`` and asks it for the student's modules::
 
@@ -10,7 +10,7 @@ A test takes the fixture ``student`` and asks it for the student's modules::
         check.close(conv1d(signal, kernel), [0, 2, 7, 8], hint="...")
 
 On a student's machine these are their real modules; in the grader they are proxies of modules in another process, where
-only plain data comes back. So a test calls, reads attributes and passes things on, and uses nothing else.
+only plain data comes back. So a test calls functions, reads attributes and passes objects on, and does nothing else.
 """
 
 from gradescope_utils.autograder_utils.decorators import (

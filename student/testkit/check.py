@@ -1,4 +1,4 @@
-"""Comparisons for graded tests: type, shape and dtype class first, then finiteness, then closeness.
+"""Checks of answers in graded tests: type, shape and dtype class first, then finiteness, then closeness.
 
 A scalar never broadcasts against a vector, an empty answer never matches, NaN never passes. Every failure carries two
 texts: ``words`` says what was expected without any expected value, and is all that a student sees of a hidden test;
@@ -46,12 +46,31 @@ class CheckFailure(AssertionError):
 
 
 def fail(words: str, *, values: str = "", hint: str = "") -> None:
-    """Turn an answer down in your own words. ``words`` must hold no hidden value."""
+    """Turn an answer down in the test's own words.
+
+    Args:
+        words: what was expected; they must hold no hidden value.
+        values: the same with values, for public tests and for staff.
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     raise CheckFailure(words, values, hint)
 
 
 def that(condition: object, words: str, *, values: str = "", hint: str = "") -> None:
-    """Require ``condition`` to be exactly True (or NumPy's or torch's single True)."""
+    """Require ``condition`` to be exactly True, or a single True of NumPy or torch.
+
+    Args:
+        condition: what must hold.
+        words: what was expected; they must hold no hidden value.
+        values: the same with values, for public tests and for staff.
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     if isinstance(condition, torch.Tensor) and condition.dtype == torch.bool and condition.numel() == 1:
         condition = bool(condition)
     if isinstance(condition, np.bool_):
@@ -61,7 +80,7 @@ def that(condition: object, words: str, *, values: str = "", hint: str = "") -> 
 
 
 def describe(value: object) -> str:
-    """Kind, shape and dtype of a value, never its contents."""
+    """Return the kind, shape and dtype of a value in words, never its contents."""
     if value is None:
         return "None"
     if isinstance(value, torch.Tensor):
@@ -82,7 +101,7 @@ def describe(value: object) -> str:
 
 
 def is_number(value: object) -> bool:
-    """Whether ``value`` is one real number: no bool, no complex, no container with axes."""
+    """Return whether ``value`` is one real number: no bool, no complex, no container with axes."""
     if isinstance(value, (bool, np.bool_)):
         return False
     if isinstance(value, torch.Tensor):
@@ -93,7 +112,16 @@ def is_number(value: object) -> bool:
 
 
 def number(value: object, *, what: str = "the result", hint: str = "") -> float:
-    """``value`` as a finite float; Python and NumPy numbers and tensors without axes are all fine."""
+    """Return ``value`` as a finite float.
+
+    Args:
+        value: a Python or NumPy number, or a tensor or array without axes.
+        what: names the answer in messages, such as "the loss".
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     if not is_number(value):
         raise CheckFailure(f"{_start(what)} should be one number; it is {describe(value)}.", "", hint)
     plain = float(value.detach()) if isinstance(value, torch.Tensor) else float(value)  # type: ignore[arg-type]
@@ -103,7 +131,17 @@ def number(value: object, *, what: str = "the result", hint: str = "") -> float:
 
 
 def numbers(value: object, length: int | None = None, *, what: str = "the result", hint: str = "") -> list[float]:
-    """``value`` as a list of finite floats, from a list, tuple, array or tensor with one axis."""
+    """Return ``value`` as a list of finite floats.
+
+    Args:
+        value: a list or tuple, or an array or tensor with one axis.
+        length: how many numbers there must be; None for any number.
+        what: names the answer in messages, such as "the loss".
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     if isinstance(value, (torch.Tensor, np.ndarray)):
         if value.ndim != 1:
             raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
@@ -117,14 +155,34 @@ def numbers(value: object, length: int | None = None, *, what: str = "the result
 
 
 def unpack(value: object, length: int, *, what: str = "the result", hint: str = "") -> tuple[Any, ...]:
-    """``value`` as a tuple of ``length`` parts; a tuple or a list will do."""
+    """Return ``value`` as a tuple of ``length`` parts.
+
+    Args:
+        value: a tuple or list.
+        length: how many parts there must be.
+        what: names the answer in messages, such as "the loss".
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     if not isinstance(value, (tuple, list)) or len(value) != length:
         raise CheckFailure(f"{_start(what)} should be {length} values; it is {describe(value)}.", "", hint)
     return tuple(value)
 
 
 def keys(value: object, expected: Iterable[str], *, what: str = "the result", hint: str = "") -> dict[str, Any]:
-    """``value`` as a dict with (at least) the keys ``expected``."""
+    """Return ``value`` as a dict that has at least the keys ``expected``.
+
+    Args:
+        value: a dict.
+        expected: the keys.
+        what: names the answer in messages, such as "the loss".
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     wanted = list(expected)
     listed = ", ".join(repr(key) for key in wanted)
     if not isinstance(value, dict):
@@ -138,7 +196,16 @@ def keys(value: object, expected: Iterable[str], *, what: str = "the result", hi
 
 
 def tensor(value: object, *, what: str = "the result", hint: str = "") -> torch.Tensor:
-    """``value`` as a finite tensor with at least one element."""
+    """Return ``value`` as a finite tensor with at least one element.
+
+    Args:
+        value: a tensor.
+        what: names the answer in messages, such as "the loss".
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     if not isinstance(value, torch.Tensor):
         raise CheckFailure(f"{_start(what)} should be a tensor; it is {describe(value)}.", "", hint)
     _finite(value.detach(), what, hint)
@@ -146,7 +213,17 @@ def tensor(value: object, *, what: str = "the result", hint: str = "") -> torch.
 
 
 def shape(value: object, expected: Sequence[int], *, what: str = "the result", hint: str = "") -> None:
-    """A tensor or array has exactly this shape."""
+    """Require a tensor or array to have exactly this shape.
+
+    Args:
+        value: a tensor or array.
+        expected: the shape.
+        what: names the answer in messages, such as "the loss".
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     if not isinstance(value, (torch.Tensor, np.ndarray)):
         raise CheckFailure(f"{_start(what)} should be a tensor or an array; it is {describe(value)}.", "", hint)
     if tuple(value.shape) != tuple(expected):
@@ -162,10 +239,24 @@ def close(
     what: str = "the result",
     hint: str = "",
 ) -> None:
-    """Finite, of the same kind and shape, and ``|actual - expected| <= atol + rtol * |expected|`` everywhere.
+    """Require an answer to be finite, of the expected kind and shape, and close to what was expected everywhere.
+
+    Close means ``|actual - expected| <= atol + rtol * |expected|``.
 
     The default tolerances are those of a few hundred additions in the coarser of the two dtypes: rtol 1e-4 and atol 1e-6 for
     float32, 1e-9 and 1e-12 for float64. Argue any other where you pass it.
+
+    Args:
+        actual: the student's answer.
+        expected: a tensor, array, number, or list or tuple of numbers; the table above says what is accepted.
+        rtol: relative tolerance.
+        atol: absolute tolerance.
+        what: names the answer in messages, such as "the loss".
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+        TypeError: ``expected`` cannot be compared with.
     """
     want, got = _arrays(actual, expected, what, hint)
     if rtol is None or atol is None:
@@ -184,7 +275,17 @@ def close(
 
 
 def equal(actual: object, expected: object, *, what: str = "the result", hint: str = "") -> None:
-    """Exactly the same: type, shape, dtype class and every value. Strings, bools and None compare as themselves."""
+    """Require the same type, shape, dtype class and values. Strings, bools and None compare as themselves.
+
+    Args:
+        actual: the student's answer.
+        expected: as for ``close``, or a string, bool or None, or a list or tuple that holds some.
+        what: names the answer in messages, such as "the loss".
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     if expected is None or isinstance(expected, (bool, str)):
         if type(actual) is not type(expected):
             wanted = "None" if expected is None else f"a {type(expected).__name__}"
@@ -205,7 +306,18 @@ def equal(actual: object, expected: object, *, what: str = "the result", hint: s
 
 
 def between(actual: object, low: float, high: float, *, what: str = "the result", hint: str = "") -> None:
-    """A number, or every element of a tensor or array, lies in [low, high]."""
+    """Require a number, or every element of a tensor or array, to lie in [low, high].
+
+    Args:
+        actual: a number, tensor or array.
+        low: the smallest value allowed.
+        high: the largest value allowed.
+        what: names the answer in messages, such as "the loss".
+        hint: the test's own hint, free of expected values.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     if is_number(actual):
         plain = number(actual, what=what, hint=hint)
         if not low <= plain <= high:
@@ -235,7 +347,19 @@ def raises(
     hint: str = "",
     **kwargs: Any,
 ) -> None:
-    """The student's code refuses these arguments with one of ``kinds``."""
+    """Require a call to raise one of ``kinds``.
+
+    Args:
+        kinds: the exception's type, or a tuple of types.
+        call: a function of the student's.
+        *args: its positional arguments.
+        what: names the call in messages.
+        hint: the test's own hint, free of expected values.
+        **kwargs: its keyword arguments.
+
+    Raises:
+        CheckFailure: the answer is turned down.
+    """
     wanted = kinds if isinstance(kinds, tuple) else (kinds,)
     names = " or ".join(kind.__name__ for kind in wanted)
     try:
@@ -259,7 +383,16 @@ def raises(
 
 
 def answer(student: Any, problem: str, key: str) -> Any:
-    """The number, or list of numbers, that the student wrote into ``report/answers.toml`` for ``key`` in ``[problem]``."""
+    """Return the number, or list of numbers, that the student wrote for ``key`` in ``[problem]`` of ``report/answers.toml``.
+
+    Args:
+        student: the fixture ``student``.
+        problem: the problem's name.
+        key: the answer's name.
+
+    Raises:
+        CheckFailure: nothing is written there, or it is no number.
+    """
     given = student.module("report.values").answer(problem, key)
     where = f"report/answers.toml: {key} in [{problem}]"
     if given is None:
@@ -267,14 +400,14 @@ def answer(student: Any, problem: str, key: str) -> Any:
     if not is_number(given) and not isinstance(given, (list, tuple)):
         raise CheckFailure(
             f"{where} cannot be read. Is the file there, and the number written without quotes, unit and thousands "
-            "separators? 'python -m report' says what to mend.",
+            "separators? 'python -m report' says what to fix.",
             str(given) if isinstance(given, str) else "",
         )
     return given
 
 
 def _shape(shape: Sequence[int]) -> str:
-    """A shape in words. Sizes that no task has are not spelled out: they would be a way to smuggle data into feedback."""
+    """Return a shape in words, without sizes that no task has: they would be a way to smuggle data into feedback."""
     if 0 in shape and len(shape) > 1:  # its other sizes may be anything
         return f"a shape with {len(shape)} axes and no elements"
     if len(shape) > 6 or sum(len(str(size)) for size in shape) > 12:
@@ -283,7 +416,7 @@ def _shape(shape: Sequence[int]) -> str:
 
 
 def _start(what: str) -> str:
-    """With a capital letter, unless it begins with a name from code, such as dl_dh2."""
+    """Return ``what`` with a capital letter, unless it begins with a name from code, such as dl_dh2."""
     first = what.partition(" ")[0]
     return what if "_" in first or not first.isalpha() else what[:1].upper() + what[1:]
 
@@ -312,7 +445,7 @@ def _is_single(value: object) -> bool:
 
 
 def _nested(value: object, what: str, hint: str) -> np.ndarray:
-    """A list, tuple, array, tensor or number as an array; ragged and non-numeric ones are turned down."""
+    """Return a list, tuple, array, tensor or number as an array; turn ragged and non-numeric ones down."""
     if isinstance(value, (torch.Tensor, np.ndarray)):
         return _plain(value)
     if is_number(value):
@@ -326,7 +459,7 @@ def _nested(value: object, what: str, hint: str) -> np.ndarray:
 
 
 def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.ndarray, np.ndarray]:
-    """Expected and actual as arrays of one shape and dtype class, or a failure that says what differs."""
+    """Return expected and actual as arrays of one shape and dtype class, or raise a failure that says what differs."""
     if isinstance(expected, torch.Tensor):
         if not isinstance(actual, torch.Tensor):
             raise CheckFailure(f"{_start(what)} should be a tensor; it is {describe(actual)}.", "", hint)
@@ -361,14 +494,14 @@ def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.
 
 
 def _as_float(value: np.ndarray) -> np.ndarray:
-    """Floats where each value is one; otherwise Python's integers, which compare with floats exactly."""
+    """Return floats where each value is one; otherwise Python's integers, which compare with floats exactly."""
     if value.dtype.kind in "iu" and not _fits_float(value):
         return value.astype(object)
     return value.astype(np.float64)
 
 
 def _without_overflow(value: np.ndarray) -> np.ndarray:
-    """Integers that can be subtracted: in NumPy's own types -64 and 64 are 128 apart, which int8 calls -128."""
+    """Return integers that can be subtracted: in NumPy's own types -64 and 64 are 128 apart, which int8 calls -128."""
     return _as_float(value) if value.dtype.kind in "iu" else value
 
 

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from packaging.requirements import Requirement
 
+from autograder.gradescope import results as gradescope_results
 from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.coursespec.loader import ROOT, load_assignment
 from tests import tiny

@@ -18,6 +18,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from autograder.gradescope import results as gradescope_results
 from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.coursespec.files import zipped
 from scripts.coursespec.loader import ROOT, Assignment, load_assignment
@@ -29,7 +30,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="Gradescope's machines run Linux"),
     pytest.mark.skipif(not FRESH and sys.prefix == sys.base_prefix, reason="setup.sh is for virtual environments"),
 ]
-SCHEMA = jsonschema.Draft202012Validator(json.loads(results.SCHEMA.read_text()))
+SCHEMA = jsonschema.Draft202012Validator(json.loads(gradescope_results.SCHEMA.read_text()))
 PLACE = ROOT / "build" / "gradescope"  # not below pytest's own folder, which only its owner may enter
 
 

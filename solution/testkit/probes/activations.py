@@ -1,4 +1,4 @@
-"""The judge of a self-chosen activation: derivatives by finite differences whose step is checked."""
+"""Checks for activations of the student's choice: derivatives by finite differences, with a check of their step."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ STEP = 1e-4  # of a central difference: its error is about STEP**2 / 6 * f''' + 
 
 
 def around(x: FloatArray) -> FloatArray:
-    """The places at which a function has to be known for its derivative at ``x``; shape (5, *x.shape)."""
+    """Return the points at which ``slopes`` needs the function for its derivative at ``x``; shape (5, *x.shape)."""
     return np.stack([x - STEP, x - STEP / 2, x, x + STEP / 2, x + STEP])
 
 
 def slopes(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Derivatives from the values of a function at ``around(x)``, and where they can be trusted.
+    """Return derivatives from the values of a function at ``around(x)``, and where they are reliable.
 
     Returns:
         the extrapolated central difference, and a mask: True where full and half steps agree, so that no kink is near.

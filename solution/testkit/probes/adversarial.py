@@ -1,4 +1,4 @@
-"""Instruments of the adversarial problem: a small convolutional victim, and what a call did besides returning."""
+"""Probes of the adversarial problem: a small convolutional network to attack, and the side effects of a call."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def victim(
     scale: float = 1.5,
     dtype: str = "float64",
 ) -> nn.Sequential:
-    """A convolutional classifier of (N, channels, size, size); the same arguments give the same weights anywhere.
+    """Return a convolutional classifier of (N, channels, size, size); equal arguments give equal weights everywhere.
 
     Args:
         seed: of the weights.
         dropout: probability before the last layer (0: none).
         batch_norm: a BatchNorm2d after the first convolution, with running statistics far from those of a batch.
-        scale: of the weights; larger ones bend the loss more between two steps.
+        scale: of the weights; with larger ones the loss bends more between two steps.
         dtype: "float32" or "float64".
     """
     generator = torch.Generator().manual_seed(seed)
@@ -50,13 +50,13 @@ def victim(
 
 
 def set_modes(model: nn.Module, modes: list[bool]) -> None:
-    """Set ``training`` of the model and of every module in it, in order; a short list is used again from its start."""
+    """Set ``training`` of the model and of every module in it, in order; a short list repeats from its start."""
     for index, module in enumerate(model.modules()):
         module.training = modes[index % len(modes)]
 
 
 def give_gradients(model: nn.Module, seed: int, only_every: int = 1) -> None:
-    """Put a random gradient into ``.grad`` of every parameter, or of every second one where ``only_every`` is 2."""
+    """Put a random gradient into ``.grad`` of every parameter, or of every second one if ``only_every`` is 2."""
     generator = torch.Generator().manual_seed(seed)
     for index, parameter in enumerate(model.parameters()):
         values = torch.randn(parameter.shape, generator=generator, dtype=torch.float32).to(parameter)
@@ -70,10 +70,10 @@ def freeze(model: nn.Module, every: int = 2) -> None:
 
 
 def examine(attack: Callable[..., Any], model: nn.Module, x: Tensor, labels: Any, **options: Any) -> dict[str, Any]:
-    """Call ``attack(model, x, labels, **options)`` and say what it did.
+    """Call ``attack(model, x, labels, **options)`` and report its effects.
 
     Returns:
-        ``result``, and a bool for each of: ``detached`` (the result takes part in no graph), ``x_kept`` and
+        ``result``, and a bool for each of: ``detached`` (the result belongs to no graph), ``x_kept`` and
         ``labels_kept`` (values and requires_grad), ``modes_kept`` (``training`` of every module), ``gradients_kept``
         (``.grad`` of every parameter and of x, absent ones included), ``parameters_kept`` (values of parameters and
         buffers, requires_grad of parameters).
@@ -107,7 +107,7 @@ def examine(attack: Callable[..., Any], model: nn.Module, x: Tensor, labels: Any
 
 
 def count_passes(attack: Callable[..., Any], model: nn.Module, *args: Any, **options: Any) -> tuple[Any, int]:
-    """``attack(model, *args, **options)`` and how many forward passes of the model it took."""
+    """Return ``attack(model, *args, **options)`` and its number of forward passes of the model."""
     passes = 0
 
     def note(*_: Any) -> None:
@@ -123,12 +123,12 @@ def count_passes(attack: Callable[..., Any], model: nn.Module, *args: Any, **opt
 
 
 def bind(attack: Callable[..., Any], **options: Any) -> Callable[..., Any]:
-    """The attack with its options filled in, so that it can be called as ``attack(model, x, y)``."""
+    """Return the attack with its options filled in, to be called as ``attack(model, x, y)``."""
     return partial(attack, **options)
 
 
 class Replay:
-    """An attack that returns prepared batches in turn, and notes how it was called."""
+    """An attack that returns prepared batches in turn, and records its calls."""
 
     def __init__(self, batches: list[Tensor]) -> None:
         self.batches = batches

@@ -1,4 +1,4 @@
-"""The judge of the derivatives: random networks whose units stay clear of the kink of ReLU, and finite differences."""
+"""Checks of the derivatives: random networks whose units stay away from the kink of ReLU, and finite differences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CLEAR = 1e-2  # no unit of a drawn network is closer to the kink than this, a hu
 def draw(
     generator: torch.Generator, count: int, sizes: tuple[int, int, int]
 ) -> tuple[np.ndarray, np.ndarray, dict[str, np.ndarray]]:
-    """A batch, its labels and a network in which some hidden units are off and none is near zero."""
+    """Return a batch, its labels and a network in which some hidden units are off and none is near zero."""
     n_in, n_hidden, n_classes = sizes
 
     def normal(*shape: int) -> np.ndarray:
@@ -36,7 +36,7 @@ def draw(
 
 
 def by_autograd(x: np.ndarray, y: np.ndarray, parameters: dict[str, np.ndarray]) -> dict[str, Any]:
-    """Loss and derivatives of a batch through torch."""
+    """Return loss and derivatives of a batch, computed by torch."""
     tensors = {name: torch.from_numpy(value.copy()).double().requires_grad_() for name, value in parameters.items()}
     h1_bar = F.linear(torch.from_numpy(x.copy()).double(), tensors["W1"], tensors["b1"])
     h1 = torch.relu(h1_bar)
@@ -48,7 +48,7 @@ def by_autograd(x: np.ndarray, y: np.ndarray, parameters: dict[str, np.ndarray])
 
 
 def slope(function: Callable[[float], float]) -> float:
-    """The derivative of ``function`` at 0 by central differences, extrapolated; the step must prove itself.
+    """Return the derivative of ``function`` at 0 by extrapolated central differences, with a check of the step.
 
     Raises:
         RuntimeError: halving the step changes the slope by more than smoothness allows.
@@ -62,7 +62,7 @@ def slope(function: Callable[[float], float]) -> float:
 
 
 def judged(value: object, expected: dict[str, Any], names: tuple[str, ...], **tolerance: float) -> None:
-    """The entries ``names`` of what ``gradients`` returned."""
+    """Judge the entries ``names`` of the result of ``gradients``."""
     found = check.keys(value, ["loss", *DERIVATIVES], what="what gradients returns")
     for name in names:
         check.close(found[name], expected[name], what=_WHAT[name], hint=_HINTS[name], **tolerance)
@@ -71,11 +71,11 @@ def judged(value: object, expected: dict[str, Any], names: tuple[str, ...], **to
 _WHAT = {"loss": "the loss"} | {name: f"the derivative of the loss with respect to {name}" for name in DERIVATIVES}
 _HINTS = {
     "loss": "The natural logarithm of the true class's probability; for a batch, a mean.",
-    "h2": "What softmax gives, less what it should have given. For a batch, the mean leaves its trace here.",
+    "h2": "Compare the output of softmax with the true label. For a batch, what does the mean change here?",
     "W2": "Which derivative belongs to the row of an element of W2, and which unit to its column?",
-    "b2": "b2 is added to h2 as it is; in a batch it is added to every sample.",
-    "h1": "A hidden unit reaches the loss through all the logits, by the weights that lead from it to them.",
-    "h1_bar": "What does ReLU let through, and for which units? Look at the value before ReLU.",
-    "W1": "As for W2, one layer earlier: what comes in here is x.",
+    "b2": "b2 is added to h2 directly; in a batch it is added to every sample.",
+    "h1": "A hidden unit influences the loss through all logits, by its weights to them.",
+    "h1_bar": "For which units does ReLU let a derivative pass? Look at the value before ReLU.",
+    "W1": "As for W2, one layer earlier: the input here is x.",
     "b1": "As for b2, one layer earlier.",
 }

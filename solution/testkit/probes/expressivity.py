@@ -1,4 +1,4 @@
-"""The judge of networks of perceptrons: it runs the claimed weights itself, with sums whose sign is exact."""
+"""Checks for networks of perceptrons: they run the student's weights, with sums whose sign is exact."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ import torch
 
 from testkit import check
 
-MOST_LAYERS, MOST_WEIGHTS, LARGEST = 20, 10_000, 1e100
+MAX_LAYERS, MAX_WEIGHTS, LARGEST = 20, 10_000, 1e100
 
 
 @dataclass(frozen=True)
 class Network:
-    """Claimed layers, checked for kind, shape and finiteness; float64."""
+    """The student's layers, checked for type, shape and finiteness; float64."""
 
     layers: tuple[tuple[np.ndarray, np.ndarray], ...]
 
 
 def claimed(value: object, inputs: int) -> Network:
-    """The network in what ``perceptron_network`` returned.
+    """Return the network in the result of ``perceptron_network``.
 
     Raises:
-        CheckFailure: it is no list of pairs, or these are not finite numbers in shapes that fit together.
+        CheckFailure: the result is not a list of pairs, or its arrays do not hold finite numbers in shapes that fit together.
     """
     given = list(value) if isinstance(value, (list, tuple)) else []
     if not given:
-        check.fail(f"What perceptron_network returns should be a list of layers; it is {check.describe(value)}.")
-    if len(given) > MOST_LAYERS:
-        check.fail(f"The network should have at most {MOST_LAYERS} layers.")
+        check.fail(f"perceptron_network should return a list of layers; it returns {check.describe(value)}.")
+    if len(given) > MAX_LAYERS:
+        check.fail(f"The network should have at most {MAX_LAYERS} layers.")
     layers, width = [], inputs
     for place, layer in enumerate(given, 1):
         weights, biases = check.unpack(layer, 2, what=f"layer {place}", hint="A layer is a pair: weights and biases.")
@@ -40,14 +40,14 @@ def claimed(value: object, inputs: int) -> Network:
             check.fail(
                 f"The weights of layer {place} should have a row for each of its perceptrons and {width} "
                 f"columns; their shape is {w.shape}.",
-                hint="Columns belong to what comes in: the inputs, or the perceptrons of the layer before.",
+                hint="Columns belong to the inputs of the layer: those of the network, or the perceptrons of the previous layer.",
             )
         if b.shape != (len(w),):
             check.fail(f"Layer {place} should have {len(w)} biases, one for each perceptron; their shape is {b.shape}.")
         layers.append((w, b))
         width = len(w)
-    if sum(w.size for w, _ in layers) > MOST_WEIGHTS:
-        check.fail(f"The network should have at most {MOST_WEIGHTS:,} weights.")
+    if sum(w.size for w, _ in layers) > MAX_WEIGHTS:
+        check.fail(f"The network should have at most {MAX_WEIGHTS:,} weights.")
     if width != 1:
         check.fail(f"The last layer should be one perceptron; it has {width}.")
     return Network(tuple(layers))
@@ -64,26 +64,26 @@ def _array(value: object, what: str) -> np.ndarray:
     except (ValueError, TypeError, OverflowError):
         array = np.empty(0, dtype=object)
     if array.dtype.kind not in "iufb":
-        check.fail(f"{what.capitalize()} should hold nothing but real numbers, in rows of one length.")
-    if array.size > MOST_WEIGHTS:
-        check.fail(f"{what.capitalize()} should be no more than {MOST_WEIGHTS:,} numbers; there is no need for so many.")
+        check.fail(f"{what.capitalize()} should hold real numbers only, in rows of one length.")
+    if array.size > MAX_WEIGHTS:
+        check.fail(f"{what.capitalize()} should be at most {MAX_WEIGHTS:,} numbers; you do not need so many.")
     array = array.astype(np.float64)
     if not np.isfinite(array).all():
-        check.fail(f"{what.capitalize()} should be finite; infinities and NaN are no weights.")
+        check.fail(f"{what.capitalize()} should be finite; infinity and NaN are not allowed as weights.")
     if (np.abs(array) > LARGEST).any():
-        check.fail(f"{what.capitalize()} should be no larger than {LARGEST:.0e}; there is no need for such numbers.")
+        check.fail(f"{what.capitalize()} should be at most {LARGEST:.0e}; you do not need larger numbers.")
     return array
 
 
 def rows(inputs: int) -> list[tuple[int, ...]]:
-    """All inputs in the order of a truth table."""
+    """Return all inputs in the order of a truth table."""
     return list(itertools.product((0, 1), repeat=inputs))
 
 
 def table(network: Network, inputs: int) -> tuple[list[int], list[str]]:
-    """What the network gives for every row, by sums of exact sign, and the layers that hang on a rounding error.
+    """Return the outputs for every row, by sums of exact sign, and the layers that depend on a rounding error.
 
-    A sum that is exactly zero is fine, and so is one of at least 1e-12 of the terms that it is made of.
+    A sum that is exactly zero is fine, and so is one of at least 1e-12 of its terms.
     """
     layers = [(w.tolist(), b.tolist()) for w, b in network.layers]
     outputs: list[int] = []

@@ -1,4 +1,4 @@
-"""Looking into a student's objects."""
+"""Probes that look into a student's objects."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from torch import nn
 
 
 def is_module(value: object) -> bool:
-    """Whether ``value`` is a torch.nn.Module."""
+    """Return whether ``value`` is a torch.nn.Module."""
     return isinstance(value, nn.Module)
 
 
 def is_instance(value: object, cls: type) -> bool:
-    """``isinstance``, for objects that never leave this process."""
+    """Return ``isinstance(value, cls)``, for objects that never leave this process."""
     return isinstance(value, cls)
 
 
 def length(value: Any) -> int:
-    """``len(value)``."""
+    """Return ``len(value)``."""
     return len(value)
 
 
 def dtype_of(value: Any) -> str:
-    """Name of the dtype of a tensor, array or of a module's first parameter, such as "float32"."""
+    """Return the name of the dtype of a tensor, array or of a module's first parameter, such as "float32"."""
     if isinstance(value, nn.Module):
         value = next(value.parameters())
     return str(value.dtype).removeprefix("torch.")
 
 
 def parameters(model: nn.Module) -> dict[str, torch.Tensor]:
-    """Copies of all parameters by name, in the order in which they are registered."""
+    """Return copies of all parameters by name, in the order in which they are registered."""
     return {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
 
 
@@ -49,12 +49,18 @@ def load_parameters(model: nn.Module, values: Iterable[torch.Tensor]) -> None:
 
 
 def parameter_count(model: nn.Module) -> int:
-    """Number of trainable scalars."""
+    """Return the number of trainable scalars."""
     return sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
 
 
 def predict(model: nn.Module, x: torch.Tensor, train: bool = False) -> torch.Tensor:
-    """``model(x)`` without gradients, in evaluation mode (in training mode where ``train``); the mode is put back."""
+    """Return ``model(x)``, computed without gradients, and leave the model in the mode in which it was.
+
+    Args:
+        model: the model.
+        x: a batch of its inputs.
+        train: compute in training mode, not in evaluation mode.
+    """
     modes = {module: module.training for module in model.modules()}
     model.train(train)
     try:
@@ -66,29 +72,38 @@ def predict(model: nn.Module, x: torch.Tensor, train: bool = False) -> torch.Ten
 
 
 def evaluate(model: nn.Module, x: torch.Tensor, batch_size: int = 500) -> torch.Tensor:
-    """Logits of all of ``x`` in evaluation mode, batch by batch, on the model's own device; shape (N, classes)."""
+    """Return the outputs for all of ``x`` in evaluation mode, computed batch by batch on the model's own device.
+
+    Args:
+        model: a classifier.
+        x: inputs; shape (N, ...).
+        batch_size: inputs computed at once.
+
+    Returns:
+        Logits on the CPU; shape (N, classes).
+    """
     place = next(model.parameters()).device
     return torch.cat([predict(model, part.to(place)).cpu() for part in x.split(batch_size)])
 
 
 def gradients(function: Callable[..., torch.Tensor], *inputs: torch.Tensor) -> list[torch.Tensor]:
-    """Gradients of ``function(*inputs).sum()`` with respect to each of ``inputs``."""
+    """Return the gradients of ``function(*inputs).sum()`` with respect to each of ``inputs``."""
     leaves = [value.detach().clone().requires_grad_(True) for value in inputs]
     return list(torch.autograd.grad(function(*leaves).sum(), leaves))
 
 
 def has_gradients(model: nn.Module) -> bool:
-    """Whether any parameter holds a gradient other than zero."""
+    """Return whether any parameter holds a gradient other than zero."""
     return any(p.grad is not None and bool(p.grad.abs().sum() > 0) for p in model.parameters())
 
 
 def in_training_mode(model: nn.Module) -> list[bool]:
-    """``training`` of the model and of every module in it, in order."""
+    """Return ``training`` of the model and of every module in it, in order."""
     return [module.training for module in model.modules()]
 
 
 def layer_shapes(model: nn.Module, x: torch.Tensor) -> list[tuple[str, tuple[int, ...]]]:
-    """(type name, output shape) of every leaf module, in the order in which a forward pass of ``x`` reaches them."""
+    """Return (type name, output shape) of every leaf module, in the order in which a forward pass of ``x`` reaches them."""
     seen: list[tuple[str, tuple[int, ...]]] = []
 
     def note(module: nn.Module, _: Any, output: Any) -> None:
@@ -105,12 +120,21 @@ def layer_shapes(model: nn.Module, x: torch.Tensor) -> list[tuple[str, tuple[int
 
 
 def batches(loader: Iterable[Any]) -> list[Any]:
-    """Everything an iterable yields, as a list."""
+    """Return everything that an iterable yields, as a list."""
     return [list(item) if isinstance(item, (tuple, list)) else item for item in loader]
 
 
 def call_keeping_inputs(function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[Any, list[str]]:
-    """``function(*args, **kwargs)`` and the names (or positions) of the tensors and arrays that it changed in place."""
+    """Call a function and find what it changed in place.
+
+    Args:
+        function: what is called.
+        *args: its positional arguments.
+        **kwargs: its keyword arguments.
+
+    Returns:
+        What the function returned, and the names or positions of the arguments that hold changed tensors or arrays.
+    """
 
     def copies(value: Any) -> Any:
         if isinstance(value, torch.Tensor):

@@ -1,4 +1,4 @@
-"""The judge of the adder: it simulates the claimed weights itself, so that nothing but the weights is believed."""
+"""Checks for the adder: they simulate the student's weights and trust nothing but these."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHAPES: dict[str, tuple[int, ...]] = {"U": (3, 2), "W": (3, 3), "b_h": (3,), "v"
 
 @dataclass(frozen=True)
 class Adder:
-    """Claimed weights, checked for kind, shape and finiteness."""
+    """The student's weights, checked for type, shape and finiteness."""
 
     U: np.ndarray
     W: np.ndarray
@@ -29,7 +29,7 @@ class Adder:
 
 
 def claimed(value: object) -> Adder:
-    """The weights in what ``parameters()`` returned, as float64.
+    """Return the weights in the result of ``parameters()``, as float64.
 
     Raises:
         CheckFailure: a key is missing, or its value is not made of finite numbers in the right shape.
@@ -48,23 +48,23 @@ def _array(value: object, name: str, shape: tuple[int, ...]) -> np.ndarray:
     except (ValueError, TypeError, OverflowError):
         array = np.empty(0, dtype=object)
     if array.dtype.kind not in "iufb":
-        check.fail(f"{name} should hold nothing but real numbers, in rows of one length.")
+        check.fail(f"{name} should hold real numbers only, in rows of one length.")
     if array.shape != shape:
         wanted = "a single number" if shape == () else f"of shape {shape}"
         check.fail(f"{name} should be {wanted}; it has shape {array.shape}.")
     array = array.astype(np.float64)
     if not np.isfinite(array).all():
-        check.fail(f"{name} should be finite; infinities and NaN are no weights.")
+        check.fail(f"{name} should be finite; infinity and NaN are not allowed as weights.")
     return array
 
 
 def bits(numbers: Sequence[int], length: int) -> np.ndarray:
-    """Bits of each number, least significant first; shape (len(numbers), length)."""
+    """Return the bits of each number, least significant first; shape (len(numbers), length)."""
     return np.array([[number >> place & 1 for place in range(length)] for number in numbers], dtype=np.float64)
 
 
 def simulate(adder: Adder, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Outputs of the network for pairs of bit strings of shape (pairs, length), all pairs at once."""
+    """Return the outputs for pairs of bit strings of shape (pairs, length), all pairs at once."""
     hidden = np.broadcast_to(adder.h_0, (len(first), 3))
     outputs = np.empty(first.shape)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -76,29 +76,29 @@ def simulate(adder: Adder, first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def wrong_sums(adder: Adder, pairs: Sequence[tuple[int, int]], length: int) -> tuple[int, tuple[int, int] | None]:
-    """How many of ``pairs`` come out wrong in ``length`` bits, and the first that does."""
+    """Return the number of ``pairs`` whose sum is wrong in ``length`` bits, and the first of them."""
     outputs = simulate(adder, bits([a for a, _ in pairs], length), bits([b for _, b in pairs], length))
     wrong = (outputs != bits([a + b for a, b in pairs], length)).any(axis=1)
     return int(wrong.sum()), pairs[int(np.argmax(wrong))] if wrong.any() else None
 
 
-# What the outputs of a wrong network may be instead of a + b, and what then to think about.
+# Possible outputs of a wrong network instead of a + b, with a hint for each.
 _INSTEAD: list[tuple[Callable[[int, int], int], str]] = [
-    (lambda a, b: a ^ b, "Your network adds as if nothing were ever carried."),
+    (lambda a, b: a ^ b, "Your network adds as if there were never a carry."),
     (
         lambda a, b: a + b + 1,
         "Your network adds one too many: it starts as if there were a carry before the first place.",
     ),
-    (lambda a, b: ((a + b) ^ a ^ b) >> 1, "Your network gives the carry of each place and not the digit of the sum."),
-    (lambda a, b: a | b, "Your network's output is on wherever one of the two bits is."),
-    (lambda a, b: ~(a + b), "Your network's output is on where it should be off, and the other way round."),
-    (lambda a, b: 0, "Your network's output never comes on. Which value does it reach at most? sigma(0) is 0."),
-    (lambda a, b: -1, "Your network's output never goes off."),
+    (lambda a, b: ((a + b) ^ a ^ b) >> 1, "Your network gives the carry of each place, not the digit of the sum."),
+    (lambda a, b: a | b, "Your network's output is on wherever at least one of the two bits is."),
+    (lambda a, b: ~(a + b), "Your network's output is on where it should be off, and off where it should be on."),
+    (lambda a, b: 0, "Your network's output is never on. What is its largest value? sigma(0) is 0."),
+    (lambda a, b: -1, "Your network's output is never off."),
 ]
 
 
 def diagnosis(adder: Adder, otherwise: str) -> str:
-    """What the network does in place of adding, by all pairs of three bits; ``otherwise`` for anything else."""
+    """Describe what the network computes instead of sums, by all pairs of three bits; ``otherwise`` if unknown."""
     pairs, length = list(itertools.product(range(8), repeat=2)), 4
     outputs = simulate(adder, bits([a for a, _ in pairs], length), bits([b for _, b in pairs], length))
     for instead, sentence in _INSTEAD:
@@ -108,10 +108,10 @@ def diagnosis(adder: Adder, otherwise: str) -> str:
 
 
 def hangs_on_rounding(adder: Adder) -> list[str]:
-    """Units that are on or off depending on the order of addition, or whose value is nothing but a rounding error.
+    """Return the units that depend on the order of addition, or whose value is only a rounding error.
 
-    A value that is exactly zero is fine, and so is one that is at least 1e-14 of the terms that it is the sum of. All
-    states that the network can reach from h_0 are looked at, with all four inputs.
+    A value that is exactly zero is fine, and so is one of at least 1e-14 of its terms. This looks at all states that the
+    network can reach from h_0, with all four inputs.
     """
 
     def sides(terms: list[float], bias: float) -> set[bool]:
@@ -148,6 +148,6 @@ def hangs_on_rounding(adder: Adder) -> list[str]:
 
 
 def random_pairs(generator: torch.Generator, count: int, length: int) -> list[tuple[int, int]]:
-    """Pairs of numbers of ``length`` random bits."""
+    """Draw pairs of numbers of ``length`` random bits."""
     drawn: Any = torch.randint(0, 2, (count, 2, length), generator=generator).tolist()
     return [tuple(int("".join(map(str, digits)), 2) for digits in pair) for pair in drawn]  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """A network that follows a script, and a log of the examples that it was trained on.
 
-With it a test judges when ``run_model`` stops and which batches it makes, whatever training and evaluating do in detail.
+With it, a test judges when ``run_model`` stops and which batches it makes, whatever training and evaluation do in detail.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from torch.utils.data import TensorDataset
 
 
 class ScriptedNetwork(nn.Module):
-    """Two classes; each example's loss is written in the script of the epoch.
+    """Two classes; the script of the epoch gives each example's loss.
 
-    An example is (kind, number): kind 0 is training, 1 is validation. All labels are 0. The epoch is counted by the training
-    examples that came by with gradients on, so it matters neither how often nor in which mode a set is evaluated.
+    An example is (kind, number): kind 0 is training, 1 is validation. All labels are 0. The epoch follows from the number of
+    training examples seen with gradients on, so it does not matter how often or in which mode a set is evaluated.
 
     Args:
         train_losses: loss of every training example, epoch by epoch; the last one stays.
@@ -33,9 +33,9 @@ class ScriptedNetwork(nn.Module):
         self.batches: list[list[int]] = []
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Logits of shape (N, 2); cross-entropy with label 0 gives the script's loss."""
+        """Return logits of shape (N, 2); cross-entropy with label 0 gives the script's loss."""
         training = x[:, 0] < 0.5
-        epoch = self.seen // self.train_size  # of the training that goes on; that many are complete
+        epoch = self.seen // self.train_size  # the current epoch of training; so many are complete
         margin = torch.where(
             training, _margin(_at(self.train_losses, epoch)), _margin(_at(self.valid_losses, max(epoch - 1, 0)))
         )
@@ -50,21 +50,21 @@ def _at(losses: list[float], epoch: int) -> float:
 
 
 def _margin(loss: float) -> float:
-    """z with log(1 + exp(-z)) = loss."""
+    """Return z with log(1 + exp(-z)) = loss."""
     return -math.log(math.expm1(loss))
 
 
 def scripted(train_losses: Sequence[float], valid_losses: Sequence[float], train_size: int) -> ScriptedNetwork:
-    """A network for examples of ``examples``."""
+    """Return a network for examples of ``examples``."""
     return ScriptedNetwork(train_losses, valid_losses, train_size)
 
 
 def examples(size: int, valid: bool = False) -> TensorDataset:
-    """``size`` numbered examples for a scripted network."""
+    """Return ``size`` numbered examples for a scripted network."""
     x = torch.stack([torch.full((size,), float(valid)), torch.arange(size, dtype=torch.float32)], dim=1)
     return TensorDataset(x, torch.zeros(size, dtype=torch.int64))
 
 
 def batches(model: ScriptedNetwork) -> list[list[int]]:
-    """Numbers of the training examples of every batch that the model was trained on, in order."""
+    """Return the numbers of the training examples of every batch that the model was trained on, in order."""
     return model.batches

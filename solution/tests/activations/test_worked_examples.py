@@ -8,33 +8,33 @@ LOG_4 = 1.3862943611198906
 @number("1")
 @weight(1)
 def test_worked_elu(student):
-    """elu gives the values worked in the hand-out."""
+    """elu gives the values of the hand-out's example."""
     elu = student.module("src.activations").elu
     check.close(
         elu(np.array([-LOG_4, 0.0, 3.0]), 2.0),
         np.array([-1.5, 0.0, 3.0]),
         what="elu of -ln 4, 0 and 3 with alpha = 2",
-        hint="exp(-ln 4) is one quarter. What is taken from it, and what multiplies the difference?",
+        hint="exp(-ln 4) is one quarter. What do you subtract from it, and what multiplies the difference?",
     )
 
 
 @number("2")
 @weight(1)
 def test_worked_derivative(student):
-    """elu_derivative gives the values worked in the hand-out."""
+    """elu_derivative gives the values of the hand-out's example."""
     elu_derivative = student.module("src.activations").elu_derivative
     check.close(
         elu_derivative(np.array([-LOG_4, 3.0]), 2.0),
         np.array([0.5, 1.0]),
         what="the derivative of elu at -ln 4 and 3 with alpha = 2",
-        hint="A constant vanishes when a derivative is taken, a factor stays.",
+        hint="When you take a derivative, a constant term vanishes and a constant factor stays.",
     )
 
 
 @number("3")
 @weight(2)
 def test_choices_answer(student):
-    """Your two choices and their derivatives return a finite number for each that comes in, and the two differ."""
+    """Your two choices and their derivatives return a finite number for each input, and the two choices differ."""
     activations = student.module("src.activations")
     x = np.linspace(-3, 3, 12).reshape(3, 4)
     values = {}

@@ -1,4 +1,4 @@
-"""The examples that the hand-out works by hand."""
+"""The worked examples of the hand-out."""
 
 import torch
 
@@ -26,7 +26,7 @@ def tent(student):
 @number("1")
 @weight(1)
 def test_fgsm_by_hand(student):
-    """fgsm gives the batch worked by hand in the hand-out."""
+    """fgsm gives the batch of the hand-out's worked example."""
     x = torch.tensor([[0.50, 0.20, 0.95, 0.40], [0.30, 0.30, 0.30, 0.30]]).double()
     result = student.module("src.attacks").fgsm(straight(student), x, torch.tensor([0, 1]), 0.1)
     expected = torch.tensor([[0.40, 0.10, 1.00, 0.40], [0.40, 0.40, 0.20, 0.30]]).double()
@@ -34,7 +34,7 @@ def test_fgsm_by_hand(student):
         result,
         expected,
         rtol=0,
-        atol=1e-7,  # the float32 numbers above, made float64, carry their rounding of 3e-8
+        atol=1e-7,  # the float32 numbers above, converted to float64, have a rounding of 3e-8
         what="the result of fgsm",
         hint="The loss must grow: move along the sign of its gradient with respect to x, then clamp to [0, 1].",
     )
@@ -43,7 +43,7 @@ def test_fgsm_by_hand(student):
 @number("2")
 @weight(1)
 def test_pgd_by_hand(student):
-    """pgd gives the pictures worked by hand in the hand-out, after one, two and three steps."""
+    """pgd gives the pictures of the hand-out's worked example, after one, two and three steps."""
     pgd = student.module("src.attacks").pgd
     x, y = torch.tensor([[0.50, 0.20, 0.95, 0.40]]).double(), torch.tensor([0])
     worked = [[0.46, 0.16, 0.99, 0.40], [0.42, 0.12, 1.00, 0.40], [0.40, 0.10, 1.00, 0.40]]
@@ -61,7 +61,7 @@ def test_pgd_by_hand(student):
 @number("3")
 @weight(1)
 def test_mim_by_hand(student):
-    """mim gives the pictures worked by hand in the hand-out; its momentum carries it over the ridge."""
+    """mim gives the pictures of the hand-out's worked example; its momentum carries it over the ridge."""
     attacks = student.module("src.attacks")
     x, y = torch.tensor([[0.45, 0.20]]).double(), torch.tensor([0])
     worked = {(1, 1.0): [0.55, 0.30], (2, 1.0): [0.65, 0.40], (2, 0.5): [0.45, 0.40], (3, 1.0): [0.55, 0.50]}
@@ -72,14 +72,14 @@ def test_mim_by_hand(student):
             rtol=0,
             atol=1e-7,
             what=f"the result of mim after {steps} step{'s' * (steps > 1)} with decay {decay}",
-            hint="On the second step the normalised gradient is (-1, 1) and the momentum before it (4/3, 2/3).",
+            hint="In the second step the normalised gradient is (-1, 1), and the previous momentum is (4/3, 2/3).",
         )
 
 
 @number("4")
 @weight(1)
 def test_targeted_attack_by_hand(student):
-    """targeted_attack gives the picture worked by hand in the hand-out."""
+    """targeted_attack gives the picture of the hand-out's worked example."""
     x = torch.tensor([[-0.50, 0.20, 0.95, 0.40]]).double()
     result = student.module("src.attacks").targeted_attack(straight(student), x, 1, 0.1, 0.04, 3)
     check.close(
@@ -88,14 +88,14 @@ def test_targeted_attack_by_hand(student):
         rtol=0,
         atol=1e-7,
         what="the result of targeted_attack",
-        hint="The gradient is that of the target's own logit; what the other classes' logits do does not matter here.",
+        hint="Use the gradient of the target's own logit; the other classes' logits do not matter here.",
     )
 
 
 @number("5")
 @weight(1)
 def test_fool_by_hand(student):
-    """fool gives the pictures worked by hand in the hand-out, and stops when the model is fooled."""
+    """fool gives the pictures of the hand-out's worked example, and stops when the model is fooled."""
     fool = student.module("src.attacks").fool
     x = torch.tensor([[0.20, 0.30, 0.40, 0.50]]).double()
     two = [[0.00, 0.1637, 0.60, 0.50]]
@@ -106,21 +106,21 @@ def test_fool_by_hand(student):
             rtol=0,
             atol=1e-4,  # the hand-out gives four digits
             what=f"the result of fool after at most {steps} step{'s' * (steps > 1)}",
-            hint="At x the target's probability is 1/4, so that its gradient is 3/16 (-3, -2, 3, 0).",
+            hint="At x the target's probability is 1/4, so its gradient is 3/16 (-3, -2, 3, 0).",
         )
 
 
 @number("6")
 @weight(1)
 def test_robust_accuracy_by_hand(student):
-    """robust_accuracy gives the percentage worked by hand in the hand-out."""
+    """robust_accuracy gives the percentage of the hand-out's worked example."""
     tools = student.tools
     model = tools.network((1, 2), flatten=False)
     tools.load_parameters(model, [torch.tensor([[0.0], [1.0]]), torch.tensor([0.0, -0.5])])
 
     def negative(model=None, x=None, y=None):
-        check.tensor(x, what="the batch that robust_accuracy hands the attack")
-        check.tensor(y, what="what robust_accuracy hands the attack as labels")
+        check.tensor(x, what="the batch that robust_accuracy passes to the attack")
+        check.tensor(y, what="the labels that robust_accuracy passes to the attack")
         return 1 - x
 
     x, y = torch.tensor([[0.9], [0.2], [0.3]]), torch.tensor([0, 1, 0])
@@ -130,20 +130,20 @@ def test_robust_accuracy_by_hand(student):
         200 / 3,
         rtol=1e-6,
         what="the robust accuracy of three pictures in batches of two",
-        hint="Two of three negatives are classified as their labels say: 66.67 percent, whatever the batches.",
+        hint="The model classifies two of three negatives correctly: 66.67 percent, whatever the batches.",
     )
 
 
 @number("7")
 @weight(1)
 def test_traces_of_fgsm(student):
-    """fgsm leaves the batch, the modes of the model's modules and the parameters' gradients as they were."""
+    """fgsm does not change the batch, the modes of the model's modules or the parameters' gradients."""
     mine = student.module("testkit.probes.adversarial")
     model = mine.victim(dropout=0.5, dtype="float32")
     mine.set_modes(model, [True, True, False])
     x = torch.linspace(0, 1, 2 * 3 * 8 * 8).reshape(2, 3, 8, 8)
     seen = mine.examine(student.module("src.attacks").fgsm, model, x, torch.tensor([0, 1]), epsilon=0.03)
-    check.that(seen["x_kept"], "fgsm should leave the batch it was given unchanged.")
+    check.that(seen["x_kept"], "fgsm should not change its input batch.")
     check.that(seen["detached"], "The result of fgsm should be detached: its requires_grad should be False.")
-    check.that(seen["modes_kept"], "After fgsm every module of the model should be in the mode it was in before.")
-    check.that(seen["gradients_kept"], "fgsm should leave every parameter's .grad as it was, here None.")
+    check.that(seen["modes_kept"], "After fgsm, every module of the model should have the same mode as before.")
+    check.that(seen["gradients_kept"], "fgsm should not change any parameter's .grad, which is None here.")

@@ -5,7 +5,7 @@ from testkit.probes import backprop as judge
 
 
 def example():
-    """The network of the hand-out; its probabilities are 1/2, 1/4 and 1/4."""
+    """Return the network of the hand-out; its probabilities are 1/2, 1/4 and 1/4."""
     x = np.array([2.0, -1.0])
     parameters = {
         "W1": np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]),
@@ -19,7 +19,7 @@ def example():
 @number("1")
 @weight(4)
 def test_worked_derivatives_of_the_second_layer(student):
-    """gradients gives the loss and the derivatives by h2, W2 and b2 that are worked in the hand-out."""
+    """gradients gives the hand-out's loss and derivatives with respect to h2, W2 and b2."""
     x, parameters = example()
     found = student.module("src.backprop").gradients(x, 2, parameters)
     expected = {
@@ -34,7 +34,7 @@ def test_worked_derivatives_of_the_second_layer(student):
 @number("2")
 @weight(4)
 def test_worked_derivatives_of_the_first_layer(student):
-    """gradients gives the derivatives by h1, h1_bar, W1 and b1 that are worked in the hand-out."""
+    """gradients gives the hand-out's derivatives with respect to h1, h1_bar, W1 and b1."""
     x, parameters = example()
     found = student.module("src.backprop").gradients(x, 2, parameters)
     expected = {
@@ -49,7 +49,7 @@ def test_worked_derivatives_of_the_first_layer(student):
 @number("3")
 @weight(3)
 def test_worked_step(student):
-    """sgd_step moves the two biases as worked in the hand-out."""
+    """sgd_step moves the two biases as in the hand-out."""
     parameters = {name: np.zeros(2) for name in judge.NAMES} | {"b2": np.array([1.0, -1.0])}
     slopes = {name: np.zeros(2) for name in judge.NAMES} | {"b2": np.array([0.5, 2.0]), "loss": 1.0}
     updated = check.keys(
@@ -59,5 +59,5 @@ def test_worked_step(student):
         updated["b2"],
         np.array([0.95, -1.2]),
         what="the updated b2",
-        hint="The gradient points to where the loss grows. In which direction should the step go?",
+        hint="The gradient points in the direction in which the loss grows. In which direction should the step go?",
     )

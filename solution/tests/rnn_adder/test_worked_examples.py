@@ -5,7 +5,7 @@ from testkit.probes import rnn_adder as judge
 @number("1")
 @weight(1)
 def test_parameters_have_their_shapes(student):
-    """parameters() returns U, W, b_h, v, b_y and h_0, finite and in the shapes of the hand-out."""
+    """parameters() returns finite U, W, b_h, v, b_y and h_0 in the shapes of the hand-out."""
     judge.claimed(student.module("src.rnn_adder").parameters())
 
 
@@ -20,5 +20,5 @@ def test_worked_sum(student):
         output.astype(int).tolist(),
         [1, 0, 0, 1, 1, 0, 1],
         what="the sum of 100111 and 110010, least significant bit first,",
-        hint="Go through it place by place with a pencil: two bits, the carry, and which of your three units are on.",
+        hint="Work through it on paper, place by place: the two bits, the carry, and which of your three units are on.",
     )

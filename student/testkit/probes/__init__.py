@@ -1,8 +1,8 @@
-"""Probes: small trusted helpers that run beside the student's code and answer in plain data.
+"""Probes: small helpers that run beside the student's code and answer in plain data.
 
-``student.tools`` is this module. What it reports of a student's object is as trustworthy as the process it runs in, so a
-test checks from outside what can be checked from outside. A problem's own probes are
-``testkit.probes.<problem>``, from the ``probes.py`` of its folder.
+``student.tools`` is this module. A probe's answer is as trustworthy as the process it runs in, which student code can change:
+a test checks from outside what can be checked from outside. A problem's own probes are ``testkit.probes.<problem>``, from
+the ``probes.py`` of its folder.
 """
 
 from .inspection import (

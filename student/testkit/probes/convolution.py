@@ -1,4 +1,4 @@
-"""Instruments of the convolution problem: calls without torch's own convolutions, and gradients along a direction."""
+"""Probes of the convolution problem: calls without torch's own convolutions, and gradients along a direction."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from torch.overrides import TorchFunctionMode
 
 
 class _WithoutConvolutions(TorchFunctionMode):
-    """Refuses every function of torch that has "conv" in its name, however it was imported."""
+    """Refuses every function of torch with "conv" in its name, however it was imported."""
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         name = getattr(func, "__name__", str(func))
         if "conv" in name.lower():
-            raise RuntimeError(f"torch's own {name} cannot be used here: this function is to be written from scratch.")
+            raise RuntimeError(f"torch's own {name} cannot be used here: write this function from scratch.")
         return func(*args, **(kwargs or {}))
 
 
 def by_hand(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
-    """``function(*args, **options)`` on copies of the tensors, where torch's own convolutions cannot be called.
+    """Call ``function(*args, **options)`` on copies of the tensors, while torch's own convolutions raise an error.
 
-    This keeps a call of torch's convolution from passing for an own one. It is no proof: those of other libraries
-    are not seen (they cut the gradients off, which other tests notice), and code that sets out to get around it can.
+    So a call of torch's convolution does not pass as the student's own. It is no proof: it does not see those of other
+    libraries (they cut off the gradients, which other tests detect), and code written to get around it can do so.
     """
     copies = [value.clone() if isinstance(value, torch.Tensor) else value for value in args]
     with _WithoutConvolutions():
@@ -35,10 +35,10 @@ def by_hand(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
 def gradients_along(
     function: Callable[..., Any], inputs: list[torch.Tensor], direction: torch.Tensor, **options: Any
 ) -> tuple[Any, list[torch.Tensor | None]]:
-    """The output by hand, and the gradients of ``(output * direction).sum()`` with respect to each of ``inputs``.
+    """Return the output by hand, and the gradients of ``(output * direction).sum()`` with respect to each of ``inputs``.
 
-    A gradient is None where the output does not hang on that input. The list is empty where it hangs on none, or where
-    the output does not have the shape of ``direction``.
+    A gradient is None if the output does not depend on that input. The list is empty if it depends on none, or if the
+    output does not have the shape of ``direction``.
     """
     leaves = [value.detach().clone().requires_grad_(True) for value in inputs]
     output = by_hand(function, *leaves, **options)
@@ -49,7 +49,7 @@ def gradients_along(
 
 
 def with_layers(function: Callable[..., Any], *args: Any, **options: Any) -> tuple[Any, list[str]]:
-    """``function(*args, **options)``, and which of nn.Conv1d and nn.ConvTranspose1d were called in it, by name."""
+    """Return ``function(*args, **options)``, and the names of the layers nn.Conv1d and nn.ConvTranspose1d that it called."""
     called: list[str] = []
 
     def note(module: nn.Module, _inputs: Any, _output: Any) -> None:

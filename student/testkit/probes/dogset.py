@@ -1,4 +1,4 @@
-"""What the tests of the dog networks ask for beside the student's code."""
+"""Probes of the dog networks."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from torch.nn import functional as F
 
 
 def answer(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
-    """``model(x)`` for a batch of flat pictures; for one of shape (N, 64, 64, 3) where the model takes only these."""
+    """Return ``model(x)`` for a batch of flat pictures, or of shape (N, 64, 64, 3) if the model takes only these."""
     try:
         return model(x)
     except (RuntimeError, ValueError, IndexError) as refusal:
         try:
             return model(x.reshape(-1, 64, 64, 3))
         except Exception:
-            raise refusal from None  # flat is what was asked for, and this is what flat pictures met
+            raise refusal from None  # the hand-out asks for flat pictures: show the error for those
 
 
 def gradients(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> dict[str, torch.Tensor | None]:
-    """Gradient of the cross-entropy of ``answer(model, x)`` for every parameter by name; None where none arrives."""
+    """Return the gradient of the cross-entropy of ``answer(model, x)`` for every parameter by name; None if it has none."""
     model.zero_grad()
     F.cross_entropy(answer(model, x), y).backward()
     return {name: None if p.grad is None else p.grad.detach().clone() for name, p in model.named_parameters()}

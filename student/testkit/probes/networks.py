@@ -21,15 +21,19 @@ def network(
     scale: float = 1.0,
     dtype: str = "float32",
 ) -> nn.Sequential:
-    """A fully connected ReLU network with logits at its end; the same arguments give the same weights in any process.
+    """Build a fully connected ReLU network with logits at its end; equal arguments give equal weights in any process.
 
     Args:
         sizes: inputs, hidden layers, classes.
         seed: of the weights, drawn from a normal distribution of deviation ``scale / sqrt(inputs)``.
         flatten: begin with ``nn.Flatten()``, so that pictures of any shape come in.
         dropout: probability after every hidden layer (0: none).
-        batch_norm: a BatchNorm1d before every ReLU.
+        batch_norm: put a BatchNorm1d before every ReLU.
+        scale: of the weights.
         dtype: "float32" or "float64".
+
+    Returns:
+        A network in training mode, from shape (N, sizes[0]) to (N, sizes[-1]).
     """
     # Draws of a stated dtype: the default one is the student's to change.
     generator = torch.Generator().manual_seed(seed)
@@ -48,19 +52,26 @@ def network(
 
 
 def dataset(x: torch.Tensor, y: torch.Tensor) -> TensorDataset:
-    """Pairs (x[i], y[i])."""
+    """Build a data set of the pairs (x[i], y[i])."""
     return TensorDataset(x, y)
 
 
 def loader(data: Dataset[Any], batch_size: int = 1, shuffle: bool = False) -> DataLoader[Any]:
-    """A plain DataLoader."""
+    """Build a plain DataLoader."""
     return DataLoader(data, batch_size=batch_size, shuffle=shuffle)
 
 
 def optimizer(
     model: nn.Module, learning_rate: float = 0.01, kind: str = "SGD", **options: Any
 ) -> torch.optim.Optimizer:
-    """``torch.optim.<kind>`` over the model's parameters."""
+    """Build ``torch.optim.<kind>`` over the model's parameters.
+
+    Args:
+        model: whose parameters it changes.
+        learning_rate: its ``lr``.
+        kind: the name of its class.
+        **options: its further arguments.
+    """
     chosen: Any = getattr(torch.optim, kind)
     made: torch.optim.Optimizer = chosen(model.parameters(), lr=learning_rate, **options)
     return made

@@ -6,7 +6,7 @@ from testkit import check, number, weight
 @number("1")
 @weight(1)
 def test_first_worked_vector(student):
-    """conv1d with the kernel [1, 1] gives the output worked in the hand-out."""
+    """conv1d with the kernel [1, 1] gives the output of the hand-out."""
     by_hand = student.module("testkit.probes.convolution").by_hand
     conv1d = student.module("src.convolution").conv1d
     output = by_hand(conv1d, torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0]), torch.tensor([1.0, 1.0]), stride=1, padding=0)
@@ -22,7 +22,7 @@ def test_first_worked_vector(student):
 @number("2")
 @weight(1)
 def test_second_worked_vector(student):
-    """conv1d with the kernel [1, -1] and padding gives the output worked in the hand-out."""
+    """conv1d with the kernel [1, -1] and padding gives the output of the hand-out."""
     by_hand = student.module("testkit.probes.convolution").by_hand
     conv1d = student.module("src.convolution").conv1d
     output = by_hand(conv1d, torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0]), torch.tensor([1.0, -1.0]), stride=1, padding=1)
@@ -31,14 +31,14 @@ def test_second_worked_vector(student):
         torch.tensor([-3.0, 2.0, 3.0, -2.0, -2.0, 2.0]),
         atol=1e-5,
         what="the output of conv1d",
-        hint="Write the signal down with a zero at each end, lay the kernel under the first two elements, and move on.",
+        hint="Write the signal with a zero at each end, put the kernel under the first two elements, and move it.",
     )
 
 
 @number("3")
 @weight(1)
 def test_worked_transposed(student):
-    """conv_transpose1d gives the outputs worked in the hand-out."""
+    """conv_transpose1d gives the outputs of the hand-out."""
     by_hand = student.module("testkit.probes.convolution").by_hand
     conv_transpose1d = student.module("src.convolution").conv_transpose1d
     signal, kernel = torch.tensor([1.0, 2.0]), torch.tensor([1.0, 0.0, -1.0])
@@ -46,7 +46,7 @@ def test_worked_transposed(student):
         by_hand(conv_transpose1d, signal, kernel, stride=2, padding=0),
         torch.tensor([1.0, 0.0, 1.0, 0.0, -2.0]),
         what="the output of conv_transpose1d at stride 2",
-        hint="Draw a copy of the kernel for each element of the signal, two places apart; add up where they overlap.",
+        hint="Draw a copy of the kernel for each element of the signal, two places apart; add the copies where they overlap.",
     )
     check.equal(
         by_hand(conv_transpose1d, signal, kernel, stride=2, padding=1),
@@ -59,7 +59,7 @@ def test_worked_transposed(student):
 @number("4")
 @weight(1)
 def test_worked_image(student):
-    """conv2d gives the output worked in the hand-out."""
+    """conv2d gives the output of the hand-out."""
     by_hand = student.module("testkit.probes.convolution").by_hand
     conv2d = student.module("src.convolution").conv2d
     first, second = (
@@ -72,14 +72,14 @@ def test_worked_image(student):
         by_hand(conv2d, image, kernel),
         torch.tensor([[[-4.0, 1.0], [3.0, -4.0]]]),
         what="the output of conv2d",
-        hint="One kernel gives one output channel, however many channels go in.",
+        hint="One kernel gives one output channel, for any number of input channels.",
     )
 
 
 @number("5")
 @weight(1)
 def test_worked_sizes(student):
-    """conv_output_size gives the four sizes worked in the hand-out."""
+    """conv_output_size gives the four sizes of the hand-out."""
     conv_output_size = student.module("src.convolution").conv_output_size
     check.equal(conv_output_size(5, 2), 4, what="the size for 5 elements and a kernel of 2")
     check.equal(conv_output_size(5, 2, padding=1), 6, what="the size for 5 elements, a kernel of 2 and padding 1")
@@ -87,13 +87,13 @@ def test_worked_sizes(student):
         conv_output_size(32, 11, stride=4, padding=5),
         8,
         what="the output size for 32 elements, a kernel of 11, stride 4 and padding 5",
-        hint="A last step that would carry the kernel over the edge is not taken.",
+        hint="The kernel does not take a last step that would move it over the edge.",
     )
     check.equal(
         conv_output_size(11, 3, stride=2, dilation=2),
         4,
         what="the output size for 11 elements, a kernel of 3, stride 2 and dilation 2",
-        hint="How many elements lie under a kernel of three whose elements are two apart, the gaps included?",
+        hint="How many elements lie under a kernel of three whose elements are two apart, including the gaps?",
     )
 
 
@@ -118,5 +118,5 @@ def test_worked_vectors_by_torch(student):
             output,
             torch.tensor(expected),
             what=f"the output of nn.{layer}",
-            hint="A new layer has random weights and a random bias. Both have to go.",
+            hint="A new layer has random weights and a random bias. Replace both.",
         )

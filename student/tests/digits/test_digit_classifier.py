@@ -1,4 +1,4 @@
-"""What a glance at Digit_Classifier shows."""
+"""First checks of Digit_Classifier: shapes and numbers of weights."""
 
 import torch
 
@@ -18,7 +18,7 @@ def test_logits_of_a_batch(student):
 @number("2")
 @weight(2)
 def test_number_of_weights(student):
-    """Digit_Classifier has as many trainable numbers as its layers call for."""
+    """Digit_Classifier has as many trainable parameters as its layers need."""
     model = student.module("src.models").Digit_Classifier()
     model(torch.zeros(2, 784))  # layers may take their shape from the first batch
     check.equal(student.tools.parameter_count(model), 784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10,

@@ -11,12 +11,13 @@ _earned = pytest.StashKey[dict[str, float]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Begin without points."""
     config.stash[_earned] = {}
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """Note the part of its points that a test earned: 0, 1, or what ``partial_credit`` says."""
+    """Note the fraction of its points that a test earned: 0, 1, or what ``partial_credit`` says."""
     report = (yield).get_result()
     earned = item.config.stash[_earned]
     if report.failed or report.skipped:
@@ -28,6 +29,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print the points of every problem of which a test ran."""
     try:
         points = json.loads((config.rootpath / "tests" / "points.json").read_text(encoding="utf-8"))
     except OSError:
