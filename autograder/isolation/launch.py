@@ -13,8 +13,6 @@ from autograder.model.manifest import Device
 _SOURCE = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from autograder.isolation.worker.start import main; main(sys.argv[1:])"
 
-# Tuning: dynamic linking is done once in the server, or every worker looks up the same functions in torch's libraries.
-_TUNING = {"LD_BIND_NOW": "1"}
 
 
 def start_fork_server(
@@ -66,7 +64,6 @@ def _make_environment(device: Device, scratch: Path) -> dict[str, str]:
         "MPLCONFIGDIR": str(_find_matplotlib_folder(scratch)),
         "HOME": str(scratch),
         "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
-        **_TUNING,
     }
     if device == "cpu":
         environment["CUDA_VISIBLE_DEVICES"] = ""

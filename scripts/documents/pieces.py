@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import accumulate
 
 from scripts.errors import SpecError
 from scripts.studentkit.report.markdown import Converted, Document, ReportError, convert
@@ -55,20 +53,11 @@ def convert_pieces(pieces: Sequence[Piece], targets: Mapping[str, str]) -> list[
     """
     documents = [piece.document for piece in pieces]
     try:
-        converted = _convert_in_halves(documents, targets)  # tuning; without it: convert(documents, FORMATS, targets)
+        converted = convert(documents, FORMATS, targets)
     except ReportError as error:
         raise SpecError(str(error)) from error
     _refuse(pieces, converted)
     return converted
-
-
-def _convert_in_halves(documents: Sequence[Document], targets: Mapping[str, str]) -> list[Converted]:
-    """Convert both halves of the text at once, by two processes of pandoc, which uses one core."""
-    ends = list(accumulate((len(document.text) for document in documents), initial=0))
-    middle = min(range(len(ends)), key=lambda count: abs(ends[-1] / 2 - ends[count]))
-    with ThreadPoolExecutor() as pool:
-        halves = pool.map(lambda half: convert(half, FORMATS, targets), (documents[:middle], documents[middle:]))
-        return [piece for half in halves for piece in half]
 
 
 def _refuse(pieces: Sequence[Piece], converted: Sequence[Converted]) -> None:

@@ -1,6 +1,6 @@
 """The zygote: the state that every worker starts with, prepared once in the fork server before its first fork.
 
-Packages are imported and torch's first calls are made here, so that they cost a worker nothing. No student code runs here.
+Packages are imported here, so that they cost a worker nothing. No tensor operation and no student code runs here.
 """
 
 from __future__ import annotations
@@ -21,11 +21,9 @@ LAYER_BINDINGS = ("pyseccomp", "py_landlock")
 
 def prepare_zygote(tree: Path) -> None:
     """Make this process what workers are to be forked from; ``tree`` is the pristine one, with testkit."""
-    with huge_pages.huge_page_heap():  # tuning
-        _import_packages(tree)
-        unsupported_apis.patch_unsupported_apis()
-        warm_up()  # tuning
-    huge_pages.collapse_memory()  # tuning; must come before the first fork
+    _import_packages(tree)
+    unsupported_apis.patch_unsupported_apis()
+    huge_pages.collapse_memory()
 
 
 def _import_packages(tree: Path) -> None:
@@ -42,28 +40,13 @@ def preload(modules: list[str]) -> None:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
     if new:
-        _freeze_objects()  # tuning
+        _freeze_objects()
 
 
 def _freeze_objects() -> None:
-    """Exempt all objects from garbage collection, so that a worker's collections do not write to shared pages and copy them."""
+    """Exempt all objects from garbage collection, so that a worker's collections do not write to shared pages and copy them.
+
+    Without it a class of 30 submissions took 5 % more CPU time (medians of paired runs).
+    """
     gc.collect()
     gc.freeze()
-
-
-def warm_up() -> None:
-    """Make torch's usual first calls on small tensors, on one thread.
-
-    What torch sets up at the first call of each kind is then ready in every worker. It must be one thread: children of a process
-    that has run a multi-threaded operation hang.
-    """
-    import torch
-
-    torch.set_num_threads(1)
-    functional = torch.nn.functional
-    x = torch.ones(1, 1, 8, 8)
-    features = functional.conv2d(x, torch.ones(1, 1, 3, 3)).flatten(1)
-    scores = torch.nn.Linear(36, 2)(features.relu()) @ torch.eye(2) + 1
-    functional.cross_entropy(scores, torch.tensor([1])).item()
-    torch.stack([scores, scores])[:, 0, :1].softmax(0).detach().sum().numpy().tolist()
-    (scores.argmax(1) == 1).float().mean().item()
