@@ -13,8 +13,8 @@ import pypdf
 from scripts.build.student_tree import render
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import ROOT, load_assignment
-from scripts.studentkit.report.contents import Contents, read
-from scripts.studentkit.report.making import Report, make
+from scripts.studentkit.report.build import Report, build_report
+from scripts.studentkit.report.contents import Contents, read_contents
 from tests.tiny import edit, write_spec
 
 MORE_QUESTIONS = """
@@ -63,7 +63,7 @@ PICTURE = (
 
 
 def write_course(root: Path) -> Path:
-    """The small spec of ``tests.tiny`` with everything of the report and of the hand-in."""
+    """Write the small spec of ``tests.tiny`` with everything of the report and of the hand-in."""
     write_spec(root)
     shutil.copytree(
         ROOT / "spec" / "provided",
@@ -78,7 +78,7 @@ def write_course(root: Path) -> Path:
 
 
 def write_student(root: Path, *, solved: bool = False) -> Path:
-    """The tree that a student of that course works in."""
+    """Write the tree that a student of that course works in."""
     course = write_course(root / "course")
     write_tree(root / "student", render(load_assignment("tiny", course), solved=solved))
     return root / "student"
@@ -90,6 +90,12 @@ def answer(tree: Path, question: str, text: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
 
 
+def line_of(tree: Path, part: str) -> int:
+    """Return the line of the first answer that holds ``part``."""
+    lines = (tree / "report" / "answers" / "order.md").read_text(encoding="utf-8").split("\n")
+    return next(number for number, line in enumerate(lines, 1) if part in line)
+
+
 def about(tree: Path, **fields: object) -> None:
     """Fill in ``report/about.toml``."""
     lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in fields.items())
@@ -97,14 +103,14 @@ def about(tree: Path, **fields: object) -> None:
 
 
 def made(tree: Path, *, latex: bool = False) -> tuple[Contents, Report]:
-    contents = read(tree)
-    return contents, make(contents, latex=latex, system_fonts=False)
+    contents = read_contents(tree)
+    return contents, build_report(contents, latex=latex, system_fonts=False)
 
 
 def pages(pdf: bytes) -> list[str]:
-    """The text of every page, on one line each, ligatures and hyphens undone."""
+    """Return the text of every page, each on one line, without ligatures and hyphens."""
     texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     return [re.sub(r"\s+", " ", text.replace("ﬁ", "fi").replace("ﬂ", "fl")) for text in texts]
 
 
-__all__ = ["PICTURE", "about", "answer", "edit", "made", "pages", "write_course", "write_student"]
+__all__ = ["PICTURE", "about", "answer", "edit", "line_of", "made", "pages", "write_course", "write_student"]

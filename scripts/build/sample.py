@@ -9,7 +9,7 @@ from scripts.build.report_scaffold import ABOUT_PATH, make_about
 from scripts.build.student_tree import render
 from scripts.coursespec.loader import ROOT, Assignment
 from scripts.documents.sample_report import make_sample_report
-from scripts.studentkit.report.making import Report
+from scripts.studentkit.report.build import Report
 
 ABOUT = make_about(
     "Sam Sample",

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from scripts.coursespec.files import Tree, read_tree, write_tree
 from scripts.errors import SpecError
-from scripts.studentkit.report.contents import read
-from scripts.studentkit.report.making import Report, make
+from scripts.studentkit.report.build import Report, build_report
+from scripts.studentkit.report.contents import read_contents
 from scripts.studentkit.report.markdown import ReportError
 
 RUNS = "report/runs/"
@@ -52,7 +52,7 @@ def make_sample_report(
     if experiments:
         _run_experiments(folder, experiments, quick=quick, quiet=quiet)
     try:
-        report = make(read(folder), latex=False, system_fonts=False)
+        report = build_report(read_contents(folder), latex=False, system_fonts=False)
     except ReportError as error:
         raise SpecError(str(error)) from error
     wrong = [*report.complaints, *report.remarks]

@@ -14,7 +14,7 @@ from scripts.documents.context import PICTURES
 from scripts.documents.pieces import Piece
 from scripts.errors import SpecError
 from scripts.studentkit.report.markdown import Converted
-from scripts.studentkit.report.setting import SettingError, pdf, string
+from scripts.studentkit.report.typst_pdf import TypstError, compile_pdf, typst_string
 
 TEMPLATES = Path(__file__).with_name("templates")
 TEMPLATES_PATH = "scripts/documents/templates"  # for messages
@@ -48,8 +48,8 @@ class ConvertedHandout:
         source = style + _fill("handout.typ.j2", self.context, [piece.typst for piece in self.converted])
         root, due = self.assignment.root, self.assignment.settings.due
         try:
-            return pdf(source, root, system_fonts=False, timestamp=due)
-        except SettingError as error:
+            return compile_pdf(source, root, system_fonts=False, timestamp=due)
+        except TypstError as error:
             raise SpecError(self._find_culprits(style, str(error))) from error
 
     def _find_culprits(self, style: str, reason: str) -> list[str]:
@@ -57,8 +57,8 @@ class ConvertedHandout:
         found = []
         for piece, converted in zip(self.pieces, self.converted, strict=True):
             try:
-                pdf(style + converted.typst, self.assignment.root, system_fonts=False)
-            except SettingError as error:
+                compile_pdf(style + converted.typst, self.assignment.root, system_fonts=False)
+            except TypstError as error:
                 if "label" not in str(error):
                     place = f"{piece.file}:{piece.lines_above + 1}"
                     found.append(f"{place}: Typst cannot set what follows ({error}); look for an odd formula.")
@@ -103,7 +103,7 @@ def _fill(name: str, context: dict[str, Any], pieces: Sequence[str]) -> str:
         autoescape=name.endswith(".html.j2"),
     )
     environment.filters.update(
-        string=string,
+        string=typst_string,
         points=points,
         piece=lambda index: Markup(pieces[index]) if name.endswith(".html.j2") else pieces[index],
         plural=lambda count, word: f"{points(count)} {word}" + ("" if count == 1 else "s"),

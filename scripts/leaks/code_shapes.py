@@ -8,11 +8,10 @@ from functools import cache
 from typing import Any
 
 from scripts.coursespec.syntax import is_docstring
+from scripts.leaks.thresholds import CHOSEN
 
-FRAGMENT_NODES = 15
-
-_WITHOUT = (ast.ClassDef, ast.Import, ast.ImportFrom)  # too much, or too common, to be a fragment
-_UNSEEN = frozenset(  # fields that are no part of a shape, though what stands in them has a shape of its own
+_NO_FRAGMENTS = (ast.ClassDef, ast.Import, ast.ImportFrom)  # too large, or too common
+_OUTSIDE_SHAPE = frozenset(  # fields that are no part of a shape, though what they hold has a shape of its own
     {"annotation", "returns", "type_comment", "kind", "name", "decorator_list", "type_params"}
 )
 
@@ -28,29 +27,31 @@ class Fragment:
 
 
 @cache
-def fragments(tree: ast.Module) -> tuple[Fragment, ...]:
-    """Statements, expressions and function bodies of some size, with identifiers renamed in order of appearance.
+def fragments(tree: ast.Module, min_nodes: int = CHOSEN.fragment_nodes) -> tuple[Fragment, ...]:
+    """List statements, expressions and function bodies, with identifiers renamed in order of appearance.
 
-    Attributes of anything but self and cls keep their names.
+    Attributes of anything but ``self`` and ``cls`` keep their names. A fragment has at least ``min_nodes`` nodes.
     """
-    writer = _Writer()
+    writer = _ShapeWriter(min_nodes)
     writer.visit(tree)
     return tuple(writer.found)
 
 
-class _Writer:
-    """One pass over a tree, children first: the shape of a subtree is a stretch of ``text`` with "$" for every identifier,
-    and those identifiers are a stretch of ``names``.
+class _ShapeWriter:
+    """Write the shapes of a tree in one pass, children first.
+
+    The shape of a subtree is a slice of ``text`` with "$" for every identifier; those identifiers are a slice of ``names``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, min_nodes: int) -> None:
+        self.min_nodes = min_nodes
         self.text: list[str] = []
-        self.names: list[str] = []  # one that ends in "(" is a definition's: it takes a number and shows none
+        self.names: list[str] = []  # a definition's ends in "(": it gets a number that is not written
         self.contexts = 0  # Load, Store and Del
         self.found: list[Fragment] = []
 
     def visit(self, node: Any) -> int:
-        """Write a subtree, note its fragments, and return its size: its nodes, contexts left out."""
+        """Write a subtree, record its fragments, and return its number of nodes without contexts."""
         kind = type(node)
         if kind is ast.Name:
             self.contexts += 1
@@ -63,7 +64,7 @@ class _Writer:
         if kind is ast.arg:
             self.names.append(node.arg)
             self.text.append("$")
-            return 1 + self._unseen(node.annotation)
+            return 1 + self._outside_shape(node.annotation)
         at, name_at = len(self.text), len(self.names)
         if kind is ast.Attribute:
             size = self._attribute(node)
@@ -73,7 +74,7 @@ class _Writer:
             if kind is ast.ClassDef:
                 self.names.append(f"{node.name}(")
             size = self._fields(node)
-        if size >= FRAGMENT_NODES and isinstance(node, (ast.stmt, ast.expr)) and kind not in _WITHOUT:
+        if size >= self.min_nodes and isinstance(node, (ast.stmt, ast.expr)) and kind not in _NO_FRAGMENTS:
             key = _key(self.text[at:], self.names[name_at:])
             self.found.append(Fragment(key, node.lineno, node.end_lineno or node.lineno, size))
         return size
@@ -87,8 +88,8 @@ class _Writer:
                 self.contexts += 1
                 continue
             value = getattr(node, field)
-            if field in _UNSEEN:
-                size += self._unseen(value)
+            if field in _OUTSIDE_SHAPE:
+                size += self._outside_shape(value)
             elif isinstance(value, list):
                 for item in value:
                     if isinstance(item, ast.AST):
@@ -116,7 +117,7 @@ class _Writer:
         return 1 + size
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-        """As ``_fields``; the fragment noted is the body without its docstring."""
+        """Write a function; its fragment is the body without the docstring."""
         self.names.append(f"{node.name}(")
         self.text.append(f"{type(node).__name__}(")
         size = 1 + self.visit(node.args)
@@ -137,13 +138,13 @@ class _Writer:
                 first = first or statement.lineno
                 last = statement.end_lineno or statement.lineno
         self.text.append(")")
-        size += self._unseen([*node.decorator_list, node.returns, *getattr(node, "type_params", [])])
-        if statements > 1 and min(size, inside) >= FRAGMENT_NODES:
+        size += self._outside_shape([*node.decorator_list, node.returns, *getattr(node, "type_params", [])])
+        if statements > 1 and min(size, inside) >= self.min_nodes:
             self.found.append(Fragment(_key(text, names), first, last, inside))
         return size
 
-    def _unseen(self, value: Any) -> int:
-        """Note the fragments in what is no part of the shape around it."""
+    def _outside_shape(self, value: Any) -> int:
+        """Record the fragments in a field that is no part of the shape around it."""
         at, name_at = len(self.text), len(self.names)
         items = value if isinstance(value, list) else [value]
         size = sum(self.visit(item) for item in items if isinstance(item, ast.AST))

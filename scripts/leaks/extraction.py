@@ -1,4 +1,4 @@
-"""Taking a released file apart into the texts and the code in it, whatever they are wrapped in."""
+"""Take a released file apart into the texts and the code in it, whatever they are wrapped in."""
 
 from __future__ import annotations
 
@@ -17,22 +17,12 @@ from typing import Any
 from scripts.coursespec.syntax import comment_groups, is_prose, nodes_of, parsed
 from scripts.errors import SpecError
 
-DEEPEST = 6  # archives inside archives
-LARGEST = 200_000_000  # bytes of one unpacked member
+# Bounds on what a broken or hostile archive may cost; a release holds one megabyte and no archive.
+MAX_ARCHIVE_DEPTH = 6
+MAX_MEMBER_BYTES = 200_000_000
 
 COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".pkl", ".pickle")
-OPAQUE = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".gif",
-    ".webp",
-    ".pdf",
-    ".ttf",
-    ".otf",
-    ".woff",
-    ".woff2",
-)  # pictures and what is set
+NO_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".ttf", ".otf", ".woff", ".woff2")  # not searched
 
 _PROMPT = re.compile(r"^(\s*)(>>>|\.\.\.) ?")
 _QUOTED = re.compile(r"`([^`]+)`")
@@ -40,7 +30,10 @@ _QUOTED = re.compile(r"`([^`]+)`")
 
 @dataclass(frozen=True)
 class Piece:
-    """A text found in a file. ``trees`` are the pieces of code in it, each with the line of the file it begins on."""
+    """A text found in a file.
+
+    ``trees`` are the pieces of code in it, each with the line of the file on which it begins.
+    """
 
     file: str  # "notes.zip!/a.ipynb, cell 3"
     line: int  # of the text's first line
@@ -51,10 +44,15 @@ class Piece:
 
 
 def pieces(file: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
-    """Everything readable in ``data``.
+    """Yield everything readable in a file.
+
+    Args:
+        file: its path, as a message names it.
+        data: its contents.
+        depth: in how many archives it lies.
 
     Raises:
-        SpecError: an archive that cannot be opened, or compiled code, which nobody can look into.
+        SpecError: ``data`` is an archive that cannot be opened, or compiled code, which cannot be searched.
     """
     name = file.lower()
     if name.endswith(COMPILED):
@@ -64,7 +62,7 @@ def pieces(file: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
         for member, inner in members:
             yield from pieces(f"{file}!/{member}", inner, depth + 1)
         return
-    if name.endswith(OPAQUE):
+    if name.endswith(NO_TEXT):
         return
     text = _decoded(data)
     if text is None:
@@ -84,7 +82,7 @@ def pieces(file: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
 
 
 def python_pieces(file: str, text: str) -> Iterator[Piece]:
-    """Code, and what its comments and strings say once they are decoded."""
+    """Yield the code of a Python file, and its comments and strings, decoded."""
     tree = parsed(text)
     if tree is None:
         yield text_piece(file, 1, text)
@@ -102,12 +100,11 @@ def python_pieces(file: str, text: str) -> Iterator[Piece]:
     for first, lines in groups:
         yield text_piece(file, first, "\n".join(lines))
     for line, value in strings:
-        if len(value) > 12:
-            yield text_piece(file, line, value)
+        yield text_piece(file, line, value)
 
 
 def text_piece(file: str, line: int, text: str) -> Piece:
-    """Prose with code in it: fenced, indented, after a prompt, between backticks, or a line by itself."""
+    """Find the code in a text: fenced, indented, after a prompt, between backticks, or a line by itself."""
     return Piece(file, line, text, tuple((line + offset, tree) for offset, tree in _code_in(text)))
 
 
@@ -149,7 +146,7 @@ def _block(first: int, block: list[str]) -> Iterator[tuple[int, ast.Module]]:
 def _lines(first: int, lines: list[str]) -> Iterator[tuple[int, ast.Module]]:
     for offset, line in enumerate(lines):
         for part in [line.strip(), *(_QUOTED.findall(line) if "`" in line else [])]:
-            if len(part) > 12 and ("(" in part or "=" in part or "*" in part) and not is_prose(part):
+            if ("(" in part or "=" in part or "*" in part) and not is_prose(part):
                 header = part.rstrip().endswith(":")
                 tree = parsed(part + " pass" if header else part)
                 if tree is not None:
@@ -196,7 +193,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _members(file: str, data: bytes, depth: int) -> list[tuple[str, bytes]] | None:
-    """Members of an archive, or None where ``data`` is none."""
+    """Return the members of an archive, or None where ``data`` is none."""
     is_zip = data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
     is_gzip = data[:2] == b"\x1f\x8b"
     is_tar = data[257:262] == b"ustar"
@@ -204,14 +201,14 @@ def _members(file: str, data: bytes, depth: int) -> list[tuple[str, bytes]] | No
         if data[:6] in (b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ\x00") or data[:3] == b"BZh":
             raise SpecError(f"{file}: this kind of archive cannot be checked for leaks; use a zip.")
         return None
-    if depth >= DEEPEST:
-        raise SpecError(f"{file}: archives are nested more than {DEEPEST} deep; unpack some.")
+    if depth >= MAX_ARCHIVE_DEPTH:
+        raise SpecError(f"{file}: archives are nested more than {MAX_ARCHIVE_DEPTH} deep; unpack some.")
     try:
         if is_zip:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 infos = [info for info in archive.infolist() if not info.is_dir()]
                 for info in infos:
-                    if info.file_size > LARGEST:
+                    if info.file_size > MAX_MEMBER_BYTES:
                         raise SpecError(f"{file}!/{info.filename}: this file is too large to be checked; leave it out.")
                 return [(info.filename, archive.read(info)) for info in infos]
         if is_tar:
@@ -220,9 +217,9 @@ def _members(file: str, data: bytes, depth: int) -> list[tuple[str, bytes]] | No
                 for member in tar.getmembers():
                     handle = tar.extractfile(member) if member.isfile() else None
                     if handle is not None:
-                        found.append((member.name, handle.read(LARGEST)))
+                        found.append((member.name, handle.read(MAX_MEMBER_BYTES)))
                 return found
-        return [("contents", gzip.GzipFile(fileobj=io.BytesIO(data)).read(LARGEST))]
+        return [("contents", gzip.GzipFile(fileobj=io.BytesIO(data)).read(MAX_MEMBER_BYTES))]
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, RuntimeError, zlib.error) as error:
         raise SpecError(
             f"{file}: this archive cannot be opened ({error}), so not checked for leaks; leave it out."
@@ -230,7 +227,7 @@ def _members(file: str, data: bytes, depth: int) -> list[tuple[str, bytes]] | No
 
 
 def _decoded(data: bytes) -> str | None:
-    """``data`` as text with Unix newlines; None where it is something else."""
+    """Decode text, with Unix newlines; None where ``data`` is something else."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", "replace")
     elif b"\0" in data:

@@ -1,94 +1,123 @@
-"""What must not leave the house: every line, fragment, literal and sentence of the parts of a spec that students do
-not get. What is too common to give anything away is left out here by measure, never by list: short lines, small
-expressions, round numbers.
+"""What must not be released: each line, fragment, literal and sentence of the parts of a spec that students do not get.
+
+What is too common to give anything away is left out by the thresholds of ``scripts.leaks.thresholds``, never by a list.
 """
 
 from __future__ import annotations
 
 import ast
-import io
-import keyword
 import re
-import tokenize
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import cache
-from itertools import islice
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from scripts.coursespec.loader import Assignment, Problem
 from scripts.coursespec.syntax import comment_groups, is_docstring, nodes_of, parsed
 from scripts.leaks.code_shapes import fragments
+from scripts.leaks.streams import code_tokens, count_names, count_plain_words, numbers_in, significant_digits, words_in
+from scripts.leaks.thresholds import CHOSEN, Thresholds
 
 Category = Literal["solution", "hidden test", "mistake", "alternative", "model answer", "rubric"]
 Kind = Literal["line", "fragment", "numbers", "number", "sentence"]
+Key = tuple[object, ...] | str  # a sequence of tokens, words or numbers; of a fragment its shape
 
-LINE_TOKENS = 9  # "loss = criterion(output, target)" has eight
-LINE_WORDS = 4
-SENTENCE_WORDS = 6
-SHINGLE_WORDS = 11  # in a row, of a longer sentence of an answer
-NUMBERS_DIGITS = 8  # significant digits in a row of numbers
-NUMBER_DIGITS = 5
-
-_TOKEN = re.compile(r"\w+|[^\w\s]")
-_WORD = re.compile(r"(?<![^\W_])(?<!\\)[^\W_]+")  # no \frac: a formula's notation is everybody's
-_NUMBER = re.compile(
-    r"(?<![\w.])[-+]?(?:(?:\d{1,3}(?:(?:,|\{,\}|_)\d{3})+(?!\d)|\d+)(?:\.\d*)?(?:[eE][-+]?\d+)?(?!\w)|\.\d+)"
-)
 _SENTENCES = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n|\n\s*[-*] ")
-_DIGIT = re.compile(r"\d")
-_APART = re.compile("[,_{}]")
-_LITERALS = (ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict)
+_SEQUENCES = (ast.List, ast.Tuple, ast.Set, ast.Dict)
+
+
+class Origin(NamedTuple):
+    """The part of a spec that a secret comes from."""
+
+    category: Category
+    problem: str
+    source: str  # file of the spec
 
 
 class Secret(NamedTuple):
     """One thing that must not be in a release."""
 
     kind: Kind
-    key: tuple[object, ...] | str
-    category: Category
-    problem: str
-    source: str  # file of the spec
+    key: Key
+    origin: Origin
     line: int
-    size: int  # tokens, nodes, words or digits: the larger the more telling
-    shown: str  # how a message quotes it
+    size: int  # tokens, nodes, words or digits: the larger, the less likely a coincidence
+    excerpt: str  # what a message quotes
 
 
-def secrets_of(assignment: Assignment) -> list[Secret]:
-    """Everything secret about the assignment's problems."""
-    return [secret for problem in assignment.problems for secret in problem_secrets(problem)]
+def secrets_of(assignment: Assignment, thresholds: Thresholds = CHOSEN) -> list[Secret]:
+    """List everything secret about the problems of an assignment."""
+    return [secret for problem in assignment.problems for secret in problem_secrets(problem, thresholds)]
 
 
-def problem_secrets(problem: Problem) -> Iterator[Secret]:
-    """Everything secret about one problem."""
+def problem_secrets(problem: Problem, thresholds: Thresholds = CHOSEN) -> Iterator[Secret]:
+    """Yield everything secret about one problem."""
+    for text, span, origin in secret_code(problem):
+        yield from code_secrets(text, span, origin, thresholds)
+    for text, line, origin in secret_prose(problem):
+        yield from prose_secrets(text, line, origin, thresholds, passages=True)
+    settings = Origin("model answer", problem.name, f"spec/problems/{problem.name}/problem.toml")
+    for number in problem.settings.numbers:
+        yield from prose_secrets(f"{number.answer}", 1, settings, thresholds)
+
+
+def secret_code(problem: Problem) -> Iterator[tuple[str, Container[int], Origin]]:
+    """Yield the secret code of a problem: (text of a Python file, its secret lines, origin)."""
     folder = f"spec/problems/{problem.name}"
     for source in [*problem.sources.values(), *problem.experiments.values()]:
+        text = "\n".join(source.lines) + "\n"
         for region in source.regions:
             span = range(region.solution_line, region.solution_line + len(region.solution))
-            yield from code_secrets("\n".join(source.lines) + "\n", span, "solution", problem.name, source.path)
+            yield text, span, Origin("solution", problem.name, source.path)
     for path, file in problem.test_files:
         if path.startswith("hidden/") and path.endswith(".py"):
             text = file.read_text(encoding="utf-8")
-            everything = range(1, text.count("\n") + 2)
-            yield from code_secrets(text, everything, "hidden test", problem.name, f"{folder}/{path}")
+            yield text, range(1, text.count("\n") + 2), Origin("hidden test", problem.name, f"{folder}/{path}")
     categories: tuple[Category, Category] = ("mistake", "alternative")
     for category, variants in zip(categories, (problem.mistakes, problem.alternatives), strict=True):
         for variant in variants:
-            shown = set(range(1, variant.text.count("\n") + 2)) - variant.fails_lines()
-            yield from code_secrets(variant.text, shown, category, problem.name, variant.source)
+            lines = set(range(1, variant.text.count("\n") + 2)) - variant.fails_lines()
+            yield variant.text, lines, Origin(category, problem.name, variant.source)
+
+
+def secret_prose(problem: Problem) -> Iterator[tuple[str, int, Origin]]:
+    """Yield the secret texts of a problem: (Markdown, its line, origin)."""
+    source = f"spec/problems/{problem.name}/questions.md"
     for question in problem.questions:
-        where = f"{folder}/questions.md"
-        yield from prose_secrets(question.answer, question.line, "model answer", problem.name, where, shingles=True)
-        yield from prose_secrets(question.rubric, question.line, "rubric", problem.name, where, shingles=True)
-    for number in problem.settings.numbers:
-        yield from prose_secrets(f"{number.answer}", 1, "model answer", problem.name, f"{folder}/problem.toml")
+        yield question.answer, question.line, Origin("model answer", problem.name, source)
+        yield question.rubric, question.line, Origin("rubric", problem.name, source)
 
 
-def code_secrets(text: str, span: Container[int], category: Category, problem: str, source: str) -> Iterator[Secret]:
-    """Secrets of the lines ``span`` of a Python file."""
+def code_secrets(text: str, span: Container[int], origin: Origin, thresholds: Thresholds = CHOSEN) -> Iterator[Secret]:
+    """Yield the secrets of some lines of a Python file.
+
+    Args:
+        text: the whole file, which need not be valid Python.
+        span: numbers of its secret lines, from 1.
+        origin: where the file comes from.
+        thresholds: how much of it is no coincidence.
+    """
     lines = text.split("\n")
     tree = parsed(text)
     nodes = nodes_of(tree) if tree is not None else ()
-    docstrings = _docstring_lines(nodes)
+    yield from _line_secrets(lines, span, _docstring_lines(nodes), origin, thresholds)
+    if tree is None:
+        return
+    for fragment in fragments(tree, thresholds.fragment_nodes):
+        if fragment.line in span and fragment.last in span:
+            excerpt = lines[fragment.line - 1].strip()
+            yield Secret("fragment", fragment.key, origin, fragment.line, fragment.size, excerpt)
+    for node in nodes:
+        if isinstance(node, (ast.Constant, *_SEQUENCES)) and node.lineno in span:
+            yield from _literal_secrets(node, origin, thresholds)
+    for first, comments in comment_groups(text):
+        inner = {number: comment for number, comment in enumerate(comments, first) if number in span}
+        if inner:
+            yield from prose_secrets("\n".join(inner.values()), min(inner), origin, thresholds, numbers=False)
+
+
+def _line_secrets(
+    lines: Sequence[str], span: Container[int], docstrings: Container[int], origin: Origin, thresholds: Thresholds
+) -> Iterator[Secret]:
+    """Yield single lines that are long enough, and three short ones in a row."""
     above: list[tuple[int, str, tuple[str, ...], int]] = []  # the two lines of code before this one
     for number, line in enumerate(lines, 1):
         if number not in span or number in docstrings:
@@ -96,172 +125,90 @@ def code_secrets(text: str, span: Container[int], category: Category, problem: s
         tokens = code_tokens(line)
         if not tokens or tokens[0] in ("import", "from", "@", "#"):
             continue
-        words = _words(tokens)
-        if len(tokens) >= LINE_TOKENS and words >= LINE_WORDS:
-            yield Secret("line", tokens, category, problem, source, number, len(tokens), line.strip())
+        names = count_names(tokens)
+        if len(tokens) >= thresholds.line_tokens and names >= thresholds.line_names:
+            yield Secret("line", tokens, origin, number, len(tokens), line.strip())
         if len(above) == 2:
-            (start, line_1, tokens_1, words_1), (_, line_2, tokens_2, words_2) = above
+            (start, line_1, tokens_1, names_1), (_, line_2, tokens_2, names_2) = above
             joined = tokens_1 + tokens_2 + tokens
-            if len(joined) >= 2 * LINE_TOKENS and words_1 + words_2 + words >= LINE_WORDS:
-                shown = f"{line_1.strip()} / {line_2.strip()} / {line.strip()}"
-                yield Secret("line", joined, category, problem, source, start, len(joined), shown)
-        above = [*above[-1:], (number, line, tokens, words)]
-    if tree is None:
-        return
-    for fragment in fragments(tree):
-        if fragment.line in span and fragment.last in span:
-            shown = lines[fragment.line - 1].strip()
-            yield Secret("fragment", fragment.key, category, problem, source, fragment.line, fragment.size, shown)
-    for node in nodes:
-        if not isinstance(node, _LITERALS) or node.lineno not in span:
-            continue
-        line_of_node = node.lineno
-        if isinstance(node, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
-            numbers = _leaves(node)
-            digits = sum(significant(number) for number in numbers)
-            telling = len(set(numbers)) >= 3 and digits >= NUMBERS_DIGITS
-            if telling and (min(numbers) < 0 or any(number % 1 for number in numbers)):
-                shown = ast.unparse(node)
-                yield Secret("numbers", tuple(numbers), category, problem, source, line_of_node, digits, shown)
-        elif isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
-            value = float(node.value)
-            size = significant(value)
-            if size >= NUMBER_DIGITS:
-                yield Secret("number", (abs(value),), category, problem, source, line_of_node, size, str(node.value))
-        elif isinstance(node.value, str):
-            yield from prose_secrets(node.value, line_of_node, category, problem, source, numbers=False)
-    for first, comments in comment_groups(text):
-        inner = {number: comment for number, comment in enumerate(comments, first) if number in span}
-        if inner:
-            yield from prose_secrets("\n".join(inner.values()), min(inner), category, problem, source, numbers=False)
+            if len(joined) >= thresholds.three_lines_tokens and names_1 + names_2 + names >= thresholds.line_names:
+                excerpt = f"{line_1.strip()} / {line_2.strip()} / {line.strip()}"
+                yield Secret("line", joined, origin, start, len(joined), excerpt)
+        above = [*above[-1:], (number, line, tokens, names)]
+
+
+def _literal_secrets(
+    node: ast.Constant | ast.List | ast.Tuple | ast.Set | ast.Dict, origin: Origin, thresholds: Thresholds
+) -> Iterator[Secret]:
+    if not isinstance(node, ast.Constant):
+        numbers = _leaves(node)
+        digits = sum(significant_digits(number) for number in numbers)
+        is_long = len(set(numbers)) >= thresholds.numbers_count and digits >= thresholds.numbers_digits
+        if is_long and (min(numbers) < 0 or any(number % 1 for number in numbers)):
+            yield Secret("numbers", tuple(numbers), origin, node.lineno, digits, ast.unparse(node))
+    elif isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        value = float(node.value)
+        digits = significant_digits(value)
+        if digits >= thresholds.number_digits:
+            yield Secret("number", (abs(value),), origin, node.lineno, digits, str(node.value))
+    elif isinstance(node.value, str):
+        yield from prose_secrets(node.value, node.lineno, origin, thresholds, numbers=False)
 
 
 def prose_secrets(
     text: str,
     line: int,
-    category: Category,
-    problem: str,
-    source: str,
+    origin: Origin,
+    thresholds: Thresholds = CHOSEN,
     *,
-    shingles: bool = False,
+    passages: bool = False,
     numbers: bool = True,
 ) -> Iterator[Secret]:
-    """Sentences of at least six words, and numbers of at least five digits."""
-    for sentence in _SENTENCES.split(text):
+    """Yield the sentences and numbers of a text.
+
+    Args:
+        text: Markdown, a comment or a string.
+        line: where it begins in the file of ``origin``.
+        origin: where the text comes from.
+        thresholds: how much of it is no coincidence.
+        passages: whether parts of a sentence are secret too.
+        numbers: whether single numbers are.
+    """
+    for sentence in split_sentences(text):
         words = tuple(words_in(sentence))
-        shown = " ".join(sentence.split())
-        if _wordy(words):
-            yield Secret("sentence", words, category, problem, source, line, len(words), shown)
-        if shingles:
-            for start in range(len(words) - SHINGLE_WORDS + 1):
-                key = words[start : start + SHINGLE_WORDS]
-                if not _wordy(key):
-                    continue
-                yield Secret("sentence", key, category, problem, source, line, SHINGLE_WORDS, " ".join(key))
+        if count_plain_words(words) >= thresholds.sentence_words:
+            yield Secret("sentence", words, origin, line, len(words), " ".join(sentence.split()))
+        if passages:
+            length = thresholds.passage_words
+            for start in range(len(words) - length + 1):
+                key = words[start : start + length]
+                if count_plain_words(key) >= thresholds.sentence_words:
+                    yield Secret("sentence", key, origin, line, length, " ".join(key))
     if numbers:
         for value in numbers_in(text):
-            if significant(value) >= NUMBER_DIGITS:
-                yield Secret(
-                    "number", (abs(value),), category, problem, source, line, significant(value), f"{value:.12g}"
-                )
+            digits = significant_digits(value)
+            if digits >= thresholds.number_digits:
+                yield Secret("number", (abs(value),), origin, line, digits, f"{value:.12g}")
 
 
-def code_tokens(line: str) -> tuple[str, ...]:
-    """Tokens of one line of code without its comment."""
-    if "#" in line:
-        line = line[: _comment(line)]
-    return tuple(tokens_in(line))
-
-
-def _comment(line: str) -> int:
-    """Where the comment of a line that has a # begins; its end where that # is part of a string."""
-    if '"' not in line and "'" not in line:
-        return line.index("#")
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(line).readline):
-            if token.type == tokenize.COMMENT:
-                return token.start[1]
-    except (tokenize.TokenError, IndentationError, SyntaxError):
-        found = re.search(r"\s#", line)
-        return found.start() if found else len(line)
-    return len(line)
-
-
-def tokens_in(text: str) -> list[str]:
-    """Names, numbers and signs of a text, one by one."""
-    return _TOKEN.findall(text)
-
-
-def words_in(text: str) -> list[str]:
-    """Lower-case words of a text."""
-    return [word.lower() for word in _WORD.findall(text)]
-
-
-def numbers_in(text: str) -> list[float]:
-    """Numbers of a text; thousands may be set apart."""
-    if not _DIGIT.search(text):
-        return []
-    return [float(_APART.sub("", number)) for number in _NUMBER.findall(text)]
-
-
-class Stream(NamedTuple):
-    """A text as a sequence of values, in which the keys of one kind of secret may stand."""
-
-    values: Callable[[str], Sequence[object]]
-    pattern: re.Pattern[str]
-
-    def offsets(self, text: str, wanted: Iterable[int]) -> dict[int, int]:
-        """Where in the text the values of these indices begin."""
-        found: dict[int, int] = {}
-        matches = self.pattern.finditer(text)
-        passed = 0
-        for index in sorted(set(wanted)):
-            found[index] = next(islice(matches, index - passed, None)).start()
-            passed = index + 1
-        return found
-
-
-STREAMS: dict[Kind, Stream] = {
-    "line": Stream(tokens_in, _TOKEN),
-    "sentence": Stream(words_in, _WORD),
-    "numbers": Stream(numbers_in, _NUMBER),
-}
-
-
-def significant(number: float) -> int:
-    """Significant decimal digits: 3 for 0.0313, 1 for 1000."""
-    digits = f"{abs(number):.10g}".partition("e")[0].replace(".", "").strip("0")
-    return max(len(digits), 1)
-
-
-def _wordy(words: Sequence[str]) -> bool:
-    """Whether this says something in words, not only in signs."""
-    return sum(1 for word in words if len(word) > 2 or word in ("is", "it", "of", "in", "to", "a")) >= SENTENCE_WORDS
-
-
-def _words(tokens: Sequence[str]) -> int:
-    """How many names and numbers there are among the tokens."""
-    return sum(map(_is_word, tokens))
-
-
-@cache
-def _is_word(token: str) -> bool:
-    return token[0].isalnum() and not keyword.iskeyword(token) and token != "self"
+def split_sentences(text: str) -> list[str]:
+    """Split a text at the ends of sentences, at empty lines and at the items of lists."""
+    return _SENTENCES.split(text)
 
 
 def _leaves(node: ast.AST) -> list[float]:
+    """Return the numbers of a nested literal in their order."""
     numbers: list[float] = []
-    for child in [node.values] if isinstance(node, ast.Dict) else [getattr(node, "elts", [])]:
-        for item in child:
-            if isinstance(item, (ast.List, ast.Tuple, ast.Set, ast.Dict)):
-                numbers += _leaves(item)
-            elif isinstance(item, (ast.Constant, ast.UnaryOp, ast.BinOp)):
-                try:
-                    value = ast.literal_eval(item)
-                except ValueError:
-                    continue
-                if isinstance(value, (int, float)) and not isinstance(value, bool):
-                    numbers.append(float(value))
+    for item in node.values if isinstance(node, ast.Dict) else getattr(node, "elts", []):
+        if isinstance(item, _SEQUENCES):
+            numbers += _leaves(item)
+        elif isinstance(item, (ast.Constant, ast.UnaryOp, ast.BinOp)):
+            try:
+                value = ast.literal_eval(item)
+            except ValueError:
+                continue
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                numbers.append(float(value))
     return numbers
 
 

@@ -1,4 +1,4 @@
-"""Code is recognised whatever its names are, and text is taken apart once without losing any of it."""
+"""Code is recognised whatever its names are, and text that is called prose holds no code."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def keys(text: str) -> list[str]:
     ],
     ids=["renamed", "one name for two", "attributes of something else", "another operator"],
 )
-def test_a_shape_is_what_renaming_leaves(text: str, same: bool) -> None:
+def test_renaming_keeps_a_shape(text: str, same: bool) -> None:
     assert keys(LOOP)
     assert (keys(text) == keys(LOOP)) == same
 
 
-def test_a_functions_body_is_a_fragment_without_its_docstring_and_its_own_name() -> None:
+def test_docstring_and_name_change_no_fragment() -> None:
     body = "    a = f(x, y, z)\n    return a + f(a, f(x, y, z), z)\n"
     plain, documented = f"def f(x, y, z):\n{body}", f'def f(x, y, z):\n    """Twice."""\n{body}'
     other = plain.replace("f", "g").replace("deg", "def")
@@ -41,7 +41,7 @@ def test_a_functions_body_is_a_fragment_without_its_docstring_and_its_own_name()
     assert fragments(syntax(documented))[-1].line == 3
 
 
-def test_what_is_called_prose_never_parses() -> None:
+def test_prose_never_parses() -> None:
     lines = {
         line.strip()
         for file in files_below(ROOT / "spec" / "problems")
@@ -53,7 +53,7 @@ def test_what_is_called_prose_never_parses() -> None:
     assert [line for line in prose if parsed(line) or parsed(f"{line} pass")] == []
 
 
-def test_what_was_looked_at_before_is_looked_at_again_when_it_changed() -> None:
+def test_changed_files_are_searched_again() -> None:
     assignment = load_assignment("complete")
     tree: Tree = render(assignment, solved=False)
     path = assignment.editable[0]

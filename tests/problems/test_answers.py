@@ -10,7 +10,7 @@ import pytest
 from scripts.coursespec.numbers import ANSWERS, Number, answers_file, with_answers
 from scripts.coursespec.variants import Variant, read_variant
 from scripts.errors import SpecError
-from scripts.studentkit.report import values
+from scripts.studentkit.report.numeric_answers import read_answer
 from testkit import check
 
 TURN = [[0, -1.5], [1, 0]]
@@ -24,7 +24,7 @@ SOLVED = answers_file(ASKED, solved=True)
 def test_reads_back_numbers_and_matrices(tmp_path: Path) -> None:
     file = tmp_path / "answers.toml"
     file.write_text(SOLVED)
-    reader = SimpleNamespace(answer=lambda problem, key: values.answer(problem, key, file))
+    reader = SimpleNamespace(read_answer=lambda problem, key: read_answer(problem, key, file))
     student = SimpleNamespace(module=lambda name: reader)
     assert check.answer(student, "first", "turn") == TURN
     assert (check.answer(student, "first", "loss"), check.answer(student, "second", "loss")) == (2.25, 4)

@@ -1,4 +1,4 @@
-"""Mathematics: what LaTeX calls by name comes out in Typst, or is named as unreadable; and TeX takes what we write for it."""
+"""Mathematics: formulas of LaTeX come out in Typst or are named as unreadable, and TeX takes our LaTeX."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts.studentkit.report.markdown import Document, convert
-from scripts.studentkit.report.setting import SettingError, pdf
+from scripts.studentkit.report.typst_pdf import TypstError, compile_pdf
 from tests.report_trees import PICTURE, about, answer, made, pages, write_student
 
 NAMES = """
@@ -69,33 +69,33 @@ def f(x):
 """
 
 
-def test_every_usual_formula_is_set() -> None:
+def test_usual_formulas_are_typeset() -> None:
     converted = convert([Document(f"${formula}$") for formula in FORMULAS], ["typst"])
     unread = [formula for formula, piece in zip(FORMULAS, converted, strict=True) if piece.notes]
     assert unread == []
     refused = []
     for formula, piece in zip(FORMULAS, converted, strict=True):
         try:
-            pdf(piece.typst, Path("."), system_fonts=False)
-        except SettingError as error:
+            compile_pdf(piece.typst, Path("."), system_fonts=False)
+        except TypstError as error:
             refused.append((formula, str(error)))
     assert refused == []
 
 
-def test_spaces_of_a_formula_neither_vanish_nor_overlap() -> None:
+def test_spaces_keep_their_width() -> None:
     typst = convert([Document(r"$a\;b\!c\:d\,e \odot f \cap g \otimes h$")], ["typst"])[0].typst
     assert not re.search(r"#h\((0|-1)em\)", typst)
     assert "dot.o" in typst and "inter" in typst and "times.o" in typst
 
 
-def test_an_array_keeps_its_columns_and_a_line_below_a_row() -> None:
+def test_array_keeps_columns_and_rules() -> None:
     array = r"$$\begin{array}{rr} 1 & -10 \\ 2 & 0 \\ \hline 3 & -10 \end{array}$$"
     typst = convert([Document(array)], ["typst"])[0].typst
     assert "augment: #(hline: 2)" in typst and "3, - 10" in typst
-    pdf(typst, Path("."), system_fonts=False)
+    compile_pdf(typst, Path("."), system_fonts=False)
 
 
-def test_a_formula_is_mathematics_in_a_browser_without_any_script() -> None:
+def test_formula_is_mathml_without_scripts() -> None:
     html = convert([Document(r"$$ \frac{\partial \ell}{\partial W} $$")], ["html"])[0].html
     assert '<math display="block"' in html and "<mfrac>" in html and "<script" not in html
 
@@ -111,7 +111,7 @@ def _tex() -> str | None:
 
 
 @pytest.mark.skipif(_tex() is None, reason="no TeX with the usual packages is installed here")
-def test_tex_takes_the_latex_of_a_report(tmp_path: Path) -> None:
+def test_tex_compiles_a_report(tmp_path: Path) -> None:
     tree = write_student(tmp_path)
     about(tree, name="O'Neil_$x$ #1 & Söhne", id="7%", references=["\\input{x} ~ ^ {"])
     (tree / "report" / "figures").mkdir()
@@ -148,7 +148,7 @@ def _tex_for_all_directions() -> bool:
 
 
 @pytest.mark.skipif(not _tex_for_all_directions(), reason="no LuaLaTeX with Hebrew and Arabic is installed here")
-def test_tex_sets_names_and_answers_that_run_from_right_to_left(tmp_path: Path) -> None:
+def test_tex_typesets_right_to_left(tmp_path: Path) -> None:
     tree = write_student(tmp_path)
     about(tree, name="אדה לאבלייס", id="7", collaborators=["ليلى حسن"])
     answer(tree, "order", "\nהסדר משנה, `some code` $x_i + y$ כי כל סכום **חלקי** מעוגל:\n\n- אחת\n- שתיים 12.5\n")
@@ -165,10 +165,10 @@ def test_tex_sets_names_and_answers_that_run_from_right_to_left(tmp_path: Path) 
     assert "Missing character" not in (tmp_path / "report.log").read_text(errors="replace")
     letters = [set(text) for text in pages((tmp_path / "report.pdf").read_bytes())]
     assert set("אדהלאביס") <= letters[0] and set("הסדרמשנ") <= letters[1] and set("שלום") <= letters[3]
-    turned = report.tex["report.tex"].decode().split("\\question{")[1:]
-    assert ["\\begin{otherlanguage}" in part for part in turned] == [True, True, False]
+    in_direction = report.tex["report.tex"].decode().split("\\question{")[1:]
+    assert ["\\begin{otherlanguage}" in part for part in in_direction] == [True, True, False]
 
 
-def test_a_report_in_latin_letters_asks_tex_for_nothing_more(tmp_path: Path) -> None:
+def test_latin_report_needs_no_babel(tmp_path: Path) -> None:
     _, report = made(write_student(tmp_path), latex=True)
     assert b"babel" not in report.tex["report.tex"]

@@ -47,7 +47,7 @@ def right():
 def own(student, key, results):
     """Return the student's earlier result, or the right one if the student's has another shape or repeats one number: that
     is no computed result, and from a derivative of zero it would follow that nothing changes."""
-    given = student.module("report.values").answer(PROBLEM, key)
+    given = student.module("report.numeric_answers").read_answer(PROBLEM, key)
     wanted = results[key]
     try:
         if wanted.ndim == 1:

@@ -1,4 +1,4 @@
-"""A release is refused when anything of it gives a secret away, whatever it is wrapped in."""
+"""A release is refused if it gives a secret away, whatever that is wrapped in."""
 
 from __future__ import annotations
 
@@ -89,9 +89,8 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assignment, Tree]:
 
 @pytest.mark.parametrize("wrapping", WRAPPINGS)
 @pytest.mark.parametrize("leak", LEAKS)
-def test_every_kind_of_leak_is_found_in_every_wrapping(
-    honest: tuple[Assignment, Tree], leak: str, wrapping: str
-) -> None:
+def test_every_leak_is_found(honest: tuple[Assignment, Tree], leak: str, wrapping: str) -> None:
+    """Every kind of leak is found in every wrapping."""
     assignment, tree = honest
     name, data = WRAPPINGS[wrapping](LEAKS[leak])
     with pytest.raises(SpecError) as refused:
@@ -100,12 +99,12 @@ def test_every_kind_of_leak_is_found_in_every_wrapping(
     assert "spec/problems/sums/" in refused.value.sentences[0]
 
 
-def test_the_honest_release_passes(spec: Path) -> None:
+def test_honest_release_passes(spec: Path) -> None:
     assignment = load_assignment("tiny", spec)
     assert find_leaks(assignment, render(assignment, solved=False)) == []
 
 
-def test_the_solution_itself_does_not_pass(spec: Path) -> None:
+def test_solution_is_refused(spec: Path) -> None:
     assignment = load_assignment("tiny", spec)
     found = find_leaks(assignment, render(assignment, solved=True))
     assert {leak.file for leak in found} == {"src/shared.py", "report/answers/order.md"}
@@ -130,14 +129,14 @@ def test_the_solution_itself_does_not_pass(spec: Path) -> None:
         ),
     ],
 )
-def test_a_leak_in_the_spec_itself_is_found(spec: Path, path: str, old: str, new: str) -> None:
+def test_leak_in_spec_is_found(spec: Path, path: str, old: str, new: str) -> None:
     (spec / "spec/provided/src/__init__.py").write_text('"""Code."""\n', encoding="utf-8")
     edit(spec, path, old, new)
     assignment = load_assignment("tiny", spec)
     assert find_leaks(assignment, render(assignment, solved=False))
 
 
-def test_what_is_public_in_two_places_is_public(spec: Path) -> None:
+def test_two_public_copies_are_no_leak(spec: Path) -> None:
     line = "values, weights = [0.3125, -4.75, 2.625, 8.5], [1.5, 0.25, -3.375, 6.125]"
     edit(spec, "spec/problems/sums/handout.md", "it gives 11.", f"it gives 11.\n\n    {line}\n")
     assignment = load_assignment("tiny", spec)
@@ -147,7 +146,7 @@ def test_what_is_public_in_two_places_is_public(spec: Path) -> None:
     assert find_leaks(assignment, render(assignment, solved=False)) == []
 
 
-def test_what_a_stub_shows_is_public(spec: Path) -> None:
+def test_stubs_are_public(spec: Path) -> None:
     edit(
         spec,
         "spec/problems/sums/src/shared.py",
@@ -158,7 +157,7 @@ def test_what_a_stub_shows_is_public(spec: Path) -> None:
     assert find_leaks(assignment, render(assignment, solved=False)) == []
 
 
-def test_a_refused_release_leaves_the_earlier_one(spec: Path) -> None:
+def test_refused_release_keeps_earlier_zip(spec: Path) -> None:
     path = write_release(load_assignment("tiny", spec), spec / "dist")
     before = path.read_bytes()
     edit(spec, "spec/problems/sums/handout.md", "it gives 11.", LINE)
@@ -172,7 +171,7 @@ def test_a_refused_release_leaves_the_earlier_one(spec: Path) -> None:
     ("name", "data"),
     [("a.pyc", b"x"), ("a.zip", b"PK\x03\x04 broken"), ("model.pkl", b"x"), ("a.xz", b"\xfd7zXZ\x00")],
 )
-def test_what_cannot_be_looked_into_is_refused(spec: Path, name: str, data: bytes) -> None:
+def test_unreadable_files_are_refused(spec: Path, name: str, data: bytes) -> None:
     assignment = load_assignment("tiny", spec)
     with pytest.raises(SpecError, match=f"^{name}: "):
         find_leaks(assignment, {name: data})
