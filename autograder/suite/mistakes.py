@@ -15,7 +15,7 @@ class KnownMistakes:
 
     def __init__(self, workspace: GradingWorkspace) -> None:
         self._workspace = workspace
-        self._trees: dict[tuple[str, str], Path] = {}  # by problem and name
+        self.trees: dict[tuple[str, str], Path] = {}  # by problem and name
         self._traces: dict[tuple[str, str, str], hints.Trace] = {}  # by test, problem and name
 
     def trace(self, test: Test, mistake: Mistake, repeat: hints.RepeatTest, clock: Clock) -> hints.Trace:
@@ -35,10 +35,10 @@ class KnownMistakes:
 
     def _tree(self, mistake: Mistake) -> Path:
         key = (mistake.problem, mistake.name)
-        if key not in self._trees:
+        if key not in self.trees:
             build, manifest = self._workspace.build, self._workspace.manifest
             files = {path: (build / "solution" / path).read_bytes() for path in manifest.editable}
             source = build / "mistakes" / mistake.problem / mistake.name
             files |= {path: (source / path).read_bytes() for path in mistake.files}
-            self._trees[key] = self._workspace.tree(files)
-        return self._trees[key]
+            self.trees[key] = self._workspace.tree(files)
+        return self.trees[key]

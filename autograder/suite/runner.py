@@ -32,7 +32,7 @@ class SuiteRunner:
 
     def __init__(self, workspace: GradingWorkspace) -> None:
         self._workspace = workspace
-        self._mistakes = KnownMistakes(workspace)
+        self.mistakes = KnownMistakes(workspace)
         self._folder = workspace.build / "tests"
         self._modules = BuildModules(self._folder, workspace.pristine)
 
@@ -78,7 +78,7 @@ class SuiteRunner:
 
     def _start(self, submission: Submission, tests: Mapping[str, Test], options: RunOptions) -> SubmissionRun:
         self._workspace.server.preload(modules_to_preload(submission.files, self._workspace.manifest.packages))
-        return SubmissionRun(self._workspace, self._mistakes, submission, tests, options)
+        return SubmissionRun(self._workspace, self.mistakes, submission, tests, options)
 
     def _run_pytest(self, tests: Mapping[str, Test], plugin: GraderPlugin) -> bool:
         """Run pytest in this process, reading no configuration and writing nothing; return whether pytest itself is sound."""

@@ -182,7 +182,7 @@ class Witness:
 
     def files(self) -> list[str]:
         found = [f"scratch {path.name}" for path in self.grader.workspace.server._scratch.iterdir()]
-        known = {"pristine", *(path.name for path in self.grader._mistakes.values())}
+        known = {"pristine", *(path.name for path in self.grader._runner.mistakes.trees.values())}
         found += [f"tree {path.name}" for path in self.grader.workspace.work.iterdir() if path.name not in known]
         for folder in SHARED_FOLDERS:
             with contextlib.suppress(OSError):
@@ -259,7 +259,7 @@ class Runner:
                 "TIER": self.tier, **self.listener.facts, "SERVER": str(grader.workspace.server.pid), "WORK": str(grader.workspace.work), "SIBLING": str(other),
                 "SCRATCHES": str(grader.workspace.server._scratch), "PRISTINE": str(grader.workspace.work / "pristine"),
             }  # fmt: skip
-            grader._mistakes["", "another submission"] = other
+            grader._runner.mistakes.trees["", "another submission"] = other
             yield grader
 
     def run(self, wanted: dict[str, Path], on: Callable[[Record], None]) -> None:

@@ -30,7 +30,7 @@ def test_only_own_workers_read_tree(tmp_path: Path) -> None:
     )
     with Grader(build, tier="root") as grader:
         grader.grade(submission(tmp_path / "wrong", "def answer(x):\n    return 0.0\n"))
-        (tree,) = grader._mistakes.values()
+        (tree,) = grader._runner.mistakes.trees.values()
         about = tree.stat()
         assert about.st_mode & 0o007 == 0 and FIRST_GROUP <= about.st_gid <= LAST_GROUP
         untouched = grader.workspace.tree({"src/answer.py": b""})
