@@ -48,7 +48,7 @@ def _row(value: int, unit: str, plant: Plant, figures: Mapping[int, tuple[int, i
 class Thresholds:
     """The table. Of each threshold: its value, its unit, the leaks planted to measure it, {value: (false positives, misses)}.
 
-    ``python -m scripts.leaks.measure`` counted these with the twelve problems of the course. Planted are small pieces, each
+    ``python -m scripts.measure_leaks`` counted these with the twelve problems of the course. Planted are small pieces, each
     alone in a release, so that many are missed by design: a leak of any length holds several of them. No value gives a false
     positive; where the value below gives none either, the comment says what else chose it.
     """

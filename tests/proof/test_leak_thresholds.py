@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.leaks.measure import count_false_positives, count_misses, plants
 from scripts.leaks.thresholds import CHOSEN, rows
+from scripts.proof.leak_measurement import count_false_positives, count_misses, plants
 
 
 def test_honest_material_raises_no_alarm() -> None:

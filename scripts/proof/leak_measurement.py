@@ -1,14 +1,12 @@
 """Measure the thresholds of the leak check on the problems of the course.
 
-``python -m scripts.leaks.measure`` prints what the check gets wrong with each threshold at each value of its table: false
+``python -m scripts.measure_leaks`` prints what the check gets wrong with each threshold at each value of its table: false
 positives on honest material, and planted leaks that it misses. ``scripts.leaks.thresholds`` holds these figures.
 """
 
 from __future__ import annotations
 
-import argparse
 import ast
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -17,10 +15,9 @@ from scripts.build.student_tree import render
 from scripts.coursespec.files import Tree
 from scripts.coursespec.loader import Assignment, Problem, assignment_names, load_assignment
 from scripts.coursespec.syntax import nodes_of, parsed
-from scripts.errors import SpecError, run_command
 from scripts.leaks.check import LeakCheck
 from scripts.leaks.secrets import Category, secret_code, secret_prose, split_sentences
-from scripts.leaks.thresholds import CHOSEN, Figures, Plant, Thresholds, rows
+from scripts.leaks.thresholds import CHOSEN, Plant, Thresholds
 
 EVERY_PROBLEM = "complete"  # the assignment that has them all
 
@@ -176,27 +173,3 @@ class _Renaming(ast.NodeTransformer):
     @staticmethod
     def _other(name: str) -> str:
         return name if name in ("self", "cls") else f"{name}_2"
-
-
-def main(arguments: Sequence[str]) -> int:
-    """See the module's docstring."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.leaks.measure", description=__doc__)
-    parser.add_argument("threshold", nargs="*", help="of which threshold; of all where none is named")
-    options = parser.parse_args(arguments)
-    table = {row.name: row for row in rows()}
-    unknown = sorted(set(options.threshold) - table.keys())
-    if unknown:
-        raise SpecError(f"there is no threshold {unknown[0]}; they are {', '.join(table)}.")
-    for name in options.threshold or table:
-        row = table[name]
-        print(f"{name}, {row.unit}; {len(plants(row.plant))} {row.plant} planted")
-        for value in row.figures:
-            thresholds = replace(CHOSEN, **{name: value})
-            figures = Figures(count_false_positives(thresholds), count_misses(row.plant, thresholds))
-            note = "" if figures == row.figures[value] else f"   the table says {tuple(row.figures[value])}"
-            print(f"  {value:>3}: {figures.false_positives} false positives, {figures.misses} missed{note}", flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    run_command(main, sys.argv[1:])
