@@ -19,6 +19,7 @@ def main(arguments: Sequence[str]) -> int:
 
     from scripts.coursespec.loader import ROOT
     from scripts.coursespec.one_problem import load_with_problem
+    from scripts.proof.calibration_versions import version_notices
     from scripts.proof.proof import Findings, prove, prove_statically
 
     parser = make_parser("check", __doc__)
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str]) -> int:
     if findings.complaints:
         more = len(findings.complaints) - MAX_COMPLAINTS
         raise SpecError([*findings.complaints[:MAX_COMPLAINTS], *([f"... and {more} more."] if more > 0 else [])])
+    for notice in version_notices(problem.folder for problem in assignment.problems):
+        console.print(notice)
     console.print(f"{name} is sound")
     return 0
 
