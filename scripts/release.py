@@ -11,7 +11,7 @@ from scripts.options import display_path, load_selected_assignment, make_parser
 def main(arguments: Sequence[str]) -> int:
     """Write a release and print its path."""
     from scripts.build.release import write_release
-    from scripts.coursespec.loader import ROOT
+    from scripts.coursespec.course import ROOT
 
     options = make_parser("release", __doc__).parse_args(arguments)
     path = write_release(load_selected_assignment(options), ROOT / "dist")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the tests of a problem."""
-    from scripts.coursespec.loader import ROOT
+    from scripts.coursespec.course import ROOT
     from scripts.proof.quick_try import read_draft, run_tests
 
     parser = make_parser("try_problem", __doc__, has_assignment=False)

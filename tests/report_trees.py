@@ -11,8 +11,9 @@ from pathlib import Path
 import pypdf
 
 from scripts.build.student_tree import render
+from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.loader import ROOT, load_assignment
+from scripts.coursespec.loader import load_assignment
 from scripts.studentkit.report.contents import Contents, read
 from scripts.studentkit.report.making import Report, make
 from tests.tiny import edit, write_spec

@@ -15,8 +15,9 @@ import msgspec
 
 from autograder.files import write_atomically
 from autograder.model import manifest as contract
-from scripts.coursespec.files import Tree, contents, unix_text, write_tree, zipped
-from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.files import Tree, contents, files_below, unix_text, write_tree, zipped
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
 from scripts.errors import SpecError

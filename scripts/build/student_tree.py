@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from scripts.build.report_scaffold import make_scaffold
-from scripts.coursespec.files import Tree, check_untracked, contents, read_tree, write_tree
-from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.files import Tree, check_untracked, contents, files_below, read_tree, write_tree
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
 from scripts.errors import SpecError

@@ -16,7 +16,8 @@ from autograder.model.grading import Grading
 from autograder.model.manifest import Device
 from autograder.reports import terminal
 from scripts.build.autograder_zip import write_build
-from scripts.coursespec.loader import ROOT, Assignment
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 
 GRADED = ROOT / "dist" / "graded"

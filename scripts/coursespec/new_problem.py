@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.loader import ROOT, problem_names
+from scripts.coursespec.loader import problem_names
 from scripts.errors import SpecError
 
 FILES = {

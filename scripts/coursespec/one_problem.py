@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from scripts.coursespec.loader import ROOT, Assignment, assignment_names, load_assignment, load_problem
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.loader import assignment_names, load_assignment, load_problem
+from scripts.coursespec.model import Assignment
 from scripts.coursespec.settings import AssignmentSettings, Entry
 from scripts.errors import SpecError
 

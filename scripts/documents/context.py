@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from scripts.coursespec.loader import Asked, Assignment, Problem
+from scripts.coursespec.model import Asked, Assignment, Problem
 from scripts.coursespec.numbers import Number
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.syntax import syntax

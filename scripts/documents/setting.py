@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 from scripts.documents.context import PICTURES
 from scripts.documents.pieces import Piece
 from scripts.errors import SpecError

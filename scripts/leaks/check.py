@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from scripts.coursespec.files import Tree
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 from scripts.leaks.code_shapes import fragments
 from scripts.leaks.extraction import Piece, pieces

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from scripts.coursespec.loader import Assignment, Problem
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.syntax import comment_groups, is_docstring, nodes_of, parsed
 from scripts.leaks.code_shapes import fragments
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scripts.coursespec.loader import ROOT
+from scripts.coursespec.course import ROOT
 from scripts.errors import SpecError
 from scripts.proof.quick_try import assemble
 from scripts.proof.suites import Suite, import_suite

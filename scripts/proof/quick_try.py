@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 
 from scripts.coursespec.annotated import Annotated, parse
+from scripts.coursespec.course import ROOT, STUDENT_KIT
 from scripts.coursespec.files import read_text
-from scripts.coursespec.loader import ROOT, STUDENT_KIT
 from scripts.coursespec.numbers import ANSWERS, Number, answers_file
 from scripts.coursespec.variants import Variant, read_variant
 from scripts.errors import SpecError

@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import read_text
-from scripts.coursespec.loader import ROOT
 from scripts.coursespec.syntax import readable
 from scripts.errors import SpecError
 from scripts.proof.quick_try import Draft, read_draft, solved_elsewhere

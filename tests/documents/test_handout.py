@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.coursespec.loader import Assignment, load_assignment
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment
 from scripts.documents.handout import Handout, make_handout
 from scripts.documents.wording import describe_due, describe_late_policy, describe_weights
 from scripts.errors import SpecError

@@ -16,7 +16,8 @@ from packaging.requirements import Requirement
 
 from autograder.gradescope import results as gradescope_results
 from scripts.build.autograder_zip import EXECUTABLE, build_tree
-from scripts.coursespec.loader import ROOT, load_assignment
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.loader import load_assignment
 from tests import tiny
 
 TEMPLATES = ROOT / "autograder" / "gradescope"

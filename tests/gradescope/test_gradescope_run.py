@@ -20,8 +20,10 @@ import pytest
 
 from autograder.gradescope import results as gradescope_results
 from scripts.build.autograder_zip import EXECUTABLE, build_tree
+from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import zipped
-from scripts.coursespec.loader import ROOT, Assignment, load_assignment
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment
 from tests import tiny
 
 FRESH = os.environ.get("GRADESCOPE_FRESH", "") not in ("", "0")

@@ -13,7 +13,8 @@ import pytest
 from scripts.build.release import write_release
 from scripts.build.student_tree import render
 from scripts.coursespec.files import Tree
-from scripts.coursespec.loader import Assignment, load_assignment
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 from scripts.leaks.check import LeakCheck, find_leaks
 from tests.tiny import edit, write_spec
