@@ -16,7 +16,7 @@ from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
 from scripts.studentkit.report.contents import Contents, read
 from scripts.studentkit.report.making import Report, make
-from tests.tiny import edit, write_spec
+from tests.tiny import course_in, edit, write_spec
 
 MORE_QUESTIONS = """
 
@@ -81,7 +81,7 @@ def write_course(root: Path) -> Path:
 def write_student(root: Path, *, solved: bool = False) -> Path:
     """The tree that a student of that course works in."""
     course = write_course(root / "course")
-    write_tree(root / "student", render(load_assignment("tiny", course), solved=solved))
+    write_tree(root / "student", render(load_assignment("tiny", course_in(course)), solved=solved))
     return root / "student"
 
 

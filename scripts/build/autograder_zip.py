@@ -188,7 +188,7 @@ def _gradescope_file(assignment: Assignment, name: str) -> bytes:
 def write_build(assignment: Assignment, seed: str | None = None) -> Build:
     """Write ``build/<assignment>/``, with a new seed where none is given."""
     tree = build_tree(assignment, seed or secrets.token_hex(16))
-    folder = assignment.root / "build" / assignment.name
+    folder = assignment.course.home / "build" / assignment.name
     write_tree(folder, tree, EXECUTABLE)
     return Build(folder, tree)
 

@@ -91,7 +91,7 @@ def find_drift(assignment: Assignment) -> list[str]:
     """List the files of the committed trees that differ from what the spec renders, a sentence each."""
     found = []
     for name, solved in TREES.items():
-        rendered, committed = render(assignment, solved=solved), read_tree(assignment.root / name)
+        rendered, committed = render(assignment, solved=solved), read_tree(assignment.course.home / name)
         for path in sorted(rendered.keys() | committed.keys()):
             if rendered.get(path) == committed.get(path):
                 continue
@@ -171,4 +171,4 @@ def _readme(assignment: Assignment) -> str:
 
 
 def _display_path(assignment: Assignment, path: Path) -> str:
-    return path.relative_to(assignment.root if path.is_relative_to(assignment.root) else ROOT).as_posix()
+    return assignment.course.display_path(path)

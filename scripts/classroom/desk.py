@@ -30,7 +30,7 @@ def update_build(assignment: Assignment) -> Path:
     The build keeps the secret seed that it has, so that grading again, or grading a class, gives everyone the same inputs.
     """
     try:
-        seed = manifest.read(assignment.root / "build" / assignment.name).seed
+        seed = manifest.read(assignment.course.home / "build" / assignment.name).seed
     except ValueError:
         seed = None
     return write_build(assignment, seed).folder

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scripts.coursespec.annotated import Annotated
-from scripts.coursespec.course import STUDENT_KIT, TESTKIT
+from scripts.coursespec.course import TESTKIT, Course
 from scripts.coursespec.files import files_below
 from scripts.coursespec.merging import Fragment, join
 from scripts.coursespec.numbers import ANSWERS, answers_file
@@ -92,7 +92,7 @@ class Assignment:
     """An assignment with its problems."""
 
     name: str
-    root: Path  # of the repository
+    course: Course
     display_path: str
     settings: AssignmentSettings
     problems: tuple[Problem, ...]
@@ -145,12 +145,7 @@ class Assignment:
     @property
     def provided(self) -> list[tuple[str, Path]]:
         """(path in the tree, file) of what every student gets and does not edit."""
-        found = {
-            path.relative_to(folder).as_posix(): path
-            for folder in (STUDENT_KIT, self.root / "spec" / "provided")
-            for path in files_below(folder)
-        }
-        return sorted(found.items())
+        return list(self.course.provided().items())
 
     @property
     def testkit(self) -> list[tuple[str, Path]]:

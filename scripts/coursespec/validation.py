@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from autograder.isolation.layers import tiers
 from autograder.model.manifest import Limits, SubmissionLimits
 from scripts.coursespec.annotated import Annotated
-from scripts.coursespec.course import ROOT
+from scripts.coursespec.course import KIT, Course
 from scripts.coursespec.files import files_below
 from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.numbers import Number
@@ -136,7 +136,7 @@ def validate_fails(mistakes: Iterable[Variant], tests: Sequence[TestCase]) -> It
                 )
 
 
-def find_blanks(folder: Path, root: Path = ROOT) -> list[str]:
+def find_blanks(folder: Path, course: Course = KIT) -> list[str]:
     """Find the places in a problem's folder that still say FILL; give a sentence for each."""
     found = []
     for path in files_below(folder):
@@ -144,7 +144,7 @@ def find_blanks(folder: Path, root: Path = ROOT) -> list[str]:
             lines = path.read_text(encoding="utf-8").splitlines()
         except UnicodeDecodeError:
             continue
-        display_path = path.relative_to(root).as_posix()
+        display_path = course.display_path(path)
         found += [
             f"{display_path}:{number}: a blank is left; write this in place of FILL: {line.strip()[:80]}"
             for number, line in enumerate(lines, 1)
@@ -302,6 +302,7 @@ def validate_entry(entry: Entry, problem: Problem, display_path: str, text: str,
 
 def validate_together(assignment: Assignment) -> list[str]:
     """Find what is wrong only with an assignment's problems together."""
+    course = assignment.course
     complaints: list[str] = []
     try:
         assignment.solution()
@@ -314,23 +315,21 @@ def validate_together(assignment: Assignment) -> list[str]:
         other = askers.setdefault(asked.question.id.lower(), asked.problem.name)
         if other != asked.problem.name:
             complaints.append(
-                f"spec/problems/{asked.problem.name}/questions.md:{asked.question.line}: the id '{asked.question.id}' is "
+                f"{course.display_path(asked.problem.folder)}/questions.md:{asked.question.line}: the id '{asked.question.id}' is "
                 f"that of a question of '{other}' too, and both would be answered in one file; choose another."
             )
-    provided = dict(assignment.provided)
+    provided = {path: course.display_path(file) for path, file in assignment.provided}
     owners: dict[str, str] = {}
     for problem in assignment.problems:
+        display_path = course.display_path(problem.folder)
         for path in problem.sources:
             if path in provided:
                 complaints.append(
-                    f"spec/problems/{problem.name}/problem.toml: files names {path}, which spec/provided gives to everyone; "
-                    "rename one."
+                    f"{display_path}/problem.toml: files names {path}, and every student gets {provided[path]} there; rename one."
                 )
         for path in problem.experiments:
-            if path in owners or path in provided:
-                complaints.append(
-                    f"spec/problems/{problem.name}/{path}: {owners.get(path, 'spec/provided')} has an experiment of that name; "
-                    "rename one."
-                )
-            owners[path] = problem.name
+            rival = owners.get(path) or provided.get(path)
+            if rival:
+                complaints.append(f"{display_path}/{path}: {rival} is an experiment of that name too; rename one.")
+            owners[path] = f"{display_path}/{path}"
     return complaints

@@ -51,7 +51,7 @@ class Findings:
 
 def prove_statically(assignment: Assignment) -> list[str]:
     """List what is wrong that needs no grading and that loading does not find, a sentence each."""
-    found = [sentence for problem in assignment.problems for sentence in find_blanks(problem.folder, assignment.root)]
+    found = [sentence for problem in assignment.problems for sentence in find_blanks(problem.folder, assignment.course)]
     found += [str(leak) for leak in find_leaks(assignment, render(assignment, solved=False))]
     for problem in assignment.problems:
         if problem.sources and not problem.tests:

@@ -9,7 +9,7 @@ import pytest
 from scripts.coursespec.loader import load_assignment, load_problem
 from scripts.coursespec.testcases import natural
 from scripts.errors import SpecError
-from tests.tiny import edit
+from tests.tiny import course_in, edit
 
 TOML = "spec/assignments/tiny.toml"
 PROBLEM = "spec/problems/sums/problem.toml"
@@ -104,12 +104,12 @@ BROKEN = {
 
 def complaints(root: Path) -> list[str]:
     with pytest.raises(SpecError) as refused:
-        load_assignment("tiny", root)
+        load_assignment("tiny", course_in(root))
     return refused.value.sentences
 
 
 def test_sound_spec_loads(spec: Path) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     sums = assignment.problems[0]
     assert [test.number for test in sums.tests] == ["1", "2", "10"]
     assert [test.weight for test in sums.tests] == [1.0, 2.0, 3.0]
@@ -135,7 +135,7 @@ def test_refuses_text_that_is_not_utf8(spec: Path, file: str) -> None:
     with (spec / file).open("ab") as stream:
         stream.write(b"# caf\xe9\n")
     with pytest.raises(SpecError) as caught:
-        load_assignment("tiny", spec)
+        load_assignment("tiny", course_in(spec))
     assert caught.value.sentences[0].startswith(f"{file}:")
     assert "UTF-8" in caught.value.sentences[0] or "TOML" in caught.value.sentences[0]
 
@@ -156,7 +156,7 @@ def test_refuses_mistake_in_two_files(spec: Path) -> None:
 
 def test_unknown_assignment_lists_known_ones(spec: Path) -> None:
     with pytest.raises(SpecError, match=r"tinny\.toml: there is no such file; the assignments are tiny\."):
-        load_assignment("tinny", spec)
+        load_assignment("tinny", course_in(spec))
 
 
 def test_numbers_sort_as_numbers() -> None:
@@ -165,4 +165,4 @@ def test_numbers_sort_as_numbers() -> None:
 
 def test_load_problem_suggests_a_name(spec: Path) -> None:
     with pytest.raises(SpecError, match="did you mean 'sums'"):
-        load_problem("summs", spec)
+        load_problem("summs", course_in(spec))

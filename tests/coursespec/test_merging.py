@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.merging import Fragment, defined_names, join
 from scripts.errors import SpecError
-from tests.tiny import edit
+from tests.tiny import course_in, edit
 
 IMPORTS = (
     "import math",
@@ -24,7 +24,7 @@ IMPORTS = (
 
 
 def test_joins_in_assignment_order(spec: Path) -> None:
-    text = load_assignment("tiny", spec).solution()["src/shared.py"]
+    text = load_assignment("tiny", course_in(spec)).solution()["src/shared.py"]
     assert text.startswith(
         '"""Sums.\n\nSteps.\n"""\n\nfrom __future__ import annotations\n\nimport math\n'
         "from collections.abc import Iterable, Sequence\n\nimport numpy as np\n\n\ndef weighted_sum("
@@ -63,16 +63,16 @@ def test_keeps_definitions_and_imports_once(parts: list[tuple[list[str], int]]) 
 def test_refuses_name_defined_twice(spec: Path) -> None:
     edit(spec, "spec/problems/steps/src/shared.py", "def step(", "def mean(")
     with pytest.raises(SpecError, match=r"steps/src/shared\.py:\d+: mean is also defined at .*sums/src/shared\.py:\d+"):
-        load_assignment("tiny", spec)
+        load_assignment("tiny", course_in(spec))
 
 
 def test_refuses_import_with_two_meanings(spec: Path) -> None:
     edit(spec, "spec/problems/steps/src/shared.py", "import numpy as np", "import torch as math\nimport numpy as np")
     with pytest.raises(SpecError, match="math is torch here and math at"):
-        load_assignment("tiny", spec)
+        load_assignment("tiny", course_in(spec))
 
 
 def test_refuses_name_defined_and_imported(spec: Path) -> None:
     edit(spec, "spec/problems/steps/src/shared.py", "import numpy as np", "import numpy as np\nfrom numpy import mean")
     with pytest.raises(SpecError, match=r"mean is defined here and imported as numpy\.mean"):
-        load_assignment("tiny", spec)
+        load_assignment("tiny", course_in(spec))

@@ -17,7 +17,7 @@ from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 from scripts.leaks.check import LeakCheck, find_leaks
-from tests.tiny import edit, write_spec
+from tests.tiny import course_in, edit, write_spec
 
 LINE = "total = math.fsum(value * weight * 1.000244 for value, weight in zip(values, weights, strict=True))"
 RENAMED = "s = m.fsum(a * b * 1.000244 for a, b in zip(xs, ys, strict=True))"
@@ -84,7 +84,7 @@ WRAPPINGS = {
 
 @pytest.fixture(scope="module")
 def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assignment, Tree]:
-    assignment = load_assignment("tiny", write_spec(tmp_path_factory.mktemp("course")))
+    assignment = load_assignment("tiny", course_in(write_spec(tmp_path_factory.mktemp("course"))))
     return assignment, render(assignment, solved=False)
 
 
@@ -102,12 +102,12 @@ def test_every_kind_of_leak_is_found_in_every_wrapping(
 
 
 def test_the_honest_release_passes(spec: Path) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False)) == []
 
 
 def test_the_solution_itself_does_not_pass(spec: Path) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     found = find_leaks(assignment, render(assignment, solved=True))
     assert {leak.file for leak in found} == {"src/shared.py", "report/answers/order.md"}
     assert {leak.secret.line for leak in found} >= {13, 15, 23}
@@ -134,17 +134,17 @@ def test_the_solution_itself_does_not_pass(spec: Path) -> None:
 def test_a_leak_in_the_spec_itself_is_found(spec: Path, path: str, old: str, new: str) -> None:
     (spec / "spec/provided/src/__init__.py").write_text('"""Code."""\n', encoding="utf-8")
     edit(spec, path, old, new)
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False))
 
 
 def test_what_is_public_in_two_places_is_public(spec: Path) -> None:
     line = "values, weights = [0.3125, -4.75, 2.625, 8.5], [1.5, 0.25, -3.375, 6.125]"
     edit(spec, "spec/problems/sums/handout.md", "it gives 11.", f"it gives 11.\n\n    {line}\n")
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False))
     edit(spec, "spec/problems/sums/public/test_examples.py", "    check", f"    {line}\n    check")
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False)) == []
 
 
@@ -155,16 +155,16 @@ def test_what_a_stub_shows_is_public(spec: Path) -> None:
         "    # result = None  # TODO: replace None\n    # return result\n",
         "    # return weighted_sum(values, [1 / len(values)] * len(values))  # TODO: why?\n",
     )
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False)) == []
 
 
 def test_a_refused_release_leaves_the_earlier_one(spec: Path) -> None:
-    path = write_release(load_assignment("tiny", spec), spec / "dist")
+    path = write_release(load_assignment("tiny", course_in(spec)), spec / "dist")
     before = path.read_bytes()
     edit(spec, "spec/problems/sums/handout.md", "it gives 11.", LINE)
     with pytest.raises(SpecError, match=r"handout/sums\.md:3: .*src/shared\.py:13"):
-        write_release(load_assignment("tiny", spec), spec / "dist")
+        write_release(load_assignment("tiny", course_in(spec)), spec / "dist")
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
@@ -174,6 +174,6 @@ def test_a_refused_release_leaves_the_earlier_one(spec: Path) -> None:
     [("a.pyc", b"x"), ("a.zip", b"PK\x03\x04 broken"), ("model.pkl", b"x"), ("a.xz", b"\xfd7zXZ\x00")],
 )
 def test_what_cannot_be_looked_into_is_refused(spec: Path, name: str, data: bytes) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     with pytest.raises(SpecError, match=f"^{name}: "):
         find_leaks(assignment, {name: data})

@@ -19,6 +19,7 @@ from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
 from scripts.studentkit.report import submission
 from tests.report_trees import about, answer, edit, write_course, write_student
+from tests.tiny import course_in
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg=="
 HIDDEN = '''
@@ -76,7 +77,7 @@ def test_finished_work_is_packed_under_the_name_of_the_assignment(solved: Path, 
 
 def test_what_is_packed_is_what_the_grader_takes(solved: Path, tmp_path: Path) -> None:
     submission.main(["--no-tests"], solved)
-    assignment = load_assignment("tiny", tmp_path / "course")
+    assignment = load_assignment("tiny", course_in(tmp_path / "course"))
     write_tree(tmp_path / "build", build_tree(assignment, "0" * 32))
     given = manifest.read(tmp_path / "build")
     taken = collect(solved / "tiny-staff.zip", given, tmp_path / "build" / "tree")
@@ -130,18 +131,18 @@ def test_an_assignment_names_its_own_zip(tmp_path: Path, capsys: pytest.CaptureF
     path = "spec/assignments/tiny.toml"
     text = (course / path).read_text()
     (course / path).write_text(text + '\n[hand_in]\nzip = "{id}_A1_solution.zip"\nplace = "Moodle"\n')
-    assert load_assignment("tiny", course).settings.hand_in.place == "Moodle"
+    assert load_assignment("tiny", course_in(course)).settings.hand_in.place == "Moodle"
     for wrong in ("{name}.zip", "solution.tar", "a b.zip", "../x.zip"):
         (course / path).write_text(text + f'\n[hand_in]\nzip = "{wrong}"\n')
         with pytest.raises(SpecError, match=r"tiny.toml:\d+: zip is a file name"):
-            load_assignment("tiny", course)
+            load_assignment("tiny", course_in(course))
 
 
 def test_numbers_are_graded_like_any_other_work(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     (course / "spec/problems/sums/hidden/test_numbers.py").write_text(HIDDEN)
     (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE)
-    write_tree(tmp_path / "build", build_tree(load_assignment("tiny", course), "1" * 32))
+    write_tree(tmp_path / "build", build_tree(load_assignment("tiny", course_in(course)), "1" * 32))
     wanted = ["sums/hidden/test_numbers.py::test_total"]
     earned = {}
     with Grader(tmp_path / "build") as grader:
@@ -172,14 +173,14 @@ def test_a_mistake_with_a_number_gives_a_number(tmp_path: Path, value: str) -> N
     course = write_course(tmp_path / "course")
     (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE.replace("31.25", value))
     with pytest.raises(SpecError, match=r"one_only.py:5: total is a number of report/answers.toml"):
-        load_assignment("tiny", course)
+        load_assignment("tiny", course_in(course))
 
 
 def test_a_mistake_changes_its_own_number_only(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE.replace("total =", "parts ="))
     (course / "spec/problems/sums/hidden/test_numbers.py").write_text(HIDDEN)
-    assignment = load_assignment("tiny", course)
+    assignment = load_assignment("tiny", course_in(course))
     mistake = next(one for one in assignment.problems[0].mistakes if one.name == "one_only")
     text = assignment.solution()["report/answers.toml"]
     elsewhere = "[other]\nparts = 5\n"
@@ -200,18 +201,18 @@ def test_a_mistake_in_the_spec_of_a_number_is_a_sentence(tmp_path: Path, old: st
     course = write_course(tmp_path / "course")
     edit(course, "spec/problems/sums/problem.toml", old, new)
     with pytest.raises(SpecError, match=r"spec/problems/sums/problem.toml") as refused:
-        load_assignment("tiny", course)
+        load_assignment("tiny", course_in(course))
     assert words in "\n".join(refused.value.sentences)
 
 
 def test_an_assignment_asks_the_questions_it_names_in_its_order(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     edit(course, "spec/assignments/tiny.toml", "points = 10\n", 'points = 10\nquestions = ["picture", "order"]\n')
-    asked = load_assignment("tiny", course).questions
+    asked = load_assignment("tiny", course_in(course)).questions
     assert [(one.number, one.question.id) for one in asked] == [(1, "picture"), (2, "order")]
     edit(course, "spec/assignments/tiny.toml", '"picture", "order"', '"pictures"')
     with pytest.raises(SpecError, match="did you mean 'picture'"):
-        load_assignment("tiny", course)
+        load_assignment("tiny", course_in(course))
 
 
 def test_answers_that_a_student_wrote_are_kept_in_the_zip_as_they_are(tree: Path) -> None:
@@ -246,7 +247,7 @@ def with_notebooks(tmp_path: Path) -> Path:
     )
     settings = course / "spec/assignments/tiny.toml"
     settings.write_text(settings.read_text() + "\n[hand_in]\nnotebooks = true\n")
-    assignment = load_assignment("tiny", course)
+    assignment = load_assignment("tiny", course_in(course))
     write_tree(tmp_path / "student", render(assignment, solved=True) | make_notebooks(assignment, solved=True))
     return tmp_path / "student"
 
