@@ -6,7 +6,7 @@ import datetime
 import difflib
 import re
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -15,6 +15,10 @@ from scripts.coursespec.numbers import Number
 from scripts.errors import SpecError
 
 T = TypeVar("T")
+
+FORMAT = 1  # of the spec's files; a kit reads its own and all earlier ones
+TIMES = (datetime.datetime, datetime.date, datetime.time)  # which TOML has and JSON has not
+Format = Annotated[int, msgspec.Meta(ge=1)]
 
 # What is installed under another name than it is imported by; an assignment's ``packages`` are names to import.
 DISTRIBUTIONS = {
@@ -74,6 +78,7 @@ class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     submission: SubmissionLimits = SubmissionLimits()
     hand_in: HandIn = HandIn()
     counts: Counts | None = None
+    format: Format = FORMAT
 
 
 class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +89,7 @@ class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: list[str] = []
     limits: Limits = Limits()
     numbers: list[Number] = []
+    format: Format = FORMAT
 
 
 def read_toml(path: Path, type_: type[T], display_path: str) -> T:
@@ -95,13 +101,20 @@ def read_toml(path: Path, type_: type[T], display_path: str) -> T:
         display_path: how messages name it.
 
     Raises:
-        SpecError: it is no TOML, or a key of it is unknown, missing or of the wrong kind.
+        SpecError: it is no TOML, its format is newer than the kit, or a key is unknown, missing or of the wrong kind.
     """
-    data = path.read_bytes()
+    text = path.read_bytes()
     try:
-        return msgspec.toml.decode(data, type=type_)
+        data = msgspec.toml.decode(text)
+        if _is_newer(data):
+            line = key_line(text.decode(), "format")
+            raise SpecError(
+                f"{display_path}:{line}: this file has format {data['format']}, and this kit reads formats up to {FORMAT}; "
+                "upgrade the kit with 'git pull'."
+            )
+        return msgspec.convert(data, type_, builtin_types=TIMES)
     except msgspec.ValidationError as error:
-        raise SpecError(_toml_sentence(str(error), data.decode("utf-8", "replace"), display_path, type_)) from error
+        raise SpecError(_toml_sentence(str(error), text.decode(), display_path, type_)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         reason = str(error).partition(" (at line")[0]
@@ -117,10 +130,17 @@ def read_what_tests_need(path: Path, default_title: str) -> ProblemSettings | No
     """
     try:
         data = msgspec.toml.decode(path.read_bytes())
+        if _is_newer(data):
+            return None
         needed = {key: data[key] for key in ("title", "files", "numbers") if key in data}
         return msgspec.convert({"title": default_title, **needed}, ProblemSettings)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+
+
+def _is_newer(data: dict[str, object]) -> bool:
+    found = data.get("format", FORMAT)
+    return isinstance(found, int) and found > FORMAT
 
 
 def _toml_sentence(message: str, text: str, display_path: str, type_: type[object]) -> str:
