@@ -15,7 +15,7 @@ from scripts.options import display_path, load_selected_assignment, make_parser
 def main(arguments: Sequence[str]) -> int:
     """Write a build and its zip, and print their paths."""
     from scripts.build.autograder_zip import write_build, write_zip
-    from scripts.coursespec.loader import ROOT
+    from scripts.coursespec.course import ROOT
 
     parser = make_parser("autograder_zip", __doc__)
     parser.add_argument("--seed", help="32 hexadecimal digits, to repeat a build")

@@ -43,10 +43,10 @@ def main(arguments: Sequence[str]) -> int:
         entry = _calibrate(suite, options.seeds, options.device, console)
         best = "no mistake measured" if entry["best_mistake"] is None else f"best mistake {entry['best_mistake']:.1%}"
         console.print(
-            f"{suite.problem}/{suite.file}: threshold {entry['threshold']:.1%}; the solution reached {entry['lowest']:.1%} to "
+            f"{suite.problem.name}/{suite.file}: threshold {entry['threshold']:.1%}; the solution reached {entry['lowest']:.1%} to "
             f"{max(entry['solution']):.1%} over {options.seeds} seeds; {best}"
         )
-        wrong += [f"{suite.problem}/hidden/{suite.file}: {sentence}." for sentence in find_faults(entry)]
+        wrong += [f"{suite.problem.name}/hidden/{suite.file}: {sentence}." for sentence in find_faults(entry)]
     if wrong:
         raise SpecError(wrong)
     return 0

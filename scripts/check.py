@@ -17,7 +17,7 @@ def main(arguments: Sequence[str]) -> int:
     """Prove an assignment and print what is wrong."""
     from rich.console import Console
 
-    from scripts.coursespec.loader import ROOT
+    from scripts.coursespec.course import ROOT
     from scripts.coursespec.one_problem import load_with_problem
     from scripts.proof.calibration_versions import version_notices
     from scripts.proof.proof import Findings, prove, prove_statically

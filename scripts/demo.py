@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from scripts.coursespec.loader import Assignment
+    from scripts.coursespec.model import Assignment
 
 
 def main(arguments: Sequence[str]) -> int:
     """Build everything, grade three submissions, and print what came of it."""
     from rich.console import Console
 
-    from scripts.coursespec.loader import ROOT
+    from scripts.coursespec.course import ROOT
 
     options = make_parser("demo", __doc__).parse_args(arguments)
     console = Console()

@@ -14,7 +14,7 @@ from scripts.options import display_path, load_selected_assignment, make_parser
 
 def main(arguments: Sequence[str]) -> int:
     """Write a hand-out and print its paths."""
-    from scripts.coursespec.loader import ROOT
+    from scripts.coursespec.course import ROOT
     from scripts.documents.handout import write_handout
 
     parser = make_parser("handout", __doc__)

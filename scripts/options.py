@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scripts.coursespec.loader import Assignment
+    from scripts.coursespec.model import Assignment
 
 
 def make_parser(command: str, description: str | None, *, has_assignment: bool = True) -> argparse.ArgumentParser:
@@ -37,7 +37,7 @@ def load_selected_assignment(options: argparse.Namespace) -> Assignment:
 
 def display_path(path: Path) -> str:
     """Return a path as people read it: from the root of the repository where it lies inside."""
-    from scripts.coursespec.loader import ROOT
+    from scripts.coursespec.course import ROOT
 
     whole = path.resolve()
     return whole.relative_to(ROOT).as_posix() if whole.is_relative_to(ROOT) else str(path)

@@ -13,7 +13,7 @@ def main(arguments: Sequence[str]) -> int:
     """Write a release and print its path."""
     gc.disable()  # syntax trees by the thousand and no garbage among them: 11 % of the release's CPU time, in paired runs
     from scripts.build.release import write_release
-    from scripts.coursespec.loader import ROOT
+    from scripts.coursespec.course import ROOT
 
     options = make_parser("release", __doc__).parse_args(arguments)
     path = write_release(load_selected_assignment(options), ROOT / "dist")

@@ -14,7 +14,7 @@ from scripts.options import display_path, load_selected_assignment, make_parser
 def main(arguments: Sequence[str]) -> int:
     """Render an assignment's trees, or print what has drifted from the spec."""
     from scripts.build.student_tree import COMMITTED, find_drift, write_trees
-    from scripts.coursespec.loader import ROOT
+    from scripts.coursespec.course import ROOT
 
     parser = make_parser("render", __doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the committed trees have drifted")

@@ -5,21 +5,23 @@ Without options the solution is run. Arguments that are not understood go to pyt
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scripts.errors import SpecError, run_command
 from scripts.options import make_parser
 
 if TYPE_CHECKING:
+    from scripts.coursespec.course import Course
+    from scripts.coursespec.model import Problem
     from scripts.coursespec.variants import Variant
-    from scripts.proof.quick_try import Draft
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the tests of a problem."""
-    from scripts.coursespec.loader import ROOT
-    from scripts.proof.quick_try import read_draft, run_tests
+    from scripts.coursespec.course import Course
+    from scripts.coursespec.loader import load_unfinished_problem
+    from scripts.proof.quick_try import run_tests
 
     parser = make_parser("try_problem", __doc__, has_assignment=False)
     parser.add_argument("problem")
@@ -29,26 +31,27 @@ def main(arguments: Sequence[str]) -> int:
     which.add_argument("--skeleton", action="store_true", help="run the untouched skeleton")
     which.add_argument("--all", action="store_true", help="run everything and say what is not as it should be")
     options, rest = parser.parse_known_args(arguments)
-    draft = read_draft(ROOT / "spec" / "problems" / options.problem)
+    course = Course.open()
+    problem = load_unfinished_problem(options.problem, course)
     if options.all:
-        return _try_all(draft, rest)
+        return _try_all(problem, course, rest)
     if options.mistake:
-        files = draft.with_variant(_pick(draft.mistakes, options.mistake, "mistake"))
+        files = problem.solution_with(_pick(problem.mistakes, options.mistake, "mistake"))
     elif options.alternative:
-        files = draft.with_variant(_pick(draft.alternatives, options.alternative, "alternative"))
+        files = problem.solution_with(_pick(problem.alternatives, options.alternative, "alternative"))
     else:
-        files = draft.skeleton() if options.skeleton else draft.staff()
-    return run_tests(draft, files, rest, quiet=False).code
+        files = problem.skeleton() if options.skeleton else problem.solution()
+    return run_tests(problem, files, course, rest, quiet=False).code
 
 
-def _try_all(draft: Draft, arguments: Sequence[str]) -> int:
+def _try_all(problem: Problem, course: Course, arguments: Sequence[str]) -> int:
     """Run everything and print a table; return 1 where something is not as it should be."""
     from rich.console import Console
     from rich.table import Table
 
     from scripts.proof.quick_try import Trial, try_all
 
-    table = Table("run", "lost / tests", "verdict", title=draft.folder.name)
+    table = Table("run", "lost / tests", "verdict", title=problem.name)
     complaints: list[str] = []
 
     def add(trial: Trial) -> None:
@@ -58,17 +61,19 @@ def _try_all(draft: Draft, arguments: Sequence[str]) -> int:
 
     console = Console()
     with console.status("running"):
-        try_all(draft, arguments, add)
+        try_all(problem, course, arguments, add)
     console.print(table)
     for complaint in complaints:
         print(f"- {complaint}")
     return 1 if complaints else 0
 
 
-def _pick(variants: Mapping[str, Variant], name: str, kind: str) -> Variant:
-    if name not in variants:
-        raise SpecError(f"there is no {kind} '{name}'; there are: {', '.join(variants) or 'none'}.")
-    return variants[name]
+def _pick(variants: Sequence[Variant], name: str, kind: str) -> Variant:
+    for variant in variants:
+        if variant.name == name:
+            return variant
+    known = ", ".join(variant.name for variant in variants)
+    raise SpecError(f"there is no {kind} '{name}'; there are: {known or 'none'}.")
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ from pathlib import Path
 import pypdf
 
 from scripts.build.student_tree import render
+from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.loader import ROOT, load_assignment
+from scripts.coursespec.loader import load_assignment
 from scripts.studentkit.report.build import Report, build_report
 from scripts.studentkit.report.contents import Contents, read_contents
-from tests.tiny import edit, write_spec
+from tests.tiny import course_in, edit, write_spec
 
 MORE_QUESTIONS = """
 
@@ -80,7 +81,7 @@ def write_course(root: Path) -> Path:
 def write_student(root: Path, *, solved: bool = False) -> Path:
     """Write the tree that a student of that course works in."""
     course = write_course(root / "course")
-    write_tree(root / "student", render(load_assignment("tiny", course), solved=solved))
+    write_tree(root / "student", render(load_assignment("tiny", course_in(course)), solved=solved))
     return root / "student"
 
 

@@ -6,7 +6,7 @@ import shutil
 import textwrap
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from scripts.coursespec.course import ROOT, Course
 
 FILES = {
     "spec/assignments/tiny.toml": """
@@ -200,6 +200,11 @@ def write_spec(root: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "spec" / "provided" / path, target)
     return root
+
+
+def course_in(root: Path) -> Course:
+    """The course of a repository whose ``spec/`` was written by :func:`write_spec`, without the kit's behind it."""
+    return Course.in_repository(root)
 
 
 def edit(root: Path, path: str, old: str, new: str) -> None:

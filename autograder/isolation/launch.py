@@ -14,7 +14,6 @@ _SOURCE = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from autograder.isolation.worker.start import main; main(sys.argv[1:])"
 
 
-
 def start_fork_server(
     tree: Path, device: Device, scratch: Path, owned_folders: list[Path]
 ) -> tuple[subprocess.Popen[bytes], socket.socket]:

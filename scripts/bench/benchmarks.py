@@ -17,8 +17,9 @@ import torch
 from autograder.files import write_atomically
 from scripts.bench import isolation, measure, throughput
 from scripts.build.autograder_zip import write_build
+from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.loader import ROOT, Assignment
+from scripts.coursespec.model import Assignment
 from scripts.coursespec.one_problem import load_alone
 
 LIGHT, TRAINING = "convolution", "training"  # problems: many short tests, one long one

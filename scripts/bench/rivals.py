@@ -14,7 +14,7 @@ from pathlib import Path
 from autograder.isolation.workspace import TESTKIT
 from autograder.model import manifest
 from scripts.bench.measure import Cost, run_measured
-from scripts.coursespec.loader import ROOT
+from scripts.coursespec.course import ROOT
 
 _LOADER = '''
 import importlib.util, sys, zlib

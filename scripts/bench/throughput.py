@@ -11,8 +11,9 @@ from typing import NamedTuple
 from scripts.bench import rivals
 from scripts.bench.measure import Cost, median_cost, run_measured
 from scripts.build.autograder_zip import write_build
+from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.loader import ROOT, Assignment
+from scripts.coursespec.model import Assignment
 
 SAMPLE_SIZE = 5  # submissions that the slower runners are timed on
 

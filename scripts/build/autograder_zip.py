@@ -15,8 +15,9 @@ import msgspec
 
 from autograder.files import write_atomically
 from autograder.model import manifest as contract
-from scripts.coursespec.files import Tree, contents, unix_text, write_tree, zipped
-from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.files import Tree, contents, files_below, unix_text, write_tree, zipped
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
 from scripts.errors import SpecError
@@ -187,7 +188,7 @@ def _gradescope_file(assignment: Assignment, name: str) -> bytes:
 def write_build(assignment: Assignment, seed: str | None = None) -> Build:
     """Write ``build/<assignment>/``, with a new seed where none is given."""
     tree = build_tree(assignment, seed or secrets.token_hex(16))
-    folder = assignment.root / "build" / assignment.name
+    folder = assignment.course.home / "build" / assignment.name
     write_tree(folder, tree, EXECUTABLE)
     return Build(folder, tree)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from scripts.coursespec.annotated import Annotated
 from scripts.coursespec.files import Tree
-from scripts.coursespec.loader import Assignment, Problem
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.syntax import is_docstring, syntax
 
 Cell = dict[str, Any]

@@ -15,7 +15,7 @@ from autograder.files import write_atomically
 from scripts.build.notebooks import make_notebooks
 from scripts.build.student_tree import render
 from scripts.coursespec.files import Tree, zipped
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 from scripts.documents.handout import convert_handout
 from scripts.leaks.check import LeakCheck
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from scripts.build.notebooks import list_notebooks
 from scripts.coursespec.files import Tree
-from scripts.coursespec.loader import Asked, Assignment
+from scripts.coursespec.model import Asked, Assignment
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 

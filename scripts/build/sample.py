@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from autograder.files import write_atomically
 from scripts.build.report_scaffold import ABOUT_PATH, make_about
 from scripts.build.student_tree import render
-from scripts.coursespec.loader import ROOT, Assignment
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.model import Assignment
 from scripts.documents.sample_report import make_sample_report
 from scripts.studentkit.report.build import Report
 

@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from scripts.build.report_scaffold import make_scaffold
-from scripts.coursespec.files import Tree, check_untracked, contents, read_tree, write_tree
-from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.files import Tree, check_untracked, contents, files_below, read_tree, write_tree
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
 from scripts.errors import SpecError
@@ -90,7 +91,7 @@ def find_drift(assignment: Assignment) -> list[str]:
     """List the files of the committed trees that differ from what the spec renders, a sentence each."""
     found = []
     for name, solved in TREES.items():
-        rendered, committed = render(assignment, solved=solved), read_tree(assignment.root / name)
+        rendered, committed = render(assignment, solved=solved), read_tree(assignment.course.home / name)
         for path in sorted(rendered.keys() | committed.keys()):
             if rendered.get(path) == committed.get(path):
                 continue
@@ -170,4 +171,4 @@ def _readme(assignment: Assignment) -> str:
 
 
 def _display_path(assignment: Assignment, path: Path) -> str:
-    return path.relative_to(assignment.root if path.is_relative_to(assignment.root) else ROOT).as_posix()
+    return assignment.course.display_path(path)

@@ -10,7 +10,7 @@ from autograder.model.grading import Grading
 from autograder.model.manifest import Mistake
 from autograder.reporting import write_reports
 from scripts.coursespec.files import Tree, write_tree
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 
 if TYPE_CHECKING:
     from autograder.api import Grader

@@ -16,7 +16,8 @@ from autograder.model.grading import Grading
 from autograder.model.manifest import Device
 from autograder.reports import terminal
 from scripts.build.autograder_zip import write_build
-from scripts.coursespec.loader import ROOT, Assignment
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 
 GRADED = ROOT / "dist" / "graded"
@@ -29,7 +30,7 @@ def update_build(assignment: Assignment) -> Path:
     The build keeps the secret seed that it has, so that grading again, or grading a class, gives everyone the same inputs.
     """
     try:
-        seed = manifest.read(assignment.root / "build" / assignment.name).seed
+        seed = manifest.read(assignment.course.home / "build" / assignment.name).seed
     except ValueError:
         seed = None
     return write_build(assignment, seed).folder

@@ -1,1 +1,1 @@
-"""The course spec: its model, its loader and everything that can be wrong with it."""
+"""The spec of a course: its model, its loader, and what can be wrong with it."""

@@ -1,4 +1,4 @@
-"""Annotated source: solution and student stub in one file that runs as it stands.
+"""Read annotated source: solution and student stub in one file that runs as it stands.
 
 A region looks like this; the part from ``# STUB`` on is optional, and its lines are commented-out code::
 
@@ -47,11 +47,15 @@ class Annotated:
     regions: tuple[Region, ...]
 
     def staff(self) -> str:
-        """The file with the solution in and the markers out."""
+        """Return the file with the solution in and the markers out."""
         return self._render([region.solution for region in self.regions])
 
     def student(self, title: str) -> str:
-        """The file as a student gets it, for the problem called ``title``."""
+        """Return the file as a student gets it, for the problem called ``title``.
+
+        Raises:
+            SpecError: it does not parse.
+        """
         text = self._render([_stub(region, title) for region in self.regions])
         try:
             syntax(text)
@@ -59,12 +63,12 @@ class Annotated:
             line = self._line_of_student(error.lineno or 1, title)
             raise SpecError(
                 f"{self.path}:{line}: the student's version does not parse here ({error.msg}); "
-                "move the markers so that whole statements lie between them, or mend the stub."
+                "move the markers so that whole statements lie between them, or fix the stub."
             ) from error
         return text
 
     def given(self) -> str:
-        """The code around the regions: the file with ``pass`` in their places."""
+        """Return the code around the regions: the file with ``pass`` in their places."""
         return self._render([(f"{region.indent}pass",) for region in self.regions])
 
     def _render(self, parts: list[tuple[str, ...]]) -> str:
@@ -105,7 +109,7 @@ def parse(text: str, path: str) -> Annotated:
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         reason = getattr(error, "msg", None) or str(error)
-        raise SpecError(f"{path}:{line}: this is not valid Python ({reason}); mend the line.") from error
+        raise SpecError(f"{path}:{line}: this is not valid Python ({reason}); fix the line.") from error
     lines = text.split("\n")
     if lines and lines[-1] == "":
         lines.pop()
@@ -155,7 +159,7 @@ def parse(text: str, path: str) -> Annotated:
 
 
 def _tokens(text: str) -> tuple[dict[int, str], set[int]]:
-    """Comments that stand alone, by line, and the lines that begin inside a string of several lines."""
+    """Find comments that stand alone, by line, and the lines that begin inside a string of several lines."""
     comments: dict[int, str] = {}
     inside: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
@@ -231,7 +235,7 @@ def _stub(region: Region, title: str) -> tuple[str, ...]:
 
 
 def _owner(tree: ast.Module, line: int, indent: int) -> str:
-    """Qualified name of the innermost function whose body holds ``line``; "" if there is none."""
+    """Return the qualified name of the innermost function whose body holds ``line``; "" if there is none."""
     names: list[str] = []
     found = ""
     body: list[ast.stmt] = tree.body

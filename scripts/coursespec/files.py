@@ -19,9 +19,20 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 
 
 def write_tree(folder: Path, tree: Mapping[str, bytes], executable: Collection[str] = ()) -> bool:
-    """Make ``folder`` hold exactly ``tree``; True if anything changed.
+    """Make ``folder`` hold exactly ``tree``.
 
     The new tree is written beside the old one and takes its place at the end, by renaming.
+
+    Args:
+        folder: what is replaced.
+        tree: contents by path.
+        executable: those of the paths that may be executed.
+
+    Returns:
+        Whether anything changed.
+
+    Raises:
+        SpecError: a file or a link stands where the folder should be.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
@@ -55,7 +66,7 @@ def write_tree(folder: Path, tree: Mapping[str, bytes], executable: Collection[s
 
 
 def read_tree(folder: Path) -> Tree:
-    """Every file below ``folder`` but caches."""
+    """Read every file below ``folder`` but caches."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in walk(folder)
@@ -64,7 +75,7 @@ def read_tree(folder: Path) -> Tree:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Every file below ``folder``, sorted by path; none where there is no such folder.
+    """Yield every file below ``folder``, sorted by path; none where there is no such folder.
 
     Raises:
         OSError: a folder cannot be read. (``Path.rglob`` would leave it out without a word.)
@@ -76,28 +87,50 @@ def walk(folder: Path) -> Iterator[Path]:
         yield from sorted(found)
 
 
+def files_below(folder: Path) -> list[Path]:
+    """List the files below ``folder``, sorted by path, without caches, editors' leftovers and hidden files."""
+    return [
+        path
+        for path in walk(folder)
+        if not any(part == "__pycache__" or part.startswith(".") for part in path.relative_to(folder).parts)
+        and path.suffix not in {".pyc", ".pyo"}
+        and not path.name.endswith("~")
+    ]
+
+
 def _raise(error: OSError) -> None:
     raise error
 
 
-def check_untracked(folder: Path, tree: Mapping[str, bytes], shown: str) -> None:
-    """See that :func:`write_tree` would delete nothing: there may be notes or an environment among what was rendered.
+def check_untracked(folder: Path, tree: Mapping[str, bytes], display_path: str) -> None:
+    """Check that :func:`write_tree` would delete nothing: notes or an environment may lie among what was rendered.
+
+    Args:
+        folder: what would be replaced.
+        tree: what would be written there.
+        display_path: how messages name the folder.
 
     Raises:
-        SpecError: there are others.
+        SpecError: the folder holds files that are not in ``tree``.
     """
-    strangers = [path.relative_to(folder).as_posix() for path in walk(folder)]
-    strangers = [path for path in strangers if path not in tree and not CACHES & set(path.split("/"))]
-    if strangers:
-        more = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
+    paths = [path.relative_to(folder).as_posix() for path in walk(folder)]
+    untracked = [path for path in paths if path not in tree and not CACHES & set(path.split("/"))]
+    if untracked:
+        more = f" and {len(untracked) - 1} more" if len(untracked) > 1 else ""
         raise SpecError(
-            f"{shown}/{strangers[0]}{more}: not rendered from the spec, and rendering would delete it; move it away, or delete it"
-            " yourself, and render again."
+            f"{display_path}/{untracked[0]}{more}: not rendered from the spec, and rendering would delete it; move it away, or "
+            "delete it yourself, and render again."
         )
 
 
 def zipped(tree: Mapping[str, bytes], executable: Collection[str] = (), top: str = "") -> bytes:
-    """A zip of ``tree``, the same bytes for the same contents; ``top`` is a folder to put around it."""
+    """Return a zip of ``tree``, the same bytes for the same contents.
+
+    Args:
+        tree: contents by path.
+        executable: those of the paths that may be executed.
+        top: a folder to put around everything; "" for none.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path, data in sorted(tree.items()):
@@ -109,17 +142,17 @@ def zipped(tree: Mapping[str, bytes], executable: Collection[str] = (), top: str
     return buffer.getvalue()
 
 
-def read_text(path: Path, shown: str) -> str:
-    """A text file with Unix newlines; ``shown`` is how messages name it.
+def read_text(path: Path, display_path: str) -> str:
+    """Read a text file with Unix newlines; ``display_path`` is how messages name it.
 
     Raises:
         SpecError: it is no UTF-8.
     """
-    return unix_text(path, shown).decode()
+    return unix_text(path, display_path).decode()
 
 
-def unix_text(path: Path, shown: str) -> bytes:
-    """A text file's bytes with Unix newlines.
+def unix_text(path: Path, display_path: str) -> bytes:
+    """Read a text file's bytes with Unix newlines.
 
     Raises:
         SpecError: it is no UTF-8.
@@ -128,15 +161,15 @@ def unix_text(path: Path, shown: str) -> bytes:
         return path.read_bytes().decode("utf-8").replace("\r\n", "\n").encode()
     except UnicodeDecodeError as error:
         raise SpecError(
-            f"{shown}: this is not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8."
+            f"{display_path}: this is not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8."
         ) from error
 
 
-def contents(path: Path, shown: str) -> bytes:
-    """A file's bytes; Python, Markdown and other text gets Unix newlines."""
+def contents(path: Path, display_path: str) -> bytes:
+    """Read a file's bytes; Python, Markdown and other text gets Unix newlines."""
     if (
         path.suffix in {".py", ".md", ".txt", ".toml", ".ini", ".cfg", ".sh", ".json", ".csv"}
         or path.name == "Makefile"
     ):
-        return unix_text(path, shown)
+        return unix_text(path, display_path)
     return path.read_bytes()

@@ -1,4 +1,4 @@
-"""Joining what several problems write into one file: imports merged and sorted at the top, names defined once."""
+"""Join what several problems write into one file: imports merged and sorted at the top, names defined once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Fragment:
 
 
 def join(fragments: Sequence[Fragment]) -> str:
-    """The fragments as one file, in order. A single fragment stays exactly as it is.
+    """Join the fragments into one file, in order. A single fragment stays exactly as it is.
 
     Raises:
         SpecError: a name is defined by two of them, or an imported name means two things.
@@ -77,7 +77,7 @@ def join(fragments: Sequence[Fragment]) -> str:
 
 
 def defined_names(tree: ast.Module) -> dict[str, int]:
-    """Names that functions, classes and assignments at the top level define, with their lines."""
+    """Find the names that functions, classes and assignments at the top level define, with their lines."""
     names: dict[str, int] = {}
     for node in tree.body:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -92,7 +92,7 @@ def defined_names(tree: ast.Module) -> dict[str, int]:
 
 
 def imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> tuple[str, str]:
-    """(name that the import binds, what it stands for)."""
+    """Return the name that the import binds and what it stands for."""
     if isinstance(node, ast.Import):
         if alias.asname:
             return alias.asname, alias.name
@@ -102,7 +102,7 @@ def imported(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> tuple[str, 
 
 
 def sorted_imports(nodes: Iterable[ast.Import | ast.ImportFrom]) -> str:
-    """Import statements merged and sorted: __future__, standard library, installed packages, the tree's own."""
+    """Merge and sort import statements: __future__, standard library, installed packages, the tree's own."""
     plain: set[tuple[str, str | None]] = set()
     members: dict[str, set[tuple[str, str | None]]] = {}
     for node in nodes:

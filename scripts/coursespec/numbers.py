@@ -25,11 +25,14 @@ class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def answers_file(problems: Iterable[tuple[str, str, Sequence[Number]]], *, solved: bool) -> str:
-    """``report/answers.toml``: each number with what is asked and its unit above it; "" where none is asked.
+    """Write the text of ``report/answers.toml``: each number with what is asked and its unit above it.
 
     Args:
         problems: name, title and numbers of each, in order.
         solved: whether the answers are in.
+
+    Returns:
+        The text; "" where no number is asked for.
     """
     lines = [
         '# Numbers that tests judge. Put each in place of its "?", without quotes, unit and thousands separators, such as',
@@ -46,7 +49,13 @@ def answers_file(problems: Iterable[tuple[str, str, Sequence[Number]]], *, solve
 
 
 def with_answers(text: str, problem: str, given: Mapping[str, Value]) -> str:
-    """``report/answers.toml`` with other answers to some of one problem's numbers."""
+    """Give other answers to some of one problem's numbers.
+
+    Args:
+        text: of ``report/answers.toml`` with every answer in.
+        problem: its name.
+        given: the other answers, by the number's id.
+    """
     table, lines = "", []
     for line in text.split("\n"):
         header = re.match(r"\[(\w+)\]", line)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
-from scripts.coursespec.loader import ROOT, Assignment, assignment_names, load_assignment, load_problem
+from scripts.coursespec.course import KIT, Course
+from scripts.coursespec.loader import assignment_names, load_assignment, load_problem
+from scripts.coursespec.model import Assignment
 from scripts.coursespec.settings import AssignmentSettings, Entry
 from scripts.errors import SpecError
 
 
-def load_with_problem(problem: str, assignment: str, root: Path = ROOT) -> Assignment:
+def load_with_problem(problem: str, assignment: str, course: Course = KIT) -> Assignment:
     """Load the assignment that a problem is worked on in.
 
     This is the named assignment where it is sound and lists the problem, because one problem's tests may need another's
@@ -19,26 +20,26 @@ def load_with_problem(problem: str, assignment: str, root: Path = ROOT) -> Assig
     Args:
         problem: name of the problem.
         assignment: name of the preferred assignment.
-        root: of the repository.
+        course: where both are looked for.
 
     Raises:
         SpecError: the problem cannot be read.
     """
-    if assignment in assignment_names(root):
+    if assignment in assignment_names(course):
         with suppress(SpecError):
-            whole = load_assignment(assignment, root)
+            whole = load_assignment(assignment, course)
             if problem in whole.entries:
                 return whole
-    return load_alone(problem, root)
+    return load_alone(problem, course)
 
 
-def load_alone(name: str, root: Path = ROOT) -> Assignment:
+def load_alone(name: str, course: Course = KIT) -> Assignment:
     """Load an assignment of one problem, with the packages that the courses list.
 
     Raises:
         SpecError: the problem cannot be read.
     """
-    problem = load_problem(name, root)
+    problem = load_problem(name, course)
     settings = AssignmentSettings(
         title=problem.title,
         course="",
@@ -46,4 +47,4 @@ def load_alone(name: str, root: Path = ROOT) -> Assignment:
         problems=[Entry(name, points=10.0 if problem.tests else 0.0)],
         packages=["torch", "torchvision", "numpy", "matplotlib", "sklearn", "pandas", "scipy", "tqdm"],
     )
-    return Assignment(name, root, f"spec/problems/{name}", settings, (problem,))
+    return Assignment(name, course, course.display_path(problem.folder), settings, (problem,))

@@ -1,4 +1,4 @@
-"""Dividing a problem's points among its tests by weight, exactly."""
+"""Divide a problem's points among its tests by weight, exactly."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from scripts.coursespec.loader import Problem
+from scripts.coursespec.model import Problem
 from scripts.coursespec.settings import Entry
 from scripts.coursespec.testcases import TestCase
 
@@ -14,7 +14,7 @@ UNITS = 10_000  # points have four decimals
 
 
 def share(total: float, weights: Sequence[float]) -> list[float]:
-    """``total`` in proportion to ``weights``, in steps of 0.0001, by largest remainder, so that the sum is exact."""
+    """Divide ``total`` in proportion to ``weights``, in steps of 0.0001, by largest remainder, so that the sum is exact."""
     units = round(total * UNITS)
     whole = sum(Fraction(weight) for weight in weights)
     ideal = [units * Fraction(weight) / whole for weight in weights]
@@ -26,7 +26,7 @@ def share(total: float, weights: Sequence[float]) -> list[float]:
 
 
 def points_by_test(problem: Problem, entry: Entry) -> dict[str, float]:
-    """Points of every test of ``problem``, by id, in an assignment that gives it ``entry``'s points."""
+    """Return the points of every test of ``problem``, by id, in an assignment that gives it ``entry``'s points."""
     points: dict[str, float] = {}
     for total, tests in (
         (entry.points, _suite(problem, entry, gpu=False)),

@@ -1,4 +1,4 @@
-"""Free-response questions: ``questions.md`` of a problem.
+"""Read free-response questions: ``questions.md`` of a problem.
 
 A question is ``## 1. Title {#id points=0.25}`` and a prompt, then ``### Rubric`` and ``### Model answer``, which stay
 with staff.
@@ -28,8 +28,11 @@ class Question:
     line: int  # of its heading
 
 
-def read_questions(text: str, shown: str) -> tuple[str, list[Question]]:
-    """(what stands before the first question, the questions).
+def read_questions(text: str, display_path: str) -> tuple[str, list[Question]]:
+    """Read the text of a ``questions.md``; ``display_path`` is how messages name the file.
+
+    Returns:
+        What stands before the first question, and the questions.
 
     Raises:
         SpecError: a heading without id and points, a part that is missing, empty or unknown, an id used twice.
@@ -50,14 +53,15 @@ def read_questions(text: str, shown: str) -> tuple[str, list[Question]]:
             intro.append(line)
     for number, line, body in blocks:
         try:
-            questions.append(_question(number, line, body, shown))
+            questions.append(_question(number, line, body, display_path))
         except SpecError as error:
             complaints += error.sentences
     seen: dict[str, int] = {}
     for question in questions:
         if question.id in seen:
             complaints.append(
-                f"{shown}:{question.line}: the id '{question.id}' is already that of line {seen[question.id]}; choose another."
+                f"{display_path}:{question.line}: the id '{question.id}' is already that of line {seen[question.id]}; "
+                "choose another."
             )
         seen[question.id] = question.line
     if complaints:
@@ -65,15 +69,15 @@ def read_questions(text: str, shown: str) -> tuple[str, list[Question]]:
     return "\n".join(intro).strip(), questions
 
 
-def _question(number: int, line: str, body: list[str], shown: str) -> Question:
+def _question(number: int, line: str, body: list[str], display_path: str) -> Question:
     head = _HEAD.match(line)
     marks = _MARKS.match((head["marks"] or "").strip()) if head else None
     if head is None or marks is None:
         raise SpecError(
-            f"{shown}:{number}: a question's heading ends in its id and points, such as {{#why points=0.25}}."
+            f"{display_path}:{number}: a question's heading ends in its id and points, such as {{#why points=0.25}}."
         )
     if float(marks["points"]) <= 0:
-        raise SpecError(f"{shown}:{number}: the question '{marks['id']}' is worth no points; give it some.")
+        raise SpecError(f"{display_path}:{number}: the question '{marks['id']}' is worth no points; give it some.")
     parts: dict[str, list[str]] = {"": []}
     current, fenced = "", False
     for offset, text in enumerate(body, number + 1):
@@ -83,17 +87,17 @@ def _question(number: int, line: str, body: list[str], shown: str) -> Question:
             current = text[4:].strip()
             if current not in ("Rubric", "Model answer"):
                 raise SpecError(
-                    f"{shown}:{offset}: '{current}' is not a part of a question; use ### Rubric and ### Model answer."
+                    f"{display_path}:{offset}: '{current}' is not a part of a question; use ### Rubric and ### Model answer."
                 )
             if current in parts:
-                raise SpecError(f"{shown}:{offset}: this question has a second '### {current}'; keep one.")
+                raise SpecError(f"{display_path}:{offset}: this question has a second '### {current}'; keep one.")
             parts[current] = []
         else:
             parts[current].append(text)
     joined = {name: "\n".join(lines).strip() for name, lines in parts.items()}
     for name, label in (("", "a prompt"), ("Rubric", "a '### Rubric'"), ("Model answer", "a '### Model answer'")):
         if not joined.get(name):
-            raise SpecError(f"{shown}:{number}: the question '{marks['id']}' lacks {label}; write it.")
+            raise SpecError(f"{display_path}:{number}: the question '{marks['id']}' lacks {label}; write it.")
     title = re.sub(r"^\d+[.)]\s*", "", head["title"]).strip()
     return Question(
         marks["id"], title, float(marks["points"]), joined[""], joined["Rubric"], joined["Model answer"], number

@@ -1,4 +1,4 @@
-"""What the TOML files of a spec say, typed; and where they are wrong, the line and the mend."""
+"""Read the TOML files of a spec as typed settings; where one is wrong, name the line and the fix."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 import difflib
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -15,6 +15,10 @@ from scripts.coursespec.numbers import Number
 from scripts.errors import SpecError
 
 T = TypeVar("T")
+
+FORMAT = 1  # of the spec's files; a kit reads its own and all earlier ones
+TIMES = (datetime.datetime, datetime.date, datetime.time)  # which TOML has and JSON has not
+Format = Annotated[int, msgspec.Meta(ge=1)]
 
 # What is installed under another name than it is imported by; an assignment's ``packages`` are names to import.
 DISTRIBUTIONS = {
@@ -28,7 +32,7 @@ DISTRIBUTIONS = {
 
 
 class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The grading run as a whole; see autograder.manifest.Manifest."""
+    """The grading run as a whole; see autograder.model.manifest.Manifest."""
 
     seconds: float = 540.0
     hint_seconds: float = 30.0
@@ -74,6 +78,7 @@ class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     submission: SubmissionLimits = SubmissionLimits()
     hand_in: HandIn = HandIn()
     counts: Counts | None = None
+    format: Format = FORMAT
 
 
 class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,27 +89,61 @@ class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: list[str] = []
     limits: Limits = Limits()
     numbers: list[Number] = []
+    format: Format = FORMAT
 
 
-def read_toml(path: Path, type_: type[T], shown: str) -> T:
-    """A file as one of the settings above.
+def read_toml(path: Path, type_: type[T], display_path: str) -> T:
+    """Read a file as one of the settings above.
+
+    Args:
+        path: the file.
+        type_: which settings it holds.
+        display_path: how messages name it.
 
     Raises:
-        SpecError: it is no TOML, or a key of it is unknown, missing or of the wrong kind.
+        SpecError: it is no TOML, its format is newer than the kit, or a key is unknown, missing or of the wrong kind.
     """
-    data = path.read_bytes()
+    text = path.read_bytes()
     try:
-        return msgspec.toml.decode(data, type=type_)
+        data = msgspec.toml.decode(text)
+        if _is_newer(data):
+            line = key_line(text.decode(), "format")
+            raise SpecError(
+                f"{display_path}:{line}: this file has format {data['format']}, and this kit reads formats up to {FORMAT}; "
+                "upgrade the kit with 'git pull'."
+            )
+        return msgspec.convert(data, type_, builtin_types=TIMES)
     except msgspec.ValidationError as error:
-        raise SpecError(_toml_sentence(str(error), data.decode("utf-8", "replace"), shown, type_)) from error
+        raise SpecError(_toml_sentence(str(error), text.decode(), display_path, type_)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         reason = str(error).partition(" (at line")[0]
         place = f":{found[1]}" if found else ""
-        raise SpecError(f"{shown}{place}: this is not valid TOML ({reason}); mend the line.") from error
+        raise SpecError(f"{display_path}{place}: this is not valid TOML ({reason}); fix the line.") from error
 
 
-def _toml_sentence(message: str, text: str, shown: str, type_: type[Any]) -> str:
+def read_what_tests_need(path: Path, default_title: str) -> ProblemSettings | None:
+    """Read of an unfinished ``problem.toml`` what the tests need to run: title, files and numbers.
+
+    Returns:
+        Settings with those alone; None where they cannot be read either.
+    """
+    try:
+        data = msgspec.toml.decode(path.read_bytes())
+        if _is_newer(data):
+            return None
+        needed = {key: data[key] for key in ("title", "files", "numbers") if key in data}
+        return msgspec.convert({"title": default_title, **needed}, ProblemSettings)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _is_newer(data: dict[str, object]) -> bool:
+    found = data.get("format", FORMAT)
+    return isinstance(found, int) and found > FORMAT
+
+
+def _toml_sentence(message: str, text: str, display_path: str, type_: type[object]) -> str:
     reason, _, place = message.partition(" - at `")
     place = place.rstrip("`")
     index = re.search(r"problems\[(\d+)\]", place)
@@ -116,17 +155,17 @@ def _toml_sentence(message: str, text: str, shown: str, type_: type[Any]) -> str
     if unknown:
         known = _known_keys(type_, place)
         near = difflib.get_close_matches(key, known, 1)
-        mend = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(known)}."
-        return f"{shown}:{line}: the key '{key}'{where} is not known; {mend}"
+        fix = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(known)}."
+        return f"{display_path}:{line}: the key '{key}'{where} is not known; {fix}"
     if missing:
-        return f"{shown}:{line}: the key '{key}'{where} is missing; add it."
+        return f"{display_path}:{line}: the key '{key}'{where} is missing; add it."
     reason = reason[:1].lower() + reason[1:].replace("`", "")
-    return f"{shown}:{line}: the key '{key}'{where} has the wrong kind of value ({reason}); mend it."
+    return f"{display_path}:{line}: the key '{key}'{where} has the wrong kind of value ({reason}); fix it."
 
 
-def _known_keys(type_: type[Any], place: str) -> list[str]:
-    """Fields of the struct that a msgspec path such as ``$.problems[0].late`` leads to."""
-    current: Any = msgspec.inspect.type_info(type_)
+def _known_keys(type_: type[object], place: str) -> list[str]:
+    """List the fields of the struct that a msgspec path such as ``$.problems[0].late`` leads to."""
+    current: object = msgspec.inspect.type_info(type_)
     for part in [p for p in re.sub(r"\[[^\]]*\]", "", place).split(".") if p not in ("", "$")]:
         for field in getattr(current, "fields", ()):
             if field.name == part:
@@ -135,7 +174,14 @@ def _known_keys(type_: type[Any], place: str) -> list[str]:
 
 
 def key_line(text: str, key: str, first: int = 1, last: int | None = None) -> int:
-    """Line of ``key`` in a TOML text, or ``first`` where the key is not there."""
+    """Find the line of ``key`` in a TOML text, or ``first`` where the key is not there.
+
+    Args:
+        text: the file.
+        key: a key, or the name of a table.
+        first: the line to look from, counted from 1.
+        last: the line to look up to; None: the end of the text.
+    """
     lines = text.splitlines()
     for number in range(first, min(last or len(lines), len(lines)) + 1):
         if re.match(rf"\s*(\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*(=|\.|\])", lines[number - 1]):
@@ -144,7 +190,13 @@ def key_line(text: str, key: str, first: int = 1, last: int | None = None) -> in
 
 
 def entry_line(text: str, index: int, key: str) -> int:
-    """Line of ``key`` in the ``index``-th [[problems]], or of its header where the key is not there."""
+    """Find the line of ``key`` in the ``index``-th [[problems]], or of its header where the key is not there.
+
+    Args:
+        text: the assignment's file.
+        index: from 0.
+        key: one of the entry's.
+    """
     heads = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*problems\s*\]\]", line)]
     if index >= len(heads):
         return key_line(text, "problems")

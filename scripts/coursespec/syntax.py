@@ -1,4 +1,4 @@
-"""Python text taken apart once, however often it is asked about. What these functions return is shared: change none of it."""
+"""Parse Python text once, however often it is asked about. What these functions return is shared: change none of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ _NEIGHBOURS = re.compile(r"(?<!\w)([^\W\d]\w*)[ \t]+(?=([^\W\d]\w*))")
 
 @cache
 def syntax(text: str) -> ast.Module:
-    """The syntax tree of ``text``; raises as ``ast.parse`` does, and a SyntaxError too where ``text`` holds a NUL."""
+    """Return the syntax tree of ``text``.
+
+    Raises:
+        SyntaxError: it is no Python, or it holds a NUL.
+        ValueError, RecursionError, MemoryError: as ``ast.parse`` does.
+    """
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise SyntaxError(
@@ -30,8 +35,8 @@ def syntax(text: str) -> ast.Module:
         return ast.parse(text)
 
 
-def readable(text: str, shown: str) -> ast.Module:
-    """The syntax tree of a file of the spec; ``shown`` is how messages name it.
+def readable(text: str, display_path: str) -> ast.Module:
+    """Return the syntax tree of a file of the spec; ``display_path`` is how messages name it.
 
     Raises:
         SpecError: it is no Python.
@@ -39,12 +44,14 @@ def readable(text: str, shown: str) -> ast.Module:
     try:
         return syntax(text)
     except SyntaxError as error:
-        raise SpecError(f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line.") from error
+        raise SpecError(
+            f"{display_path}:{error.lineno}: this is not valid Python ({error.msg}); fix the line."
+        ) from error
 
 
 @cache
 def parsed(text: str) -> ast.Module | None:
-    """``text`` as Python, or None."""
+    """Return the syntax tree of ``text``, or None where it is no Python."""
     try:
         return syntax(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -52,8 +59,10 @@ def parsed(text: str) -> ast.Module | None:
 
 
 def is_prose(line: str) -> bool:
-    """Whether a line cannot be Python because of the sign it begins with, or because two words in it follow each other
-    and no string or comment is near. This is much sooner said than by ``parsed``.
+    """Return whether a line is certainly no Python, much faster than ``parsed`` would.
+
+    It is none where its first sign begins no statement, or where two words follow each other and the line holds no
+    string and no comment.
     """
     if line[:1] in _NO_BEGINNING:
         return True
@@ -64,7 +73,7 @@ def is_prose(line: str) -> bool:
 
 @cache
 def nodes_of(tree: ast.AST) -> tuple[ast.AST, ...]:
-    """All nodes of a tree in the order of ``ast.walk``, without the contexts of names (Load, Store, Del)."""
+    """List all nodes of a tree in the order of ``ast.walk``, without the contexts of names (Load, Store, Del)."""
     found: list[ast.AST] = [tree]
     for node in found:  # which grows on the way
         if isinstance(node, (ast.Name, ast.Constant)):
@@ -80,13 +89,13 @@ def nodes_of(tree: ast.AST) -> tuple[ast.AST, ...]:
 
 
 def is_docstring(node: ast.AST) -> bool:
-    """Whether a statement is nothing but a string."""
+    """Return whether a statement is nothing but a string."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
 @cache
 def comment_groups(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Comments without their signs: (line, lines) of each run of them that stands alone, and of each trailing one."""
+    """List comments without their signs: (line, lines) of each run that stands alone, and of each trailing one."""
     if "#" not in text:
         return ()
     groups: list[tuple[int, list[str]]] = []

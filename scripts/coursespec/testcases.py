@@ -1,4 +1,4 @@
-"""Reading a graded test file without importing it: building a release must not wait for torch."""
+"""Read a graded test file without importing it: building a release must not wait for torch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, get_args
+from typing import TypedDict, get_args
 
 from autograder.isolation.workspace import TESTKIT
 from autograder.model.manifest import Visibility
@@ -35,16 +35,28 @@ class TestCase:
 
     @property
     def file(self) -> str:
+        """Path of the test's file in the problem's folder."""
         return self.id.partition("::")[0]
 
     @property
     def public(self) -> bool:
+        """Whether students have the test."""
         return self.id.startswith("public/")
 
     @property
     def order(self) -> tuple[tuple[int, str], ...]:
         """Sorts "2" before "10" and "10" before "10a"."""
         return natural(self.number)
+
+
+class Marks(TypedDict, total=False):
+    """What the decorators of one test say."""
+
+    number: str
+    weight: float
+    visibility: Visibility
+    tags: tuple[str, ...]
+    limits: dict[str, float]
 
 
 @cache
@@ -56,7 +68,7 @@ def graded_fixtures() -> frozenset[str]:
 
 
 def natural(number: str) -> tuple[tuple[int, str], ...]:
-    """A key by which "2" comes before "10"."""
+    """Return a key by which "2" comes before "10"."""
     parts = []
     for part in number.split("."):
         digits = part[: len(part) - len(part.lstrip("0123456789"))]
@@ -64,55 +76,60 @@ def natural(number: str) -> tuple[tuple[int, str], ...]:
     return tuple(parts)
 
 
-def read_tests(text: str, path: str, shown: str) -> tuple[list[TestCase], list[str]]:
-    """Tests of one file and what is wrong with them, a sentence each.
+def read_tests(text: str, path: str, display_path: str) -> tuple[list[TestCase], list[str]]:
+    """Read the tests of one file.
 
     Args:
         text: the file.
         path: its path in the problem's folder, such as ``hidden/test_outputs.py``.
-        shown: how messages name it.
+        display_path: how messages name it.
+
+    Returns:
+        The tests, and what is wrong with them, a sentence each.
     """
     try:
         tree = syntax(text)
     except SyntaxError as error:
-        return [], [f"{shown}:{error.lineno}: this is not valid Python ({error.msg}); mend the line."]
+        return [], [f"{display_path}:{error.lineno}: this is not valid Python ({error.msg}); fix the line."]
     complaints: list[str] = []
     tests: dict[str, TestCase] = {}
     fixtures = {n.name for n in tree.body if isinstance(n, ast.FunctionDef) and _is_fixture(n)}
     helpers = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("test")}
     for node in tree.body:
         if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
-            complaints.append(f"{shown}:{node.lineno}: {node.name} is a class; write its tests as plain functions.")
+            complaints.append(
+                f"{display_path}:{node.lineno}: {node.name} is a class; write its tests as plain functions."
+            )
         if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("test"):
-            complaints.append(f"{shown}:{node.lineno}: {node.name} is async; write it as a plain function.")
+            complaints.append(f"{display_path}:{node.lineno}: {node.name} is async; write it as a plain function.")
         if not isinstance(node, ast.FunctionDef) or not node.name.startswith("test"):
             continue
         if node.name in tests:
             complaints.append(
-                f"{shown}:{node.lineno}: {node.name} is defined twice, so the first (line {tests[node.name].line}) never "
+                f"{display_path}:{node.lineno}: {node.name} is defined twice, so the first (line {tests[node.name].line}) never "
                 "runs; rename one."
             )
         try:
-            tests[node.name] = _test(node, path, shown, fixtures, helpers)
+            tests[node.name] = _test(node, path, display_path, fixtures, helpers)
         except SpecError as error:
             complaints.extend(error.sentences)
     if not tests and not complaints:
-        complaints.append(f"{shown}:1: this file has no tests; write one or delete the file.")
-    complaints.extend(_habits(tree, shown))
+        complaints.append(f"{display_path}:1: this file has no tests; write one or delete the file.")
+    complaints.extend(_habits(tree, display_path))
     return list(tests.values()), complaints
 
 
 def _test(
-    node: ast.FunctionDef, path: str, shown: str, fixtures: set[str], helpers: dict[str, ast.FunctionDef]
+    node: ast.FunctionDef, path: str, display_path: str, fixtures: set[str], helpers: dict[str, ast.FunctionDef]
 ) -> TestCase:
-    where = f"{shown}:{node.lineno}: {node.name}"
-    found: dict[str, Any] = {}
+    where = f"{display_path}:{node.lineno}: {node.name}"
+    marks = Marks()
     for decorator in node.decorator_list:
-        found.update(_decorator(decorator, shown))
+        marks.update(_decorator(decorator, display_path))
     docstring = (ast.get_docstring(node) or "").strip()
     if not docstring:
         raise SpecError(f"{where} has no docstring; its first line is the name that students see, so write one.")
-    if "number" not in found:
+    if "number" not in marks:
         raise SpecError(f'{where} has no number; mark it @number("1") or whatever comes next in this problem.')
     known = graded_fixtures()
     for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
@@ -120,12 +137,12 @@ def _test(
             raise SpecError(f"{where} asks for the fixture '{argument.arg}'; there are {', '.join(sorted(known))}.")
     return TestCase(
         id=f"{path}::{node.name}", line=node.lineno, name=docstring.splitlines()[0].strip(),
-        module=_first_module(node, helpers), **found,
+        module=_first_module(node, helpers), **marks,
     )  # fmt: skip
 
 
 def _first_module(node: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) -> str:
-    """The first ``student.module("...")`` of the student's own in a function, or in a helper that it calls before that."""
+    """Find the first ``student.module("...")`` of the student's own in a function, or in a helper called before that."""
     others = {name: helper for name, helper in helpers.items() if name != node.name}
     calls = [call for call in nodes_of(node) if isinstance(call, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0)):
@@ -140,12 +157,12 @@ def _first_module(node: ast.FunctionDef, helpers: dict[str, ast.FunctionDef]) ->
     return ""
 
 
-def _decorator(node: ast.expr, shown: str) -> dict[str, Any]:
-    """What one decorator says of its test."""
+def _decorator(node: ast.expr, display_path: str) -> Marks:
+    """Return what one decorator says of its test."""
     call = node if isinstance(node, ast.Call) else None
     target = call.func if call else node
     name = ast.unparse(target)
-    where = f"{shown}:{node.lineno}: @{name}"
+    where = f"{display_path}:{node.lineno}: @{name}"
     short = name.rpartition(".")[2]
     if short == "parametrize":
         raise SpecError(
@@ -195,19 +212,19 @@ def _decorator(node: ast.expr, shown: str) -> dict[str, Any]:
     return {"weight": float(value)}
 
 
-def _habits(tree: ast.Module, shown: str) -> Iterator[str]:
-    """What would misbehave in the grader."""
+def _habits(tree: ast.Module, display_path: str) -> Iterator[str]:
+    """Find what would misbehave in the grader; give a sentence for each."""
     for node in nodes_of(tree):
         if isinstance(node, ast.Assert):
-            yield f"{shown}:{node.lineno}: a bare assert tells a student nothing; use a function of testkit.check."
+            yield f"{display_path}:{node.lineno}: a bare assert tells a student nothing; use a function of testkit.check."
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
-            yield f"{shown}:{node.lineno}: tests do not print; say it in a check's words."
+            yield f"{display_path}:{node.lineno}: tests do not print; say it in a check's words."
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
             for module in modules:
                 if module.split(".")[0] in {"src", "data", "scripts", "autograder"}:
                     yield (
-                        f"{shown}:{node.lineno}: tests do not import {module}; student code is student.module("
+                        f"{display_path}:{node.lineno}: tests do not import {module}; student code is student.module("
                         f'"{module}"), and helpers are in testkit.'
                     )
 

@@ -1,24 +1,33 @@
-"""What is wrong with a spec beyond the form of its files, a sentence each."""
+"""Find what is wrong with a spec beyond the form of its files; every function gives a sentence for each mistake.
+
+``display_path`` is how the sentences name the file or the folder that they are about.
+"""
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
-from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 
 from autograder.isolation.layers import tiers
 from autograder.model.manifest import Limits, SubmissionLimits
+from scripts.coursespec.annotated import Annotated
+from scripts.coursespec.course import KIT, Course
+from scripts.coursespec.files import files_below
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.numbers import Number
+from scripts.coursespec.questions import Question
 from scripts.coursespec.settings import AssignmentSettings, Entry, entry_line, key_line
+from scripts.coursespec.testcases import TestCase
+from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
 
-if TYPE_CHECKING:
-    from scripts.coursespec.loader import Assignment, Problem
-
+BLANK = "FILL"  # what a new problem's blanks are marked with
 KNOWN = ("problem.toml", "handout.md", "questions.md", "src", "data", "experiments", "figures", "public", "hidden", "mistakes",
-         "alternatives", "probes.py", "survivors.toml")  # fmt: skip
+         "alternatives", "probes.py", "survivors.toml", "proof.json")  # fmt: skip
 MAX_VALUE = 1_000_000  # of anything that is counted: seconds, points, megabytes
 RESERVED = {
     "tests",
@@ -33,60 +42,157 @@ RESERVED = {
 }
 
 
-def validate_files(files: Sequence[str], shown: str) -> Iterable[str]:
-    """The paths that a problem has students edit."""
+def validate_files(files: Sequence[str], display_path: str) -> Iterator[str]:
+    """Check the paths that a problem has students edit."""
     lowered: dict[str, str] = {}
     for path in files:
         pure = PurePosixPath(path)
         if "\\" in path or pure.is_absolute() or ".." in pure.parts or str(pure) != path or ":" in path:
             yield (
-                f"{shown}: files names '{path}'; write a path inside the folder such as src/models.py, with / between."
+                f"{display_path}: files names '{path}'; write a path inside the folder such as src/models.py, with / between."
             )
         elif pure.suffix != ".py" or pure.parts[0] in RESERVED or any(part.startswith(".") for part in pure.parts):
-            yield f"{shown}: files names '{path}', which students cannot edit; use a Python file in src/ or data/."
+            yield f"{display_path}: files names '{path}', which students cannot edit; use a Python file in src/ or data/."
         elif not all(part.removesuffix(".py").isidentifier() for part in pure.parts):
-            yield f"{shown}: files names '{path}', which cannot be imported; use letters, digits and underscores."
+            yield f"{display_path}: files names '{path}', which cannot be imported; use letters, digits and underscores."
         if path.lower() in lowered:
-            yield f"{shown}: files names '{path}' beside '{lowered[path.lower()]}'; list each file once."
+            yield f"{display_path}: files names '{path}' beside '{lowered[path.lower()]}'; list each file once."
         lowered[path.lower()] = path
 
 
-def validate_folder(names: Sequence[str], shown: str) -> Iterable[str]:
-    """What lies in a problem's folder: what is in one of another name is read by nobody."""
+def validate_folder(names: Sequence[str], display_path: str) -> Iterator[str]:
+    """Check the names of what lies in a problem's folder: what has another name is never read."""
     for name in sorted(names):
         if name not in KNOWN and not name.startswith((".", "__pycache__")) and not name.endswith("~"):
             near = difflib.get_close_matches(name, KNOWN, 1)
-            mend = f"did you mean '{near[0]}'?" if near else f"a problem's folder holds {', '.join(KNOWN)}."
-            yield f"{shown}/{name}: nobody would read this; {mend}"
+            fix = f"did you mean '{near[0]}'?" if near else f"a problem's folder holds {', '.join(KNOWN)}."
+            yield f"{display_path}/{name}: this is never read; {fix}"
 
 
-def validate_numbers(numbers: Sequence[Number], questions: set[str], shown: str) -> Iterable[str]:
-    """The ``[[numbers]]`` of a problem; ``questions`` are the ids of its questions."""
+def validate_name(name: str, display_path: str) -> Iterator[str]:
+    """Check the name of a problem's folder."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        yield f"{display_path}: a problem's name is lower-case letters, digits and underscores; rename the folder."
+
+
+def validate_sources(sources: Mapping[str, Annotated], display_path: str) -> Iterator[str]:
+    """Check that every file that students edit, by its path in the problem's folder, leaves something to write."""
+    for file, source in sources.items():
+        if not source.regions:
+            yield f"{display_path}/{file}:1: no region is marked as solution, so students would get it all; mark one."
+
+
+def validate_listing(written: Iterable[str], listed: Collection[str], display_path: str) -> Iterator[str]:
+    """Check that ``problem.toml`` lists every Python file that lies where students edit.
+
+    Args:
+        written: paths of those files in the problem's folder.
+        listed: what ``problem.toml`` lists.
+        display_path: of the problem's folder.
+    """
+    for file in written:
+        if file not in listed:
+            yield f"{display_path}/{file}: problem.toml does not list this file, so no student gets it; add it to files."
+
+
+def validate_handout(text: str, display_path: str) -> Iterator[str]:
+    """Check the statement of a problem."""
+    if not text.lstrip().startswith("# "):
+        yield f"{display_path}:1: a hand-out begins with its title as '# Title'; write one."
+
+
+def validate_helper(tree: ast.Module, display_path: str) -> Iterator[str]:
+    """Check a Python file beside the tests: no test may stand in it, for pytest would not find it there."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and any("number(" in ast.unparse(d) for d in node.decorator_list):
+            yield (
+                f"{display_path}:{node.lineno}: a test in a file that is no test file; begin the file's name with test_."
+            )
+            return
+
+
+def validate_test_numbers(tests: Iterable[TestCase], display_path: str) -> Iterator[str]:
+    """Check that no two tests of a problem have one number; ``display_path`` is that of the problem's folder."""
+    seen: dict[str, TestCase] = {}
+    for test in tests:
+        other = seen.setdefault(test.number, test)
+        if other is not test:
+            yield (
+                f'{display_path}/{test.file}:{test.line}: the number "{test.number}" is already that of {other.id} '
+                f"(line {other.line}); give this test another."
+            )
+
+
+def validate_fails(mistakes: Iterable[Variant], tests: Sequence[TestCase]) -> Iterator[str]:
+    """Check that the patterns in the FAILS of mistakes match tests of the problem, where it has any that can be read."""
+    ids = [test.id for test in tests]
+    for mistake in mistakes:
+        for pattern in mistake.fails:
+            if ids and not any(pattern == id or fnmatchcase(id, pattern) for id in ids):
+                near = difflib.get_close_matches(pattern, ids, 1)
+                yield (
+                    f"{mistake.source}:{mistake.fails_line}: FAILS names {pattern}, which is no test of this problem; "
+                    + (f"did you mean {near[0]}?" if near else "name one that is.")
+                )
+
+
+def find_blanks(folder: Path, course: Course = KIT) -> list[str]:
+    """Find the places in a problem's folder that still say FILL; give a sentence for each."""
+    found = []
+    for path in files_below(folder):
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError:
+            continue
+        display_path = course.display_path(path)
+        found += [
+            f"{display_path}:{number}: a blank is left; write this in place of FILL: {line.strip()[:80]}"
+            for number, line in enumerate(lines, 1)
+            if re.search(rf"\b{BLANK}\b", line)
+        ]
+    return found
+
+
+def validate_numbers(numbers: Sequence[Number], questions: Iterable[Question], display_path: str) -> Iterator[str]:
+    """Check the ``[[numbers]]`` of a problem.
+
+    Args:
+        numbers: what ``problem.toml`` says.
+        questions: the problem's questions.
+        display_path: of ``problem.toml``.
+    """
+    asked = {question.id for question in questions}
     seen: set[str] = set()
     for number in numbers:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", number.id):
-            yield f"{shown}: the number '{number.id}' needs an id of lower-case letters, digits and underscores."
+            yield f"{display_path}: the number '{number.id}' needs an id of lower-case letters, digits and underscores."
         if number.id in seen:
-            yield f"{shown}: two [[numbers]] have the id '{number.id}'; choose another."
+            yield f"{display_path}: two [[numbers]] have the id '{number.id}'; choose another."
         seen.add(number.id)
         if not number.ask.strip() or not number.unit.strip():
-            yield f"{shown}: the number '{number.id}' lacks words; say in ask what is wanted, and give its unit."
-        if number.question and number.question not in questions:
-            near = difflib.get_close_matches(number.question, sorted(questions), 1)
+            yield f"{display_path}: the number '{number.id}' lacks words; say in ask what is wanted, and give its unit."
+        if number.question and number.question not in asked:
+            near = difflib.get_close_matches(number.question, sorted(asked), 1)
             yield (
-                f"{shown}: the number '{number.id}' names the question '{number.question}', which questions.md does not "
+                f"{display_path}: the number '{number.id}' names the question '{number.question}', which questions.md does not "
                 "hold; " + (f"did you mean '{near[0]}'?" if near else "name one that it does, or leave the key out.")
             )
 
 
-def validate_settings(settings: AssignmentSettings, shown: str, text: str) -> list[str]:
-    """An assignment's settings, its problems apart."""
+def validate_settings(settings: AssignmentSettings, display_path: str, text: str) -> list[str]:
+    """Check an assignment's settings, without its problems.
+
+    Args:
+        settings: what its TOML file says.
+        display_path: of that file.
+        text: of that file, to find lines in.
+    """
     complaints = []
     if not settings.problems:
-        complaints.append(f"{shown}: there are no [[problems]]; add at least one.")
+        complaints.append(f"{display_path}: there are no [[problems]]; add at least one.")
     if settings.due is not None and settings.due.tzinfo is None:
         complaints.append(
-            f"{shown}:{key_line(text, 'due')}: due has no time zone; end it with an offset such as -05:00."
+            f"{display_path}:{key_line(text, 'due')}: due has no time zone; end it with an offset such as -05:00."
         )
     blanks_of_name = set(re.findall(r"\{([^{}]*)\}", settings.hand_in.zip))
     if (
@@ -95,68 +201,85 @@ def validate_settings(settings: AssignmentSettings, shown: str, text: str) -> li
         or re.search(r"[^\w{}.-]", settings.hand_in.zip)
     ):
         complaints.append(
-            f"{shown}:{key_line(text, 'zip')}: zip is a file name such as {{id}}_solution.zip, of letters, digits, -, _ "
+            f"{display_path}:{key_line(text, 'zip')}: zip is a file name such as {{id}}_solution.zip, of letters, digits, -, _ "
             "and . with {id} and {assignment} to fill in."
         )
     if settings.counts is not None and not all(
         0 <= n <= MAX_VALUE for n in (settings.counts.tests, settings.counts.report)
     ):
-        complaints.append(f"{shown}:{key_line(text, 'counts')}: [counts] takes numbers from 0 to a million.")
+        complaints.append(f"{display_path}:{key_line(text, 'counts')}: [counts] takes numbers from 0 to a million.")
     if not 0 < settings.run.seconds <= MAX_VALUE:
         complaints.append(
-            f"{shown}:{key_line(text, 'seconds')}: [run] seconds is no number between 0 and a million; give the run some time."
+            f"{display_path}:{key_line(text, 'seconds')}: [run] seconds is no number between 0 and a million; give the run "
+            "some time."
         )
     if not 0 <= settings.run.hint_seconds <= MAX_VALUE:
         complaints.append(
-            f"{shown}:{key_line(text, 'hint_seconds')}: [run] hint_seconds is negative or no number; 0 is for no hints."
+            f"{display_path}:{key_line(text, 'hint_seconds')}: [run] hint_seconds is negative or no number; 0 is for no hints."
         )
     for layer in settings.run.minimum or []:
         if layer not in tiers.LAYERS:
             near = {name.lower(): name for name in tiers.LAYERS}.get(layer.lower())
-            mend = f"did you mean '{near}'?" if near else f"the layers are {', '.join(tiers.LAYERS)}."
+            fix = f"did you mean '{near}'?" if near else f"the layers are {', '.join(tiers.LAYERS)}."
             complaints.append(
-                f"{shown}:{key_line(text, 'minimum')}: [run] minimum names '{layer}', which is no layer of the sandbox; {mend}"
+                f"{display_path}:{key_line(text, 'minimum')}: [run] minimum names '{layer}', which is no layer of the "
+                f"sandbox; {fix}"
             )
-    complaints += validate_limits(settings.submission, "submission", shown, text)
+    complaints += validate_limits(settings.submission, "submission", display_path, text)
     if not 0 <= settings.late.percent_per_day <= 100 or not 0 <= settings.late.most_percent <= 100:
-        complaints.append(f"{shown}:{key_line(text, 'late')}: [late] takes percentages from 0 to 100.")
+        complaints.append(f"{display_path}:{key_line(text, 'late')}: [late] takes percentages from 0 to 100.")
     for package in settings.packages:
         if not re.fullmatch(r"[A-Za-z_][\w.-]*", package):
             complaints.append(
-                f"{shown}:{key_line(text, 'packages')}: '{package}' is no package name; write the name that Python imports."
+                f"{display_path}:{key_line(text, 'packages')}: '{package}' is no package name; write the name that Python imports."
             )
     return complaints
 
 
-def validate_limits(limits: Limits | SubmissionLimits, table: str, shown: str, text: str) -> Iterable[str]:
-    """What a test or a submission may use."""
+def validate_limits(limits: Limits | SubmissionLimits, table: str, display_path: str, text: str) -> Iterator[str]:
+    """Check what a test or a submission may use.
+
+    Args:
+        limits: what the TOML file says.
+        table: the name of the table that says it.
+        display_path: of the file.
+        text: of the file, to find lines in.
+    """
     for name in limits.__struct_fields__:
         if not 0 < getattr(limits, name) <= MAX_VALUE:
             yield (
-                f"{shown}:{key_line(text, name)}: [{table}] {name} is {getattr(limits, name):g}; it takes a positive number, no"
-                f" larger than {MAX_VALUE:,}."
+                f"{display_path}:{key_line(text, name)}: [{table}] {name} is {getattr(limits, name):g}; it takes a "
+                f"positive number, no larger than {MAX_VALUE:,}."
             )
 
 
-def validate_entry(entry: Entry, problem: Problem, shown: str, text: str, index: int) -> Iterable[str]:
-    """A problem's place in an assignment: the ``index``-th [[problems]] of ``text``."""
+def validate_entry(entry: Entry, problem: Problem, display_path: str, text: str, index: int) -> Iterator[str]:
+    """Check a problem's place in an assignment.
+
+    Args:
+        entry: that place.
+        problem: the problem.
+        display_path: of the assignment's TOML file.
+        text: of that file, to find lines in.
+        index: of the entry among the ``[[problems]]``, from 0.
+    """
     known = [question.id for question in problem.questions]
     for index_asked, asked in enumerate(entry.questions or []):
         line = entry_line(text, index, "questions")
         if asked not in known:
             near = difflib.get_close_matches(asked, known, 1)
             yield (
-                f"{shown}:{line}: questions of '{entry.name}' names '{asked}', which its questions.md does not hold; "
+                f"{display_path}:{line}: questions of '{entry.name}' names '{asked}', which its questions.md does not hold; "
                 + (f"did you mean '{near[0]}'?" if near else "name one that it does.")
             )
         elif asked in (entry.questions or [])[:index_asked]:
-            yield f"{shown}:{line}: questions of '{entry.name}' names '{asked}' twice; list each once."
+            yield f"{display_path}:{line}: questions of '{entry.name}' names '{asked}' twice; list each once."
     files = {test.file for test in problem.tests}
     for suite in entry.gpu_suites:
         if suite not in files:
             near = difflib.get_close_matches(suite, sorted(files), 1)
             yield (
-                f"{shown}:{entry_line(text, index, 'gpu_suites')}: gpu_suites of '{entry.name}' names {suite}, which holds "
+                f"{display_path}:{entry_line(text, index, 'gpu_suites')}: gpu_suites of '{entry.name}' names {suite}, which holds "
                 "no test of that problem; " + (f"did you mean {near[0]}?" if near else "name one that does.")
             )
     on_gpu = [test for test in problem.tests if test.file in entry.gpu_suites]
@@ -164,21 +287,22 @@ def validate_entry(entry: Entry, problem: Problem, shown: str, text: str, index:
     for label, points, tests in (("points", entry.points, on_cpu), ("gpu_points", entry.gpu_points, on_gpu)):
         line = entry_line(text, index, label)
         if not 0 <= points <= MAX_VALUE or (tests and points == 0):
-            yield f"{shown}:{line}: {label} of '{entry.name}' is {points:g}; its tests need a positive number."
+            yield f"{display_path}:{line}: {label} of '{entry.name}' is {points:g}; its tests need a positive number."
         elif points and not tests:
             yield (
-                f"{shown}:{line}: {label} of '{entry.name}' is {points:g}, and no test would earn them; delete the key."
+                f"{display_path}:{line}: {label} of '{entry.name}' is {points:g}, and no test would earn them; delete the key."
             )
         elif round(points, 4) != points:
-            yield f"{shown}:{line}: {label} of '{entry.name}' has more than four decimals; round it."
+            yield f"{display_path}:{line}: {label} of '{entry.name}' has more than four decimals; round it."
         elif tests and points * 10_000 < len(tests):
             yield (
-                f"{shown}:{line}: {label} of '{entry.name}' is too little to share among {len(tests)} tests; give more."
+                f"{display_path}:{line}: {label} of '{entry.name}' is too little to share among {len(tests)} tests; give more."
             )
 
 
 def validate_together(assignment: Assignment) -> list[str]:
-    """What is wrong only with the problems together."""
+    """Find what is wrong only with an assignment's problems together."""
+    course = assignment.course
     complaints: list[str] = []
     try:
         assignment.solution()
@@ -191,23 +315,21 @@ def validate_together(assignment: Assignment) -> list[str]:
         other = askers.setdefault(asked.question.id.lower(), asked.problem.name)
         if other != asked.problem.name:
             complaints.append(
-                f"spec/problems/{asked.problem.name}/questions.md:{asked.question.line}: the id '{asked.question.id}' is "
+                f"{course.display_path(asked.problem.folder)}/questions.md:{asked.question.line}: the id '{asked.question.id}' is "
                 f"that of a question of '{other}' too, and both would be answered in one file; choose another."
             )
-    provided = dict(assignment.provided)
+    provided = {path: course.display_path(file) for path, file in assignment.provided}
     owners: dict[str, str] = {}
     for problem in assignment.problems:
+        display_path = course.display_path(problem.folder)
         for path in problem.sources:
             if path in provided:
                 complaints.append(
-                    f"spec/problems/{problem.name}/problem.toml: files names {path}, which spec/provided gives to everyone; "
-                    "rename one."
+                    f"{display_path}/problem.toml: files names {path}, and every student gets {provided[path]} there; rename one."
                 )
         for path in problem.experiments:
-            if path in owners or path in provided:
-                complaints.append(
-                    f"spec/problems/{problem.name}/{path}: {owners.get(path, 'spec/provided')} has an experiment of that name; "
-                    "rename one."
-                )
-            owners[path] = problem.name
+            rival = owners.get(path) or provided.get(path)
+            if rival:
+                complaints.append(f"{display_path}/{path}: {rival} is an experiment of that name too; rename one.")
+            owners[path] = f"{display_path}/{path}"
     return complaints

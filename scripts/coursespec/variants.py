@@ -1,5 +1,7 @@
-"""Known mistakes and alternatives: small modules that are appended to the solution file that defines the same names, or
-that give other values to numbers of ``report/answers.toml``.
+"""Read known mistakes and alternatives, and put them into the solution.
+
+Each is a small module that is appended to the solution file that defines the same names, or that gives other values to
+numbers of ``report/answers.toml``.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ class Variant:
     problem: str = ""
 
     def fails_lines(self) -> set[int]:
-        """Lines of FAILS; none in an alternative."""
+        """Return the lines of FAILS; none in an alternative."""
         spans = [
             range(node.lineno, (node.end_lineno or node.lineno) + 1)
             for node in syntax(self.text).body
@@ -41,7 +43,7 @@ class Variant:
         return {line for span in spans for line in span}
 
     def applied(self, solution: str) -> str:
-        """The full solution file ``target`` with this variant's definitions appended, or its numbers put in."""
+        """Return the solution file ``target`` with this variant's definitions appended, or its numbers put in."""
         if self.target == ANSWERS:
             return with_answers(solution, self.problem, self._numbers)
         body = _without_head(self.text)
@@ -60,13 +62,13 @@ class Variant:
 
 
 def read_variant(
-    path: Path, shown: str, files: Mapping[str, str], *, mistake: bool, numbers: Collection[str] = ()
+    path: Path, display_path: str, files: Mapping[str, str], *, mistake: bool, numbers: Collection[str] = ()
 ) -> Variant:
     """Read one module of ``mistakes/`` or ``alternatives/``.
 
     Args:
         path: the module.
-        shown: how messages name it.
+        display_path: how messages name it.
         files: the problem's files by path, as rendered for staff.
         mistake: whether it must have FAILS.
         numbers: ids of the problem's numbers, which it may give other values.
@@ -74,22 +76,24 @@ def read_variant(
     Raises:
         SpecError: no docstring, no or odd FAILS, or its names are not those of exactly one of ``files``.
     """
-    text = read_text(path, shown)
-    tree = readable(text, shown)
+    text = read_text(path, display_path)
+    tree = readable(text, display_path)
     sentence = (ast.get_docstring(tree) or "").strip()
     if not sentence:
         what = "the hint that a student sees" if mistake else "a line that says what is different"
-        raise SpecError(f"{shown}:1: a docstring is missing; begin the file with {what}.")
-    fails, fails_line = _fails(tree, shown)
+        raise SpecError(f"{display_path}:1: a docstring is missing; begin the file with {what}.")
+    fails, fails_line = _fails(tree, display_path)
     if mistake and not fails:
         raise SpecError(
-            f"{shown}:{fails_line or 1}: FAILS is missing or empty; list the tests that this mistake must fail."
+            f"{display_path}:{fails_line or 1}: FAILS is missing or empty; list the tests that this mistake must fail."
         )
     if not mistake and fails_line:
-        raise SpecError(f"{shown}:{fails_line}: an alternative passes every test; delete FAILS.")
+        raise SpecError(f"{display_path}:{fails_line}: an alternative passes every test; delete FAILS.")
     names = {name: line for name, line in defined_names(tree).items() if name != "FAILS"}
     if not names:
-        raise SpecError(f"{shown}:1: nothing is defined here; define again what the student writes, in another way.")
+        raise SpecError(
+            f"{display_path}:1: nothing is defined here; define again what the student writes, in another way."
+        )
     homes = {path: defined_names(syntax(source)) for path, source in files.items()}
     if numbers:
         homes[ANSWERS] = dict.fromkeys(numbers, 0)
@@ -98,26 +102,26 @@ def read_variant(
         found = [path for path, defined in homes.items() if name in defined]
         if not found:
             raise SpecError(
-                f"{shown}:{line}: {name} is not defined at the top level of {' or '.join(homes)}; "
+                f"{display_path}:{line}: {name} is not defined at the top level of {' or '.join(homes)}; "
                 "give it the name that it replaces, or move it inside a function."
             )
         if len(found) > 1:
             raise SpecError(
-                f"{shown}:{line}: {name} is defined in {' and in '.join(found)}; which one is meant is not clear."
+                f"{display_path}:{line}: {name} is defined in {' and in '.join(found)}; which one is meant is not clear."
             )
         if target is not None and found[0] != target:
             raise SpecError(
-                f"{shown}:{line}: {name} lives in {found[0]} and the names above it in {target}; keep to one file."
+                f"{display_path}:{line}: {name} lives in {found[0]} and the names above it in {target}; keep to one file."
             )
         target = found[0]
     assert target is not None
     if target == ANSWERS:
-        _given(tree, shown)
-    return Variant(path.stem, shown, text, sentence, fails, fails_line, target, path.parent.parent.name)
+        _given(tree, display_path)
+    return Variant(path.stem, display_path, text, sentence, fails, fails_line, target, path.parent.parent.name)
 
 
-def _given(tree: ast.Module, shown: str) -> dict[str, Value]:
-    """The numbers that a variant of ``report/answers.toml`` gives, by id."""
+def _given(tree: ast.Module, display_path: str) -> dict[str, Value]:
+    """Return the numbers that a variant of ``report/answers.toml`` gives, by id."""
     given: dict[str, Value] = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and not _is_fails(node):
@@ -130,13 +134,13 @@ def _given(tree: ast.Module, shown: str) -> dict[str, Value]:
             parts = [part for row in rows for part in (row if isinstance(row, list) else [row])]
             if not parts or any(isinstance(part, bool) or not isinstance(part, (int, float)) for part in parts):
                 raise SpecError(
-                    f"{shown}:{node.lineno}: {names[0]} is a number of {ANSWERS}; give it one, a list, or a list of rows."
+                    f"{display_path}:{node.lineno}: {names[0]} is a number of {ANSWERS}; give it one, a list, or a list of rows."
                 )
             given.update(dict.fromkeys(names, value))
     return given
 
 
-def _fails(tree: ast.Module, shown: str) -> tuple[tuple[str, ...], int]:
+def _fails(tree: ast.Module, display_path: str) -> tuple[tuple[str, ...], int]:
     for node in tree.body:
         if _is_fails(node):
             try:
@@ -145,7 +149,7 @@ def _fails(tree: ast.Module, shown: str) -> tuple[tuple[str, ...], int]:
                 value = None
             if not isinstance(value, (list, tuple)) or not all(isinstance(item, str) for item in value):
                 raise SpecError(
-                    f'{shown}:{node.lineno}: FAILS is a plain list of strings such as "hidden/test_outputs.py::test_x".'
+                    f'{display_path}:{node.lineno}: FAILS is a plain list of strings such as "hidden/test_outputs.py::test_x".'
                 )
             return tuple(value), node.lineno
     return (), 0
@@ -156,7 +160,7 @@ def _is_fails(node: ast.stmt) -> TypeGuard[ast.Assign]:
 
 
 def _without_head(text: str) -> str:
-    """The module without its docstring, FAILS and __future__ imports."""
+    """Return the module without its docstring, FAILS and __future__ imports."""
     tree = syntax(text)
     taken: set[int] = set()
     for index, node in enumerate(tree.body):

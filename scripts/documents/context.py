@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from scripts.coursespec.loader import Asked, Assignment, Problem
+from scripts.coursespec.model import Asked, Assignment, Problem
 from scripts.coursespec.numbers import Number
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.syntax import syntax
@@ -144,7 +144,7 @@ class _ProblemContext:
         """Return the problem's figures: path in the problem's folder, path from the root for Typst."""
         folder = self.problem.folder
         figures = {
-            path.relative_to(folder).as_posix(): "/" + path.relative_to(self.assignment.root).as_posix()
+            path.relative_to(folder).as_posix(): "/" + path.relative_to(self.assignment.course.root).as_posix()
             for path in sorted((folder / "figures").glob("*"))
             if path.suffix in PICTURES
         }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.files import write_atomically
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 from scripts.documents.context import make_context
 from scripts.documents.pieces import Pieces, convert_pieces
 from scripts.documents.setting import ConvertedHandout

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 from scripts.documents.context import PICTURES
 from scripts.documents.pieces import Piece
 from scripts.errors import SpecError
@@ -46,7 +46,7 @@ class ConvertedHandout:
         """
         style = (TEMPLATES / "style.typ").read_text(encoding="utf-8")
         source = style + _fill("handout.typ.j2", self.context, [piece.typst for piece in self.converted])
-        root, due = self.assignment.root, self.assignment.settings.due
+        root, due = self.assignment.course.root, self.assignment.settings.due
         try:
             return compile_pdf(source, root, system_fonts=False, timestamp=due)
         except TypstError as error:
@@ -57,7 +57,7 @@ class ConvertedHandout:
         found = []
         for piece, converted in zip(self.pieces, self.converted, strict=True):
             try:
-                compile_pdf(style + converted.typst, self.assignment.root, system_fonts=False)
+                compile_pdf(style + converted.typst, self.assignment.course.root, system_fonts=False)
             except TypstError as error:
                 if "label" not in str(error):
                     place = f"{piece.file}:{piece.lines_above + 1}"
@@ -72,11 +72,11 @@ def _fit_into_page(assignment: Assignment, index: int, html: str) -> str:
     html = re.sub(r'(id="|href="#)(fn(?:ref)?\d+")', rf"\1p{index}\2", html)
 
     def embed(found: re.Match[str]) -> str:
-        path = assignment.root / found[1].lstrip("/")
+        path = assignment.course.root / found[1].lstrip("/")
         data = base64.b64encode(path.read_bytes()).decode()
         return f'src="data:{PICTURES[path.suffix]};base64,{data}"'
 
-    return re.sub(r'src="(/spec/problems/[^"]+)"', embed, html)
+    return re.sub(r'src="(/[^"]+)"', embed, html)
 
 
 def _fill(name: str, context: dict[str, Any], pieces: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 
 
 def describe_due(assignment: Assignment) -> str:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scripts.coursespec.files import Tree
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 from scripts.leaks.extraction import pieces
 from scripts.leaks.index import Found, SecretIndex

@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from scripts.coursespec.loader import Assignment, Problem
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.syntax import comment_groups, is_docstring, nodes_of, parsed
 from scripts.leaks.code_shapes import fragments
 from scripts.leaks.streams import code_tokens, count_names, count_plain_words, numbers_in, significant_digits, words_in

@@ -37,7 +37,7 @@ def calibrate(
     runs: dict[str, list[float | None]] = {name: [] for name in relevant}
     done, total = 0, seeds * len(relevant)
     for name, files in relevant.items():
-        label = f"{suite.problem}/{suite.file}: {name or 'solution'}"
+        label = f"{suite.problem.name}/{suite.file}: {name or 'solution'}"
         on_progress(done, total, label)
         for accuracy in measure_accuracies(suite, name, files, seeds, device):
             runs[name].append(accuracy)

@@ -19,7 +19,7 @@ from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.build.grader import start_grader
 from scripts.coursespec.annotated import parse
 from scripts.coursespec.files import write_tree, zipped
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 from scripts.proof.mutants import Mutant
 from scripts.proof.proof import POINTS_TOLERANCE

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scripts.coursespec.loader import ROOT
+from scripts.coursespec.course import ROOT
 from scripts.errors import SpecError
 from scripts.proof.quick_try import assemble
 from scripts.proof.suites import Suite, import_suite
@@ -36,7 +36,7 @@ def measure_accuracies(
     Raises:
         SpecError: the solution gives no accuracy.
     """
-    label = "-".join([suite.problem, Path(suite.file).stem, name or "solution", device, suite.digest(files)])
+    label = "-".join([suite.problem.name, Path(suite.file).stem, name or "solution", device, suite.digest(files)])
     store = ROOT / "build" / "calibration" / f"{label}.jsonl"
     store.parent.mkdir(parents=True, exist_ok=True)
     known = [json.loads(line) for line in store.read_text().splitlines()] if store.is_file() else []
@@ -46,7 +46,7 @@ def measure_accuracies(
     with tempfile.TemporaryDirectory(prefix="calibrate-") as folder:
         tree = Path(folder) / "tree"
         tree.mkdir()
-        assemble(tree, suite.draft, files)
+        assemble(tree, suite.problem, files, suite.course)
         for seed in range(len(known), seeds):
             accuracy = _measure_in_child(tree, suite, seed, device, must_work=not name)
             with store.open("a", encoding="utf-8") as file:
@@ -76,7 +76,7 @@ def _measure_in_child(tree: Path, suite: Suite, seed: int, device: str, *, must_
     if isinstance(answer, str):
         if must_work:
             raise SpecError(
-                f"{suite.problem}/hidden/{suite.file}: the solution gives no accuracy: {' '.join(answer.split())}"
+                f"{suite.problem.name}/hidden/{suite.file}: the solution gives no accuracy: {' '.join(answer.split())}"
             )
         return None
     return float(answer)
@@ -105,7 +105,7 @@ def _measure(tree: Path, suite: Suite, seed: int, device: str) -> float:
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
-    module = import_suite(tree / "tests" / suite.problem / "hidden" / suite.file, "suite")
+    module = import_suite(tree / "tests" / suite.problem.name / "hidden" / suite.file, "suite")
     from testkit.student_plugin import NativeStudent  # type: ignore[import-not-found]
 
     return float(module.measure(NativeStudent(), seed, device))

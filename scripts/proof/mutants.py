@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.coursespec.annotated import Annotated
-from scripts.coursespec.loader import Problem
+from scripts.coursespec.model import Problem
 from scripts.errors import SpecError
 
 

@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.coursespec.loader import ROOT, Assignment, Problem
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.model import Assignment, Problem
 from scripts.proof.judging import judge_mutants
 from scripts.proof.mutants import Mutant, make_mutants
 from scripts.proof.survivors import compare_survivors, read_survivors

@@ -18,7 +18,8 @@ from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.build.grader import start_grader
 from scripts.build.student_tree import render
 from scripts.coursespec.files import write_tree, zipped
-from scripts.coursespec.loader import Assignment, Problem, blanks
+from scripts.coursespec.model import Assignment, Problem
+from scripts.coursespec.validation import find_blanks
 from scripts.coursespec.variants import Variant
 from scripts.leaks.check import find_leaks
 
@@ -50,7 +51,7 @@ class Findings:
 
 def prove_statically(assignment: Assignment) -> list[str]:
     """List what is wrong that needs no grading and that loading does not find, a sentence each."""
-    found = [sentence for problem in assignment.problems for sentence in blanks(problem.folder, assignment.root)]
+    found = [sentence for problem in assignment.problems for sentence in find_blanks(problem.folder, assignment.course)]
     found += [str(leak) for leak in find_leaks(assignment, render(assignment, solved=False))]
     for problem in assignment.problems:
         if problem.sources and not problem.tests:

@@ -2,108 +2,70 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from scripts.coursespec.annotated import Annotated, parse
-from scripts.coursespec.files import read_text
-from scripts.coursespec.loader import ROOT, STUDENT_KIT
-from scripts.coursespec.numbers import ANSWERS, Number, answers_file
-from scripts.coursespec.variants import Variant, read_variant
+from scripts.coursespec.course import ROOT, TESTKIT, Course
+from scripts.coursespec.loader import find_folder, read_assignment_settings
+from scripts.coursespec.model import Problem
+from scripts.coursespec.parts import Complaints, read_settings, read_sources
+from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
+
+if TYPE_CHECKING:
+    import pytest
 
 MAX_SECONDS = 120  # a test that takes longer natively hangs
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A problem's folder, read just far enough to be tried."""
+class Run(msgspec.Struct):
+    """What pytest made of one tree."""
 
-    folder: Path
-    title: str
-    sources: dict[str, Annotated]
-    mistakes: dict[str, Variant]
-    alternatives: dict[str, Variant]
-    numbers: list[Number]
+    code: int = 0
+    outcomes: dict[str, bool] = {}  # by test, whether it lost points
+    broken: list[str] = []  # what could not be imported
+    reasons: dict[str, str] = {}  # of each test that lost points
 
-    def staff(self) -> dict[str, str]:
-        return {path: source.staff() for path, source in self.sources.items()} | self._numbers(solved=True)
+    @property
+    def tests(self) -> list[str]:
+        """The tests that ran."""
+        return list(self.outcomes)
 
-    def skeleton(self) -> dict[str, str]:
-        files = {path: source.student(self.title) for path, source in self.sources.items()}
-        return files | self._numbers(solved=False)
-
-    def _numbers(self, *, solved: bool) -> dict[str, str]:
-        text = answers_file([(self.folder.name, self.title, self.numbers)], solved=solved)
-        return {ANSWERS: text} if text else {}
-
-    def with_variant(self, variant: Variant) -> dict[str, str]:
-        files = self.staff()
-        files[variant.target] = variant.applied(files[variant.target])
-        return files
+    @property
+    def lost(self) -> list[str]:
+        """The tests that lost points."""
+        return [test for test, lost in self.outcomes.items() if lost]
 
 
-def read_draft(folder: Path) -> Draft:
-    """Read the problem in ``folder``."""
-    toml = folder / "problem.toml"
-    if not toml.is_file():
-        raise SpecError(f"{_display_path(toml)}: there is no such file; is the problem's name right?")
-    try:
-        settings = msgspec.toml.decode(toml.read_bytes())
-    except msgspec.DecodeError as error:
-        raise SpecError(f"{_display_path(toml)}: {error}.") from error
-    sources = {}
-    for path in settings.get("files", []):
-        if not (folder / path).is_file():
-            raise SpecError(
-                f"{_display_path(toml)}: files names {path}, and {_display_path(folder / path)} does not exist; write it."
-            )
-        sources[path] = parse(read_text(folder / path, _display_path(folder / path)), _display_path(folder / path))
-    staff = {path: source.staff() for path, source in sources.items()}
-    try:
-        numbers = msgspec.convert(settings.get("numbers", []), list[Number])
-    except msgspec.ValidationError as error:
-        raise SpecError(f"{_display_path(toml)}: [[numbers]]: {error}.") from error
-    ids = [number.id for number in numbers]
-
-    def variants(kind: str) -> dict[str, Variant]:
-        found = sorted((folder / kind).glob("*.py"))
-        return {
-            p.stem: read_variant(p, _display_path(p), staff, mistake=kind == "mistakes", numbers=ids) for p in found
-        }
-
-    title = settings.get("title", folder.name)
-    return Draft(folder, title, sources, variants("mistakes"), variants("alternatives"), numbers)
-
-
-def assemble(tree: Path, draft: Draft, files: Mapping[str, str]) -> None:
+def assemble(tree: Path, problem: Problem, files: Mapping[str, str], course: Course) -> None:
     """Write a tree in which the problem's public and hidden tests run.
 
     Args:
         tree: an empty folder.
-        draft: the problem.
+        problem: whose tests they are.
         files: what the student would have written, by path.
+        course: whose provided files and other problems the tests may need.
     """
     ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
-    for provided in (STUDENT_KIT, ROOT / "spec" / "provided"):
-        shutil.copytree(provided, tree, dirs_exist_ok=True, ignore=ignore)
-    shutil.copytree(ROOT / "autograder" / "shared" / "testkit", tree / "testkit", dirs_exist_ok=True, ignore=ignore)
-    probes = draft.folder / "probes.py"
-    if probes.is_file():
-        shutil.copy(probes, tree / "testkit" / "probes" / f"{draft.folder.name}.py")
-    for path, text in {**solved_elsewhere(draft, files), **files}.items():
+    for path, file in course.provided().items():
+        target = tree / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, target)
+    shutil.copytree(TESTKIT, tree / "testkit", dirs_exist_ok=True, ignore=ignore)
+    if problem.probes is not None:
+        shutil.copy(problem.probes, tree / "testkit" / "probes" / f"{problem.name}.py")
+    for path, text in {**solved_elsewhere(problem, files, course), **files}.items():
         target = tree / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
@@ -111,23 +73,32 @@ def assemble(tree: Path, draft: Draft, files: Mapping[str, str]) -> None:
             if package != Path("."):
                 (tree / package / "__init__.py").touch()
     for kind in ("public", "hidden"):
-        if (draft.folder / kind).is_dir():
-            shutil.copytree(draft.folder / kind, tree / "tests" / draft.folder.name / kind, ignore=ignore)
+        if (problem.folder / kind).is_dir():
+            shutil.copytree(problem.folder / kind, tree / "tests" / problem.name / kind, ignore=ignore)
     (tree / "conftest.py").write_text('pytest_plugins = ["testkit.student_plugin"]\n', encoding="utf-8")
     (tree / "pytest.ini").write_text("[pytest]\npythonpath = .\naddopts = --import-mode=importlib\n", encoding="utf-8")
 
 
-def solved_elsewhere(draft: Draft, files: Mapping[str, str]) -> dict[str, str]:
-    """Return solutions of other problems, at paths that are not in ``files``: the tests may build on them."""
+def solved_elsewhere(problem: Problem, files: Mapping[str, str], course: Course) -> dict[str, str]:
+    """Return the solutions of other problems: the tests of one may build on them.
+
+    Args:
+        problem: the one whose tests are run.
+        files: what the student would have written, by path.
+        course: where the others are.
+
+    Returns:
+        Their files by path, without those that ``files`` holds.
+    """
     solved: dict[str, str] = {}
-    for toml in sorted((ROOT / "spec" / "problems").glob("*/problem.toml")):
-        if toml.parent == draft.folder:
-            continue
-        for path in msgspec.toml.decode(toml.read_bytes()).get("files", []):
-            source = toml.parent / path
-            if path not in files and path not in solved and source.is_file():
-                with contextlib.suppress(SpecError):  # a trial of that problem says what is wrong with it
-                    solved[path] = parse(read_text(source, _display_path(source)), _display_path(source)).staff()
+    ignored = Complaints()  # a trial of that problem names what is wrong with it
+    for name in course.problem_names():
+        if name != problem.name:
+            with suppress(SpecError):
+                folder = find_folder(name, course)
+                for path, source in read_sources(folder, read_settings(folder, ignored), ignored).items():
+                    if path not in files:
+                        solved.setdefault(path, source.staff())
     return solved
 
 
@@ -135,47 +106,42 @@ class _Recorder:
     """Pytest plugin that records which tests ran and which lost points."""
 
     def __init__(self) -> None:
-        self.lost: dict[str, bool] = {}
-        self.broken: list[str] = []
-        self.reasons: dict[str, str] = {}
+        self.run = Run()
 
-    def pytest_runtest_logreport(self, report: Any) -> None:
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Record a test's outcome."""
-        name = report.nodeid.split("/", 2)[2]
-        self.lost[name] = self.lost.get(name, False) or not report.passed
+        name = _test_id(report.nodeid)
+        self.run.outcomes[name] = self.run.outcomes.get(name, False) or not report.passed
         if not report.passed:
-            self.reasons[name] = str(report.longreprtext).strip().splitlines()[-1] if report.longrepr else ""
+            self.run.reasons[name] = report.longreprtext.strip().splitlines()[-1] if report.longrepr else ""
 
-    def pytest_collectreport(self, report: Any) -> None:
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Record a file that cannot be imported."""
         if report.failed:
-            self.broken.append(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
+            self.run.broken.append(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
 
-    def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
+    def pytest_runtest_makereport(self, item: pytest.Function, call: pytest.CallInfo[None]) -> None:
         """Record a test that gave partial credit."""
         score = getattr(item.function, "__score__", None)  # set by partial_credit
         done = call.when == "call" and call.excinfo is None and score is not None
         if done and score < item.function.__weight__ - 1e-9:
-            self.lost[item.nodeid.split("/", 2)[2]] = True
+            self.run.outcomes[_test_id(item.nodeid)] = True
 
 
-@dataclass(frozen=True)
-class Run:
-    """What pytest made of one tree."""
-
-    code: int
-    tests: tuple[str, ...]
-    lost: frozenset[str]
-    broken: tuple[str, ...]
-    reasons: dict[str, str]  # of each test that lost points
+def _test_id(node: str) -> str:
+    """Return a test's id in its problem: pytest's without ``tests/<problem>/``."""
+    return node.split("/", 2)[2]
 
 
-def run_tests(draft: Draft, files: Mapping[str, str], arguments: Sequence[str], *, quiet: bool) -> Run:
+def run_tests(
+    problem: Problem, files: Mapping[str, str], course: Course, arguments: Sequence[str] = (), *, quiet: bool
+) -> Run:
     """Run the problem's tests in a forked child, so that torch is imported once for many runs.
 
     Args:
-        draft: the problem.
+        problem: the problem.
         files: what the student would have written, by path.
+        course: the problem's.
         arguments: for pytest.
         quiet: whether what pytest prints is thrown away.
 
@@ -184,12 +150,12 @@ def run_tests(draft: Draft, files: Mapping[str, str], arguments: Sequence[str], 
     """
     import torch  # noqa: F401  imported before the fork: every child then has it at once
 
-    name = draft.folder.name
-    gpu = list_unavailable_suites(name)
+    name = problem.name
+    gpu = list_unavailable_suites(name, course)
     with tempfile.TemporaryDirectory(prefix=f"try-{name}-") as folder:
         tree, answer = Path(folder) / "tree", Path(folder) / "answer.json"
         tree.mkdir()
-        assemble(tree, draft, files)
+        assemble(tree, problem, files, course)
         sys.stdout.flush()
         sys.stderr.flush()
         child = os.fork()
@@ -206,14 +172,7 @@ def run_tests(draft: Draft, files: Mapping[str, str], arguments: Sequence[str], 
             raise SpecError(
                 f"{name}: pytest ended without an answer (status {status}); run it without --all to see why."
             )
-        data = json.loads(answer.read_text(encoding="utf-8"))
-    return Run(
-        data["code"],
-        tuple(data["lost"]),
-        frozenset(k for k, v in data["lost"].items() if v),
-        tuple(data["broken"]),
-        data["reasons"],
-    )
+        return msgspec.json.decode(answer.read_bytes(), type=Run)
 
 
 def _run_pytest(tree: Path, name: str, answer: Path, arguments: Sequence[str], gpu: Sequence[str], quiet: bool) -> int:
@@ -232,24 +191,9 @@ def _run_pytest(tree: Path, name: str, answer: Path, arguments: Sequence[str], g
         os.dup2(null, 2)
     recorder = _Recorder()
     ignored = [f"--ignore=tests/{name}/{suite}" for suite in gpu]
-    code = pytest.main(
-        [
-            "--import-mode=importlib",
-            "-p",
-            "no:cacheprovider",
-            "-q",
-            f"--rootdir={tree}",
-            f"--timeout={MAX_SECONDS}",
-            *ignored,
-            *arguments,
-            "tests",
-        ],
-        plugins=[recorder],
-    )
-    answer.write_text(
-        json.dumps({"code": int(code), "lost": recorder.lost, "broken": recorder.broken, "reasons": recorder.reasons}),
-        encoding="utf-8",
-    )
+    own = ["--import-mode=importlib", "-p", "no:cacheprovider", "-q", f"--rootdir={tree}", f"--timeout={MAX_SECONDS}"]
+    recorder.run.code = int(pytest.main([*own, *ignored, *arguments, "tests"], plugins=[recorder]))
+    answer.write_bytes(msgspec.json.encode(recorder.run))
     return 0
 
 
@@ -262,18 +206,19 @@ class Trial:
     complaints: list[str]  # what is not as it should be
 
 
-def try_all(draft: Draft, arguments: Sequence[str], on_result: Callable[[Trial], None]) -> None:
+def try_all(problem: Problem, course: Course, arguments: Sequence[str], on_result: Callable[[Trial], None]) -> None:
     """Run solution, skeleton, mistakes and alternatives.
 
     Args:
-        draft: the problem.
+        problem: the problem.
+        course: the problem's.
         arguments: for pytest.
         on_result: called with each trial.
 
     Raises:
         SpecError: pytest ended without an answer.
     """
-    unavailable = list_unavailable_suites(draft.folder.name)
+    unavailable = list_unavailable_suites(problem.name, course)
 
     def failing(mistake: Variant, tests: Sequence[str]) -> list[str]:
         """Return the tests that a mistake must fail, or a pattern of its FAILS as it is where it matches none."""
@@ -284,15 +229,15 @@ def try_all(draft: Draft, arguments: Sequence[str], on_result: Callable[[Trial],
         return names
 
     def attempt(label: str, files: Mapping[str, str], expected: Callable[[Sequence[str]], Sequence[str]]) -> None:
-        run = run_tests(draft, files, arguments, quiet=True)
+        run = run_tests(problem, files, course, arguments, quiet=True)
         on_result(Trial(label, run, _compare(run, expected(run.tests))))
 
-    attempt("solution", draft.staff(), lambda tests: [])
-    attempt("skeleton", draft.skeleton(), lambda tests: tests)
-    for name, mistake in draft.mistakes.items():
-        attempt(f"mistake {name}", draft.with_variant(mistake), partial(failing, mistake))
-    for name, alternative in draft.alternatives.items():
-        attempt(f"alternative {name}", draft.with_variant(alternative), lambda tests: [])
+    attempt("solution", problem.solution(), lambda tests: [])
+    attempt("skeleton", problem.skeleton(), lambda tests: tests)
+    for mistake in problem.mistakes:
+        attempt(f"mistake {mistake.name}", problem.solution_with(mistake), partial(failing, mistake))
+    for alternative in problem.alternatives:
+        attempt(f"alternative {alternative.name}", problem.solution_with(alternative), lambda tests: [])
 
 
 def _compare(run: Run, expected: Sequence[str]) -> list[str]:
@@ -309,21 +254,16 @@ def _compare(run: Run, expected: Sequence[str]) -> list[str]:
     return wrong + [f"FAILS names {test}, which is not a test" for test in expected if test not in run.tests]
 
 
-def list_unavailable_suites(problem: str) -> list[str]:
+def list_unavailable_suites(problem: str, course: Course) -> list[str]:
     """List the suites of ``problem`` that this machine cannot run: the GPU suites where there is no GPU."""
     import torch
 
-    return [] if torch.cuda.is_available() else _gpu_suites(problem)
-
-
-def _gpu_suites(problem: str) -> list[str]:
+    if torch.cuda.is_available():
+        return []
     suites: set[str] = set()
-    for path in sorted((ROOT / "spec" / "assignments").glob("*.toml")):
-        for entry in msgspec.toml.decode(path.read_bytes()).get("problems", []):
-            if entry.get("name") == problem:
-                suites.update(entry.get("gpu_suites", []))
+    for name in course.assignment_names():
+        with suppress(SpecError):  # an assignment that cannot be read names no suite
+            for entry in read_assignment_settings(name, course).problems:
+                if entry.name == problem:
+                    suites.update(entry.gpu_suites)
     return sorted(suites)
-
-
-def _display_path(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)

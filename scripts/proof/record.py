@@ -21,7 +21,9 @@ from pathlib import Path
 import msgspec
 
 from autograder.files import write_atomically
-from scripts.coursespec.loader import ROOT, Assignment, Problem, files_below
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.files import files_below
+from scripts.coursespec.model import Assignment, Problem
 
 RECORD = "proof.json"
 # What of the kit decides the verdict of a test. Reports, Gradescope's files and the commands do not.

@@ -13,11 +13,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from scripts.coursespec.course import KIT, ROOT, Course
 from scripts.coursespec.files import read_text
-from scripts.coursespec.loader import ROOT
+from scripts.coursespec.loader import load_unfinished_problem
+from scripts.coursespec.model import Problem
 from scripts.coursespec.syntax import readable
 from scripts.errors import SpecError
-from scripts.proof.quick_try import Draft, read_draft, solved_elsewhere
+from scripts.proof.quick_try import solved_elsewhere
 
 RESULT = "calibration.json"
 
@@ -26,50 +28,47 @@ RESULT = "calibration.json"
 class Suite:
     """One hidden test file that measures an accuracy."""
 
-    draft: Draft
+    problem: Problem
+    course: Course
     file: str  # "test_accuracy.py"
     tests: tuple[str, ...]
     test_size: int
     text: str
 
     @property
-    def problem(self) -> str:
-        """Name of the problem."""
-        return self.draft.folder.name
-
-    @property
     def result(self) -> Path:
         """Where the calibration is kept."""
-        return self.draft.folder / "hidden" / RESULT
+        return self.problem.folder / "hidden" / RESULT
 
     @property
     def code(self) -> str:
         """A digest of everything that the solution's accuracies depend on."""
-        return self.digest(self.draft.staff())
+        return self.digest(self.problem.solution())
 
     def digest(self, files: Mapping[str, str]) -> str:
         """Return a digest of everything that the accuracies of ``files`` depend on."""
-        return _digest(self.text, {**solved_elsewhere(self.draft, files), **files})
+        return _digest(self.text, {**solved_elsewhere(self.problem, files, self.course), **files})
 
     def relevant(self) -> dict[str, dict[str, str]]:
         """Return the files of the solution, under "", and of every mistake that names this suite."""
         names = [f"hidden/{self.file}::{test}" for test in self.tests]
-        files = {"": self.draft.staff()}
-        for name, mistake in self.draft.mistakes.items():
+        files = {"": self.problem.solution()}
+        for mistake in self.problem.mistakes:
             if any(fnmatchcase(test, pattern) for test in names for pattern in mistake.fails):
-                files[name] = self.draft.with_variant(mistake)
+                files[mistake.name] = self.problem.solution_with(mistake)
         return files
 
 
-def find_suites(problem: str | None = None, root: Path = ROOT) -> list[Suite]:
+def find_suites(problem: str | None = None, course: Course = KIT) -> list[Suite]:
     """Find the suites of ``problem``, or of all problems, that measure an accuracy.
 
     Raises:
         SpecError: there are none.
     """
     suites: list[Suite] = []
-    for path in sorted((root / "spec" / "problems").glob(f"{problem or '*'}/hidden/test_*.py")):
-        display_path = path.relative_to(root).as_posix()
+    hidden = [course.problem_folder(name) / "hidden" for name in course.problem_names() if problem in (None, name)]
+    for path in (path for folder in hidden for path in sorted(folder.glob("test_*.py"))):
+        display_path = course.display_path(path)
         text = read_text(path, display_path)
         tree = readable(text, display_path)
         functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
@@ -77,10 +76,10 @@ def find_suites(problem: str | None = None, root: Path = ROOT) -> list[Suite]:
             continue
         size = import_suite(path, f"suite_{path.stem}").TEST_SIZE
         tests = tuple(name for name in functions if name.startswith("test_"))
-        draft = read_draft(path.parent.parent)
-        suites.append(Suite(draft, path.name, tests, size, text))
+        owner = load_unfinished_problem(path.parent.parent.name, course)
+        suites.append(Suite(owner, course, path.name, tests, size, text))
     if not suites:
-        where = f"spec/problems/{problem}/hidden" if problem else "spec/problems/*/hidden"
+        where = course.display_path(course.problem_folder(problem or "*") / "hidden")
         raise SpecError(
             f"{where}: no test file here has a function measure(student, seed, device), so nothing is calibrated."
         )

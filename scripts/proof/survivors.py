@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from scripts.coursespec.loader import Problem
+from scripts.coursespec.model import Problem
 from scripts.errors import SpecError
 from scripts.proof.mutants import Mutant
 

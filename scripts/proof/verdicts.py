@@ -8,7 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from scripts.coursespec.loader import ROOT, Problem, files_below
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.files import files_below
+from scripts.coursespec.model import Problem
 from scripts.proof.mutants import Mutant
 
 

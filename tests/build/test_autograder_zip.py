@@ -21,7 +21,7 @@ from scripts.coursespec.files import zipped
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.points import share
 from scripts.errors import SpecError
-from tests.tiny import edit
+from tests.tiny import course_in, edit
 
 SEED = "0123456789abcdef" * 2
 
@@ -39,7 +39,7 @@ def test_points_add_up_in_order(units: int, quarters: list[int]) -> None:
 
 
 def test_manifest_agrees_with_spec(spec: Path) -> None:
-    folder = write_build(load_assignment("tiny", spec), SEED).folder
+    folder = write_build(load_assignment("tiny", course_in(spec)), SEED).folder
     found = manifest.read(folder)
     assert [(test.number, test.points, test.device, test.public) for test in found.tests] == [
         ("1.1", 1.6667, "cpu", True),
@@ -60,7 +60,7 @@ def test_manifest_agrees_with_spec(spec: Path) -> None:
 
 
 def test_build_is_complete(spec: Path) -> None:
-    tree = build_tree(load_assignment("tiny", spec), SEED)
+    tree = build_tree(load_assignment("tiny", course_in(spec)), SEED)
     assert {"manifest.json", "setup.sh", "run_autograder", "requirements.txt", "autograder/model/manifest.py"} <= set(
         tree
     )
@@ -75,15 +75,15 @@ def test_build_is_complete(spec: Path) -> None:
 
 def test_build_repeats_byte_for_byte(spec: Path) -> None:
     """The same seed gives the same zip; another seed changes the manifest alone, and not its digest of the build."""
-    first, again = (build_tree(load_assignment("tiny", spec), SEED) for _ in range(2))
+    first, again = (build_tree(load_assignment("tiny", course_in(spec)), SEED) for _ in range(2))
     assert zipped(first, EXECUTABLE) == zipped(again, EXECUTABLE)
-    other = write_build(load_assignment("tiny", spec)).tree
+    other = write_build(load_assignment("tiny", course_in(spec))).tree
     assert {path for path in other if other[path] != first[path]} == {"manifest.json"}
     read = manifest.read(spec / "build" / "tiny")
     assert read.seed != SEED and len(read.seed) == 32
     assert f'"build": "{read.build}"'.encode() in first["manifest.json"]
     edit(spec, "spec/problems/sums/hidden/test_outputs.py", "8.5", "8.25")
-    write_build(load_assignment("tiny", spec), SEED)
+    write_build(load_assignment("tiny", course_in(spec)), SEED)
     assert manifest.read(spec / "build" / "tiny").build != read.build
 
 
@@ -98,7 +98,7 @@ def gradescope(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_zip_suits_gradescope(spec: Path, gradescope: Path) -> None:
     (gradescope / "run_autograder").write_bytes((gradescope / "run_autograder").read_bytes().replace(b"\n", b"\r\n"))
-    data = zipped(build_tree(load_assignment("tiny", spec), SEED), EXECUTABLE)
+    data = zipped(build_tree(load_assignment("tiny", course_in(spec)), SEED), EXECUTABLE)
     assert len(data) < MAX_BYTES
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         modes = {info.filename: info.external_attr >> 16 & 0o777 for info in archive.infolist()}
@@ -112,12 +112,12 @@ def test_zip_suits_gradescope(spec: Path, gradescope: Path) -> None:
 def test_missing_template_is_named(spec: Path, gradescope: Path) -> None:
     (gradescope / "setup.sh").unlink()
     with pytest.raises(SpecError, match=r"^autograder/gradescope/setup\.sh: there is no such file"):
-        build_tree(load_assignment("tiny", spec), SEED)
+        build_tree(load_assignment("tiny", course_in(spec)), SEED)
 
 
 def test_malformed_seed_is_refused(spec: Path) -> None:
     with pytest.raises(SpecError, match="32 hexadecimal digits"):
-        build_tree(load_assignment("tiny", spec), "short")
+        build_tree(load_assignment("tiny", course_in(spec)), "short")
 
 
 def test_whole_course_builds_quickly() -> None:
@@ -131,5 +131,7 @@ def test_whole_course_builds_quickly() -> None:
 def test_large_zip_is_refused(spec: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(autograder_zip, "MAX_BYTES", 1000)
     with pytest.raises(SpecError, match="the largest file in it is"):
-        autograder_zip.write_zip(write_build(load_assignment("tiny", spec), SEED), tmp_path / "autograder.zip")
+        autograder_zip.write_zip(
+            write_build(load_assignment("tiny", course_in(spec)), SEED), tmp_path / "autograder.zip"
+        )
     assert not (tmp_path / "autograder.zip").exists()

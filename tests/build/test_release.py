@@ -13,19 +13,20 @@ from scripts.build.release import build_release, unzip_release, write_release
 from scripts.build.student_tree import render
 from scripts.coursespec.loader import assignment_names, load_assignment
 from scripts.leaks.check import find_leaks
+from tests.tiny import course_in
 
 
 def test_release_repeats_byte_for_byte(spec: Path) -> None:
-    first = write_release(load_assignment("tiny", spec), spec / "dist").read_bytes()
+    first = write_release(load_assignment("tiny", course_in(spec)), spec / "dist").read_bytes()
     for path in spec.rglob("*"):
         os.utime(path, (0, 0))
         if path.is_file():
             path.chmod(0o600)
-    assert write_release(load_assignment("tiny", spec), spec / "elsewhere").read_bytes() == first
+    assert write_release(load_assignment("tiny", course_in(spec)), spec / "elsewhere").read_bytes() == first
 
 
 def test_release_unpacks_to_student_tree(spec: Path) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     path = write_release(assignment, spec / "dist")
     assert path.name == "tiny-student.zip"
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:

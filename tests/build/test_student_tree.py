@@ -18,7 +18,7 @@ from scripts.coursespec import files
 from scripts.coursespec.annotated import parse
 from scripts.coursespec.files import read_tree, write_tree
 from scripts.coursespec.loader import load_assignment
-from tests.tiny import edit
+from tests.tiny import course_in, edit
 
 SECRET = "zq"  # begins every token of a generated solution, and of nothing else
 
@@ -94,7 +94,7 @@ def test_empty_stub_removes_helper() -> None:
 
 
 def test_student_tree_is_complete(spec: Path) -> None:
-    tree = render(load_assignment("tiny", spec), solved=False)
+    tree = render(load_assignment("tiny", course_in(spec)), solved=False)
     assert {
         "README.md",
         "requirements.txt",
@@ -113,7 +113,7 @@ def test_student_tree_is_complete(spec: Path) -> None:
 
 
 def test_staff_tree_differs_by_solutions(spec: Path) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     student, staff = render(assignment, solved=False), render(assignment, solved=True)
     own = {"src/shared.py", "report/answers/order.md", "report/about.toml"}
     assert {path for path in staff if staff[path] != student.get(path)} == own
@@ -122,7 +122,7 @@ def test_staff_tree_differs_by_solutions(spec: Path) -> None:
 
 def test_student_pytest_prints_running_score(spec: Path, tmp_path: Path) -> None:
     edit(spec, "spec/problems/sums/src/shared.py", "# result = None", "# result = 1.5")
-    write_tree(tmp_path / "mine", render(load_assignment("tiny", spec), solved=False))
+    write_tree(tmp_path / "mine", render(load_assignment("tiny", course_in(spec)), solved=False))
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"],
         cwd=tmp_path / "mine", capture_output=True, text=True, check=False, env={**os.environ, "OMP_NUM_THREADS": "1"},
@@ -176,7 +176,7 @@ def test_committed_trees_are_current() -> None:
 
 
 def test_finds_drift(spec: Path) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     for name, solved in TREES.items():
         write_tree(spec / name, render(assignment, solved=solved))
     assert find_drift(assignment) == []

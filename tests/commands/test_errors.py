@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.coursespec.loader import ROOT
+from scripts.coursespec.course import ROOT
 from scripts.errors import SpecError, run_command
 
 LIBRARIES = {"__init__", "errors", "options"}

@@ -13,7 +13,8 @@ from scripts.errors import SpecError
 TREE = {"src/models.py": b"x = 1\n", "README.md": b"read\n"}
 
 
-def test_files_that_were_not_rendered_are_named_and_kept(tmp_path: Path) -> None:
+def test_keeps_untracked_files(tmp_path: Path) -> None:
+    """Files that were not rendered are named and kept."""
     write_tree(tmp_path / "student", TREE)
     for stranger in ("notes.txt", ".venv/bin/python"):
         path = tmp_path / "student" / stranger
@@ -28,7 +29,8 @@ def test_files_that_were_not_rendered_are_named_and_kept(tmp_path: Path) -> None
     assert read_tree(tmp_path / "student") == TREE
 
 
-def test_a_file_where_a_folder_is_to_be_written_is_kept(tmp_path: Path) -> None:
+def test_keeps_file_in_folders_place(tmp_path: Path) -> None:
+    """A file that stands where a folder is to be written is kept."""
     (tmp_path / "build").write_text("mine")
     with pytest.raises(SpecError, match="move it away"):
         write_tree(tmp_path / "build", TREE)
@@ -36,7 +38,8 @@ def test_a_file_where_a_folder_is_to_be_written_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root can read every folder")
-def test_a_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+def test_unreadable_folder_is_not_empty(tmp_path: Path) -> None:
+    """A folder that cannot be read is an error, not an empty folder."""
     write_tree(tmp_path / "spec", TREE)
     (tmp_path / "spec" / "src").chmod(0)
     try:

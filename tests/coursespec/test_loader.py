@@ -1,4 +1,4 @@
-"""Every mistake in a spec is one sentence that names the file, the line or key, and the mend."""
+"""Every mistake in a spec is one sentence that names the file, the line or key, and the fix."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.coursespec.annotated import parse
 from scripts.coursespec.loader import load_assignment, load_problem
 from scripts.coursespec.testcases import natural
 from scripts.errors import SpecError
-from tests.tiny import edit
+from tests.tiny import course_in, edit
 
 TOML = "spec/assignments/tiny.toml"
 PROBLEM = "spec/problems/sums/problem.toml"
@@ -105,12 +104,12 @@ BROKEN = {
 
 def complaints(root: Path) -> list[str]:
     with pytest.raises(SpecError) as refused:
-        load_assignment("tiny", root)
+        load_assignment("tiny", course_in(root))
     return refused.value.sentences
 
 
-def test_a_sound_spec_loads(spec: Path) -> None:
-    assignment = load_assignment("tiny", spec)
+def test_sound_spec_loads(spec: Path) -> None:
+    assignment = load_assignment("tiny", course_in(spec))
     sums = assignment.problems[0]
     assert [test.number for test in sums.tests] == ["1", "2", "10"]
     assert [test.weight for test in sums.tests] == [1.0, 2.0, 3.0]
@@ -120,7 +119,8 @@ def test_a_sound_spec_loads(spec: Path) -> None:
 
 
 @pytest.mark.parametrize("what", BROKEN)
-def test_a_broken_spec_is_refused_with_one_sentence(spec: Path, what: str) -> None:
+def test_broken_spec_names_its_place(spec: Path, what: str) -> None:
+    """A broken spec is refused with one sentence that names the place and the fix."""
     path, old, new, begins, says = BROKEN[what]
     edit(spec, path, old, new)
     found = complaints(spec)
@@ -131,74 +131,32 @@ def test_a_broken_spec_is_refused_with_one_sentence(spec: Path, what: str) -> No
 @pytest.mark.parametrize(
     "file", [TOML, PROBLEM, SOURCE, PUBLIC, HIDDEN, MISTAKE, QUESTIONS, "spec/problems/sums/handout.md"]
 )
-def test_text_that_is_not_utf8_is_refused_by_its_name(spec: Path, file: str) -> None:
+def test_refuses_text_that_is_not_utf8(spec: Path, file: str) -> None:
     with (spec / file).open("ab") as stream:
         stream.write(b"# caf\xe9\n")
     with pytest.raises(SpecError) as caught:
-        load_assignment("tiny", spec)
+        load_assignment("tiny", course_in(spec))
     assert caught.value.sentences[0].startswith(f"{file}:")
     assert "UTF-8" in caught.value.sentences[0] or "TOML" in caught.value.sentences[0]
 
 
-def test_all_mistakes_are_said_at_once(spec: Path) -> None:
+def test_names_all_mistakes_at_once(spec: Path) -> None:
     for what in ("points not positive", "no number", "FAILS names no test", "question without points"):
         path, old, new, _, _ = BROKEN[what]
         edit(spec, path, old, new)
     assert len(complaints(spec)) >= 4
 
 
-def test_a_mistake_in_two_files_is_refused(spec: Path) -> None:
+def test_refuses_mistake_in_two_files(spec: Path) -> None:
     edit(spec, PROBLEM, '["src/shared.py"]', '["src/shared.py", "src/other.py"]')
     text = (spec / SOURCE).read_text(encoding="utf-8")
     (spec / "spec/problems/sums/src/other.py").write_text(text, encoding="utf-8")
     assert any("src/shared.py and in src/other.py" in sentence for sentence in complaints(spec))
 
 
-def test_an_unknown_assignment_names_those_that_exist(spec: Path) -> None:
+def test_unknown_assignment_lists_known_ones(spec: Path) -> None:
     with pytest.raises(SpecError, match=r"tinny\.toml: there is no such file; the assignments are tiny\."):
-        load_assignment("tinny", spec)
-
-
-# Annotated source: (text, line, what the sentence says)
-REGIONS = {
-    "unclosed": ("def f():\n    # BEGIN SOLUTION\n    return 1\n", 2, "never closed"),
-    "nested": ("def f():\n    # BEGIN SOLUTION\n    # BEGIN SOLUTION\n    return 1\n", 3, "line 2"),
-    "empty": ("def f():\n    # BEGIN SOLUTION\n    # END SOLUTION\n    return 1\n", 2, "no code"),
-    "only comments": ("def f():\n    # BEGIN SOLUTION\n    # x\n    # END SOLUTION\n    return 1\n", 2, "no code"),
-    "end mis-indented": ("def f():\n    # BEGIN SOLUTION\n    return 1\n# END SOLUTION\n", 4, "indented by 0"),
-    "begin mis-indented": ("def f():\n# BEGIN SOLUTION\n    return 1\n# END SOLUTION\n", 2, "indentation of the code"),
-    "code mis-indented": (
-        "def f(x):\n    if x:\n        # BEGIN SOLUTION\n        return 1\n    return 2\n        # END SOLUTION\n",
-        5, "indented less",
-    ),
-    "end alone": ("def f():\n    return 1\n    # END SOLUTION\n", 3, "no '# BEGIN SOLUTION'"),
-    "stub alone": ("def f():\n    # STUB\n    return 1\n", 2, "no '# BEGIN SOLUTION'"),
-    "two stubs": ("def f():\n    # BEGIN SOLUTION\n    x\n    # STUB\n    # STUB\n    # END SOLUTION\n", 5, "second"),
-    "stub of code": ("def f():\n    # BEGIN SOLUTION\n    x\n    # STUB\n    y\n    # END SOLUTION\n", 5, "begin this"),
-    "almost a marker": ("def f():\n    # Begin solution\n    return 1\n", 2, "almost a marker"),
-    "top level without stub": ("# BEGIN SOLUTION\nx = 1\n# END SOLUTION\n", 1, "outside any function"),
-    "not Python": ("def f(:\n    pass\n", 1, "not valid Python"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("what", REGIONS)
-def test_a_broken_region_is_refused(what: str) -> None:
-    text, line, says = REGIONS[what]
-    with pytest.raises(SpecError) as refused:
-        parse(text, "src/a.py")
-    (sentence,) = refused.value.sentences
-    assert sentence.startswith(f"src/a.py:{line}: ") and says in sentence
-
-
-def test_a_student_version_that_does_not_parse_is_refused() -> None:
-    text = "def f(x):\n    y = 1\n    # BEGIN SOLUTION\n    return y\n    # STUB\n    # return (\n    # END SOLUTION\n"
-    with pytest.raises(SpecError, match=r"^src/a\.py:3: the student's version does not parse"):
-        parse(text, "src/a.py").student("A")
-
-
-def test_markers_inside_strings_are_text() -> None:
-    text = 'TEXT = """\n# BEGIN SOLUTION\n"""\n'
-    assert parse(text, "src/a.py").regions == ()
+        load_assignment("tinny", course_in(spec))
 
 
 def test_numbers_sort_as_numbers() -> None:
@@ -207,4 +165,4 @@ def test_numbers_sort_as_numbers() -> None:
 
 def test_load_problem_suggests_a_name(spec: Path) -> None:
     with pytest.raises(SpecError, match="did you mean 'sums'"):
-        load_problem("summs", spec)
+        load_problem("summs", course_in(spec))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.merging import Fragment, defined_names, join
 from scripts.errors import SpecError
-from tests.tiny import edit
+from tests.tiny import course_in, edit
 
 IMPORTS = (
     "import math",
@@ -23,8 +23,8 @@ IMPORTS = (
 )
 
 
-def test_parts_are_joined_in_the_assignments_order(spec: Path) -> None:
-    text = load_assignment("tiny", spec).solution()["src/shared.py"]
+def test_joins_in_assignment_order(spec: Path) -> None:
+    text = load_assignment("tiny", course_in(spec)).solution()["src/shared.py"]
     assert text.startswith(
         '"""Sums.\n\nSteps.\n"""\n\nfrom __future__ import annotations\n\nimport math\n'
         "from collections.abc import Iterable, Sequence\n\nimport numpy as np\n\n\ndef weighted_sum("
@@ -32,7 +32,7 @@ def test_parts_are_joined_in_the_assignments_order(spec: Path) -> None:
     assert list(defined_names(ast.parse(text))) == ["weighted_sum", "mean", "step"]
 
 
-def test_a_single_part_stays_as_it_is() -> None:
+def test_single_part_stays_unchanged() -> None:
     text = "import b\nimport a   # why\n\nX = 1\n"
     assert join([Fragment("x.py", text)]) == text
 
@@ -44,7 +44,7 @@ def test_a_single_part_stays_as_it_is() -> None:
     )
 )  # fmt: skip
 @settings(max_examples=60)
-def test_joining_keeps_every_definition_and_import_once(parts: list[tuple[list[str], int]]) -> None:
+def test_keeps_definitions_and_imports_once(parts: list[tuple[list[str], int]]) -> None:
     fragments = [
         Fragment(f"{index}.py", "\n".join(["from __future__ import annotations", *imports, "", ""])
                  + "\n\n".join(f"def f{index}_{n}():\n    return {n}\n" for n in range(count)))
@@ -60,19 +60,19 @@ def test_joining_keeps_every_definition_and_import_once(parts: list[tuple[list[s
     assert join([Fragment("x.py", text), Fragment("y.py", "")]) == text
 
 
-def test_a_name_defined_twice_is_refused(spec: Path) -> None:
+def test_refuses_name_defined_twice(spec: Path) -> None:
     edit(spec, "spec/problems/steps/src/shared.py", "def step(", "def mean(")
     with pytest.raises(SpecError, match=r"steps/src/shared\.py:\d+: mean is also defined at .*sums/src/shared\.py:\d+"):
-        load_assignment("tiny", spec)
+        load_assignment("tiny", course_in(spec))
 
 
-def test_an_import_that_means_two_things_is_refused(spec: Path) -> None:
+def test_refuses_import_with_two_meanings(spec: Path) -> None:
     edit(spec, "spec/problems/steps/src/shared.py", "import numpy as np", "import torch as math\nimport numpy as np")
     with pytest.raises(SpecError, match="math is torch here and math at"):
-        load_assignment("tiny", spec)
+        load_assignment("tiny", course_in(spec))
 
 
-def test_a_name_defined_and_imported_is_refused(spec: Path) -> None:
+def test_refuses_name_defined_and_imported(spec: Path) -> None:
     edit(spec, "spec/problems/steps/src/shared.py", "import numpy as np", "import numpy as np\nfrom numpy import mean")
     with pytest.raises(SpecError, match=r"mean is defined here and imported as numpy\.mean"):
-        load_assignment("tiny", spec)
+        load_assignment("tiny", course_in(spec))

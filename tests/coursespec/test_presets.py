@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.coursespec.loader import Assignment, load_assignment
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment
 from scripts.coursespec.points import points_by_test
 
 # The original's points for each of its questions that this preset has, and the report questions that belong to it here.

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from scripts.coursespec.loader import Assignment, load_assignment
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment
 from scripts.documents.handout import Handout, make_handout
 from scripts.documents.wording import describe_due, describe_late_policy, describe_weights
 from scripts.errors import SpecError
 from scripts.handout import main
 from tests.report_trees import PICTURE, pages, write_course
-from tests.tiny import edit
+from tests.tiny import course_in, edit
 
 
 class Page(html.parser.HTMLParser):
@@ -127,7 +128,7 @@ def test_pdf_is_complete() -> None:
 
 
 def test_only_staff_edition_has_secrets(tmp_path: Path) -> None:
-    assignment = load_assignment("tiny", write_course(tmp_path))
+    assignment = load_assignment("tiny", course_in(write_course(tmp_path)))
     for staff in (False, True):
         made = make_handout(assignment, staff=staff)
         for text in (made.html.decode(), " ".join(pages(made.pdf))):
@@ -154,7 +155,7 @@ def test_staff_edition_is_complete() -> None:
 
 
 def test_handout_repeats_byte_for_byte(tmp_path: Path) -> None:
-    assignment = load_assignment("tiny", write_course(tmp_path))
+    assignment = load_assignment("tiny", course_in(write_course(tmp_path)))
     first, second = make_handout(assignment), make_handout(assignment)
     assert first.pdf == second.pdf and first.html == second.html
 
@@ -167,7 +168,7 @@ def test_figures_links_tables_and_code(tmp_path: Path) -> None:
     edit(root, "spec/problems/sums/handout.md", "Write `weighted_sum",
          "![A sum](figures/sum.svg)\n\nSee [the steps](../steps/handout.md) and [below](#odd--ends).\n\n## Odd & ends\n\n"
          "| a | b |\n|---|---|\n| 1 | $x^2$ |\n\n```python\nx = 1  # one\n```\n\nWrite `weighted_sum")  # fmt: skip
-    made = make_handout(load_assignment("tiny", root))
+    made = make_handout(load_assignment("tiny", course_in(root)))
     text = made.html.decode()
     page = Page(text)
     assert page.wrong == [] and page.sources[0].startswith("data:image/svg+xml;base64,")
@@ -196,14 +197,14 @@ def test_faulty_statement_is_located(tmp_path: Path, path: str, old: str, new: s
     root = write_course(tmp_path)
     edit(root, f"spec/problems/sums/{path}", old, new)
     with pytest.raises(SpecError) as refused:
-        make_handout(load_assignment("tiny", root))
+        make_handout(load_assignment("tiny", course_in(root)))
     assert all(words in sentence for sentence in refused.value.sentences)
 
 
 def test_odd_title_is_escaped(tmp_path: Path) -> None:
     root = write_course(tmp_path)
     edit(root, "spec/problems/sums/handout.md", "# Sums by hand", '# Sums "by" #hand() <script>alert(1)</script> & $x$')
-    made = make_handout(load_assignment("tiny", root))
+    made = make_handout(load_assignment("tiny", course_in(root)))
     assert "<script>" not in made.html.decode() and Page(made.html.decode()).wrong == []
     assert '"by" #hand() <script>' in " ".join(pages(made.pdf)).replace("“", '"').replace("”", '"')
 

@@ -12,6 +12,7 @@ from scripts.build.sample import build_sample
 from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
 from tests.report_trees import edit, pages, write_course
+from tests.tiny import course_in
 
 DRAWING = """\
 # %% [markdown]
@@ -104,7 +105,7 @@ def course(root: Path) -> Path:
 
 def test_whole_experiments_continue_quick_restart(tmp_path: Path) -> None:
     """Whole experiments continue with what they remember; quick ones begin again."""
-    assignment = load_assignment("tiny", course(tmp_path / "course"))
+    assignment = load_assignment("tiny", course_in(course(tmp_path / "course")))
     text = " ".join(pages(build_sample(assignment, tmp_path / "out", quick=False).pdf))
     assert "4.50" in text and "course's own sample" in text
     memory = tmp_path / "out/report/runs/draw/remembered.json"
@@ -125,4 +126,4 @@ def test_unsupported_model_answer_is_refused(tmp_path: Path, path: str, old: str
     root = course(tmp_path / "course")
     edit(root, f"spec/problems/sums/{path}", old, new)
     with pytest.raises(SpecError, match=words):
-        build_sample(load_assignment("tiny", root), tmp_path / "out")
+        build_sample(load_assignment("tiny", course_in(root)), tmp_path / "out")

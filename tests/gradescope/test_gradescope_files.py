@@ -16,8 +16,10 @@ from packaging.requirements import Requirement
 
 from autograder.gradescope import results as gradescope_results
 from scripts.build.autograder_zip import EXECUTABLE, build_tree
-from scripts.coursespec.loader import ROOT, load_assignment
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.loader import load_assignment
 from tests import tiny
+from tests.tiny import course_in
 
 TEMPLATES = ROOT / "autograder" / "gradescope"
 SCHEMA = jsonschema.Draft202012Validator(json.loads(gradescope_results.SCHEMA.read_text()))
@@ -31,7 +33,7 @@ def built(tmp_path_factory) -> Path:
     root = tiny.write_spec(tmp_path_factory.mktemp("course"))
     tiny.edit(root, "spec/assignments/tiny.toml", '"numpy"]', '"numpy", "sklearn", "pandas", "PIL", "pandas"]')
     folder = tmp_path_factory.mktemp("built")
-    for name, data in build_tree(load_assignment("tiny", root), "0" * 32).items():
+    for name, data in build_tree(load_assignment("tiny", course_in(root)), "0" * 32).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -20,9 +20,12 @@ import pytest
 
 from autograder.gradescope import results as gradescope_results
 from scripts.build.autograder_zip import EXECUTABLE, build_tree
+from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import zipped
-from scripts.coursespec.loader import ROOT, Assignment, load_assignment
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment
 from tests import tiny
+from tests.tiny import course_in
 
 FRESH = os.environ.get("GRADESCOPE_FRESH", "") not in ("", "0")
 pytestmark = [
@@ -39,7 +42,7 @@ def assignment(tmp_path_factory) -> Assignment:
     root = tiny.write_spec(tmp_path_factory.mktemp("course"))
     late = "[late]\npercent_per_day = 20\ngrace_minutes = 10\n\n[[problems]]\nname = 'sums'"
     tiny.edit(root, "spec/assignments/tiny.toml", '[[problems]]\nname = "sums"', late.replace("'", '"'))
-    return load_assignment("tiny", root)
+    return load_assignment("tiny", course_in(root))
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scripts.build.student_tree import render
-from scripts.coursespec.files import Tree
-from scripts.coursespec.loader import ROOT, files_below, load_assignment
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.files import Tree, files_below
+from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.syntax import is_prose, parsed, syntax
 from scripts.leaks.check import LeakCheck
 from scripts.leaks.code_shapes import fragments

@@ -13,10 +13,11 @@ import pytest
 from scripts.build.release import write_release
 from scripts.build.student_tree import render
 from scripts.coursespec.files import Tree
-from scripts.coursespec.loader import Assignment, load_assignment
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 from scripts.leaks.check import LeakCheck, find_leaks
-from tests.tiny import edit, write_spec
+from tests.tiny import course_in, edit, write_spec
 
 LINE = "total = math.fsum(value * weight * 1.000244 for value, weight in zip(values, weights, strict=True))"
 RENAMED = "s = m.fsum(a * b * 1.000244 for a, b in zip(xs, ys, strict=True))"
@@ -83,7 +84,7 @@ WRAPPINGS = {
 
 @pytest.fixture(scope="module")
 def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assignment, Tree]:
-    assignment = load_assignment("tiny", write_spec(tmp_path_factory.mktemp("course")))
+    assignment = load_assignment("tiny", course_in(write_spec(tmp_path_factory.mktemp("course"))))
     return assignment, render(assignment, solved=False)
 
 
@@ -100,12 +101,12 @@ def test_every_leak_is_found(honest: tuple[Assignment, Tree], leak: str, wrappin
 
 
 def test_honest_release_passes(spec: Path) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False)) == []
 
 
 def test_solution_is_refused(spec: Path) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     found = find_leaks(assignment, render(assignment, solved=True))
     assert {leak.file for leak in found} == {"src/shared.py", "report/answers/order.md"}
     assert {leak.secret.line for leak in found} >= {13, 15, 23}
@@ -132,17 +133,17 @@ def test_solution_is_refused(spec: Path) -> None:
 def test_leak_in_spec_is_found(spec: Path, path: str, old: str, new: str) -> None:
     (spec / "spec/provided/src/__init__.py").write_text('"""Code."""\n', encoding="utf-8")
     edit(spec, path, old, new)
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False))
 
 
 def test_two_public_copies_are_no_leak(spec: Path) -> None:
     line = "values, weights = [0.3125, -4.75, 2.625, 8.5], [1.5, 0.25, -3.375, 6.125]"
     edit(spec, "spec/problems/sums/handout.md", "it gives 11.", f"it gives 11.\n\n    {line}\n")
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False))
     edit(spec, "spec/problems/sums/public/test_examples.py", "    check", f"    {line}\n    check")
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False)) == []
 
 
@@ -153,16 +154,16 @@ def test_stubs_are_public(spec: Path) -> None:
         "    # result = None  # TODO: replace None\n    # return result\n",
         "    # return weighted_sum(values, [1 / len(values)] * len(values))  # TODO: why?\n",
     )
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False)) == []
 
 
 def test_refused_release_keeps_earlier_zip(spec: Path) -> None:
-    path = write_release(load_assignment("tiny", spec), spec / "dist")
+    path = write_release(load_assignment("tiny", course_in(spec)), spec / "dist")
     before = path.read_bytes()
     edit(spec, "spec/problems/sums/handout.md", "it gives 11.", LINE)
     with pytest.raises(SpecError, match=r"handout/sums\.md:3: .*src/shared\.py:13"):
-        write_release(load_assignment("tiny", spec), spec / "dist")
+        write_release(load_assignment("tiny", course_in(spec)), spec / "dist")
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
@@ -172,6 +173,6 @@ def test_refused_release_keeps_earlier_zip(spec: Path) -> None:
     [("a.pyc", b"x"), ("a.zip", b"PK\x03\x04 broken"), ("model.pkl", b"x"), ("a.xz", b"\xfd7zXZ\x00")],
 )
 def test_unreadable_files_are_refused(spec: Path, name: str, data: bytes) -> None:
-    assignment = load_assignment("tiny", spec)
+    assignment = load_assignment("tiny", course_in(spec))
     with pytest.raises(SpecError, match=f"^{name}: "):
         find_leaks(assignment, {name: data})

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import testkit
-from scripts.coursespec.loader import ROOT
+from scripts.coursespec.course import ROOT
 
 RIGHT: dict[str, Any] = {
     "U": np.ones((3, 2)),

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from scripts.coursespec.annotated import parse
-from scripts.coursespec.loader import ROOT
+from scripts.coursespec.course import ROOT
 
 WEIGHT = 0.01
 KERNELS, STRIDES = [(5, 5), (5, 5)], [(1, 1), (1, 1)]

@@ -41,12 +41,12 @@ def test_thresholds_follow_from_stored_accuracies() -> None:
 
 def test_measurements_belong_to_current_code() -> None:
     for suite, entry in entries():
-        where = f"{suite.problem}/hidden/{suite.file}"
+        where = f"{suite.problem.name}/hidden/{suite.file}"
         assert entry["code"] == suite.code, (
-            f"{where}: what is measured has changed; run make calibrate PROBLEM={suite.problem}"
+            f"{where}: what is measured has changed; run make calibrate PROBLEM={suite.problem.name}"
         )
         wanted = {name for name in suite.relevant() if name}
-        assert wanted == set(entry["mistakes"]), f"{where}: run make calibrate PROBLEM={suite.problem}"
+        assert wanted == set(entry["mistakes"]), f"{where}: run make calibrate PROBLEM={suite.problem.name}"
 
 
 def test_threshold_separates_solution_from_mistakes() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.coursespec.loader import ROOT
+from scripts.coursespec.course import ROOT
 from scripts.coursespec.one_problem import load_with_problem
 from scripts.proof.proof import prove
 

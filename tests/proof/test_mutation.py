@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from scripts.coursespec.annotated import parse
-from scripts.coursespec.loader import Problem
+from scripts.coursespec.model import Problem
 from scripts.coursespec.settings import ProblemSettings
 from scripts.errors import SpecError
 from scripts.proof.mutants import Mutant, make_mutants

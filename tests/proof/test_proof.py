@@ -6,15 +6,15 @@ from pathlib import Path
 
 from scripts.coursespec.loader import load_assignment
 from scripts.proof.proof import prove
-from tests.tiny import edit
+from tests.tiny import course_in, edit
 
 
 def complaints(root: Path) -> list[str]:
-    return prove(load_assignment("tiny", root), seeds=["ab" * 16]).complaints
+    return prove(load_assignment("tiny", course_in(root)), seeds=["ab" * 16]).complaints
 
 
 def test_sound_spec_passes(spec: Path) -> None:
-    findings = prove(load_assignment("tiny", spec))
+    findings = prove(load_assignment("tiny", course_in(spec)))
     assert findings.complaints == []
     assert findings.gradings == 8  # two solutions under two seeds each, two skeletons, a mistake, an alternative
 

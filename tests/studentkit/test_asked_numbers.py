@@ -12,6 +12,7 @@ from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
 from tests.report_trees import edit, write_course
+from tests.tiny import course_in
 
 HIDDEN = '''
 """Numbers of the report."""
@@ -38,7 +39,7 @@ def test_numbers_are_graded(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     (course / "spec/problems/sums/hidden/test_numbers.py").write_text(HIDDEN)
     (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE)
-    write_tree(tmp_path / "build", build_tree(load_assignment("tiny", course), "1" * 32))
+    write_tree(tmp_path / "build", build_tree(load_assignment("tiny", course_in(course)), "1" * 32))
     wanted = ["sums/hidden/test_numbers.py::test_total"]
     earned = {}
     with Grader(tmp_path / "build") as grader:
@@ -69,14 +70,14 @@ def test_mistake_gives_a_number(tmp_path: Path, value: str) -> None:
     course = write_course(tmp_path / "course")
     (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE.replace("31.25", value))
     with pytest.raises(SpecError, match=r"one_only.py:5: total is a number of report/answers.toml"):
-        load_assignment("tiny", course)
+        load_assignment("tiny", course_in(course))
 
 
 def test_mistake_changes_its_number_only(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     (course / "spec/problems/sums/mistakes/one_only.py").write_text(MISTAKE.replace("total =", "parts ="))
     (course / "spec/problems/sums/hidden/test_numbers.py").write_text(HIDDEN)
-    assignment = load_assignment("tiny", course)
+    assignment = load_assignment("tiny", course_in(course))
     mistake = next(one for one in assignment.problems[0].mistakes if one.name == "one_only")
     text = assignment.solution()["report/answers.toml"]
     elsewhere = "[other]\nparts = 5\n"
@@ -97,15 +98,15 @@ def test_wrong_number_in_spec_is_explained(tmp_path: Path, old: str, new: str, w
     course = write_course(tmp_path / "course")
     edit(course, "spec/problems/sums/problem.toml", old, new)
     with pytest.raises(SpecError, match=r"spec/problems/sums/problem.toml") as refused:
-        load_assignment("tiny", course)
+        load_assignment("tiny", course_in(course))
     assert words in "\n".join(refused.value.sentences)
 
 
 def test_assignment_chooses_and_orders_questions(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     edit(course, "spec/assignments/tiny.toml", "points = 10\n", 'points = 10\nquestions = ["picture", "order"]\n')
-    asked = load_assignment("tiny", course).questions
+    asked = load_assignment("tiny", course_in(course)).questions
     assert [(one.number, one.question.id) for one in asked] == [(1, "picture"), (2, "order")]
     edit(course, "spec/assignments/tiny.toml", '"picture", "order"', '"pictures"')
     with pytest.raises(SpecError, match="did you mean 'picture'"):
-        load_assignment("tiny", course)
+        load_assignment("tiny", course_in(course))

@@ -15,6 +15,7 @@ from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
 from scripts.studentkit.report import submission
 from tests.report_trees import about, answer, write_course
+from tests.tiny import course_in
 
 
 def test_finished_work_is_packed(solved: Path, capsys: pytest.CaptureFixture) -> None:
@@ -37,7 +38,7 @@ def test_finished_work_is_packed(solved: Path, capsys: pytest.CaptureFixture) ->
 
 def test_grader_takes_what_is_packed(solved: Path, tmp_path: Path) -> None:
     submission.main(["--no-tests"], solved)
-    assignment = load_assignment("tiny", tmp_path / "course")
+    assignment = load_assignment("tiny", course_in(tmp_path / "course"))
     write_tree(tmp_path / "build", build_tree(assignment, "0" * 32))
     given = manifest.read(tmp_path / "build")
     taken = collect(solved / "tiny-staff.zip", given, tmp_path / "build" / "tree")
@@ -91,11 +92,11 @@ def test_assignment_names_its_zip(tmp_path: Path, capsys: pytest.CaptureFixture)
     path = "spec/assignments/tiny.toml"
     text = (course / path).read_text()
     (course / path).write_text(text + '\n[hand_in]\nzip = "{id}_A1_solution.zip"\nplace = "Moodle"\n')
-    assert load_assignment("tiny", course).settings.hand_in.place == "Moodle"
+    assert load_assignment("tiny", course_in(course)).settings.hand_in.place == "Moodle"
     for wrong in ("{name}.zip", "solution.tar", "a b.zip", "../x.zip"):
         (course / path).write_text(text + f'\n[hand_in]\nzip = "{wrong}"\n')
         with pytest.raises(SpecError, match=r"tiny.toml:\d+: zip is a file name"):
-            load_assignment("tiny", course)
+            load_assignment("tiny", course_in(course))
 
 
 def test_zip_keeps_answers_as_written(tree: Path) -> None:

@@ -14,6 +14,7 @@ from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
 from scripts.studentkit.report import submission
 from tests.report_trees import write_course
+from tests.tiny import course_in
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg=="
 
@@ -42,7 +43,7 @@ def with_notebooks(tmp_path: Path) -> Path:
     )
     settings = course / "spec/assignments/tiny.toml"
     settings.write_text(settings.read_text() + "\n[hand_in]\nnotebooks = true\n")
-    assignment = load_assignment("tiny", course)
+    assignment = load_assignment("tiny", course_in(course))
     write_tree(tmp_path / "student", render(assignment, solved=True) | make_notebooks(assignment, solved=True))
     return tmp_path / "student"
 
