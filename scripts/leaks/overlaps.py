@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Literal, NamedTuple
 
-from scripts.coursespec.loader import Assignment
+from scripts.coursespec.model import Assignment
 from scripts.leaks.index import Found, SecretIndex
 from scripts.leaks.secrets import Secret
 
