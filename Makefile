@@ -1,21 +1,25 @@
 # The instructor's commands. Each sets up .venv first if need be; `make help` lists them.
 #
 # ASSIGNMENT selects the assignment wherever there is one: complete (all problems), or a file name of spec/assignments.
+# COURSE is the folder of a course of your own, which is read before the kit's spec/.
 ASSIGNMENT ?= complete
+COURSE ?=
 DEVICE ?= cpu
 PY := .venv/bin/python
 # A value reaches its command unchanged, through the environment: a submission's file name may hold quotes and $(...).
 override ASSIGNMENT := $(value ASSIGNMENT)
+override COURSE := $(value COURSE)
 override DEVICE := $(value DEVICE)
 override NAME := $(value NAME)
 override OUT := $(value OUT)
 override PROBLEM := $(value PROBLEM)
 override SUBMISSION := $(value SUBMISSION)
-export ASSIGNMENT DEVICE NAME OUT PROBLEM SUBMISSION
+export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION
 export PYTHONDONTWRITEBYTECODE := 1
+course = $(if $(COURSE),--course="$$COURSE")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo test lint check render handout sample release autograder.zip grade new-problem calibrate mutation bench clean
+.PHONY: help setup lock demo test test-all lint check render handout sample release autograder.zip grade new-problem new-course calibrate mutation bench clean
 
 help: ## this list
 	@scripts/help.sh
@@ -28,11 +32,15 @@ lock: setup ## resolve requirements.lock anew from pyproject.toml, for every sup
 		--custom-compile-command "make lock" --output-file requirements.lock
 
 demo: setup ## build everything and grade three submissions
-	@$(PY) -m scripts.demo --assignment "$$ASSIGNMENT"
+	@$(PY) -m scripts.demo $(course) --assignment "$$ASSIGNMENT"
 
 test: setup lint ## every test of the kit
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/hostile --ignore tests/gradescope/test_gradescope_run.py
 	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
+
+test-all: setup lint ## every test at full length: every proof, every notebook, fifty gradings
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --all --ignore tests/hostile --ignore tests/gradescope/test_gradescope_run.py
+	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py
 
 lint: setup ## ruff, mypy and the import contracts
 	@.venv/bin/ruff check --quiet .
@@ -41,34 +49,37 @@ lint: setup ## ruff, mypy and the import contracts
 	@found="$$(PYTHONPATH=autograder/shared .venv/bin/lint-imports --no-cache --no-logo)" || { echo "$$found"; exit 1; }
 
 check: setup ## prove that the spec is sound: full marks, zero marks, every mistake caught, no leak [PROBLEM=name]
-	@$(PY) -m scripts.check --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")
+	@$(PY) -m scripts.check $(course) --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")
 
 render: setup ## write student/ and solution/ from the spec
-	@$(PY) -m scripts.render --assignment "$$ASSIGNMENT"
+	@$(PY) -m scripts.render $(course) --assignment "$$ASSIGNMENT"
 
 handout: setup ## dist/<assignment>-handout.pdf and .html [STAFF=1 for the staff edition]
-	@$(PY) -m scripts.handout --assignment "$$ASSIGNMENT" $(if $(STAFF),--staff)
+	@$(PY) -m scripts.handout $(course) --assignment "$$ASSIGNMENT" $(if $(STAFF),--staff)
 
 sample: setup ## dist/<assignment>-report.pdf, the report with the model answers and real experiments [FULL=1 for whole runs]
-	@$(PY) -m scripts.sample --assignment "$$ASSIGNMENT" $(if $(FULL),--full)
+	@$(PY) -m scripts.sample $(course) --assignment "$$ASSIGNMENT" $(if $(FULL),--full)
 
 release: setup ## dist/<assignment>-student.zip; refused if any part of a solution leaked
-	@$(PY) -m scripts.release --assignment "$$ASSIGNMENT"
+	@$(PY) -m scripts.release $(course) --assignment "$$ASSIGNMENT"
 
 autograder.zip: setup ## the zip to upload to Gradescope
-	@$(PY) -m scripts.autograder_zip --assignment "$$ASSIGNMENT"
+	@$(PY) -m scripts.autograder_zip $(course) --assignment "$$ASSIGNMENT"
 
 grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DEVICE=cuda]
-	@$(PY) -m scripts.grade --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(if $(OUT),--out="$$OUT") -- "$$SUBMISSION"
+	@$(PY) -m scripts.grade $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(if $(OUT),--out="$$OUT") -- "$$SUBMISSION"
 
 new-problem: setup ## make a new problem's folder to fill in: NAME=my_problem
-	@$(PY) -m scripts.new_problem -- "$$NAME"
+	@$(PY) -m scripts.new_problem $(course) -- "$$NAME"
+
+new-course: setup ## make a course of your own in a folder outside the kit: NAME=path
+	@$(PY) -m scripts.new_course -- "$$NAME"
 
 calibrate: setup ## measure the accuracy thresholds over many seeds [PROBLEM=digits] [DEVICE=cuda]
-	@$(PY) -m scripts.calibrate --device "$$DEVICE" $(if $(PROBLEM),--problem "$$PROBLEM")
+	@$(PY) -m scripts.calibrate $(course) --device "$$DEVICE" $(if $(PROBLEM),--problem "$$PROBLEM")
 
 mutation: setup ## change the solutions mechanically and report which changes the tests notice [PROBLEM=name]
-	@$(PY) -m scripts.mutation --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")
+	@$(PY) -m scripts.mutation $(course) --assignment "$$ASSIGNMENT" $(if $(PROBLEM),--problem "$$PROBLEM")
 
 bench: setup ## measure what isolation costs and how fast a class is graded
 	@$(PY) -m scripts.bench --assignment "$$ASSIGNMENT"

@@ -15,15 +15,16 @@ from scripts.options import display_path, load_selected_assignment, make_parser
 def main(arguments: Sequence[str]) -> int:
     """Write a build and its zip, and print their paths."""
     from scripts.build.autograder_zip import write_build, write_zip
-    from scripts.coursespec.course import ROOT
 
     parser = make_parser("autograder_zip", __doc__)
     parser.add_argument("--seed", help="32 hexadecimal digits, to repeat a build")
-    parser.add_argument("--zip", type=Path, default=ROOT / "autograder.zip", help="where the zip goes")
+    parser.add_argument("--zip", type=Path, help="where the zip goes; by default autograder.zip of the course")
     options = parser.parse_args(arguments)
-    build = write_build(load_selected_assignment(options), options.seed)
-    size = write_zip(build, options.zip)
-    paths = f"{display_path(build.folder)}/ and {display_path(options.zip)}"
+    assignment = load_selected_assignment(options)
+    build = write_build(assignment, options.seed)
+    path = options.zip or assignment.course.home / "autograder.zip"
+    size = write_zip(build, path)
+    paths = f"{display_path(build.folder)}/ and {display_path(path)}"
     print(f"{paths} written ({size / 1e3:.0f} kB, {len(build.tree)} files)")
     return 0
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from scripts.errors import SpecError, run_command
-from scripts.options import make_parser
+from scripts.options import make_parser, open_course
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,7 +34,9 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if options.seeds < MIN_SEEDS:
         raise SpecError(f"--seeds {options.seeds}: too few to estimate a deviation from; give {MIN_SEEDS} at least.")
-    suites = [suite for suite in find_suites(options.problem) if options.suite in (None, suite.file)]
+    suites = [
+        suite for suite in find_suites(options.problem, open_course(options)) if options.suite in (None, suite.file)
+    ]
     if not suites:
         raise SpecError(f"--suite {options.suite}: no suite of that name measures an accuracy.")
     console = Console()

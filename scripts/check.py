@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scripts.errors import SpecError, run_command
-from scripts.options import display_path, load_selected_assignment, make_parser
+from scripts.options import display_path, load_selected_assignment, make_parser, open_course
 
 MAX_COMPLAINTS = 30  # that are printed; the file has all
 
@@ -17,7 +17,6 @@ def main(arguments: Sequence[str]) -> int:
     """Prove an assignment and print what is wrong."""
     from rich.console import Console
 
-    from scripts.coursespec.course import ROOT
     from scripts.coursespec.one_problem import load_with_problem
     from scripts.proof.calibration_versions import version_notices
     from scripts.proof.proof import Findings, prove, prove_statically
@@ -29,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     console = Console(stderr=False, highlight=False)
     name = options.problem or options.assignment
     if options.problem:
-        assignment = load_with_problem(options.problem, options.assignment)
+        assignment = load_with_problem(options.problem, options.assignment, open_course(options))
     else:
         assignment = load_selected_assignment(options)
     if options.static:
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         with console.status(f"checking {name}") as status:
             only = [options.problem] if options.problem else None
             findings = prove(assignment, only, console.print, status.update)
-        path = ROOT / "build" / "check" / f"{name}.txt"
+        path = assignment.course.home / "build" / "check" / f"{name}.txt"
         findings.write(path)
         console.print(f"{findings.gradings} gradings; details in {display_path(path)}")
     if findings.complaints:

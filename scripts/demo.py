@@ -21,13 +21,12 @@ def main(arguments: Sequence[str]) -> int:
     """Build everything, grade three submissions, and print what came of it."""
     from rich.console import Console
 
-    from scripts.coursespec.course import ROOT
-
     options = make_parser("demo", __doc__).parse_args(arguments)
     console = Console()
     assignment = load_selected_assignment(options)
-    folder = ROOT / "dist" / "demo"
-    build = _build(assignment, ROOT, console)
+    home = assignment.course.home
+    folder = home / "dist" / "demo"
+    build = _build(assignment, home, console)
     table = _grade(assignment, build, folder, console)
     console.print()
     console.print(table)

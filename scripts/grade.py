@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
         raise SpecError("say what to grade: make grade SUBMISSION=path/to/folder-or.zip")
     submission = Path(options.submission)
     assignment = load_selected_assignment(options)
-    out = options.out or choose_report_folder(submission)
+    out = options.out or choose_report_folder(submission, assignment.course.home / "dist" / "graded")
     console = Console()
     grading = grade_with_current_build(assignment, submission, out, options.device, console)
     terminal.show(grading, console)

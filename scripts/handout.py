@@ -14,13 +14,13 @@ from scripts.options import display_path, load_selected_assignment, make_parser
 
 def main(arguments: Sequence[str]) -> int:
     """Write a hand-out and print its paths."""
-    from scripts.coursespec.course import ROOT
     from scripts.documents.handout import write_handout
 
     parser = make_parser("handout", __doc__)
     parser.add_argument("--staff", action="store_true", help="with model answers, rubrics, mistakes and hidden tests")
     options = parser.parse_args(arguments)
-    for path in write_handout(load_selected_assignment(options), ROOT / "dist", staff=options.staff):
+    assignment = load_selected_assignment(options)
+    for path in write_handout(assignment, assignment.course.home / "dist", staff=options.staff):
         print(f"{display_path(path)} written ({path.stat().st_size / 1e3:.0f} kB)")
     return 0
 

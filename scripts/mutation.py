@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scripts.errors import SpecError, run_command
-from scripts.options import load_selected_assignment, make_parser
+from scripts.options import load_selected_assignment, make_parser, open_course
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.workers < 1:
         raise SpecError(f"--workers {options.workers}: at least one grader has to work.")
     if options.problem:
-        assignment = load_with_problem(options.problem, options.assignment)
+        assignment = load_with_problem(options.problem, options.assignment, open_course(options))
     else:
         assignment = load_selected_assignment(options)
     console = Console(highlight=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scripts.errors import run_command
-from scripts.options import display_path, make_parser
+from scripts.options import display_path, make_parser, open_course
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--title", help="as students read it; by default made from the name")
     options = parser.parse_args(arguments)
     title = options.title or options.name.replace("_", " ").capitalize()
-    folder = new_problem(options.name, title)
+    folder = new_problem(options.name, title, open_course(options))
     print(
         f"{display_path(folder)}/ is there. Fill what says FILL (spec/README.md says how), see it run with\n"
         f"  python -m scripts.try_problem {options.name} --all\n"

@@ -14,7 +14,6 @@ from scripts.options import display_path, load_selected_assignment, make_parser
 def main(arguments: Sequence[str]) -> int:
     """Render an assignment's trees, or print what has drifted from the spec."""
     from scripts.build.student_tree import COMMITTED, find_drift, write_trees
-    from scripts.coursespec.course import ROOT
 
     parser = make_parser("render", __doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the committed trees have drifted")
@@ -25,7 +24,8 @@ def main(arguments: Sequence[str]) -> int:
         if drift:
             raise SpecError(drift)
         return 0
-    home = ROOT if assignment.name == COMMITTED else ROOT / "dist" / assignment.name
+    root = assignment.course.home
+    home = root if assignment.name == COMMITTED else root / "dist" / assignment.name
     for folder, changed in write_trees(assignment, home):
         print(f"{display_path(folder)}/ {'written' if changed else 'is up to date'}")
     return 0

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scripts.errors import SpecError, run_command
-from scripts.options import make_parser
+from scripts.options import make_parser, open_course
 
 if TYPE_CHECKING:
     from scripts.coursespec.course import Course
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the tests of a problem."""
-    from scripts.coursespec.course import Course
     from scripts.coursespec.loader import load_unfinished_problem
     from scripts.proof.quick_try import run_tests
 
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     which.add_argument("--skeleton", action="store_true", help="run the untouched skeleton")
     which.add_argument("--all", action="store_true", help="run everything and say what is not as it should be")
     options, rest = parser.parse_known_args(arguments)
-    course = Course.open()
+    course = open_course(options)
     problem = load_unfinished_problem(options.problem, course)
     if options.all:
         return _try_all(problem, course, rest)

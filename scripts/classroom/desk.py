@@ -16,12 +16,10 @@ from autograder.model.grading import Grading
 from autograder.model.manifest import Device
 from autograder.reports import terminal
 from scripts.build.autograder_zip import write_build
-from scripts.coursespec.course import ROOT
 from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 
-GRADED = ROOT / "dist" / "graded"
-FOLDERS = ".places.json"  # in GRADED: the submission whose reports a folder holds
+FOLDERS = ".places.json"  # beside the folders of reports: the submission whose reports a folder holds
 
 
 def update_build(assignment: Assignment) -> Path:
@@ -36,7 +34,7 @@ def update_build(assignment: Assignment) -> Path:
     return write_build(assignment, seed).folder
 
 
-def choose_report_folder(submission: Path, graded: Path = GRADED) -> Path:
+def choose_report_folder(submission: Path, graded: Path) -> Path:
     """Choose the folder of a submission's reports below ``graded``, and keep the choice.
 
     The folder has the submission's name, with a number behind it where another submission of that name was graded.

@@ -37,7 +37,7 @@ def measure_accuracies(
         SpecError: the solution gives no accuracy.
     """
     label = "-".join([suite.problem.name, Path(suite.file).stem, name or "solution", device, suite.digest(files)])
-    store = ROOT / "build" / "calibration" / f"{label}.jsonl"
+    store = suite.course.home / "build" / "calibration" / f"{label}.jsonl"
     store.parent.mkdir(parents=True, exist_ok=True)
     known = [json.loads(line) for line in store.read_text().splitlines()] if store.is_file() else []
     yield from known[:seeds]

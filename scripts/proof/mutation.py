@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.coursespec.course import ROOT
 from scripts.coursespec.model import Assignment, Problem
 from scripts.proof.judging import judge_mutants
 from scripts.proof.mutants import Mutant, make_mutants
@@ -36,12 +35,13 @@ class ProblemReport:
 @dataclass(frozen=True)
 class _Work:
     problem: Problem
+    home: Path  # of the course
     mutants: dict[str, Mutant]  # by the key of their verdicts
 
     @property
     def path(self) -> Path:
         """Where the verdicts are kept."""
-        return ROOT / "dist" / "mutation" / f"{self.problem.name}.jsonl"
+        return self.home / "dist" / "mutation" / f"{self.problem.name}.jsonl"
 
 
 def measure_mutation(
@@ -62,7 +62,7 @@ def measure_mutation(
         SpecError: this machine cannot grade, or the unchanged solution loses points.
     """
     work = [
-        _make_work(problem)
+        _make_work(problem, assignment.course.home)
         for problem in assignment.problems
         if problem.tests and problem.sources and only in (None, problem.name)
     ]
@@ -87,9 +87,9 @@ def complain_of_share(reports: list[ProblemReport]) -> list[str]:
     return [f"{100 * share:.1f} % of the changes are noticed, {100 * MIN_SHARE:.0f} % should be."]
 
 
-def _make_work(problem: Problem) -> _Work:
+def _make_work(problem: Problem, home: Path) -> _Work:
     mutants = [mutant for path in problem.sources for mutant in make_mutants(problem, path)]
-    return _Work(problem, dict(zip(make_keys(problem, mutants), mutants, strict=True)))
+    return _Work(problem, home, dict(zip(make_keys(problem, mutants), mutants, strict=True)))
 
 
 def _report(work: _Work) -> ProblemReport:
