@@ -1,5 +1,4 @@
-"""What every experiment needs: ``--quick``, a progress bar, results that survive an interruption, figures and numbers that
-land where the report looks for them.
+"""Run an experiment: ``--quick``, a progress bar, results that survive an interruption, figures and numbers for the report.
 
     run = Experiment("digits", __doc__)                       # reads the command line; in a notebook, QUICK
     for size in run.progress([500, 1000], "training sets"):
@@ -7,8 +6,8 @@ land where the report looks for them.
     run.figure(figure, "accuracy")                            # report/figures/digits_accuracy.svg
     run.record(accuracy=accuracy)                             # {{digits.accuracy:.1f}} in an answer
 
-Started again, an experiment goes on where it was stopped; ``--fresh`` forgets what it had. Quick and full runs remember
-separately, and a quick run says on its figures and in its numbers that it is one.
+Started again, an experiment goes on where it was stopped; ``--fresh`` forgets earlier results. Quick and full runs remember
+separately, and the figures and numbers of a quick run say that they are of one.
 """
 
 from __future__ import annotations
@@ -20,7 +19,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
@@ -30,8 +32,8 @@ class Experiment:
     """One run of an experiment.
 
     Attributes:
-        quick: whether seconds are what there is, on embedded data.
-        folder: where it may keep what it likes, such as trained weights; ``--fresh`` empties it.
+        quick: whether this run is to take seconds, on embedded data.
+        folder: where it may keep files, such as trained weights; ``--fresh`` empties it.
     """
 
     def __init__(self, name: str, about: str | None = None, arguments: Sequence[str] | None = None) -> None:
@@ -56,7 +58,7 @@ class Experiment:
         self._memory: dict[str, Any] = _read_json(self.folder / "remembered.json")
 
     def remember(self, what: str, make: Callable[[], T]) -> T:
-        """``make()``, or what it returned in an earlier run. It returns numbers, texts, lists and dicts of them."""
+        """Return ``make()``, or what it returned in an earlier run: numbers, texts, lists and dicts of them."""
         if what not in self._memory:
             made = json.loads(json.dumps(make(), default=_plain))
             self._memory[what] = made
@@ -64,7 +66,7 @@ class Experiment:
         return self._memory[what]  # type: ignore[no-any-return]
 
     def progress(self, items: Iterable[T], what: str) -> Iterator[T]:
-        """The items one by one, with a bar on the terminal; a line each where the output is no terminal."""
+        """Yield the items one by one, with a bar on the terminal; only a line at the end where stderr is no terminal."""
         listed = list(items)
         start = time.monotonic()
         bar = sys.stderr.isatty()
@@ -77,7 +79,7 @@ class Experiment:
         end = f"{what} [{'#' * 24}] {len(listed)}/{len(listed)}" if bar else f"{what}: {len(listed)} done"
         print(f"{chr(13) if bar else ''}{end}, {seconds:.1f} s", file=sys.stderr)
 
-    def figure(self, figure: Any, name: str) -> Path:
+    def figure(self, figure: Figure, name: str) -> Path:
         """Save a matplotlib figure as ``report/figures/<experiment>_<name>.svg``; the same picture gives the same file."""
         import matplotlib
 
@@ -91,18 +93,18 @@ class Experiment:
         print(f"wrote report/figures/{path.name}")
         return path
 
-    def record(self, **numbers: Any) -> None:
+    def record(self, **numbers: object) -> None:
         """Put numbers into ``report/metrics.json`` under the experiment's name, beside those of other experiments."""
         path = self.root / "report" / "metrics.json"
-        every = _read_json(path)
-        mine = every.setdefault(self.name, {})
+        metrics = _read_json(path)
+        mine = metrics.setdefault(self.name, {})
         mine.update(json.loads(json.dumps(numbers, default=_plain)))
         mine["quick"] = self.quick
-        _write_json(path, every)
+        _write_json(path, metrics)
 
 
 def _plain(value: Any) -> Any:
-    """NumPy's and torch's numbers and arrays as Python's."""
+    """Convert a number or array of NumPy or torch to Python's."""
     if hasattr(value, "tolist"):
         return value.tolist()
     raise TypeError(

@@ -1,4 +1,4 @@
-"""What a report is made of: the questions, and what the student wrote."""
+"""Read what a report is made of: the questions, and what the student wrote."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import values
 from .markdown import ReportError
+from .numeric_answers import read_answers
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -34,6 +34,7 @@ class Question:
 
     @property
     def file(self) -> str:
+        """The file of its answer, from the root."""
         return f"report/answers/{self.id}.md"
 
 
@@ -60,14 +61,14 @@ class About:
 
 @dataclass
 class Contents:
-    """Everything that goes into a report. ``complaints`` are sentences on what could not be read."""
+    """Everything that goes into a report; ``complaints`` are sentences about what could not be read."""
 
     root: Path
     assignment: dict[str, Any]
     questions: list[Question]
     numbers: list[Number]
     about: About
-    texts: dict[str, str]  # answers as they are written, by question
+    texts: dict[str, str]  # Markdown of the answers, by question
     given: dict[str, dict[str, Any]]  # numbers, by problem and key
     figures: list[str]  # below the root
     metrics: dict[str, float | str | bool]
@@ -75,15 +76,16 @@ class Contents:
     complaints: list[str] = field(default_factory=list)
 
     def value(self, number: Number) -> Any:
-        """What the student gave, or None."""
+        """Return what the student gave, or None."""
         return self.given.get(number.problem, {}).get(number.id)
 
     def numbers_of(self, question: str) -> list[Number]:
+        """List the numbers that belong to a question; those that belong to none for ""."""
         return [number for number in self.numbers if number.question == question]
 
 
-def read(root: Path = ROOT) -> Contents:
-    """Read everything of the report that begins at ``root``, the folder of the assignment.
+def read_contents(root: Path = ROOT) -> Contents:
+    """Read everything that goes into the report of the assignment in the folder ``root``.
 
     Raises:
         ReportError: the list of questions, which the course gives, cannot be read.
@@ -94,18 +96,20 @@ def read(root: Path = ROOT) -> Contents:
         numbers = [Number(**entry) for entry in assignment["numbers"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReportError(
-            f"report/questions.json: the list of questions cannot be read ({error}); take the file from the assignment "
-            "again."
+            f"report/questions.json: the list of questions cannot be read ({error}); copy the file from the "
+            "assignment again."
         ) from error
     contents = Contents(root, assignment, questions, numbers, About(), {}, {}, [], {}, {})
     contents.about = _about(contents)
     for question in questions:
-        text = _text(contents, question.file, missing="this answer's file is missing; it counts as not answered")
+        text = _text(
+            contents, question.file, missing="the file of this answer is missing; the question counts as not answered"
+        )
         contents.texts[question.id] = text
-        contents.complaints += problems_of(text, question.file)
+        contents.complaints += find_unclosed(text, question.file)
     if numbers:
         try:
-            contents.given = values.answers(root / "report" / "answers.toml")
+            contents.given = read_answers(root / "report" / "answers.toml")
         except ValueError as error:
             contents.complaints.append(str(error))
     folder = root / "report" / "figures"
@@ -124,8 +128,8 @@ def read(root: Path = ROOT) -> Contents:
     return contents
 
 
-def problems_of(text: str, shown: str) -> list[str]:
-    """What is left open in a piece of Markdown, a sentence each with its line."""
+def find_unclosed(text: str, display_path: str) -> list[str]:
+    """List what a Markdown text begins and never closes, a sentence each with its line."""
     found = []
     fence, fence_line, comment_line, dollars = "", 0, 0, 0
     for number, line in enumerate(text.splitlines(), 1):
@@ -149,12 +153,12 @@ def problems_of(text: str, shown: str) -> list[str]:
             dollars = 0 if dollars else number
     if fence:
         found.append(
-            f"{shown}:{fence_line}: the code block that begins here is never closed; end it with a line {fence}"
+            f"{display_path}:{fence_line}: the code block that begins here is never closed; end it with a line {fence}"
         )
     if comment_line:
-        found.append(f"{shown}:{comment_line}: the comment that begins here is never closed; end it with -->")
+        found.append(f"{display_path}:{comment_line}: the comment that begins here is never closed; end it with -->")
     if dollars:
-        found.append(f"{shown}:{dollars}: the formula that begins here is never closed; end it with $$")
+        found.append(f"{display_path}:{dollars}: the formula that begins here is never closed; end it with $$")
     return found
 
 
@@ -171,24 +175,26 @@ def _text(contents: Contents, name: str, missing: str) -> str:
 
 
 def _about(contents: Contents) -> About:
-    shown = "report/about.toml"
-    text = _text(contents, shown, missing="the file with your name is missing; take it from the assignment again")
+    display_path = "report/about.toml"
+    text = _text(
+        contents, display_path, missing="the file with your name is missing; copy it from the assignment again"
+    )
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        contents.complaints.append(f"{shown}: this is not valid TOML ({error}); mend that line.")
+        contents.complaints.append(f"{display_path}: this is not valid TOML ({error}); fix that line.")
         return About()
     about = About()
     for key in ("name", "id"):
         value = table.get(key, "")
         if not isinstance(value, (str, int)) or isinstance(value, bool):
-            contents.complaints.append(f"{shown}: {key} is no text; write it between quotes.")
+            contents.complaints.append(f"{display_path}: {key} is not a text; write it between quotes.")
             continue
         setattr(about, key, str(value).strip())
     for key in ("collaborators", "references"):
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            contents.complaints.append(f'{shown}: {key} is a list of texts, such as ["one", "two"]; write it so.')
+            contents.complaints.append(f'{display_path}: {key} is not a list of texts; write it as ["one", "two"].')
             continue
         setattr(about, key, [item.strip() for item in value if item.strip()])
     return about

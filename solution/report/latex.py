@@ -1,4 +1,4 @@
-"""The report in LaTeX, for those who go on with it on Overleaf."""
+"""Write a report in LaTeX, for students who go on with it on Overleaf."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from .contents import Contents, Number
-from .making import Report, points_words, right_to_left, value_words
-from .markdown import Converted
-from .setting import SettingError, pdf, string
+from .contents import Contents, Number, Question
+from .formatting import format_points, format_value
+from .letters import is_right_to_left
+from .typst_pdf import TypstError, compile_pdf, typst_string
 
-HERE = Path(__file__).resolve().parent
-SPECIAL = {
+TEMPLATE = Path(__file__).with_name("template.tex")
+ESCAPES = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
@@ -28,7 +28,7 @@ SPECIAL = {
     "`": r"\textasciigrave{}",
     '"': r"\textquotedbl{}",
 }
-# LuaLaTeX finds out by itself which letters run from right to left once babel knows of their languages.
+# LuaLaTeX finds the letters that run from right to left by itself, once babel knows their languages.
 RIGHT_TO_LEFT = r"""
 \ifLuaTeX
 \usepackage[bidi=basic,layout=lists,english]{babel}
@@ -41,68 +41,87 @@ LANGUAGES = {  # by script: babel's name of the language, fonts for text, for co
 }
 
 
-def plain(text: object) -> str:
-    """``text`` as text, whatever it holds."""
+def escape_latex(text: object) -> str:
+    """Return LaTeX that prints ``text`` as it is."""
     kept = "".join(c if c >= " " and c != "\x7f" else " " for c in str(text))
-    return "".join(SPECIAL.get(char, char) for char in kept)
+    return "".join(ESCAPES.get(char, char) for char in kept)
 
 
-def document(
-    contents: Contents, report: Report, answers: Sequence[str], prompts: Sequence[str], code: Sequence[Converted]
+def latex_files(
+    contents: Contents,
+    unanswered: Sequence[Question],
+    answers: Sequence[str],
+    prompts: Sequence[str],
+    code: Sequence[str],
 ) -> dict[str, bytes]:
-    """``report.tex``, the pictures it shows, and what makes Overleaf choose LuaLaTeX."""
+    """Write a report in LaTeX.
+
+    Args:
+        contents: what it is made of.
+        unanswered: the questions to mark as not answered.
+        answers: LaTeX of every question's answer, in the order of the questions.
+        prompts: LaTeX of what each question asks, in the same order.
+        code: LaTeX of the source files, in their order.
+
+    Returns:
+        ``report.tex``, the pictures it shows and the file that makes Overleaf choose LuaLaTeX, by path.
+    """
     assignment, about = contents.assignment, contents.about
     titles = {problem["name"]: problem["title"] for problem in assignment["problems"]}
-    open_ids = {question.id for question in report.unanswered}
+    open_ids = {question.id for question in unanswered}
     parts = [
-        (HERE / "template.tex").read_text(encoding="utf-8") + _languages(contents),
-        "\\fancyhead[R]{\\small\\textcolor{faint}{" + plain(" · ".join(p for p in (about.name, about.id) if p)) + "}}",
+        TEMPLATE.read_text(encoding="utf-8") + _languages(contents),
+        "\\fancyhead[R]{\\small\\textcolor{faint}{"
+        + escape_latex(" · ".join(p for p in (about.name, about.id) if p))
+        + "}}",
         "\\begin{document}",
         "\\thispagestyle{empty}",
-        f"{{\\small\\textcolor{{faint}}{{{plain(assignment['course'] + ' · ' + assignment['term'])}}}}}\\par\\medskip",
-        f"{{\\LARGE\\bfseries {plain(assignment['title'])}\\par}}\\bigskip",
-        f"Name: {plain(about.name) or chr(92) + 'textcolor{loud}{no name}'}\\par",
-        f"ID: {plain(about.id) or chr(92) + 'textcolor{loud}{no ID}'}\\par",
+        f"{{\\small\\textcolor{{faint}}{{{escape_latex(assignment['course'] + ' · ' + assignment['term'])}}}}}\\par\\medskip",
+        f"{{\\LARGE\\bfseries {escape_latex(assignment['title'])}\\par}}\\bigskip",
+        f"Name: {escape_latex(about.name) or chr(92) + 'textcolor{loud}{no name}'}\\par",
+        f"ID: {escape_latex(about.id) or chr(92) + 'textcolor{loud}{no ID}'}\\par",
     ]
     if open_ids:
         parts.append(f"\\alarm{{{len(open_ids)} of {len(contents.questions)} questions NOT ANSWERED.}}")
     parts.append("\\tableofcontents")
     for question, answer, prompt in zip(contents.questions, answers, prompts, strict=True):
         parts.append(
-            f"\\question{{{question.number}}}{{{plain(question.title)}}}{{{points_words(question.points)}}}"
-            f"{{{plain(titles.get(question.problem, ''))}}}\\label{{question-{question.id}}}"
+            f"\\question{{{question.number}}}{{{escape_latex(question.title)}}}{{{format_points(question.points)}}}"
+            f"{{{escape_latex(titles.get(question.problem, ''))}}}\\label{{question-{question.id}}}"
         )
         parts.append(f"\\begin{{quote}}\\small\n{prompt}\n\\end{{quote}}")
         parts += _numbers(contents, contents.numbers_of(question.id))
         parts.append(
-            "\\alarm{\\Large NOT ANSWERED}" if question.id in open_ids else _turned(answer, contents.texts[question.id])
+            "\\alarm{\\Large NOT ANSWERED}"
+            if question.id in open_ids
+            else _in_direction(answer, contents.texts[question.id])
         )
-    alone = [number for number in contents.numbers if not number.question]
+    alone = contents.numbers_of("")
     if alone:
         parts += ["\\chapterpage{Numbers}", *_numbers(contents, alone)]
     for title, entries in (("Collaborators", about.collaborators), ("References", about.references)):
-        items = "\n".join(f"\\item {plain(entry)}" for entry in entries)
+        items = "\n".join(f"\\item {escape_latex(entry)}" for entry in entries)
         listed = f"\\begin{{enumerate}}\n{items}\n\\end{{enumerate}}" if entries else "None named in report/about.toml."
         parts += [f"\\chapterpage{{{title}}}", listed]
     for name, piece in zip(contents.sources, code, strict=True):
-        parts += [f"\\chapterpage{{Code: \\texttt{{{plain(name)}}}}}", piece.latex]
+        parts += [f"\\chapterpage{{Code: \\texttt{{{escape_latex(name)}}}}}", piece]
     parts.append("\\end{document}\n")
     files = {"report.tex": "\n\n".join(parts).encode(), "latexmkrc": b"$pdf_mode = 4;  # LuaLaTeX\n"}
     for path in contents.figures:
         target = "figures/" + path.removeprefix("report/figures/")
         if path.lower().endswith(".svg"):
-            source = f"#set page(width: auto, height: auto, margin: 0pt)\n#image({string('/' + path)})"
+            source = f"#set page(width: auto, height: auto, margin: 0pt)\n#image({typst_string('/' + path)})"
             try:
-                files[target[:-4] + ".pdf"] = pdf(source, contents.root)
-            except SettingError:
+                files[target[:-4] + ".pdf"] = compile_pdf(source, contents.root)
+            except TypstError:
                 continue  # the report says so already, and LaTeX shows it as missing
         else:
             files[target] = (contents.root / path).read_bytes()
     return files
 
 
-def _script(text: str) -> dict[str, int]:
-    """How many letters of each of LANGUAGES a text has."""
+def _count_letters(text: str) -> dict[str, int]:
+    """Count the letters of a text in the script of each of LANGUAGES, those without any left out."""
     names = [unicodedata.name(char, "") for char in text if unicodedata.bidirectional(char) in ("R", "AL")]
     counts = {script: sum(name.startswith(script) for name in names) for script in LANGUAGES}
     return {script: count for script, count in counts.items() if count}
@@ -118,7 +137,7 @@ def _languages(contents: Contents) -> str:
         *contents.sources.values(),
     ]
     lines = []
-    for script in _script("".join(written)):
+    for script in _count_letters("".join(written)):
         language, *families = LANGUAGES[script]
         lines.append(f"\\babelprovide[import,onchar=ids fonts]{{{language}}}\n")
         for family, (font, other) in zip(("rm", "tt"), families, strict=True):
@@ -126,10 +145,10 @@ def _languages(contents: Contents) -> str:
     return RIGHT_TO_LEFT % "".join(lines) if lines else ""
 
 
-def _turned(answer: str, text: str) -> str:
-    """An answer whose letters mostly run from right to left, with its paragraphs set so."""
-    found = _script(text)
-    if not found or not right_to_left(text):
+def _in_direction(answer: str, text: str) -> str:
+    """Return an answer, set from right to left if most of its letters are."""
+    found = _count_letters(text)
+    if not found or not is_right_to_left(text):
         return answer
     language = LANGUAGES[max(found, key=lambda script: found[script])][0]
     return f"\\ifLuaTeX\\begin{{otherlanguage}}{{{language}}}\\fi\n{answer}\n\\ifLuaTeX\\end{{otherlanguage}}\\fi"
@@ -141,7 +160,7 @@ def _numbers(contents: Contents, numbers: Sequence[Number]) -> list[str]:
     rows = []
     for number in numbers:
         value = contents.value(number)
-        shown = "\\textcolor{loud}{\\textbf{NOT GIVEN}}" if value is None else plain(value_words(value))
-        rows.append(f"{plain(number.ask)} & {shown} & {plain(number.unit)} \\\\")
+        given = "\\textcolor{loud}{\\textbf{NOT GIVEN}}" if value is None else escape_latex(format_value(value))
+        rows.append(f"{escape_latex(number.ask)} & {given} & {escape_latex(number.unit)} \\\\")
     head = "\\begin{longtable}{@{}p{0.6\\linewidth}rl@{}}\n\\toprule Number & Value & Unit \\\\ \\midrule\n\\endhead"
     return ["\n".join([head, *rows, "\\bottomrule\n\\end{longtable}"])]

@@ -1,4 +1,4 @@
-"""``python -m report.submission`` checks your work, says what is missing, and writes the zip to hand in."""
+"""``python -m report.submission`` checks your work, lists what is missing, and writes the zip to hand in."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from .__main__ import MAX_SHOWN
-from .contents import ROOT, Contents, read
-from .making import Report, make, write, write_atomically
+from .build import Report, build_report, write_atomically, write_report
+from .contents import ROOT, Contents, read_contents
 from .markdown import ReportError
-from .notebooks import not_run, page
+from .notebooks import convert_notebook, find_missing_outputs
 
 MAX_FILE_MB = 5.0  # what graders usually take
 MAX_TOTAL_MB = 50.0
 TEST_SECONDS = 600
-MAX_NAMED = 6
-OWN = (".py", ".md", ".toml", ".json", ".svg", ".png", ".jpg", ".jpeg", ".ipynb", ".csv", ".txt")
+MAX_LISTED = 12  # details of a check; fewer where there are many, so that all of it fits on one screen
+MAX_LISTED_OF_MANY = 6
+STUDENT_SUFFIXES = (".py", ".md", ".toml", ".json", ".svg", ".png", ".jpg", ".jpeg", ".ipynb", ".csv", ".txt")
 
 
 @dataclass
 class Check:
-    """The result of looking at one thing. ``grave`` is what would cost points for sure."""
+    """The result of one check."""
 
     title: str
-    found: str
-    grave: bool = False
+    summary: str
+    costs_points: bool = False
     details: list[str] = field(default_factory=list)
 
 
 def zip_name(contents: Contents) -> str:
-    """The name that the assignment prescribes.
+    """Return the name of the zip that the assignment prescribes.
 
     Raises:
-        ReportError: it has the student's ID in it, and there is none that a file name can hold.
+        ReportError: the name contains the student's ID, and that is missing or no part of a file name.
     """
     pattern = str(contents.assignment["zip"])
     plain = unicodedata.normalize("NFC", contents.about.id)
@@ -51,13 +51,13 @@ def zip_name(contents: Contents) -> str:
 
 
 def files_to_hand_in(contents: Contents) -> dict[str, Path]:
-    """What goes into the zip, by path: what the student writes, and what their experiments drew."""
+    """Return the files of the zip, by path: what the student writes, and what their experiments drew."""
     root = contents.root
     wanted: dict[str, Path] = {}
     for name in contents.assignment["editable"]:
         wanted[name] = root / name
     for folder in dict.fromkeys(str(PurePosixPath(name).parent) for name in contents.assignment["editable"]):
-        if folder not in (".", "report"):  # modules of one's own beside the graded ones
+        if folder not in (".", "report"):  # the student's further modules beside the graded ones
             wanted |= {path.relative_to(root).as_posix(): path for path in (root / folder).glob("*.py")}
     for folder, deep in (
         ("experiments", False),
@@ -66,55 +66,81 @@ def files_to_hand_in(contents: Contents) -> dict[str, Path]:
         ("report/figures", True),
     ):
         for path in (root / folder).rglob("*") if deep else (root / folder).glob("*"):
-            if path.suffix.lower() in OWN:
+            if path.suffix.lower() in STUDENT_SUFFIXES:
                 wanted[path.relative_to(root).as_posix()] = path
     for name in ("report/about.toml", "report/metrics.json", "report.pdf"):
         wanted[name] = root / name
-    for name in notebooks(contents):
+    for name in notebook_names(contents):
         wanted[f"{name.removesuffix('.ipynb')}.html"] = (root / name).with_suffix(".html")
     return {name: path for name, path in sorted(wanted.items()) if path.is_file() and not path.is_symlink()}
 
 
-def notebooks(contents: Contents) -> list[str]:
-    """Notebooks that the assignment wants, and those of the student's own; none where it wants none."""
+def notebook_names(contents: Contents) -> list[str]:
+    """List the notebooks that the assignment asks for and the student's own; none where it asks for none."""
     listed = list(contents.assignment.get("notebooks", []))
     own = sorted((contents.root / "notebooks").glob("*.ipynb")) if listed else []
     return list(dict.fromkeys([*listed, *(f"notebooks/{path.name}" for path in own)]))
 
 
-def export(contents: Contents) -> Check | None:
-    """Make a page of HTML of every notebook; what there is to say about them, where the assignment wants any."""
-    names = notebooks(contents)
+def export_notebooks(contents: Contents) -> Check | None:
+    """Convert every notebook to HTML and check that it was run; None where the assignment asks for no notebook."""
+    names = notebook_names(contents)
     if not names:
         return None
     details = []
     for name in names:
         path = contents.root / name
         if not path.is_file() or path.is_symlink():
-            details.append(f"{name} is missing; take it from the assignment again")
+            details.append(f"{name} is missing; copy it from the assignment again")
             continue
-        wrong = not_run(path)
+        wrong = find_missing_outputs(path)
         if wrong:
             details.append(f"{name} {wrong}")
         try:
-            text = page(path)
+            text = convert_notebook(path)
         except ReportError as error:
             details.append(str(error))
             continue
         write_atomically(path.with_suffix(".html"), text.encode())
     words = f"{len(names)} run, each as HTML too" if not details else f"{len(details)} of {len(names)} to look at"
-    return Check("notebooks", words, grave=bool(details), details=details)
+    return Check("notebooks", words, costs_points=bool(details), details=details)
 
 
-def checks(contents: Contents, report: Report, files: dict[str, Path]) -> list[Check]:
-    """Everything that can be said without running the student's code."""
+def check_work(contents: Contents, report: Report, files: dict[str, Path]) -> list[Check]:
+    """Check everything that can be checked without running the student's code.
+
+    Args:
+        contents: what the report is made of.
+        report: the report itself.
+        files: the files of the zip, by path.
+    """
+    found = [_check_about(contents), _check_files(contents, files), _check_size(files)]
+    questions = len(contents.questions)
+    if questions:
+        done = questions - len(report.unanswered)
+        check = Check("questions", f"{done} of {questions} answered", costs_points=bool(report.unanswered))
+        check.details = [f"{q.number}. {q.title} ({q.file})" for q in report.unanswered]
+        found.append(check)
+    if contents.numbers:
+        given = len(contents.numbers) - len(report.numbers_open)
+        check = Check("numbers", f"{given} of {len(contents.numbers)} given", costs_points=bool(report.numbers_open))
+        check.details = [f"{name} in report/answers.toml" for name in report.numbers_open]
+        found.append(check)
+    trouble = [*report.complaints, *report.remarks]
+    if trouble:
+        found.append(Check("report", f"{len(trouble)} places to look at", bool(report.complaints), trouble))
+    return found
+
+
+def _check_about(contents: Contents) -> Check:
     about = contents.about
     missing = [what for what, value in (("name", about.name), ("id", about.id)) if not value]
-    found = [
-        Check("about you", f"{about.name}, {about.id}")
-        if not missing
-        else Check("about you", f"no {' and no '.join(missing)} in report/about.toml", grave=True)
-    ]
+    if missing:
+        return Check("about you", f"no {' and no '.join(missing)} in report/about.toml", costs_points=True)
+    return Check("about you", f"{about.name}, {about.id}")
+
+
+def _check_files(contents: Contents, files: dict[str, Path]) -> Check:
     lost, broken, untouched = [], [], []
     for name in contents.assignment["editable"]:
         if name not in files:
@@ -137,36 +163,24 @@ def checks(contents: Contents, report: Report, files: dict[str, Path]) -> list[C
     words = f"{count - len(lost)} of {count} are there" + (f", {len(broken)} cannot run" if broken else "")
     if untouched:
         words += ", not all of them finished"
-    found.append(Check("files", words, grave=bool(wrong or untouched), details=[*wrong, *untouched]))
+    return Check("files", words, costs_points=bool(wrong or untouched), details=[*wrong, *untouched])
+
+
+def _check_size(files: dict[str, Path]) -> Check:
     large = [
         f"{name} has {path.stat().st_size / 2**20:.1f} MB"
         for name, path in files.items()
         if path.stat().st_size > MAX_FILE_MB * 2**20
     ]
     total = sum(path.stat().st_size for path in files.values()) / 2**20
-    size = Check("size", f"{total:.1f} MB in {len(files)} files", grave=bool(large) or total > MAX_TOTAL_MB)
+    size = Check("size", f"{total:.1f} MB in {len(files)} files", costs_points=bool(large) or total > MAX_TOTAL_MB)
     size.details = [f"{entry}; files above {MAX_FILE_MB:g} MB are not taken" for entry in large]
     if total > MAX_TOTAL_MB:
         size.details.append(f"more than {MAX_TOTAL_MB:g} MB together are not taken")
-    found.append(size)
-    questions = len(contents.questions)
-    if questions:
-        done = questions - len(report.unanswered)
-        check = Check("questions", f"{done} of {questions} answered", grave=bool(report.unanswered))
-        check.details = [f"{q.number}. {q.title} ({q.file})" for q in report.unanswered]
-        found.append(check)
-    if contents.numbers:
-        given = len(contents.numbers) - len(report.numbers_open)
-        check = Check("numbers", f"{given} of {len(contents.numbers)} given", grave=bool(report.numbers_open))
-        check.details = [f"{name} in report/answers.toml" for name in report.numbers_open]
-        found.append(check)
-    trouble = [*report.complaints, *report.remarks]
-    if trouble:
-        found.append(Check("report", f"{len(trouble)} places to look at", bool(report.complaints), trouble))
-    return found
+    return size
 
 
-def tests(root: Path) -> Check:
+def run_tests(root: Path) -> Check:
     """Run the public tests in a process of their own."""
     try:
         done = subprocess.run(
@@ -179,10 +193,13 @@ def tests(root: Path) -> Check:
         )
     except subprocess.TimeoutExpired:
         return Check(
-            "tests", f"stopped after {TEST_SECONDS} s", grave=True, details=["run pytest and see which one waits"]
+            "tests",
+            f"stopped after {TEST_SECONDS} s",
+            costs_points=True,
+            details=["run pytest and see which test does not end"],
         )
     except OSError as error:
-        return Check("tests", f"could not be run ({error.strerror})", grave=True)
+        return Check("tests", f"could not be run ({error.strerror})", costs_points=True)
     lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
     counts = [line for line in lines if re.search(r"\d+ (passed|failed|error)", line)]
     score = [line for line in lines if re.match(r"(together|.*\S)\s+[\d.]+ of [\d.]+", line)]
@@ -191,27 +208,27 @@ def tests(root: Path) -> Check:
         for line in lines
         if line.startswith(("FAILED", "ERROR"))
     ]
-    words = re.sub(r"^=+ | =+$", "", counts[-1]) if counts else "no result; run pytest and look"
+    words = re.sub(r"^=+ | =+$", "", counts[-1]) if counts else "no result; run pytest to see why"
     if score:
         words += f"; points {' '.join(score[-1].split()[1:4]) if score[-1].startswith('together') else score[-1]}"
-    return Check("tests", words, grave=done.returncode != 0, details=failed)
+    return Check("tests", words, costs_points=done.returncode != 0, details=failed)
 
 
-def show(found: Sequence[Check]) -> list[str]:
-    """The checks, on one screen."""
+def format_checks(found: Sequence[Check]) -> list[str]:
+    """Write the checks as the lines of one screen."""
     width = max(len(check.title) for check in found)
-    most = MAX_NAMED if sum(len(check.details) for check in found) > MAX_SHOWN else MAX_SHOWN
+    limit = MAX_LISTED_OF_MANY if sum(len(check.details) for check in found) > MAX_LISTED else MAX_LISTED
     lines = []
     for check in found:
-        lines.append(f"  {'!!' if check.grave else 'ok'}  {check.title:<{width}}  {check.found}")
-        lines += [f"      {'':<{width}}  - {detail}" for detail in check.details[:most]]
-        if len(check.details) > most:
-            lines.append(f"      {'':<{width}}  ... and {len(check.details) - most} more")
+        lines.append(f"  {'!!' if check.costs_points else 'ok'}  {check.title:<{width}}  {check.summary}")
+        lines += [f"      {'':<{width}}  - {detail}" for detail in check.details[:limit]]
+        if len(check.details) > limit:
+            lines.append(f"      {'':<{width}}  ... and {len(check.details) - limit} more")
     return lines
 
 
-def packed(files: dict[str, Path], target: Path) -> None:
-    """Write the zip, whole or not at all; the same files give the same zip."""
+def write_zip(files: dict[str, Path], target: Path) -> None:
+    """Write the zip in one step; the same files give the same bytes."""
     temporary = target.with_name(f".{target.name}.new")
     try:
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -225,19 +242,19 @@ def packed(files: dict[str, Path], target: Path) -> None:
 
 
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:
-    """Check, pack, and say what is missing; 0 where nothing is."""
+    """Check the work, print what is missing and write the zip; return 0 where nothing is missing."""
     parser = argparse.ArgumentParser(prog="python -m report.submission", description=__doc__)
     parser.add_argument("--no-tests", action="store_true", help="do not run the tests")
     options = parser.parse_args(arguments)
     try:
-        contents = read(root)
-        report = make(contents)
-        write(contents, report)
-        exported = export(contents)
+        contents = read_contents(root)
+        report = build_report(contents)
+        write_report(contents, report)
+        exported = export_notebooks(contents)
         files = files_to_hand_in(contents)
-        found = checks(contents, report, files) + ([exported] if exported else [])
+        found = check_work(contents, report, files) + ([exported] if exported else [])
         if not options.no_tests:
-            found.append(tests(root))
+            found.append(run_tests(root))
     except ReportError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -246,21 +263,21 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
         return 1
     assignment = contents.assignment
     print(f"{assignment['title']} ({assignment['course']}, {assignment['term']})\n")
-    print("\n".join(show(found)))
-    grave = [check.title for check in found if check.grave]
+    print("\n".join(format_checks(found)))
+    to_fix = [check.title for check in found if check.costs_points]
     try:
         name = zip_name(contents)
-        packed(files, root / name)
+        write_zip(files, root / name)
     except (ReportError, OSError) as error:
         print(f"\nnothing was packed: {error}")
         return 1
-    if grave:
-        print(f"\n{name} written, but look at: {', '.join(grave)}.")
+    if to_fix:
+        print(f"\n{name} written, but look at: {', '.join(to_fix)}.")
     else:
         print(f"\n{name} written: hand it in on {assignment['place']}.")
     if contents.questions:
-        print("Where the report is asked for by itself, upload report.pdf.")
-    return 1 if grave else 0
+        print("If the report is asked for separately, upload report.pdf.")
+    return 1 if to_fix else 0
 
 
 if __name__ == "__main__":

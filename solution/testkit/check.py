@@ -393,7 +393,7 @@ def answer(student: Any, problem: str, key: str) -> Any:
     Raises:
         CheckFailure: nothing is written there, or it is no number.
     """
-    given = student.module("report.values").answer(problem, key)
+    given = student.module("report.numeric_answers").read_answer(problem, key)
     where = f"report/answers.toml: {key} in [{problem}]"
     if given is None:
         raise CheckFailure(f'{where} is still open; put your number in place of its "?".')

@@ -1,0 +1,1 @@
+"""The data of the assignment, and how to load it."""

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from .load_data import tell
+from .load_data import print_once
 
 SIDE = 64
 COLUMNS = ("filename", "semantic_label", "numeric_label", "partition")
@@ -30,7 +30,7 @@ class DogsDataset:
     ``trainX``, ``validX`` and ``testX`` are float32 of shape (N, 64, 64, 3): picture, row, column, channel (red, green, blue).
     ``trainY``, ``validY`` and ``testY`` are int64 of shape (N,). Each channel is shifted and scaled such that the training
     pictures have mean 0 and standard deviation 1 in it; the same shift and scale is used for the other two partitions, since
-    nothing about them is to be known while one trains. ``as_pictures`` undoes it.
+    training must not use anything of them. ``as_pictures`` undoes it.
 
     Args:
         path_to_dogsset: the folder with ``dogs.csv`` and ``images``.
@@ -50,7 +50,7 @@ class DogsDataset:
         if folder is None:
             from .stand_ins import dogs
 
-            tell(f"DogSet is not in {path_to_dogsset}: a STAND-IN of drawn dogs takes its place.")
+            print_once(f"DogSet is not in {path_to_dogsset}: a STAND-IN of drawn dogs takes its place.")
             self.rows, pictures = dogs()
             kept = [index for index, row in enumerate(self.rows) if row["numeric_label"] < num_classes]
             self.rows, pictures = [self.rows[index] for index in kept], pictures[kept]
@@ -79,35 +79,44 @@ class DogsDataset:
         self.testX, self.testY = parts["test"]
 
     def get_train_examples(self) -> tuple[np.ndarray, np.ndarray]:
-        """Pictures and labels to train on."""
+        """Return (pictures, labels) to train on."""
         return self.trainX, self.trainY
 
     def get_validation_examples(self) -> tuple[np.ndarray, np.ndarray]:
-        """Pictures and labels to validate with, while one trains."""
+        """Return (pictures, labels) to validate with during training."""
         return self.validX, self.validY
 
     def get_test_examples(self) -> tuple[np.ndarray, np.ndarray]:
-        """Pictures and labels to test with, once, at the end."""
+        """Return (pictures, labels) to test with, once, at the end."""
         return self.testX, self.testY
 
     def get_examples_by_label(self, partition: str, label: int, num_examples: int | None = None) -> np.ndarray:
-        """The pictures of one breed in a partition, or the first ``num_examples`` of them."""
+        """Return the pictures of one breed.
+
+        Args:
+            partition: "train", "valid" or "test".
+            label: the number of the breed.
+            num_examples: how many of them at most, the first ones; all where it is None.
+
+        Returns:
+            float32 of shape (N, 64, 64, 3).
+        """
         if partition not in PARTITIONS:
             raise ValueError(f"a partition is one of {', '.join(PARTITIONS)}, not {partition!r}.")
         x, y = getattr(self, f"{partition}X"), getattr(self, f"{partition}Y")
         return x[y == label][:num_examples]
 
     def get_semantic_label(self, numeric_label: int) -> str:
-        """The name of a breed."""
+        """Return the name of a breed."""
         return self.semantic_labels[int(numeric_label)]
 
     def as_pictures(self, x: np.ndarray) -> np.ndarray:
-        """What ``imshow`` draws: the colours between 0 and 1 of pictures such as those in ``trainX``."""
+        """Return what ``imshow`` draws: the colours, between 0 and 1, of pictures such as those in ``trainX``."""
         return np.clip(np.asarray(x) * self.image_std + self.image_mean, 0, 1)
 
 
 def dogset_folder(path_to_dogsset: str | Path = "data/DogSet") -> Path | None:
-    """The folder in which DogSet is; None where a stand-in is all there is."""
+    """Return the folder in which DogSet is, or None where only the stand-in is available."""
     places = [Path(path_to_dogsset)]
     if os.environ.get("COURSE_DATA"):
         places.append(Path(os.environ["COURSE_DATA"]) / "dogset")
@@ -120,7 +129,7 @@ def _read_csv(path: Path) -> list[dict[str, Any]]:
         reader = csv.DictReader(file)
         missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
         if missing:
-            raise ValueError(f"{path}: the column {missing[0]} is missing; take the file from the course again.")
+            raise ValueError(f"{path}: the column {missing[0]} is missing; download the file from the course again.")
         for row in reader:
             if row["partition"] not in PARTITIONS:
                 continue  # pictures without labels
@@ -128,14 +137,14 @@ def _read_csv(path: Path) -> list[dict[str, Any]]:
                 label = int(float(row["numeric_label"]))
             except (TypeError, ValueError):
                 raise ValueError(
-                    f"{path}:{reader.line_num}: numeric_label is not a number; take the file from the course again."
+                    f"{path}:{reader.line_num}: numeric_label is not a number; download the file from the course again."
                 ) from None
             rows.append({column: row[column] for column in COLUMNS} | {"numeric_label": label})
     return rows
 
 
 def _read_pictures(folder: Path, rows: list[dict[str, Any]]) -> np.ndarray:
-    """Bytes of shape (N, 64, 64, 3)."""
+    """Read the pictures that rows name, as bytes of shape (N, 64, 64, 3)."""
     from PIL import Image, UnidentifiedImageError
 
     pictures = np.empty((len(rows), SIDE, SIDE, 3), dtype=np.uint8)
@@ -147,5 +156,5 @@ def _read_pictures(folder: Path, rows: list[dict[str, Any]]) -> np.ndarray:
                     raise ValueError(f"{path} has {image.width} x {image.height} pixels, not {SIDE} x {SIDE}.")
                 pictures[index] = np.asarray(image.convert("RGB"))
         except (OSError, UnidentifiedImageError):
-            raise ValueError(f"{path} cannot be read as a picture, and dogs.csv names it; take it again.") from None
+            raise ValueError(f"{path} cannot be read as a picture, and dogs.csv names it; download it again.") from None
     return pictures

@@ -24,16 +24,16 @@ FILES = {
     "training": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     "testing": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
 }
-_told: set[str] = set()
+_printed: set[str] = set()
 
 
 def load_mnist_data(
     threshold: int, fraction: float = 1.0, examples_per_class: int = 500, mnist_folder: str | Path = "data"
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """As many examples of each of the digits 0 to ``threshold - 1``, for training and for testing.
+    """Load examples of each of the digits 0 to ``threshold - 1``, for training and for testing.
 
     Of the ``examples_per_class`` examples of every digit, ``int(examples_per_class * fraction)`` come from MNIST's training
-    set and the rest from its test set, the first that are there. Where a set has fewer, all of them come.
+    set and the rest from its test set, the first ones of each. Where a set has fewer, you get all of them.
 
     Args:
         threshold: one more than the largest digit; 10 for all of them.
@@ -43,7 +43,7 @@ def load_mnist_data(
 
     Returns:
         (train_features, test_features, train_targets, test_targets). Features are float64 of shape (N, 784) between 0 and 1,
-        targets int64 of shape (N,). Where there is nothing to return, N is 0.
+        targets int64 of shape (N,). N is 0 where there are none.
     """
     if not 1 <= threshold <= 10:
         raise ValueError(f"threshold is one more than the largest digit, so between 1 and 10, not {threshold}.")
@@ -69,12 +69,12 @@ def load_mnist_data(
 def stratified_subset(
     features: np.ndarray, targets: np.ndarray, examples_per_class: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The first ``examples_per_class`` examples of every class, in the order in which they stand.
+    """Return the first ``examples_per_class`` examples of every class, in their order.
 
     Args:
         features: shape (N, ...).
         targets: shape (N,).
-        examples_per_class: how many of each; all there are of a class that has fewer.
+        examples_per_class: how many of each; all of a class that has fewer.
 
     Returns:
         (features, targets) of the chosen examples.
@@ -87,7 +87,7 @@ def stratified_subset(
 
 
 def mnist_files(mnist_folder: str | Path = "data") -> Path | None:
-    """The folder in which MNIST's files are; None where a stand-in is all there is."""
+    """Return the folder in which MNIST's files are, or None where only the stand-in is available."""
     places = [Path(mnist_folder), Path(mnist_folder) / "MNIST" / "raw"]
     if os.environ.get("COURSE_DATA"):
         places.append(Path(os.environ["COURSE_DATA"]) / "MNIST" / "raw")
@@ -99,12 +99,12 @@ def mnist_files(mnist_folder: str | Path = "data") -> Path | None:
 
 
 def _read(partition: str, mnist_folder: str | Path, per_class: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pictures (N, 28, 28) and labels (N,) of one of MNIST's two sets, or of the stand-in; bytes."""
+    """Read pictures (N, 28, 28) and labels (N,) of one of MNIST's two sets, or of the stand-in; bytes."""
     folder = mnist_files(mnist_folder)
     if folder is None:
         from .stand_ins import digits
 
-        tell(
+        print_once(
             f"MNIST is not in {mnist_folder}: a STAND-IN made of scikit-learn's digits takes its place. "
             "For the real one: python -m data.load_data"
         )
@@ -117,7 +117,7 @@ def _read(partition: str, mnist_folder: str | Path, per_class: int) -> tuple[np.
 
 
 def _idx(path: Path, axes: int) -> np.ndarray:
-    """An IDX file of bytes: two zeros, 8 for bytes, the number of axes, their lengths, the data."""
+    """Read an IDX file of bytes: two zeros, 8 for bytes, the number of axes, their lengths, the data."""
     try:
         data = path.read_bytes() if path.is_file() else gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes())
     except (OSError, EOFError, zlib.error):
@@ -131,10 +131,10 @@ def _idx(path: Path, axes: int) -> np.ndarray:
     return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
 
 
-def tell(sentence: str) -> None:
-    """Say something once in a program, where it does not mix with results."""
-    if sentence not in _told:
-        _told.add(sentence)
+def print_once(sentence: str) -> None:
+    """Print a sentence once in a program, to stderr, where it does not mix with results."""
+    if sentence not in _printed:
+        _printed.add(sentence)
         print(sentence, file=sys.stderr)
 
 

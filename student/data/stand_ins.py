@@ -11,9 +11,9 @@ TRAIN, VALID, TEST = 60, 15, 15  # drawn dogs of each breed
 
 
 def digits(partition: str, per_class: int) -> tuple[np.ndarray, np.ndarray]:
-    """Handwritten digits in MNIST's form: scikit-learn's, enlarged, each turned and shifted a little.
+    """Make handwritten digits in MNIST's form: scikit-learn's, enlarged, each turned and shifted a little.
 
-    No writer's picture is in both sets. Where more are asked for than there are, pictures come again, moved otherwise.
+    No writer's picture is in both sets. Where you ask for more than there are, pictures repeat, moved in another way.
 
     Args:
         partition: "training" or "testing".
@@ -81,7 +81,7 @@ _Y, _X = np.mgrid[0:SIDE, 0:SIDE] + 0.5
 
 
 def dogs() -> tuple[list[dict[str, Any]], np.ndarray]:
-    """Drawn dogs of DogSet's ten breeds: rows as in its ``dogs.csv``, and bytes of shape (N, 64, 64, 3)."""
+    """Draw dogs of DogSet's ten breeds: rows as in its ``dogs.csv``, and bytes of shape (N, 64, 64, 3)."""
     rng = np.random.default_rng(0)
     every = TRAIN + VALID + TEST
     labels = rng.permutation(np.repeat(np.arange(len(BREEDS)), every))
@@ -103,7 +103,7 @@ def dogs() -> tuple[list[dict[str, Any]], np.ndarray]:
 
 
 def _dog(breed: Breed, rng: np.random.Generator) -> np.ndarray:
-    """One picture: somewhere, of some size, looking left or right, in some light."""
+    """Draw one dog: at some place, of some size, looking left or right, in some light."""
     horizon = rng.uniform(15, 50)
     above, below = rng.uniform(0.25, 0.95, 3), rng.uniform(0.15, 0.9, 3)
     blend = np.clip((_Y - horizon) / 6, 0, 1)[..., None]

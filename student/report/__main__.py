@@ -1,4 +1,4 @@
-"""``python -m report`` sets your report: report.pdf, and report/overleaf/ to go on with on Overleaf."""
+"""``python -m report`` makes your report: report.pdf, and report/overleaf/ for work on Overleaf."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .contents import ROOT, read
-from .making import Report, make, write
+from .build import Report, build_report, write_report
+from .contents import ROOT, read_contents
 from .markdown import ReportError
 
-MAX_SHOWN = 12
+MAX_LISTED = 12  # lines of each kind, so that all of it fits on one screen
 
 
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:
-    """Make the report and say what is missing; 1 where something has to be mended."""
+    """Make the report and print what is missing; return 1 where something has to be fixed."""
     parser = argparse.ArgumentParser(prog="python -m report", description=__doc__)
     parser.add_argument("--no-latex", action="store_true", help="the PDF only")
     options = parser.parse_args(arguments)
     try:
-        contents = read(root)
-        report = make(contents, latex=not options.no_latex)
-        paths = write(contents, report)
+        contents = read_contents(root)
+        report = build_report(contents, latex=not options.no_latex)
+        paths = write_report(contents, report)
     except ReportError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
@@ -37,12 +37,12 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
 
 
 def summary(report: Report, count: int) -> list[str]:
-    """What there is to say about a report, a line each."""
-    lines = [f"error: {sentence}" for sentence in report.complaints[:MAX_SHOWN]]
-    lines += [f"note: {sentence}" for sentence in report.remarks[:MAX_SHOWN]]
+    """List what is missing or wrong in a report of ``count`` questions, a line each."""
+    lines = [f"error: {sentence}" for sentence in report.complaints[:MAX_LISTED]]
+    lines += [f"note: {sentence}" for sentence in report.remarks[:MAX_LISTED]]
     for found in (report.complaints, report.remarks):
-        if len(found) > MAX_SHOWN:
-            lines.append(f"... and {len(found) - MAX_SHOWN} more")
+        if len(found) > MAX_LISTED:
+            lines.append(f"... and {len(found) - MAX_LISTED} more")
     if report.unanswered:
         lines.append(f"{len(report.unanswered)} of {count} questions are NOT ANSWERED:")
         lines += [f"  {q.number:>3}. {q.title}  ({q.file})" for q in report.unanswered]

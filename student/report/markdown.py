@@ -1,4 +1,4 @@
-"""Markdown with LaTeX mathematics into Typst, LaTeX and HTML, by pandoc, safely: see convert.lua."""
+"""Convert Markdown with LaTeX mathematics to Typst, LaTeX and HTML, by pandoc, safely: see convert.lua."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ SCRIPT = Path(__file__).with_name("convert.lua")
 
 
 class ReportError(Exception):
-    """The report cannot be made; the message is one sentence for the person who wanted it."""
+    """The report cannot be made; the message is one sentence for the student."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something to say about a place in a document. ``kind`` is "formula", "figure", "number" or "html"."""
+    """A remark about a place in a document. ``kind`` is "formula", "figure", "number" or "html"."""
 
     kind: str
     line: int
@@ -27,7 +27,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Document:
-    """A piece of Markdown. Its headings get ``shift`` levels more and anchors that begin with ``prefix``.
+    """A piece of Markdown. Its headings get ``shift`` more levels and anchors that begin with ``prefix``.
 
     Pictures that are not among ``figures`` are shown as missing.
     """
@@ -35,13 +35,13 @@ class Document:
     text: str
     prefix: str = ""
     shift: int = 0
-    blocks: bool = False  # whether its blocks are wanted one by one, with their lines
+    blocks: bool = False  # whether to return its blocks one by one, with their lines
     figures: Mapping[str, str] = field(default_factory=dict)  # a picture's source in the text: its path in the result
 
 
 @dataclass(frozen=True)
 class Converted:
-    """What became of a document."""
+    """A converted document."""
 
     typst: str = ""
     latex: str = ""
@@ -64,6 +64,12 @@ def convert(
         formats: of "typst", "latex" and "html".
         targets: from the targets of links to the anchors in the result that they mean.
         metrics: what ``{{name}}`` stands for, by name.
+
+    Returns:
+        One result for each document, in their order.
+
+    Raises:
+        ReportError: pandoc is not installed, or failed.
     """
     if not documents:
         return []
@@ -84,12 +90,12 @@ def convert(
     }
     try:
         done = subprocess.run(
-            [pandoc_path(), "lua", str(SCRIPT)], input=json.dumps(job).encode(), capture_output=True, timeout=300
+            [find_pandoc(), "lua", str(SCRIPT)], input=json.dumps(job).encode(), capture_output=True, timeout=300
         )
         results = json.loads(done.stdout)["documents"]
     except (OSError, ValueError, KeyError, subprocess.TimeoutExpired) as error:
-        said = done.stderr.decode("utf-8", "replace").strip() if "done" in locals() else str(error)
-        raise ReportError(f"pandoc could not convert the Markdown ({said or error}).") from error
+        reason = done.stderr.decode("utf-8", "replace").strip() if "done" in locals() else str(error)
+        raise ReportError(f"pandoc could not convert the Markdown ({reason or error}).") from error
     return [_converted(result) for result in results]
 
 
@@ -105,13 +111,17 @@ def _converted(result: dict[str, Any]) -> Converted:
 
 
 def _plain(text: str) -> str:
-    """Unix newlines, and no control characters: no format can hold them."""
+    """Make newlines Unix newlines, and replace control characters, which no format can hold."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     return "".join(c if c in "\n\t" or (c >= " " and not "\x7f" <= c <= "\x9f") else "\ufffd" for c in text)
 
 
-def pandoc_path() -> str:
-    """The pandoc that came with pypandoc_binary, or the computer's own."""
+def find_pandoc() -> str:
+    """Return the path of the pandoc that came with pypandoc_binary, or of the computer's own.
+
+    Raises:
+        ReportError: there is none.
+    """
     try:
         import pypandoc
 

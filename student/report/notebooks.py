@@ -1,4 +1,4 @@
-"""Notebooks as pages of HTML, for courses that want both handed in."""
+"""Convert notebooks to pages of HTML, for courses that want both handed in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from .markdown import ReportError, pandoc_path
+from .markdown import ReportError, find_pandoc
 
 STYLE = """<style>
 body { max-width: 54rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 Georgia, serif; color: #1c2733; }
@@ -17,30 +17,30 @@ pre { padding: .6rem .8rem; overflow-x: auto; font-size: 13px; line-height: 1.4;
 .output img { max-width: 100%; }
 table { border-collapse: collapse; } td, th { padding: .2rem .6rem; }
 </style>"""
-SECONDS = 120
+MAX_SECONDS = 120  # a limit for a pandoc that hangs
 
 
-def page(notebook: Path) -> str:
-    """A notebook with its outputs as one self-contained page.
+def convert_notebook(notebook: Path) -> str:
+    """Return a notebook with its outputs as one self-contained page of HTML.
 
     Raises:
-        ReportError: it is no notebook, or pandoc cannot convert it.
+        ReportError: pandoc cannot convert it.
     """
-    command = [pandoc_path(), "--from=ipynb", "--to=html5", "--standalone", "--embed-resources", "--mathml"]
+    command = [find_pandoc(), "--from=ipynb", "--to=html5", "--standalone", "--embed-resources", "--mathml"]
     command += [f"--resource-path={notebook.parent}", f"--metadata=pagetitle:{notebook.stem}"]
     command += [f"--variable=header-includes:{STYLE}", str(notebook.resolve())]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=MAX_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise ReportError(f"notebooks/{notebook.name}: pandoc could not make a page of it ({error}).") from error
+        raise ReportError(f"notebooks/{notebook.name}: pandoc could not convert it to HTML ({error}).") from error
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no reason given"]
-        raise ReportError(f"notebooks/{notebook.name}: pandoc could not make a page of it ({said[0]}).")
+        reason = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no reason given"]
+        raise ReportError(f"notebooks/{notebook.name}: pandoc could not convert it to HTML ({reason[0]}).")
     return done.stdout.decode("utf-8", "replace")
 
 
-def not_run(notebook: Path) -> str:
-    """What is wrong with the outputs of a notebook, in words; "" where every cell was run."""
+def find_missing_outputs(notebook: Path) -> str:
+    """Say what is wrong with the outputs of a notebook; "" where every cell was run."""
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
@@ -50,4 +50,4 @@ def not_run(notebook: Path) -> str:
         return "is not a notebook that can be read; save it again in Jupyter"
     if open_ones:
         return f"has {open_ones} cells without a result; run all its cells, and save it"
-    return "ended with an error; mend that cell, run all, and save it" if failed else ""
+    return "ended with an error; fix that cell, run all cells, and save it" if failed else ""

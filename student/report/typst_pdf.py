@@ -1,4 +1,4 @@
-"""Setting a PDF with Typst."""
+"""Compile Typst to PDF."""
 
 from __future__ import annotations
 
@@ -8,23 +8,27 @@ from typing import Any
 
 from .markdown import ReportError
 
+_NO_DATE = datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)  # the same source gives the same bytes
 
-class SettingError(Exception):
+
+class TypstError(Exception):
     """Typst refused the source."""
 
 
-def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: datetime.datetime | None = None) -> bytes:
-    """The PDF of a Typst document.
+def compile_pdf(
+    source: str, root: Path, *, system_fonts: bool = True, timestamp: datetime.datetime | None = None
+) -> bytes:
+    """Compile a Typst document to PDF.
 
     Args:
         source: the document.
         root: the folder that the paths of its pictures begin from; nothing outside it is read.
-        system_fonts: whether this computer's fonts help out where Typst's own lack a letter. Without them the same
+        system_fonts: whether to use this computer's fonts for letters that Typst's own lack. Without them the same
             source gives the same bytes everywhere.
-        timestamp: the date that the PDF says it was made.
+        timestamp: the date of the PDF.
 
     Raises:
-        SettingError: Typst refused the source.
+        TypstError: Typst refused the source.
         ReportError: Typst is not installed.
     """
     try:
@@ -33,7 +37,6 @@ def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: dateti
         raise ReportError(
             "typst is not installed; run 'pip install -r requirements.txt' in your environment."
         ) from error
-    moment = timestamp or datetime.datetime(2000, 1, 1, tzinfo=datetime.timezone.utc)
     compiled: Any = typst.compile  # its stubs want the source and the root to be of one type
     try:
         return bytes(
@@ -42,22 +45,22 @@ def pdf(source: str, root: Path, *, system_fonts: bool = True, timestamp: dateti
                 root=root,
                 ignore_system_fonts=not system_fonts,
                 format="pdf",
-                timestamp=int(moment.timestamp()),
+                timestamp=int((timestamp or _NO_DATE).timestamp()),
             )
         )
     except RuntimeError as error:
-        raise SettingError(str(error)) from error
+        raise TypstError(str(error)) from error
 
 
-def families(system_fonts: bool) -> list[str]:
-    """The names of the fonts that Typst finds."""
+def font_families(system_fonts: bool) -> list[str]:
+    """List the names of the fonts that Typst finds."""
     import typst
 
     return list(typst.Fonts(include_system_fonts=system_fonts).families())
 
 
-def string(text: object) -> str:
-    """``text`` as a string of Typst's, quotes and all."""
+def typst_string(text: object) -> str:
+    """Return ``text`` as a string literal of Typst."""
     kept = "".join(c if c in "\n\t" or (c >= " " and c != "\x7f") else " " for c in str(text))
     for char, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
         kept = kept.replace(char, escape)

@@ -1,0 +1,205 @@
+"""Build a report from its contents: ``report.pdf``, and the same as ``report.tex`` for Overleaf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .contents import Contents, Question
+from .latex import latex_files
+from .letters import letters_without_font
+from .markdown import Converted, Document, convert
+from .typst_pdf import TypstError, compile_pdf, typst_string
+from .typst_source import TEMPLATE, typst_source
+
+MAX_QUOTED = 100  # characters of a formula or a name in a message
+
+
+@dataclass
+class Report:
+    """A finished report.
+
+    ``complaints`` are mistakes, a sentence each with file and line; ``remarks`` say what is missing or looks otherwise
+    than it was written.
+    """
+
+    pdf: bytes
+    tex: dict[str, bytes]  # report.tex and its figures, by path
+    unanswered: list[Question]
+    numbers_open: list[str]
+    complaints: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def build_report(contents: Contents, *, latex: bool = True, system_fonts: bool = True) -> Report:
+    """Build a report. There is a PDF whatever the answers hold: what cannot be typeset is marked in it.
+
+    Args:
+        contents: what it is made of.
+        latex: whether to make ``report.tex`` too.
+        system_fonts: whether to use this computer's fonts for letters that Typst's own lack.
+
+    Raises:
+        ReportError: pandoc or Typst is not installed, or pandoc failed.
+    """
+    figures = _figure_names(contents.figures)
+    documents = [
+        Document(contents.texts[q.id], prefix=f"{q.id}-", shift=1, figures=figures) for q in contents.questions
+    ] + [Document(prompt, prefix=f"{id}-prompt-", shift=2, figures=figures) for id, prompt in _prompts(contents)]
+    sources = [Document(_fenced(text)) for text in contents.sources.values()] if latex else []
+    with ThreadPoolExecutor(1) as beside:  # another pandoc: colouring the code for LaTeX takes as long as all the rest
+        coloured = beside.submit(convert, sources, ["latex"])
+        converted = convert(documents, ["typst", "latex"] if latex else ["typst"], metrics=contents.metrics)
+        code = coloured.result()
+    count = len(contents.questions)
+    answers, prompts = converted[:count], converted[count:]
+
+    report = Report(b"", {}, [], [], list(contents.complaints))
+    _find_open(report, contents, answers)
+    for question, answer in zip(contents.questions, answers, strict=True):
+        _add_notes(report, question, answer)
+    _add_missing_fonts(report, contents, system_fonts)
+    typst_prompts = [prompt.typst for prompt in prompts]
+
+    def compiled(bodies: Sequence[str]) -> bytes:
+        source = typst_source(contents, report.unanswered, bodies, typst_prompts)
+        return compile_pdf(source, contents.root, system_fonts=system_fonts)
+
+    try:
+        report.pdf = compiled([answer.typst for answer in answers])
+    except TypstError:
+        report.pdf = compiled(_repair(contents, report, answers))
+    if latex:
+        report.tex = latex_files(
+            contents, report.unanswered, [a.latex for a in answers], [p.latex for p in prompts], [c.latex for c in code]
+        )
+    return report
+
+
+def _find_open(report: Report, contents: Contents, answers: Sequence[Converted]) -> None:
+    """Record the questions and numbers without an answer."""
+    for question, answer in zip(contents.questions, answers, strict=True):
+        numbers = contents.numbers_of(question.id)
+        missing = [f"{number.problem}.{number.id}" for number in numbers if contents.value(number) is None]
+        report.numbers_open += missing
+        if answer.empty and (missing or not numbers):
+            report.unanswered.append(question)
+    alone = contents.numbers_of("")
+    report.numbers_open += [f"{number.problem}.{number.id}" for number in alone if contents.value(number) is None]
+
+
+def _add_notes(report: Report, question: Question, answer: Converted) -> None:
+    for note in answer.notes:
+        place, text = f"{question.file}:{note.line}", " ".join(note.text.split())[:MAX_QUOTED]
+        if note.kind == "formula":
+            report.complaints.append(f"{place}: this formula cannot be read as LaTeX mathematics; fix it: {text}")
+        elif note.kind == "figure":
+            report.remarks.append(
+                f"{place}: there is no picture {text}; run the experiment that draws it, or fix the name"
+            )
+        elif note.kind == "number":
+            report.remarks.append(
+                f"{place}: report/metrics.json has no number {text}; run the experiment, or fix the name"
+            )
+        else:
+            report.remarks.append(f"{place}: HTML has no effect in a report and is shown as text: {text}")
+
+
+def _add_missing_fonts(report: Report, contents: Contents, system_fonts: bool) -> None:
+    about = contents.about
+    for display_path, text in [
+        ("report/about.toml", " ".join([about.name, about.id, *about.collaborators, *about.references])),
+        *((question.file, contents.texts[question.id]) for question in contents.questions),
+    ]:
+        report.remarks += [
+            f"{display_path}: this computer has no font for letters such as {char} ({script}), so they come out as boxes; "
+            "install one, such as Noto"
+            for script, char in letters_without_font(text, system_fonts).items()
+        ]
+
+
+def _figure_names(paths: Sequence[str]) -> dict[str, str]:
+    """Return every name by which an answer may refer to a picture, with its path from the root."""
+    names: dict[str, str] = {}
+    for path in paths:
+        for name in (path, path.removeprefix("report/"), "../" + path.removeprefix("report/"), "/" + path):
+            names[name.replace(" ", "%20")] = names[name] = f"/{path}"
+    return names
+
+
+def _prompts(contents: Contents) -> Iterator[tuple[str, str]]:
+    """Yield every question's id and prompt; a problem's first prompt begins with the introduction to all of them."""
+    intros = {problem["name"]: problem.get("intro", "") for problem in contents.assignment["problems"]}
+    for question in contents.questions:
+        intro = intros.pop(question.problem, "")
+        yield question.id, f"{intro}\n\n{question.prompt}" if intro else question.prompt
+
+
+def _fenced(text: str) -> str:
+    longest = max((len(line) for line in text.splitlines() if set(line.strip()) == {"`"}), default=0)
+    fence = "`" * max(4, longest + 1)
+    return f"{fence}python\n{text.rstrip()}\n{fence}\n"
+
+
+def _repair(contents: Contents, report: Report, answers: Sequence[Converted]) -> list[str]:
+    """Return the answers with a mark in place of whatever Typst refuses, and add a complaint about each such place."""
+    template = TEMPLATE.read_text(encoding="utf-8")
+
+    def refusal(part: str) -> str:
+        try:
+            compile_pdf(template + part, contents.root)
+        except TypstError as error:
+            return str(error)
+        return ""
+
+    figures = _figure_names(contents.figures)
+    refused: list[str] = []
+    for path in dict.fromkeys(figures.values()):
+        reason = refusal(f"#image({typst_string(path)})")
+        if reason:
+            refused.append(path)
+            report.complaints.append(f"{path.lstrip('/')}: this picture cannot be drawn ({reason}); draw it again.")
+
+    def without_refused(text: str) -> str:
+        for path in refused:
+            mark = f"#refused-picture({typst_string(path.lstrip('/'))}, "
+            text = text.replace(f"#picture({typst_string(path)}, ", mark)
+        return text
+
+    repaired = []
+    for question, answer in zip(contents.questions, answers, strict=True):
+        body = without_refused(answer.typst)
+        if refusal(body):
+            text = contents.texts[question.id]
+            document = Document(text, prefix=f"{question.id}-", shift=1, blocks=True, figures=figures)
+            parts = []
+            for line, block in convert([document], ["typst"], metrics=contents.metrics)[0].blocks:
+                part = without_refused(block)
+                reason = refusal(part)
+                if reason:
+                    report.complaints.append(
+                        f"{question.file}:{line}: this cannot be typeset ({reason}); write it in another way."
+                    )
+                    part = f"#refused-block({typst_string(' '.join(text.splitlines()[line - 1 : line])[:200])})"
+                parts.append(part)
+            body = "\n".join(parts)
+        repaired.append(body)
+    return repaired
+
+
+def write_report(contents: Contents, report: Report) -> list[Path]:
+    """Write a report's files below the root of its contents and return their paths."""
+    files = {"report.pdf": report.pdf, **{f"report/overleaf/{name}": data for name, data in report.tex.items()}}
+    for name, data in files.items():
+        write_atomically(contents.root / name, data)
+    return [contents.root / name for name in files]
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file in one step, so that an interruption leaves what was there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(data)
+    temporary.replace(path)
