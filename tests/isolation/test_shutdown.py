@@ -14,14 +14,14 @@ import psutil
 
 from autograder.model.manifest import Limits
 from tests.isolation.child_process import LONG, ROOT, linux
+from tests.processes import start_interruptible
 from tests.small_builds import make_build, submission
 
 GRADING = """
-import signal, sys
+import sys
 from pathlib import Path
 from autograder.api import Grader
 from autograder.isolation.workspace import RefusedError
-signal.signal(signal.SIGINT, signal.default_int_handler)  # where pytest runs in the background, SIGINT is ignored
 build, handed_in = Path(sys.argv[1]), Path(sys.argv[2])
 with Grader(build) as grader:
     print(grader.workspace.server.pid, grader.workspace.work, grader.workspace.server._scratch, flush=True)
@@ -57,7 +57,7 @@ def start_grading(tmp_path: Path) -> tuple[subprocess.Popen[str], int, list[Path
     build = make_build(tmp_path / "build", TESTS, limits=ENDLESS)
     handed_in = submission(tmp_path / "handed in", SLOW)
     command = [sys.executable, "-c", GRADING, str(build), str(handed_in)]
-    grader = subprocess.Popen(
+    grader = start_interruptible(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     assert grader.stdout is not None

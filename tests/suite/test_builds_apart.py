@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from autograder.api import Grader
-from scripts.build.autograder_zip import EXECUTABLE, build
+from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.coursespec.files import write_tree
-from scripts.proof.proof import alone
+from scripts.coursespec.one_problem import load_alone
 from tests.small_builds import make_build, submission
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,8 +65,8 @@ for name, module in sorted(sys.modules.items()):
 
 def test_testkit_is_imported_under_one_name(tmp_path: Path) -> None:
     """A build holds each file of testkit once, and a grading imports it as ``testkit`` and as nothing else."""
-    assignment = alone("convolution")
-    files = build(assignment, "a5" * 16)
+    assignment = load_alone("convolution")
+    files = build_tree(assignment, "a5" * 16)
     for source in (ROOT / "autograder" / "shared" / "testkit").rglob("*.py"):
         copies = [path for path, content in files.items() if content == source.read_bytes()]
         assert copies == [source.relative_to(ROOT).as_posix()]
