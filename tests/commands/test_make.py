@@ -35,10 +35,12 @@ def course(tmp_path: Path) -> Path:
         ("new-problem", "NAME"),
         ("check", "PROBLEM"),
         ("release", "ASSIGNMENT"),
+        ("new-course", "NAME"),
+        *((target, "COURSE") for target in ("check", "release", "grade", "sample", "calibrate", "new-problem")),
     ],
 )
 def test_names_are_passed_not_run(course: Path, target: str, variable: str, name: str) -> None:
     subprocess.run(["make", target, f"{variable}={name}"], cwd=course, check=True, capture_output=True)
     arguments = (course / "arguments").read_text().splitlines()
-    assert name in arguments or f"--out={name}" in arguments
+    assert name in arguments or {f"--out={name}", f"--course={name}"} & set(arguments)
     assert not (course / "x").exists()
