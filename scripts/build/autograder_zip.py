@@ -22,7 +22,6 @@ from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
 from scripts.errors import SpecError
 
-GRADESCOPE = ROOT / "autograder" / "gradescope"
 EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
 LOCK = "requirements.lock"  # exact versions, at the root of the repository and of the zip
 TEMPLATES = frozenset({"setup.sh", "run_autograder", "requirements.txt.j2"})  # they go to the root of the zip
@@ -61,7 +60,7 @@ def build_tree(assignment: Assignment, seed: str) -> Tree:
     for problem in assignment.problems:
         if problem.probes is not None:
             name = f"tree/testkit/probes/{problem.name}.py"
-            tree[name] = contents(problem.probes, f"spec/problems/{problem.name}/probes.py")
+            tree[name] = contents(problem.probes, f"{problem.display_path}/probes.py")
     for name, file in assignment.provided:
         if "/" in name:  # files at the root are for the student's own machine
             tree[f"tree/{name}"] = contents(file, name)
@@ -73,7 +72,7 @@ def build_tree(assignment: Assignment, seed: str) -> Tree:
                 tree.setdefault(f"tree/{folder}/__init__.py", b"")
     for problem in assignment.problems:
         for name, file in problem.test_files:
-            tree[f"tests/{problem.name}/{name}"] = contents(file, f"spec/problems/{problem.name}/{name}")
+            tree[f"tests/{problem.name}/{name}"] = contents(file, f"{problem.display_path}/{name}")
         for mistake in problem.mistakes:
             text = mistake.applied(solution[mistake.target])
             tree[f"mistakes/{problem.name}/{mistake.name}/{mistake.target}"] = text.encode()
@@ -163,23 +162,25 @@ def _limits(base: contract.Limits, own: dict[str, float]) -> contract.Limits:
 
 def _gradescope_file(assignment: Assignment, name: str) -> bytes:
     """Return one of the files at the zip's root, from its template; a ``.j2`` is filled in with the assignment."""
-    plain, template = GRADESCOPE / name, GRADESCOPE / f"{name}.j2"
-    if plain.is_file():
-        return unix_text(plain, f"autograder/gradescope/{name}")
-    if template.is_file():
+    template = assignment.course.template("gradescope", name, f"{name}.j2")
+    if template is not None:
+        display_path = assignment.course.display_path(template)
+        text = unix_text(template, display_path)
+        if template.name == name:
+            return text
         import jinja2
 
         environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False)
         try:
-            text = environment.from_string(unix_text(template, template.name).decode()).render(
+            filled = environment.from_string(text.decode()).render(
                 assignment=assignment.settings,
                 name=assignment.name,
                 packages=assignment.settings.packages,
                 distributions=DISTRIBUTIONS,
             )
         except jinja2.TemplateError as error:
-            raise SpecError(f"autograder/gradescope/{name}.j2: {error}; fix the template.") from error
-        return text.encode()
+            raise SpecError(f"{display_path}: {error}; fix the template.") from error
+        return filled.encode()
     raise SpecError(
         f"autograder/gradescope/{name}: there is no such file, and Gradescope needs it at the root of the zip; write it."
     )

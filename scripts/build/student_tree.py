@@ -147,9 +147,9 @@ def _points(assignment: Assignment) -> bytes:
 def _readme(assignment: Assignment) -> str:
     import jinja2
 
-    folder = Path(__file__).with_name("templates")
+    template, course = "student_readme.md.j2", assignment.course
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader(course.template_folders("student")),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -157,7 +157,7 @@ def _readme(assignment: Assignment) -> str:
         autoescape=False,
     )
     try:
-        return environment.get_template("student_readme.md.j2").render(
+        return environment.get_template(template).render(
             assignment=assignment.settings,
             name=assignment.name,
             problems=assignment.problems,
@@ -167,7 +167,8 @@ def _readme(assignment: Assignment) -> str:
         )
     except jinja2.TemplateError as error:
         line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
-        raise SpecError(f"scripts/build/templates/student_readme.md.j2{line}: {error}; fix the template.") from error
+        place = course.display_template("student", template)
+        raise SpecError(f"{place}{line}: {error}; fix the template.") from error
 
 
 def _display_path(assignment: Assignment, path: Path) -> str:

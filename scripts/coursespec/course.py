@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from scripts.coursespec.files import files_below
+from scripts.coursespec.files import files_below, read_text
 from scripts.errors import SpecError
 
 ROOT = Path(__file__).resolve().parents[2]  # of the kit
@@ -119,6 +119,19 @@ class Course:
                 if (folder / name).is_file():
                     return folder / name
         return None
+
+    def read_template(self, kind: Kind, name: str) -> str:
+        """Read the text of a template.
+
+        Raises:
+            SpecError: it is no UTF-8.
+        """
+        path = self.template(kind, name) or TEMPLATES[kind][1] / name
+        return read_text(path, self.display_path(path))
+
+    def display_template(self, kind: Kind, name: str) -> str:
+        """Return how messages name a template, or where it would be in the kit."""
+        return self.display_path(self.template(kind, name) or TEMPLATES[kind][1] / name)
 
     def _first(self, name: str) -> Path:
         return next(self._found(name), self.folders[0] / name)

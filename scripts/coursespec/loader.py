@@ -133,6 +133,7 @@ def read_problem(name: str, course: Course = KIT) -> tuple[Problem, Complaints]:
     problem = Problem(
         name=name,
         folder=folder.path,
+        display_path=folder.display_path,
         settings=settings,
         sources=sources,
         experiments=read_experiments(folder, settings, complaints),

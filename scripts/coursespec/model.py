@@ -26,6 +26,7 @@ class Problem:
 
     name: str
     folder: Path
+    display_path: str  # of the folder, as messages name it
     settings: ProblemSettings
     sources: dict[str, Annotated]  # what the student edits, by path
     experiments: dict[str, Annotated]  # scripts that the student gets and that are not graded, by path

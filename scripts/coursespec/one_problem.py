@@ -47,4 +47,4 @@ def load_alone(name: str, course: Course = KIT) -> Assignment:
         problems=[Entry(name, points=10.0 if problem.tests else 0.0)],
         packages=["torch", "torchvision", "numpy", "matplotlib", "sklearn", "pandas", "scipy", "tqdm"],
     )
-    return Assignment(name, course, course.display_path(problem.folder), settings, (problem,))
+    return Assignment(name, course, problem.display_path, settings, (problem,))

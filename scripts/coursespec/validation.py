@@ -302,7 +302,6 @@ def validate_entry(entry: Entry, problem: Problem, display_path: str, text: str,
 
 def validate_together(assignment: Assignment) -> list[str]:
     """Find what is wrong only with an assignment's problems together."""
-    course = assignment.course
     complaints: list[str] = []
     try:
         assignment.solution()
@@ -315,21 +314,23 @@ def validate_together(assignment: Assignment) -> list[str]:
         other = askers.setdefault(asked.question.id.lower(), asked.problem.name)
         if other != asked.problem.name:
             complaints.append(
-                f"{course.display_path(asked.problem.folder)}/questions.md:{asked.question.line}: the id '{asked.question.id}' is "
+                f"{asked.problem.display_path}/questions.md:{asked.question.line}: the id '{asked.question.id}' is "
                 f"that of a question of '{other}' too, and both would be answered in one file; choose another."
             )
-    provided = {path: course.display_path(file) for path, file in assignment.provided}
+    provided = {path: assignment.course.display_path(file) for path, file in assignment.provided}
     owners: dict[str, str] = {}
     for problem in assignment.problems:
-        display_path = course.display_path(problem.folder)
         for path in problem.sources:
             if path in provided:
                 complaints.append(
-                    f"{display_path}/problem.toml: files names {path}, and every student gets {provided[path]} there; rename one."
+                    f"{problem.display_path}/problem.toml: files names {path}, and every student gets {provided[path]} there; "
+                    "rename one."
                 )
         for path in problem.experiments:
             rival = owners.get(path) or provided.get(path)
             if rival:
-                complaints.append(f"{display_path}/{path}: {rival} is an experiment of that name too; rename one.")
-            owners[path] = f"{display_path}/{path}"
+                complaints.append(
+                    f"{problem.display_path}/{path}: {rival} is an experiment of that name too; rename one."
+                )
+            owners[path] = f"{problem.display_path}/{path}"
     return complaints

@@ -90,7 +90,7 @@ class _ProblemContext:
     @property
     def place(self) -> str:
         """The problem's folder, for messages."""
-        return f"spec/problems/{self.problem.name}"
+        return self.problem.display_path
 
     def make(self) -> dict[str, Any]:
         """Return the context. The pieces are added in the order in which the page shows them."""

@@ -6,18 +6,15 @@ import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from scripts.coursespec.course import Course
 from scripts.coursespec.model import Assignment
 from scripts.documents.context import PICTURES
 from scripts.documents.pieces import Piece
 from scripts.errors import SpecError
 from scripts.studentkit.report.markdown import Converted
 from scripts.studentkit.report.typst_pdf import TypstError, compile_pdf, typst_string
-
-TEMPLATES = Path(__file__).with_name("templates")
-TEMPLATES_PATH = "scripts/documents/templates"  # for messages
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class ConvertedHandout:
             SpecError: a template has a mistake.
         """
         html = [_fit_into_page(self.assignment, index, piece.html) for index, piece in enumerate(self.converted)]
-        return _fill("handout.html.j2", self.context, html).encode()
+        return _fill("handout.html.j2", self.context, html, self.assignment.course).encode()
 
     def to_pdf(self) -> bytes:
         """Set the PDF.
@@ -44,8 +41,9 @@ class ConvertedHandout:
         Raises:
             SpecError: a template has a mistake, or pandoc reads a formula that Typst does not.
         """
-        style = (TEMPLATES / "style.typ").read_text(encoding="utf-8")
-        source = style + _fill("handout.typ.j2", self.context, [piece.typst for piece in self.converted])
+        course = self.assignment.course
+        style = course.read_template("handout", "style.typ")
+        source = style + _fill("handout.typ.j2", self.context, [piece.typst for piece in self.converted], course)
         root, due = self.assignment.course.root, self.assignment.settings.due
         try:
             return compile_pdf(source, root, system_fonts=False, timestamp=due)
@@ -62,7 +60,8 @@ class ConvertedHandout:
                 if "label" not in str(error):
                     place = f"{piece.file}:{piece.lines_above + 1}"
                     found.append(f"{place}: Typst cannot set what follows ({error}); look for an odd formula.")
-        return found or [f"{TEMPLATES_PATH}: Typst cannot set the hand-out ({reason}); fix the template."]
+        template = self.assignment.course.display_template("handout", "handout.typ.j2")
+        return found or [f"{template}: Typst cannot set the hand-out ({reason}); fix the template."]
 
 
 def _fit_into_page(assignment: Assignment, index: int, html: str) -> str:
@@ -79,13 +78,14 @@ def _fit_into_page(assignment: Assignment, index: int, html: str) -> str:
     return re.sub(r'src="(/[^"]+)"', embed, html)
 
 
-def _fill(name: str, context: dict[str, Any], pieces: Sequence[str]) -> str:
+def _fill(name: str, context: dict[str, Any], pieces: Sequence[str], course: Course) -> str:
     """Fill in a template.
 
     Args:
         name: of the template.
         context: what it asks for.
         pieces: the converted Markdown, by index.
+        course: whose templates come before the kit's.
     """
     import jinja2
     from markupsafe import Markup
@@ -95,7 +95,7 @@ def _fill(name: str, context: dict[str, Any], pieces: Sequence[str]) -> str:
         return text if text else "0"
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader(course.template_folders("handout")),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -112,4 +112,4 @@ def _fill(name: str, context: dict[str, Any], pieces: Sequence[str]) -> str:
         return environment.get_template(name).render(**context)
     except jinja2.TemplateError as error:
         line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
-        raise SpecError(f"{TEMPLATES_PATH}/{name}{line}: {error}; fix the template.") from error
+        raise SpecError(f"{course.display_template('handout', name)}{line}: {error}; fix the template.") from error

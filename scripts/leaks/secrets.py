@@ -54,14 +54,14 @@ def problem_secrets(problem: Problem, thresholds: Thresholds = CHOSEN) -> Iterat
         yield from code_secrets(text, span, origin, thresholds)
     for text, line, origin in secret_prose(problem):
         yield from prose_secrets(text, line, origin, thresholds, passages=True)
-    settings = Origin("model answer", problem.name, f"spec/problems/{problem.name}/problem.toml")
+    settings = Origin("model answer", problem.name, f"{problem.display_path}/problem.toml")
     for number in problem.settings.numbers:
         yield from prose_secrets(f"{number.answer}", 1, settings, thresholds)
 
 
 def secret_code(problem: Problem) -> Iterator[tuple[str, Container[int], Origin]]:
     """Yield the secret code of a problem: (text of a Python file, its secret lines, origin)."""
-    folder = f"spec/problems/{problem.name}"
+    folder = problem.display_path
     for source in [*problem.sources.values(), *problem.experiments.values()]:
         text = "\n".join(source.lines) + "\n"
         for region in source.regions:
@@ -80,7 +80,7 @@ def secret_code(problem: Problem) -> Iterator[tuple[str, Container[int], Origin]
 
 def secret_prose(problem: Problem) -> Iterator[tuple[str, int, Origin]]:
     """Yield the secret texts of a problem: (Markdown, its line, origin)."""
-    source = f"spec/problems/{problem.name}/questions.md"
+    source = f"{problem.display_path}/questions.md"
     for question in problem.questions:
         yield question.answer, question.line, Origin("model answer", problem.name, source)
         yield question.rubric, question.line, Origin("rubric", problem.name, source)

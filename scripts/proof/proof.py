@@ -56,9 +56,7 @@ def prove_statically(assignment: Assignment) -> list[str]:
     found += [str(leak) for leak in find_leaks(assignment, render(assignment, solved=False))]
     for problem in assignment.problems:
         if problem.sources and not problem.tests:
-            found.append(
-                f"spec/problems/{problem.name}: students edit files here and no test looks at them; write tests."
-            )
+            found.append(f"{problem.display_path}: students edit files here and no test looks at them; write tests.")
     return found
 
 

@@ -71,9 +71,9 @@ def compare_survivors(problem: Problem, mutants: Sequence[Mutant], survived: Seq
         SpecError: ``survivors.toml`` is not valid.
     """
     entries = {entry.name for entry in read_survivors(problem)}
-    display_path = f"spec/problems/{problem.name}/survivors.toml"
+    display_path = f"{problem.display_path}/survivors.toml"
     found = [
-        f"spec/problems/{problem.name}/{mutant.path}:{mutant.line}: no test notices when '{mutant.before}' becomes "
+        f"{problem.display_path}/{mutant.path}:{mutant.line}: no test notices when '{mutant.before}' becomes "
         f"'{mutant.after}' in {mutant.owner or 'the module'}; write one, or list it in survivors.toml."
         for mutant in survived
         if mutant.name not in entries

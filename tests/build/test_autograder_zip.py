@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from autograder.model import manifest
 from scripts.build import autograder_zip
 from scripts.build.autograder_zip import EXECUTABLE, MAX_BYTES, build_tree, write_build
+from scripts.coursespec.course import TEMPLATES
 from scripts.coursespec.files import zipped
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.points import share
@@ -91,8 +92,9 @@ def test_build_repeats_byte_for_byte(spec: Path) -> None:
 def gradescope(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of Gradescope's files that a test may change."""
     folder = tmp_path / "gradescope"
-    shutil.copytree(autograder_zip.GRADESCOPE, folder)
-    monkeypatch.setattr(autograder_zip, "GRADESCOPE", folder)
+    inside, kit = TEMPLATES["gradescope"]
+    shutil.copytree(kit, folder)
+    monkeypatch.setitem(TEMPLATES, "gradescope", (inside, folder))
     return folder
 
 

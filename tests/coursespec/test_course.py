@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from scripts.build.autograder_zip import build_tree
+from scripts.build.student_tree import render
 from scripts.coursespec.course import KIT, ROOT, Course
 from scripts.coursespec.loader import assignment_names, load_assignment, load_problem, problem_names
 from scripts.coursespec.new_problem import new_problem
 from scripts.coursespec.validation import find_blanks
-from scripts.documents.handout import make_handout
+from scripts.documents.handout import convert_handout, make_handout
 from scripts.errors import SpecError
 from tests.tiny import edit, write_spec
 
@@ -85,6 +87,29 @@ def test_own_template_comes_first(home: Path) -> None:
     assert course.template_folders("handout")[0] == home / "templates" / "handout"
     for kind in ("student", "handout", "gradescope"):
         assert KIT.template_folders(kind)[-1].is_dir()
+
+
+def test_own_templates_are_used(home: Path) -> None:
+    """The student's README, the hand-out and Gradescope's files are made from the course's own templates."""
+    templates = home / "templates"
+    for path, text in {
+        "student_readme.md.j2": "{{ assignment.title }}, ours\n",
+        "handout/handout.css": "body { color: teal }\n",
+        "gradescope/setup.sh": "#!/bin/sh\n# ours\n",
+    }.items():
+        (templates / path).parent.mkdir(parents=True, exist_ok=True)
+        (templates / path).write_text(text)
+    assignment = load_assignment("tiny", Course.open(home))
+    assert render(assignment, solved=False)["README.md"] == b"Tiny, ours\n"
+    assert b"body { color: teal }" in convert_handout(assignment).to_html()
+    assert build_tree(assignment, "0" * 32)["setup.sh"] == b"#!/bin/sh\n# ours\n"
+
+
+def test_broken_own_template_is_named(home: Path) -> None:
+    (home / "templates").mkdir()
+    (home / "templates" / "student_readme.md.j2").write_text("{{ nothing }}")
+    with pytest.raises(SpecError, match=r"/templates/student_readme\.md\.j2: 'nothing' is undefined; fix the template"):
+        render(load_assignment("tiny", Course.open(home)), solved=False)
 
 
 def test_messages_name_files_as_given(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
