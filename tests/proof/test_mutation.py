@@ -36,7 +36,9 @@ def inside(n: int = 4) -> int:
 
 def problem(folder: Path) -> Problem:
     sources = {"src/sums.py": parse(SOURCE, "spec/problems/sums/src/sums.py")}
-    return Problem("sums", folder, "spec/problems/sums", ProblemSettings(title="Sums"), sources, {}, (), "", "", (), (), ())
+    return Problem(
+        "sums", folder, "spec/problems/sums", ProblemSettings(title="Sums"), sources, {}, (), "", "", (), (), ()
+    )
 
 
 @pytest.fixture
