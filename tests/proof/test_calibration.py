@@ -58,23 +58,21 @@ def test_threshold_separates_solution_from_mistakes() -> None:
         assert max(finished) < entry["threshold"]
 
 
-@given(
-    st.floats(0.0, 5.0),
-    st.floats(0.01, 0.5),
-    st.integers(MIN_SEEDS, 60),
-    st.integers(200, 10000),
-    st.integers(0, 2**32 - 1),
-)
-def test_miss_probability_is_bounded(middle: float, deviation: float, seeds: int, size: int, seed: int) -> None:
-    """The probability for one sample varies with its luck, so its mean over samples is what the t quantile promises."""
-    rng = np.random.default_rng(seed)
+@pytest.mark.parametrize("size", [200, 10_000])
+@pytest.mark.parametrize("deviation", [0.01, 0.1, 0.5])
+@pytest.mark.parametrize("middle", [0.0, 2.5, 5.0])
+def test_miss_probability_is_bounded(middle: float, deviation: float, size: int) -> None:
+    """The probability for one sample varies with its luck, so its mean over samples is what the t quantile promises.
+
+    The reserve for a finite number of pictures only makes it smaller.
+    """
+    rng = np.random.default_rng(0)
     misses = []
-    for _ in range(8):
-        logits = rng.normal(middle, deviation, seeds)
+    for _ in range(400):
+        logits = rng.normal(middle, deviation, MIN_SEEDS)
         limit = compute_threshold(list(1 / (1 + np.exp(-logits))), size)
         misses.append(float(stats.norm.cdf((math.log(limit / (1 - limit)) - middle) / deviation)))
-    # Eight samples leave the mean a few times its expectation, which the reserve keeps far below MISS_PROBABILITY in turn.
-    assert np.mean(misses) < 10 * MISS_PROBABILITY
+    assert np.mean(misses) < 1.5 * MISS_PROBABILITY
 
 
 def test_miss_probability_holds_on_average() -> None:
