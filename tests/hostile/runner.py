@@ -200,9 +200,9 @@ class Witness:
                         found.append(f"{kind} {line.split()[:2]}")
         return found
 
-    def left(self) -> list[str]:
+    def left(self, patience: float) -> list[str]:
         """Return what is left over once killed processes have had time to go."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + patience
         while True:
             found = [*self.processes(), *self.files(), *self.ipc()]
             if not found or time.monotonic() > deadline:
@@ -233,8 +233,8 @@ def printed(grading: Grading) -> str:
 class Runner:
     """Grades hostile submissions in one tier."""
 
-    def __init__(self, tier: str, without: list[str], folder: Path) -> None:
-        self.tier, self.folder = tier, folder
+    def __init__(self, tier: str, without: list[str], folder: Path, patience: float) -> None:
+        self.tier, self.folder, self.patience = tier, folder, patience
         self.label = f"{tier} as {'root' if os.geteuid() == 0 else 'a user'}" + "".join(
             f", no {name}" for name in without
         )
@@ -329,7 +329,7 @@ class Runner:
         record = Record(
             case=name, tier=self.label, title=expected.title, expected=ends if not expected.refused else {}, ended=ended,
             points=sum(end == "passed" for end in ended.values()), earned=sum(end == "passed" for end in ends.values()),
-            shown=leaked(seen, [*secrets, *inputs]), reached=leaked(staff, secrets), breaches=breaches, left=witness.left(),
+            shown=leaked(seen, [*secrets, *inputs]), reached=leaked(staff, secrets), breaches=breaches, left=witness.left(self.patience),
             changed=witness.changed(), harmed=harmed, memory_mb=grown, seconds=seconds,
         )  # fmt: skip
         if problems(record):
@@ -370,6 +370,7 @@ def main() -> None:
     parser.add_argument("--tier", required=True)
     parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--quick", action="store_true", help="leave out what ends by a limit")
+    parser.add_argument("--patience", type=float, default=60.0, help="seconds that killed processes have to go")
     parser.add_argument("--show", action="store_true", help="print what a student and staff saw of what went wrong")
     parser.add_argument("--out", type=Path)
     parser.add_argument("names", nargs="*")
@@ -395,7 +396,7 @@ def main() -> None:
                 print(record.visible, record.staff, sep="\n---- staff\n")
 
     try:
-        Runner(given.tier, given.without, folder).run(wanted, on)
+        Runner(given.tier, given.without, folder, given.patience).run(wanted, on)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if given.out:
