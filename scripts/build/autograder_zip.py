@@ -72,7 +72,7 @@ def build_tree(assignment: Assignment, seed: str) -> Tree:
                 tree.setdefault(f"tree/{folder}/__init__.py", b"")
     for problem in assignment.problems:
         for name, file in problem.test_files:
-            tree[f"tests/{problem.name}/{name}"] = contents(file, f"{problem.display_path}/{name}")
+            tree[f"tests/{problem.name}/{name}"] = problem.read_test_file(name, file)
         for mistake in problem.mistakes:
             text = mistake.applied(solution[mistake.target])
             tree[f"mistakes/{problem.name}/{mistake.name}/{mistake.target}"] = text.encode()

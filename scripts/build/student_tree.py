@@ -49,10 +49,7 @@ def render(assignment: Assignment, *, solved: bool) -> Tree:
             put(path, (source.staff() if solved else source.student(problem.title)).encode())
         for path, file in problem.test_files:
             if path.startswith("public/"):
-                put(
-                    f"tests/{problem.name}/{path.removeprefix('public/')}",
-                    contents(file, _display_path(assignment, file)),
-                )
+                put(f"tests/{problem.name}/{path.removeprefix('public/')}", problem.read_test_file(path, file))
         put(f"handout/{problem.name}.md", _statement(assignment, problem).encode())
         for figure in files_below(problem.folder / "figures"):
             if figure.suffix != ".py":  # what drew them stays

@@ -15,9 +15,10 @@ import ast
 import io
 import re
 import tokenize
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from scripts.coursespec.syntax import syntax
+from scripts.coursespec.syntax import drop_lines, lines_of, syntax
 from scripts.errors import SpecError
 
 BEGIN, STUB, END = "BEGIN SOLUTION", "STUB", "END SOLUTION"
@@ -70,6 +71,19 @@ class Annotated:
     def given(self) -> str:
         """Return the code around the regions: the file with ``pass`` in their places."""
         return self._render([(f"{region.indent}pass",) for region in self.regions])
+
+    def without(self, names: Collection[str]) -> Annotated:
+        """Return the file without some of its functions and classes at the top level."""
+        gone: set[int] = set()
+        text = "\n".join(self.lines) + "\n"
+        for node in syntax(text).body:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name in names:
+                own = lines_of(node)
+                stop = own.stop  # a region's last marker is below the last statement
+                while stop <= len(self.lines) and self.lines[stop - 1][:1] in ("", " ", "\t"):
+                    stop += 1
+                gone |= set(range(own.start, stop))
+        return parse(drop_lines(text, gone), self.path) if gone else self
 
     def _render(self, parts: list[tuple[str, ...]]) -> str:
         rendered: list[str] = []

@@ -19,6 +19,7 @@ from scripts.coursespec.parts import (
     read_test_files,
     read_variants,
 )
+from scripts.coursespec.selection import select_parts
 from scripts.coursespec.settings import AssignmentSettings, entry_line, read_toml
 from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
@@ -60,8 +61,12 @@ def load_assignment(name: str, course: Course = KIT) -> Assignment:
             )
         else:
             with complaints.collect():
-                problem = load_problem(entry.name, course)
-                complaints.add(validation.validate_entry(entry, problem, display_path, text, index))
+                problem = _load_whole_problem(entry.name, course)
+                wrong = list(validation.validate_selection(entry, problem, display_path, text, index))
+                complaints.add(wrong)
+                if not wrong:
+                    problem = select_parts(problem, entry.parts)
+                    complaints.add(validation.validate_entry(entry, problem, display_path, text, index))
                 problems.append(problem)
     _refuse(complaints)
     assignment = Assignment(name, course, display_path, settings, tuple(problems))
@@ -86,11 +91,15 @@ def read_assignment_settings(name: str, course: Course = KIT) -> AssignmentSetti
 
 
 def load_problem(name: str, course: Course = KIT) -> Problem:
-    """Read one problem's folder.
+    """Read one problem's folder, with all of its parts.
 
     Raises:
         SpecError: with every mistake found, a sentence each.
     """
+    return select_parts(_load_whole_problem(name, course), None)
+
+
+def _load_whole_problem(name: str, course: Course) -> Problem:
     problem, complaints = read_problem(name, course)
     _refuse(complaints)
     return problem
@@ -105,7 +114,7 @@ def load_unfinished_problem(name: str, course: Course = KIT) -> Problem:
     problem, complaints = read_problem(name, course)
     if complaints.blocking:
         raise SpecError(complaints.blocking)
-    return problem
+    return select_parts(problem, None)
 
 
 def read_problem(name: str, course: Course = KIT) -> tuple[Problem, Complaints]:
@@ -144,6 +153,7 @@ def read_problem(name: str, course: Course = KIT) -> tuple[Problem, Complaints]:
         mistakes=tuple(mistakes),
         alternatives=tuple(alternatives),
     )
+    complaints.add(validation.validate_parts(problem))
     return problem, complaints
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from scripts.coursespec.annotated import Annotated
 from scripts.coursespec.course import TESTKIT, Course
-from scripts.coursespec.files import files_below
+from scripts.coursespec.files import contents, files_below
 from scripts.coursespec.merging import Fragment, join
 from scripts.coursespec.numbers import ANSWERS, answers_file
 from scripts.coursespec.questions import Question
 from scripts.coursespec.settings import AssignmentSettings, Entry, ProblemSettings
-from scripts.coursespec.testcases import TestCase
+from scripts.coursespec.testcases import TestCase, cut_tests
 from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
 
@@ -36,6 +36,7 @@ class Problem:
     questions: tuple[Question, ...]
     mistakes: tuple[Variant, ...]
     alternatives: tuple[Variant, ...]
+    left_out: frozenset[str] = frozenset()  # ids of tests of the parts that the assignment does not set
 
     @property
     def title(self) -> str:
@@ -51,11 +52,26 @@ class Problem:
     @cached_property
     def test_files(self) -> list[tuple[str, Path]]:
         """(path in the folder, file) of everything in ``public/`` and ``hidden/``: the tests and what they read."""
-        return [
+        found = [
             (path.relative_to(self.folder).as_posix(), path)
             for kind in ("public", "hidden")
             for path in files_below(self.folder / kind)
         ]
+        empty = {id.partition("::")[0] for id in self.left_out} - {test.file for test in self.tests}
+        return [(name, path) for name, path in found if name not in empty]
+
+    def read_test_file(self, path: str, file: Path) -> bytes:
+        """Return one of ``test_files`` without the tests that are left out.
+
+        Args:
+            path: in the problem's folder.
+            file: where it is.
+        """
+        data = contents(file, f"{self.display_path}/{path}")
+        if not any(id.startswith(f"{path}::") for id in self.left_out):
+            return data
+        keep = {test.id.partition("::")[2] for test in self.tests if test.file == path}
+        return cut_tests(data.decode(), keep).encode()
 
     def failing(self, mistake: Variant) -> list[str]:
         """List the ids of the tests that a mistake must fail, its globs spelled out, in the tests' order."""
@@ -116,8 +132,10 @@ class Assignment:
         for problem in self.problems:
             wanted = self.entries[problem.name].questions
             known = {question.id: question for question in problem.questions}
-            for question in problem.questions if wanted is None else [known[id] for id in wanted]:
-                asked.append(Asked(len(asked) + 1, problem, question))
+            chosen = problem.questions if wanted is None else [known[id] for id in wanted]
+            first = asked[-1].number + 1 if asked else 1
+            numbers = self.entries[problem.name].question_numbers or range(first, first + len(chosen))
+            asked += [Asked(number, problem, one) for number, one in zip(numbers, chosen, strict=False)]
         return asked
 
     def solution(self) -> dict[str, str]:

@@ -61,7 +61,18 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: float = 0.0
     gpu_suites: list[str] = []
     gpu_points: float = 0.0
+    parts: list[str] | None = None  # names of the problem's parts that are set here; None: all
     questions: list[str] | None = None  # ids of the problem's questions that are asked here, in order; None: all
+    question_numbers: list[int] | None = None  # of these questions; None: the next free numbers
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a problem that an assignment can leave out."""
+
+    name: str
+    functions: list[str] = []  # what students write for it: names at the top level of the problem's files
+    tests: list[str] = []  # patterns of ids of the tests that need it
+    experiments: list[str] = []  # names of the experiments that need it
 
 
 class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,6 +100,7 @@ class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: list[str] = []
     limits: Limits = Limits()
     numbers: list[Number] = []
+    parts: list[Part] = []
     format: Format = FORMAT
 
 

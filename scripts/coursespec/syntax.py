@@ -8,6 +8,7 @@ import keyword
 import re
 import tokenize
 import warnings
+from collections.abc import Collection
 from functools import cache
 
 from scripts.errors import SpecError
@@ -112,3 +113,22 @@ def comment_groups(text: str) -> tuple[tuple[int, tuple[str, ...]], ...]:
             groups.append((token.start[0], [body]))
         alone, last = single, token.start[0]
     return tuple((line, tuple(lines)) for line, lines in groups)
+
+
+def lines_of(node: ast.stmt) -> range:
+    """Return the numbers of a statement's lines, its decorators' included."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return range(min([node.lineno, *(one.lineno for one in decorators)]), (node.end_lineno or node.lineno) + 1)
+
+
+def drop_lines(text: str, gone: Collection[int]) -> str:
+    """Return a text without the lines of these numbers, and with no more than two blank lines in a row around them."""
+    kept: list[str] = []
+    joined = False  # whether lines were dropped since the last line that holds something
+    for number, line in enumerate(text.splitlines(), 1):
+        if number in gone:
+            joined = True
+        elif line.strip() or not joined or kept[-2:] != ["", ""]:
+            kept.append(line)
+            joined = joined and not line.strip()
+    return "\n".join(kept).rstrip("\n") + "\n"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypedDict, get_args
 
 from autograder.isolation.workspace import TESTKIT
 from autograder.model.manifest import Visibility
-from scripts.coursespec.syntax import nodes_of, syntax
+from scripts.coursespec.syntax import drop_lines, lines_of, nodes_of, syntax
 from scripts.errors import SpecError
 
 LIMIT_KEYS = {"cpu_seconds", "wall_seconds", "memory_mb", "threads"}
@@ -117,6 +117,42 @@ def read_tests(text: str, path: str, display_path: str) -> tuple[list[TestCase],
         complaints.append(f"{display_path}:1: this file has no tests; write one or delete the file.")
     complaints.extend(_habits(tree, display_path))
     return list(tests.values()), complaints
+
+
+def cut_tests(text: str, keep: Collection[str]) -> str:
+    """Return a test file with these of its tests only, and without the helper functions that only the others use.
+
+    Args:
+        text: the file.
+        keep: names of functions.
+    """
+    tree = syntax(text)
+    gone = {
+        node.name: node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test") and node.name not in keep
+    }
+    helpers = [node for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("test")]
+    while gone:
+        left = [node for node in tree.body if getattr(node, "name", None) not in gone]
+        used = {
+            name
+            for node in left
+            for leaf in ast.walk(node)
+            for name in _mentioned(leaf)
+            if getattr(node, "name", None) != name
+        }
+        unused = {node.name: node for node in helpers if node.name not in used and node.name not in gone}
+        if not unused:
+            break
+        gone |= unused
+    return drop_lines(text, {line for node in gone.values() for line in lines_of(node)}) if gone else text
+
+
+def _mentioned(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Name):
+        return [node.id]
+    return [node.arg] if isinstance(node, ast.arg) else []  # a fixture is an argument
 
 
 def _test(

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from autograder.isolation.layers import tiers
@@ -17,10 +18,13 @@ from autograder.model.manifest import Limits, SubmissionLimits
 from scripts.coursespec.annotated import Annotated
 from scripts.coursespec.course import KIT, Course
 from scripts.coursespec.files import files_below
+from scripts.coursespec.merging import defined_names
 from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.numbers import Number
 from scripts.coursespec.questions import Question
+from scripts.coursespec.selection import is_matched, validate_markers
 from scripts.coursespec.settings import AssignmentSettings, Entry, entry_line, key_line
+from scripts.coursespec.syntax import syntax
 from scripts.coursespec.testcases import TestCase
 from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
@@ -134,6 +138,58 @@ def validate_fails(mistakes: Iterable[Variant], tests: Sequence[TestCase]) -> It
                     f"{mistake.source}:{mistake.fails_line}: FAILS names {pattern}, which is no test of this problem; "
                     + (f"did you mean {near[0]}?" if near else "name one that is.")
                 )
+
+
+def validate_parts(problem: Problem) -> Iterator[str]:
+    """Check what ``problem.toml`` says of the problem's parts, and the markers in the statement."""
+    parts, toml = problem.settings.parts, f"{problem.display_path}/problem.toml"
+    names = [part.name for part in parts]
+    defined = {name for source in problem.sources.values() for name in defined_names(syntax(source.staff()))}
+    experiments = {PurePosixPath(path).stem for path in problem.experiments}
+    for index, part in enumerate(parts):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", part.name) or part.name in names[:index]:
+            yield f"{toml}: the part '{part.name}' needs a name of its own, of lower-case letters, digits and underscores."
+        for name in part.functions if problem.sources else []:
+            if name not in defined:
+                yield f"{toml}: the part '{part.name}' names the function {name}, which no file of the problem defines."
+        for name in part.experiments:
+            if name not in experiments:
+                yield f"{toml}: the part '{part.name}' names the experiment {name}, which is not in experiments/."
+        for pattern in part.tests:
+            if problem.tests and not any(fnmatchcase(test.id, pattern) for test in problem.tests):
+                yield f"{toml}: the part '{part.name}' names the test {pattern}, which matches no test of the problem."
+    patterns = [pattern for part in parts for pattern in part.tests]
+    for test in problem.tests if parts else ():
+        if not is_matched(test.id, patterns):
+            yield (
+                f"{problem.display_path}/{test.file}:{test.line}: {test.id.partition('::')[2]} belongs to no part; add it to"
+                " the tests of the parts that it needs in problem.toml."
+            )
+    yield from validate_markers(problem.handout, names, f"{problem.display_path}/handout.md")
+    yield from validate_markers(problem.intro, names, f"{problem.display_path}/questions.md")
+
+
+def validate_selection(entry: Entry, problem: Problem, display_path: str, text: str, index: int) -> Iterator[str]:
+    """Check which parts and question numbers an assignment takes; arguments as for ``validate_entry``."""
+    names = [part.name for part in problem.settings.parts]
+    for place, part in enumerate(entry.parts or []):
+        line = entry_line(text, index, "parts")
+        if part not in names:
+            near = difflib.get_close_matches(part, names, 1)
+            fix = f"did you mean '{near[0]}'?" if near else f"its parts are {', '.join(names) or 'none'}."
+            yield f"{display_path}:{line}: parts of '{entry.name}' names '{part}', which problem.toml does not; {fix}"
+        elif part in (entry.parts or [])[:place]:
+            yield f"{display_path}:{line}: parts of '{entry.name}' names '{part}' twice; list each once."
+    if entry.parts is not None and not entry.parts:
+        yield f"{display_path}:{entry_line(text, index, 'parts')}: parts of '{entry.name}' is empty; name some, or delete it."
+    numbers = entry.question_numbers
+    if numbers is not None:
+        asked = len(problem.questions if entry.questions is None else entry.questions)
+        if len(numbers) != asked or any(after <= before for before, after in pairwise([0, *numbers])):
+            yield (
+                f"{display_path}:{entry_line(text, index, 'question_numbers')}: question_numbers of '{entry.name}' are "
+                f"{asked} numbers above zero that rise, one for each question."
+            )
 
 
 def find_blanks(folder: Path, course: Course = KIT) -> list[str]:
@@ -309,6 +365,12 @@ def validate_together(assignment: Assignment) -> list[str]:
         assignment.testkit  # noqa: B018  a clash of names is found by asking
     except SpecError as error:
         complaints += error.sentences
+    numbers = [asked.number for asked in assignment.questions]
+    if any(after <= before for before, after in pairwise(numbers)):
+        complaints.append(
+            f"{assignment.display_path}: the questions have the numbers {', '.join(map(str, numbers))}, which do not rise; "
+            "change question_numbers or the order of the problems."
+        )
     askers: dict[str, str] = {}
     for asked in assignment.questions:
         other = askers.setdefault(asked.question.id.lower(), asked.problem.name)
