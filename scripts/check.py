@@ -20,6 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     from scripts.coursespec.one_problem import load_with_problem
     from scripts.proof.calibration_versions import version_notices
     from scripts.proof.proof import Findings, prove, prove_statically
+    from scripts.proof.record import write_records
 
     parser = make_parser("check", __doc__)
     parser.add_argument("--problem", help="grade only this one")
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
             findings = prove(assignment, only, console.print, status.update)
         path = assignment.course.home / "build" / "check" / f"{name}.txt"
         findings.write(path)
+        write_records(assignment, findings.proven)
         console.print(f"{findings.gradings} gradings; details in {display_path(path)}")
     if findings.complaints:
         more = len(findings.complaints) - MAX_COMPLAINTS

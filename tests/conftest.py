@@ -18,6 +18,10 @@ settings.register_profile("the same examples every time, however slow the machin
 settings.load_profile("the same examples every time, however slow the machine is")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run every test at full length (make test-all)")
+
+
 @pytest.fixture
 def spec(tmp_path: Path) -> Path:
     """Root of a repository that holds a small spec of two problems."""

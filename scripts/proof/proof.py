@@ -38,6 +38,7 @@ class Findings:
     complaints: list[str] = field(default_factory=list)
     protocol: list[str] = field(default_factory=list)
     gradings: int = 0
+    proven: dict[str, int] = field(default_factory=dict)  # problem without a complaint -> its gradings
 
     def complain(self, sentences: Iterable[str]) -> None:
         """Add sentences to the complaints."""
@@ -90,16 +91,17 @@ def prove(
         for ordinal, seed in zip(("first", "second"), seeds, strict=False):
             write_tree(home / ordinal, build_tree(assignment, seed), EXECUTABLE)
             with start_grader(home / ordinal) as grader:
-                proof = _Proof(assignment, grader, findings, home / "submission.zip", on_progress)
+                proof = ProofByGrading(assignment, grader, findings, home / "submission.zip", on_progress)
                 for problem in problems:
-                    if proof.prove_solution(problem, ordinal) and ordinal == "first":
-                        proof.prove_skeleton(problem)
-                        proof.prove_variants(problem)
+                    if ordinal == "first":
+                        proof.prove_problem(problem)
+                    elif not proof.prove_solution(problem, ordinal):
+                        findings.proven.pop(problem.name, None)
                     on_result(f"{problem.name}: {ordinal} seed, {findings.gradings} gradings so far")
     return findings
 
 
-class _Proof:
+class ProofByGrading:
     """The gradings of one build.
 
     Args:
@@ -116,11 +118,25 @@ class _Proof:
         grader: Grader,
         findings: Findings,
         path: Path,
-        on_progress: Callable[[str], None],
+        on_progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._assignment, self._grader, self._findings, self._path = assignment, grader, findings, path
         self._on_progress = on_progress
         self._solution = assignment.solution()
+
+    def prove_problem(self, problem: Problem, *, sample: bool = False) -> None:
+        """Prove one problem.
+
+        Args:
+            problem: of the assignment.
+            sample: grade only the first of the alternatives and the first of the mistakes.
+        """
+        complaints, gradings = len(self._findings.complaints), self._findings.gradings
+        if self.prove_solution(problem, "first"):
+            self.prove_skeleton(problem)
+            self.prove_variants(problem, sample=sample)
+        if len(self._findings.complaints) == complaints and not sample:
+            self._findings.proven[problem.name] = self._findings.gradings - gradings
 
     def prove_solution(self, problem: Problem, ordinal: str) -> bool:
         """Return whether the solution has full marks; where it has not, the tests cannot judge mistakes either."""
@@ -140,15 +156,16 @@ class _Proof:
             if test not in lost or lost[test].score > 0
         )
 
-    def prove_variants(self, problem: Problem) -> None:
-        """Prove the problem's alternatives and known mistakes."""
-        for alternative in problem.alternatives:
+    def prove_variants(self, problem: Problem, *, sample: bool = False) -> None:
+        """Prove the problem's alternatives and known mistakes, or the first of each."""
+        count = 1 if sample else None
+        for alternative in problem.alternatives[:count]:
             lost = self._grade(problem, f"alternative {alternative.name}", self._with(alternative), give_hints=False)
             self._findings.complain(
                 f"{alternative.source}: this right answer loses points in {test}: {_describe(outcome)}"
                 for test, outcome in lost.items()
             )
-        for mistake in problem.mistakes:
+        for mistake in problem.mistakes[:count]:
             self._prove_mistake(problem, mistake)
 
     def _prove_mistake(self, problem: Problem, mistake: Variant) -> None:

@@ -14,14 +14,15 @@ import io
 import platform
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from autograder.files import write_atomically
-from scripts.coursespec.course import ROOT
+from scripts.build.student_tree import COMMITTED
+from scripts.coursespec.course import KIT, ROOT
 from scripts.coursespec.files import files_below
 from scripts.coursespec.model import Assignment, Problem
 
@@ -69,12 +70,30 @@ def is_current(assignment: Assignment, problem: Problem) -> bool:
     return record is not None and record.digest == digest_of(assignment, problem)
 
 
-def write_record(assignment: Assignment, problem: Problem, gradings: int) -> Path:
-    """Write the record of a complete proof that found nothing wrong, and return its path.
+def write_records(assignment: Assignment, gradings: Mapping[str, int]) -> list[Path]:
+    """Write the records of problems that were proven completely, and return their paths.
+
+    Only problems in the course's own folder get one. Of the kit's course, only a proof within the assignment of all
+    problems counts, because one problem's tests may need another's files.
+
+    Args:
+        assignment: within which the problems were proven.
+        gradings: the number of gradings of each problem's proof, by its name.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: a record cannot be written.
     """
+    course = assignment.course
+    if course == KIT and assignment.name != COMMITTED:
+        return []
+    return [
+        _write_record(assignment, problem, gradings[problem.name])
+        for problem in assignment.problems
+        if problem.name in gradings and problem.folder.is_relative_to(course.folders[0])
+    ]
+
+
+def _write_record(assignment: Assignment, problem: Problem, gradings: int) -> Path:
     import torch
 
     versions = f"Python {platform.python_version()}, torch {torch.__version__.partition('+')[0]}"

@@ -1,0 +1,90 @@
+"""A kept proof holds as long as nothing that a verdict depends on changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment
+from scripts.proof import record
+from tests.tiny import course_in, edit
+
+SUMS = "spec/problems/sums"
+
+
+def load(spec: Path) -> Assignment:
+    return load_assignment("tiny", course_in(spec))
+
+
+@pytest.fixture
+def proven(spec: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course whose problems are proven, as the course with all problems."""
+    monkeypatch.setattr(record, "COMMITTED", "tiny")
+    written = record.write_records(load(spec), {"sums": 5, "steps": 2})
+    assert [path.parent.name for path in written] == ["sums", "steps"]
+    return spec
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (f"{SUMS}/mistakes/unweighted.py", "** 1", "** 2"),
+        (f"{SUMS}/hidden/test_outputs.py", "8.5", "9.5"),
+        (f"{SUMS}/src/shared.py", "1.000244", "1.000488"),
+        (f"{SUMS}/problem.toml", "cpu_seconds = 7", "cpu_seconds = 8"),
+        ("spec/problems/steps/src/shared.py", "0.0))", "0.5))"),  # joined into the same file
+    ],
+)
+def test_change_makes_proof_old(proven: Path, path: str, old: str, new: str) -> None:
+    edit(proven, path, old, new)
+    assignment = load(proven)
+    assert not record.is_current(assignment, assignment.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (f"{SUMS}/handout.md", "it gives 11", "it is 11"),
+        (f"{SUMS}/questions.md", "Does the order", "Why does the order"),
+        ("spec/problems/steps/public/test_step.py", "(2.0), 1.0", "(3.0), 1.0"),
+    ],
+)
+def test_other_changes_keep_proof(proven: Path, path: str, old: str, new: str) -> None:
+    edit(proven, path, old, new)
+    assignment = load(proven)
+    assert record.is_current(assignment, assignment.problems[0])
+
+
+def test_grader_change_makes_proof_old(proven: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code of the grader counts, its comments and docstrings do not."""
+    grader = tmp_path / "grader.py"
+    monkeypatch.setattr(record, "GRADER", (str(grader),))
+    monkeypatch.setattr(record, "ROOT", Path("/"))
+    assignment = load(proven)
+
+    def digest(text: str) -> str:
+        grader.write_text(text)
+        record._kit.cache_clear()
+        return record.digest_of(assignment, assignment.problems[0])
+
+    try:
+        first = digest('"""One."""\nx = 1  # one\n')
+        assert digest('"""Two."""\n\n# two\nx = 1\n') == first
+        assert digest('"""One."""\nx = 2  # one\n') != first
+    finally:
+        record._kit.cache_clear()
+
+
+def test_unreadable_record_is_old(proven: Path) -> None:
+    (proven / SUMS / record.RECORD).write_text("{")
+    assignment = load(proven)
+    assert record.read_record(assignment.problems[0]) is None
+    assert not record.is_current(assignment, assignment.problems[0])
+
+
+def test_other_assignments_write_no_record(spec: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course = course_in(spec)
+    monkeypatch.setattr(record, "KIT", course)
+    assert record.write_records(load_assignment("tiny", course), {"sums": 5}) == []
