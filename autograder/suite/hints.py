@@ -1,9 +1,15 @@
-"""Names the misconception behind a failed test: the known mistake on which the test ends as it did on the student's code."""
+"""Names the misconception behind a failed test: the known mistake on which the test ends as it did on the student's code.
+
+A name needs evidence. What a mistake's answers owe to the worker's own random numbers, such as the weights that a network starts
+with, is compared by type and shape only; the rest by value, whatever the layers are called and whether a number came as a float
+or as a tensor. An answer is evidence where the solution's answer is another one. An exception after right answers is weak: the
+library says the same for several causes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -16,12 +22,23 @@ from testkit.check import CheckFailure
 RepeatTest = Callable[[Session], None]
 """Runs a test's function on a session."""
 
+Evidence = Literal["none", "form", "exception", "answer"]
+"""How a known mistake fits a failed test: not at all; by an ending and by shapes that other causes could have too; by an
+exception after right answers; by an answer that is not the solution's."""
+
 
 class Trace(NamedTuple):
     """How a test ended, in words, and what the calls in it gave."""
 
     ending: str
     answers: list[RecordedAnswer]
+
+
+class Comparison(NamedTuple):
+    """A known mistake that was compared with a failed test, and what came of it."""
+
+    mistake: Mistake
+    evidence: Evidence
 
 
 def trace_of(error: BaseException | None, session: Session) -> Trace:
@@ -49,64 +66,193 @@ def run_traced(repeat: RepeatTest, session: Session) -> Trace:
     return trace_of(raised, session)
 
 
-def is_same_trace(one: Trace, other: Trace) -> bool:
-    """Return whether two failed tests ended alike after the same answers, to within a few units in the last places."""
+def has_same_form(one: Trace, other: Trace) -> bool:
+    """Return whether two failed tests ended alike after answers that are the same up to the values of tensors and floats."""
     if one.ending != other.ending or one.ending == "passed" or one.ending.startswith("ended"):
         return False
-    return len(one.answers) == len(other.answers) and all(map(_is_same, one.answers, other.answers))
+    return len(one.answers) == len(other.answers) and all(map(_is_alike, one.answers, other.answers))
+
+
+def is_same_trace(one: Trace, other: Trace, reseeded: Trace | None = None) -> bool:
+    """Return whether two failed tests ended alike after the same answers, to within a few units in the last places.
+
+    Args:
+        one: of the student's code.
+        other: of a known mistake.
+        reseeded: of the same mistake with other random numbers in its worker: what differs from ``other`` is compared by type
+            and shape. None: everything is compared by value.
+    """
+    if not has_same_form(one, other):
+        return False
+    again = other if reseeded is None else reseeded
+    if again.ending != other.ending or len(again.answers) != len(other.answers):
+        return False
+    return all(map(_fits, one.answers, other.answers, again.answers))
+
+
+def is_telling(known: Trace, reseeded: Trace | None, right: Trace) -> bool:
+    """Return whether an answer of a known mistake, as far as it is compared, is not the solution's.
+
+    Args:
+        known: of the mistake.
+        reseeded: of the same mistake with other random numbers in its worker, where it was compared so.
+        right: of the solution.
+    """
+    again = known if reseeded is None else reseeded
+    pairs = list(zip(known.answers, again.answers, right.answers, strict=False))
+    if known.ending.startswith("raised") and len(pairs) == len(known.answers):
+        pairs = pairs[:-1]  # the exception itself
+    return any(not _fits(answer, value, other) for value, other, answer in pairs)
+
+
+def _fits(one: object, known: object, again: object) -> bool:
+    """Return whether ``one`` is ``known``: by value where ``known`` does not change with the seed, else by type and shape."""
+    if isinstance(known, dict):
+        pairs = _paired(one, known)
+        return pairs is not None and all(
+            _fits(a, b, c) for (a, b), c in zip(pairs, _values_like(again, known), strict=True)
+        )
+    if isinstance(known, (list, tuple)) and isinstance(one, (list, tuple)) and isinstance(again, (list, tuple)):
+        if len(one) == len(known) == len(again):
+            return all(map(_fits, one, known, again))
+        return False
+    return _is_same(one, known) or (not _is_same(known, again) and _is_alike(one, known))
+
+
+def _values_like(value: object, model: dict[Any, Any]) -> list[Any]:
+    if isinstance(value, dict) and len(value) == len(model):
+        return list(value.values())
+    return list(model.values())
+
+
+def _paired(one: object, other: dict[Any, Any]) -> list[tuple[Any, Any]] | None:
+    """Return the values of two dicts in pairs: by key where they have the same keys, else by order; None if they do not fit."""
+    if not isinstance(one, dict) or len(one) != len(other):
+        return None
+    if one.keys() == other.keys() and not all(isinstance(value, torch.Tensor) for value in other.values()):
+        return [(one[key], other[key]) for key in other]
+    return list(zip(one.values(), other.values(), strict=True))
+
+
+def _is_alike(one: object, other: object) -> bool:
+    """Return whether two answers are the same but for the values of tensors, arrays and floats."""
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and len(one) == len(other):
+        return all(map(_is_alike, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        pairs = _paired(one, other)
+        return pairs is not None and all(_is_alike(a, b) for a, b in pairs)
+    if _is_same(one, other):
+        return True
+    a, b = _as_array(one), _as_array(other)
+    if a is None or b is None or a.shape != b.shape:
+        return False
+    if isinstance(other, torch.Tensor):
+        return isinstance(one, torch.Tensor) and one.dtype == other.dtype
+    return a.dtype.kind == b.dtype.kind == "f"
 
 
 def _is_same(one: object, other: object) -> bool:
-    if isinstance(one, Handle) and isinstance(other, Handle):
-        return True
-    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
-        return one.shape == other.shape and one.dtype == other.dtype and _is_close(one.detach(), other.detach())
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return (
-            one.shape == other.shape
-            and one.dtype == other.dtype
-            and _is_close(torch.from_numpy(one), torch.from_numpy(other))
-        )
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(_is_same(a, b) for a, b in zip(one, other, strict=True))
+    """Return whether two answers are equal; a number, a list of numbers, an array and a tensor are equal if their values are."""
+    if isinstance(one, Handle) or isinstance(other, Handle):
+        return isinstance(one, Handle) and isinstance(other, Handle)
     if isinstance(one, dict) and isinstance(other, dict):
-        return list(one) == list(other) and all(_is_same(one[key], other[key]) for key in one)
-    if isinstance(one, (float, np.floating)) and isinstance(other, (float, np.floating)):
-        return bool(np.isclose(one, other, rtol=1e-4, atol=1e-7, equal_nan=True))
+        pairs = _paired(one, other)
+        return pairs is not None and all(_is_same(a, b) for a, b in pairs)
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and one.dtype != other.dtype:
+        return False
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and one.dtype != other.dtype:
+        return False
+    a, b = _as_array(one), _as_array(other)
+    if a is not None and b is not None:
+        return a.shape == b.shape and _is_close(a, b)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(_is_same, one, other))
     return type(one) is type(other) and bool(one == other)
 
 
-def _is_close(one: torch.Tensor, other: torch.Tensor) -> bool:
-    if not one.dtype.is_floating_point:
-        return bool(torch.equal(one, other))
-    # In float64 the two agree far better, and a mistake may show in the seventh digit alone.
-    rtol, atol = (1e-8, 1e-10) if one.dtype == torch.float64 else (1e-4, 1e-7)
-    return bool(torch.allclose(one.double(), other.double(), rtol=rtol, atol=atol, equal_nan=True))
+def _as_array(value: object) -> np.ndarray | None:
+    """Return numbers as an array, of whatever kind they are; None if ``value`` is not made of numbers in a regular shape."""
+    if isinstance(value, torch.Tensor):
+        value = value.detach()
+        return (value.float() if value.dtype == torch.bfloat16 else value).cpu().numpy()
+    if isinstance(value, (np.ndarray, np.generic, bool, float)):
+        array = np.asarray(value)
+    elif isinstance(value, int):
+        return np.asarray(value) if abs(value) < 2**63 else None
+    elif isinstance(value, (list, tuple)) and value:
+        rows = [_as_array(item) for item in value]
+        kinds = {(row.shape, row.dtype.kind == "b") if row is not None else None for row in rows}
+        if None in kinds or len(kinds) != 1:
+            return None
+        array = np.stack([row for row in rows if row is not None])
+    else:
+        return None
+    return array if array.dtype.kind in "biufc" else None
 
 
-def choose(matches: Mapping[str, list[Mistake]], failed: set[str], ran: set[str]) -> dict[str, Mistake]:
+def _is_close(one: np.ndarray, other: np.ndarray) -> bool:
+    if "b" in (one.dtype.kind, other.dtype.kind) and one.dtype.kind != other.dtype.kind:
+        return False
+    if not {one.dtype.kind, other.dtype.kind} & set("fc"):
+        return bool(np.array_equal(one, other))
+    # In float64 the two agree far better, and a mistake may show in the seventh digit alone. A single number is a loss, say,
+    # that may have been added up in float32.
+    is_precise = one.ndim > 0 and one.dtype == other.dtype == np.float64
+    rtol, atol = (1e-8, 1e-10) if is_precise else (1e-4, 1e-7)
+    return bool(np.allclose(one, other, rtol=rtol, atol=atol, equal_nan=True))
+
+
+def choose(compared: Mapping[str, list[Comparison]], failed: set[str], ran: set[str]) -> dict[str, Mistake]:
     """Choose, of the mistakes that fit each test, the one that explains the whole submission best.
 
-    A mistake that would also fail tests which this submission passes comes last; then the one that fits most tests wins.
+    A mistake is not named if it fits a single test while the submission passes another one that the mistake would fail, nor if
+    it fits at most a third of two or more failed tests. Where nothing but exceptions fits, it must fit more than half of the
+    failed tests, none may pass, and no other mistake may fit as well. Among the others one that would also fail passed tests
+    comes last; then the one that fits most tests wins.
 
     Args:
-        matches: the mistakes whose trace is the student's, by id of the test.
+        compared: the mistakes that were compared, by id of the failed test.
         failed: ids of the tests that failed.
         ran: ids of all tests that ran.
 
     Returns:
         The chosen mistake by id of the test.
     """
-    fits: dict[tuple[str, str], int] = {}
-    for mistakes in matches.values():
-        for mistake in mistakes:
-            fits[mistake.problem, mistake.name] = fits.get((mistake.problem, mistake.name), 0) + 1
+    evidence: dict[tuple[str, str], list[Evidence]] = {}
+    for comparisons in compared.values():
+        for mistake, kind in comparisons:
+            evidence.setdefault((mistake.problem, mistake.name), []).append(kind)
 
-    def rank(mistake: Mistake) -> tuple[bool, int, int]:
-        contradicted = bool((set(mistake.fails) & ran) - failed)
-        return contradicted, -fits[mistake.problem, mistake.name], len(mistake.fails)
+    def fits(mistake: Mistake) -> int:
+        return sum(kind != "none" for kind in evidence[mistake.problem, mistake.name])
 
-    return {test: min(mistakes, key=rank) for test, mistakes in matches.items() if mistakes}
+    def is_contradicted(mistake: Mistake) -> bool:
+        return bool((set(mistake.fails) & ran) - failed)
+
+    def is_strong(mistake: Mistake) -> bool:
+        return "answer" in evidence[mistake.problem, mistake.name]
+
+    def is_shown(mistake: Mistake) -> bool:
+        kinds = evidence[mistake.problem, mistake.name]
+        if not is_strong(mistake):
+            exceptions = kinds.count("exception")
+            return bool(exceptions) and not is_contradicted(mistake) and 2 * exceptions > len(kinds)
+        if fits(mistake) == 1 and is_contradicted(mistake):
+            return False
+        return len(kinds) < 2 or 3 * fits(mistake) > len(kinds)
+
+    def rank(mistake: Mistake) -> tuple[bool, bool, int, int]:
+        return not is_strong(mistake), is_contradicted(mistake), -fits(mistake), len(mistake.fails)
+
+    chosen: dict[str, Mistake] = {}
+    for test, comparisons in compared.items():
+        candidates = sorted((m for m, kind in comparisons if kind != "none" and is_shown(m)), key=rank)
+        if not candidates:
+            continue
+        rivals = [m for m in candidates[1:] if rank(m)[:3] == rank(candidates[0])[:3] and m.hint != candidates[0].hint]
+        if is_strong(candidates[0]) or not rivals:
+            chosen[test] = candidates[0]
+    return chosen
 
 
 def find_candidates(test: Test, mistakes: list[Mistake]) -> list[Mistake]:

@@ -16,29 +16,58 @@ class KnownMistakes:
     def __init__(self, workspace: GradingWorkspace) -> None:
         self._workspace = workspace
         self.trees: dict[tuple[str, str], Path] = {}  # by problem and name
-        self._traces: dict[tuple[str, str, str], hints.Trace] = {}  # by test, problem and name
+        self._traces: dict[tuple[str, str, str, bool], hints.Trace] = {}  # by test, problem and name, other seed
 
-    def trace(self, test: Test, mistake: Mistake, repeat: hints.RepeatTest, clock: Clock) -> hints.Trace:
-        """Return how a test ends on a known mistake; it is run once, then remembered.
+    def compare(
+        self, test: Test, mistake: Mistake, trace: hints.Trace, repeat: hints.RepeatTest, clock: Clock
+    ) -> hints.Comparison:
+        """Compare a failed test with a known mistake.
 
         Args:
             test: the test.
             mistake: one of its problem's mistakes.
+            trace: how the test ended on the student's code.
             repeat: runs the test on a session.
             clock: of the whole run.
         """
-        key = (test.id, mistake.problem, mistake.name)
+        known = self.trace(test, mistake, repeat, clock)
+        reseeded = None
+        if not hints.has_same_form(trace, known):
+            return hints.Comparison(mistake, "none")
+        if not hints.is_same_trace(trace, known):
+            reseeded = self.trace(test, mistake, repeat, clock, reseeded=True)
+            if not hints.is_same_trace(trace, known, reseeded):
+                return hints.Comparison(mistake, "none")
+        if hints.is_telling(known, reseeded, self.trace(test, None, repeat, clock)):
+            return hints.Comparison(mistake, "answer")
+        return hints.Comparison(mistake, "exception" if known.ending.startswith("raised") else "form")
+
+    def trace(
+        self, test: Test, mistake: Mistake | None, repeat: hints.RepeatTest, clock: Clock, *, reseeded: bool = False
+    ) -> hints.Trace:
+        """Return how a test ends on a known mistake; it is run once, then remembered.
+
+        Args:
+            test: the test.
+            mistake: one of its problem's mistakes; None for the solution.
+            repeat: runs the test on a session.
+            clock: of the whole run.
+            reseeded: give the worker's generators another seed.
+        """
+        key = (test.id, *((mistake.problem, mistake.name) if mistake else ("", "")), reseeded)
         if key not in self._traces:
-            session = open_session(self._workspace, test, self._tree(mistake), clock)
+            label = "reseeded worker" if reseeded else "worker"
+            session = open_session(self._workspace, test, self._tree(mistake), clock, label=label)
             self._traces[key] = hints.run_traced(repeat, session)
         return self._traces[key]
 
-    def _tree(self, mistake: Mistake) -> Path:
-        key = (mistake.problem, mistake.name)
+    def _tree(self, mistake: Mistake | None) -> Path:
+        key = (mistake.problem, mistake.name) if mistake else ("", "")
         if key not in self.trees:
             build, manifest = self._workspace.build, self._workspace.manifest
             files = {path: (build / "solution" / path).read_bytes() for path in manifest.editable}
-            source = build / "mistakes" / mistake.problem / mistake.name
-            files |= {path: (source / path).read_bytes() for path in mistake.files}
+            if mistake:
+                source = build / "mistakes" / mistake.problem / mistake.name
+                files |= {path: (source / path).read_bytes() for path in mistake.files}
             self.trees[key] = self._workspace.tree(files)
         return self.trees[key]

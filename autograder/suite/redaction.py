@@ -92,6 +92,76 @@ _WORDINGS = [
         re.escape(unsupported_apis.NO_COMPILE),
     )
 ]
+# Further wordings that beginners meet, shown without their numbers: # is a number or a shape, {kind} and {dtype} are names of
+# the closed lists below. Nothing else of the message is shown, so each of these carries which one it is, and a kind or a dtype.
+_TEMPLATES = (
+    "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()",
+    "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.",
+    "object of type '{kind}' has no len()",
+    "len() of a 0-d tensor",
+    "len() of unsized object",
+    "iteration over a 0-d tensor",
+    "iteration over a 0-d array",
+    "too many indices for array: array is #-dimensional, but # were indexed",
+    "too many indices for tensor of dimension #",
+    "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a"
+    " number",
+    "setting an array element with a sequence.",
+    "setting an array element with a sequence. The requested array has an inhomogeneous shape after # dimensions. The detected"
+    " shape was # + inhomogeneous part.",
+    "setting an array element with a sequence. The requested array would exceed the maximum number of dimension of #.",
+    "expected sequence of length # at dim # (got #)",
+    "expected np.ndarray (got {kind})",
+    "expected Tensor as element # in argument #, but got {kind}",
+    "Expected more than 1 value per channel when training, got input size torch.Size(#)",
+    "expected #D or #D input (got #D input)",
+    "expected #D input (got #D input)",
+    "expected target dtype to be Long or Byte, but got {dtype}",
+    "Expected floating point type for target with class probabilities, got {dtype}",
+    "Only Tensors of floating point and complex dtype can require gradients",
+    "only Tensors of floating point dtype can require gradients",
+    "stack expects a non-empty TensorList",
+    "torch.cat(): expected a non-empty list of Tensors",
+    "need at least one array to stack",
+    "need at least one array to concatenate",
+    "all input arrays must have the same shape",
+    "all the input array dimensions except for the concatenation axis must match exactly, but along dimension #, the array at"
+    " index # has size # and the array at index # has size #",
+    "Sizes of tensors must match except in dimension #. Expected size # but got size # for tensor number # in the list.",
+    "matmul: Input operand # has a mismatch in its core dimension #, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size # is"
+    " different from #)",
+    "matmul: Input operand # does not have enough dimensions (has #, gufunc core with signature (n?,k),(k,m?)->(n?,m?)"
+    " requires #)",
+    "shapes # and # not aligned: # (dim #) != # (dim #)",
+    "size mismatch, got input (#), mat (#), vec (#)",
+    "inconsistent tensor size, expected tensor # and src # to have the same number of elements, but got # and # elements"
+    " respectively",
+    "Expected size for first two dimensions of batch2 tensor to be: # but got: #.",
+    "cannot reshape array of size # into shape #",
+    "axis # is out of bounds for array of dimension #",
+    "axes don't match array",
+    "index # is out of bounds for axis # with size #",
+    "index # is out of bounds for dimension # with size #",
+    "Target # is out of bounds.",
+    "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices",
+    "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got {kind})",
+    "{kind} indices must be integers or slices, not {kind}",
+    "'{kind}' object cannot be interpreted as an integer",
+    "can't multiply sequence by non-int of type '{kind}'",
+    'can only concatenate {kind} (not "{kind}") to {kind}',
+    "max() arg is an empty sequence",
+    "min() arg is an empty sequence",
+    "max() iterable argument is empty",
+    "min() iterable argument is empty",
+    "one_hot is only applicable to index tensor of type LongTensor.",
+    "\"log_softmax_lastdim_kernel_impl\" not implemented for '{dtype}'",
+    "Given input size: #. Calculated output size: #. Output size is too small",
+)
+_KINDS = (
+    "int", "float", "str", "bool", "complex", "list", "tuple", "dict", "set", "NoneType", "Tensor", "Parameter", "ndarray",
+    "numpy.ndarray", "numpy.float64", "numpy.float32", "numpy.int64", "function", "method", "module", "type", "generator", "range",
+    "builtin_function_or_method", "map", "zip", "DataLoader", "TensorDataset",
+)  # fmt: skip
 COMMON_NAMES = {
     "Tensor", "NoneType", "int", "float", "str", "list", "tuple", "dict", "bool", "function", "method", "module", "ndarray",
     "Linear", "Sequential", "DataLoader", "SGD", "Adam", "CrossEntropyLoss", "torch", "numpy", "nn", "forward", "__init__", "type",
@@ -100,6 +170,21 @@ COMMON_NAMES = {
 _TYPE_NAMES = {
     "function", "type", "module", "generator", "set", "method", "map", "filter", "range", "ndarray", "partial",
 }  # fmt: skip
+
+
+def _pattern_of(template: str) -> re.Pattern[str]:
+    """Return the pattern of a template's messages; what the groups match is shown."""
+    pieces = {
+        "#": rf"(?:{_N}(?:x{_N})*|\({_N}(?:x{_N})+\)|{_SHAPE})",
+        "{kind}": f"({'|'.join(map(re.escape, _KINDS))})",
+        "{dtype}": f"({_DTYPE})",
+    }
+    return re.compile(
+        "".join(pieces.get(piece, re.escape(piece)) for piece in re.split(r"(#|\{kind\}|\{dtype\})", template))
+    )
+
+
+_NUMBERLESS = [(_pattern_of(template), re.sub(r"\{kind\}|\{dtype\}", "{}", template)) for template in _TEMPLATES]
 
 _MAX_NAMES, _MAX_NUMBERS, _MAX_DIGITS = 4, 4, 12
 _NUMBERS = re.compile(r"(?<![A-Za-z_0-9])-?\d+(?:(?:x|, ?| x )-?\d+)*")
@@ -152,6 +237,10 @@ def safe_message(text: str, sources: Mapping[str, str]) -> str:
         names = [name for name in re.findall(_NAME, " ".join(part for part in parts.values() if part)) if name != "and"]
         if len(names) <= _MAX_NAMES and all(name in COMMON_NAMES or is_in_sources(name, sources) for name in names):
             return _without_lists(text[: len(text) - len(free)] if free else text)
+    for pattern, shown in _NUMBERLESS:
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return shown.replace("#", "…").format(*match.groups())
     return ""
 
 

@@ -12,7 +12,7 @@ import msgspec
 from autograder.isolation.server import MAX_AHEAD
 from autograder.isolation.workspace import GradingWorkspace
 from autograder.model.grading import Grading, LeaderboardEntry, Outcome
-from autograder.model.manifest import Mistake, Test
+from autograder.model.manifest import Test
 from autograder.submission import Submission
 from autograder.submission.outline import MAX_SOURCE_BYTES, read_outline
 from autograder.suite import feedback, hints
@@ -66,10 +66,11 @@ class SubmissionRun:
         classes = frozenset(name for data in submission.files.values() for name in read_outline(data).classes)
         self._class_names = classes if len(classes) <= MAX_CLASSES else frozenset()
         self._clock = Clock(time.monotonic() + workspace.manifest.run_seconds)
-        self._hint_seconds = workspace.manifest.hint_seconds
+        share = workspace.manifest.hint_runs // max(1, len(workspace.manifest.problems))
+        self._hint_runs = {problem.name: share for problem in workspace.manifest.problems}
         self._outcomes: dict[str, Outcome] = {}
         self._sessions: dict[str, Session] = {}
-        self._matches: dict[str, list[Mistake]] = {}
+        self._compared: dict[str, list[hints.Comparison]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
         self._tree = workspace.tree(submission.files)
         for test in list(self.tests.values())[:MAX_AHEAD]:
@@ -141,17 +142,17 @@ class SubmissionRun:
 
     def _match_mistakes(self, test: Test, trace: hints.Trace, repeat: hints.RepeatTest) -> None:
         for mistake in hints.find_candidates(test, self._workspace.manifest.mistakes):
-            started = time.monotonic()
-            if self._hint_seconds <= 0 or self._clock.seconds_left() < 2 * test.limits.wall_seconds:
+            if self._hint_runs[test.problem] <= 0 or self._clock.seconds_left() < 2 * test.limits.wall_seconds:
                 return
-            if hints.is_same_trace(trace, self._mistakes.trace(test, mistake, repeat, self._clock)):
-                self._matches.setdefault(test.id, []).append(mistake)
-            self._hint_seconds -= time.monotonic() - started
+            # One of the class's other submissions may have made the run: that must not change what this one is told.
+            self._hint_runs[test.problem] -= 1
+            comparison = self._mistakes.compare(test, mistake, trace, repeat, self._clock)
+            self._compared.setdefault(test.id, []).append(comparison)
 
     def _all_outcomes(self, broken_files: Mapping[str, str]) -> list[Outcome]:
         """Return the outcomes of every test of the manifest, in its order."""
         failed = {identifier for identifier, outcome in self._outcomes.items() if outcome.status == "failed"}
-        chosen = hints.choose(self._matches, failed, set(self._outcomes))
+        chosen = hints.choose(self._compared, failed, set(self._outcomes))
         result = []
         for test in self._workspace.manifest.tests:
             outcome = self._outcomes.get(test.id)

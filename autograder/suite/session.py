@@ -339,7 +339,12 @@ class Session:
 
 
 def open_session(
-    workspace: GradingWorkspace, test: Test, tree: Path, clock: Clock, class_names: frozenset[str] = frozenset()
+    workspace: GradingWorkspace,
+    test: Test,
+    tree: Path,
+    clock: Clock,
+    class_names: frozenset[str] = frozenset(),
+    label: str = "worker",
 ) -> Session:
     """Open the session of a test on the code in a tree. Its seed is the same whatever the code, so that runs can be compared.
 
@@ -349,6 +354,7 @@ def open_session(
         tree: the folder that holds the code, from ``workspace.tree``.
         clock: of the whole run.
         class_names: names of the code's classes that may be shown.
+        label: decides the seed, together with the test.
     """
-    seed = derive_seed(workspace.manifest.seed, f"worker {test.id}")
+    seed = derive_seed(workspace.manifest.seed, f"{label} {test.id}")
     return Session(workspace.server, tree, test.limits, seed, clock, class_names, test.module)

@@ -124,7 +124,7 @@ def _manifest(assignment: Assignment, *, seed: str, digest: str) -> contract.Man
         seed=seed,
         build=digest,
         run_seconds=settings.run.seconds,
-        hint_seconds=settings.run.hint_seconds,
+        hint_runs=settings.run.hint_runs,
         late=settings.late,
         submission=settings.submission,
         minimum=settings.run.minimum,

@@ -35,7 +35,8 @@ class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The grading run as a whole; see autograder.model.manifest.Manifest."""
 
     seconds: float = 540.0
-    hint_seconds: float = 30.0
+    hint_runs: int = 3600
+    hint_seconds: float | None = None  # refused by name: hints are counted in runs
     minimum: list[str] | None = None
 
 

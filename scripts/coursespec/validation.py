@@ -269,9 +269,14 @@ def validate_settings(settings: AssignmentSettings, display_path: str, text: str
             f"{display_path}:{key_line(text, 'seconds')}: [run] seconds is no number between 0 and a million; give the run "
             "some time."
         )
-    if not 0 <= settings.run.hint_seconds <= MAX_VALUE:
+    if not 0 <= settings.run.hint_runs <= MAX_VALUE:
         complaints.append(
-            f"{display_path}:{key_line(text, 'hint_seconds')}: [run] hint_seconds is negative or no number; 0 is for no hints."
+            f"{display_path}:{key_line(text, 'hint_runs')}: [run] hint_runs is no number from 0 to a million; 0 is for no hints."
+        )
+    if settings.run.hint_seconds is not None:
+        complaints.append(
+            f"{display_path}:{key_line(text, 'hint_seconds')}: [run] hint_seconds no longer exists, because seconds depend on the "
+            "machine; write hint_runs, the number of comparisons with known mistakes, or delete the key."
         )
     for layer in settings.run.minimum or []:
         if layer not in tiers.LAYERS:

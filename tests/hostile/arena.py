@@ -285,7 +285,7 @@ class Arena:
             assignment="arena", title="Arena", course="Hostile", term="now",
             problems=[Problem("arena", "Arena", float(len(tests)), 0.0, ["src/attack.py", "src/honest.py"])],
             tests=tests, mistakes=[mistake], editable=["src/attack.py", "src/honest.py"], packages=["torch", "numpy"],
-            seed=self.secrets["seed"], build="arena", run_seconds=2000.0, hint_seconds=5.0,
+            seed=self.secrets["seed"], build="arena", run_seconds=2000.0, hint_runs=400,
             submission=SubmissionLimits(max_files=200, max_file_mb=1.0, max_total_mb=4.0),
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
@@ -205,6 +206,58 @@ HELPFUL = [
 def test_shows_messages_of_known_wording(message: str) -> None:
     """A message that the interpreter or torch words is shown as it is."""
     assert message in student_text(raised(message))
+
+
+@pytest.mark.parametrize(
+    ("fails", "shown"),
+    [
+        (lambda: bool(np.zeros(3)), "The truth value of an array with more than one element is ambiguous."),
+        (lambda: len(5), "object of type 'int' has no len()"),  # type: ignore[arg-type]
+        (lambda: len(np.float64(5)), "object of type 'numpy.float64' has no len()"),  # type: ignore[arg-type]
+        (lambda: np.zeros((73, 4))[0, 0, 0], "array is …-dimensional, but … were indexed"),
+        (lambda: torch.zeros(73, 4)[0, 0, 0], "too many indices for tensor of dimension …"),
+        (lambda: np.array([[1, 2], [3]]), "has an inhomogeneous shape after … dimensions"),
+        (lambda: torch.from_numpy([1]), "expected np.ndarray (got list)"),
+        (
+            lambda: torch.nn.BatchNorm1d(73)(torch.zeros(1, 73)),
+            "Expected more than 1 value per channel when training, got input size torch.Size(…)",
+        ),
+        (
+            lambda: torch.nn.functional.cross_entropy(torch.zeros(4, 2), torch.zeros(4)),
+            "expected target dtype to be Long or Byte, but got Float",
+        ),
+        (lambda: torch.stack([]), "stack expects a non-empty TensorList"),
+        (
+            lambda: np.zeros((2, 73)) @ np.zeros((2, 73)),
+            "mismatch in its core dimension …, with gufunc signature (n?,k),(k,m?)->(n?,m?) (size … is different from …)",
+        ),
+        (lambda: np.zeros((2, 73)).dot(np.zeros((2, 73))), "shapes … and … not aligned: … (dim …) != … (dim …)"),
+        (lambda: np.zeros(6).reshape(73, 2), "cannot reshape array of size … into shape …"),
+        (lambda: np.zeros((2, 3)).argmax(axis=73), "axis … is out of bounds for array of dimension …"),
+        (lambda: torch.tensor([[1, 2], [3]]), "expected sequence of length … at dim … (got …)"),
+        (lambda: torch.nn.MaxPool2d(9)(torch.zeros(1, 73, 2, 2)), "Given input size: …. Calculated output size: …."),
+        (lambda: [1] + 1, 'can only concatenate list (not "int") to list'),  # type: ignore[operator]
+    ],
+)
+def test_shows_beginners_messages_without_numbers(fails: Callable[[], object], shown: str) -> None:
+    """What Python, NumPy and torch say of beginners' mistakes is shown, without the sizes that student code could choose."""
+    with pytest.raises(Exception) as caught:
+        fails()
+    text = student_text(raised(str(caught.value)))
+    assert shown in text and "73" not in text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "object of type 'qzxwvk' has no len()",
+        "expected np.ndarray (got qzxwvk)",
+        "stack expects a non-empty TensorList qzxwvk",
+        "Expected floating point type for target with class probabilities, got qzxwvk",
+    ],
+)
+def test_beginners_messages_carry_no_names(message: str) -> None:
+    assert "qzxwvk" not in student_text(raised(message))
 
 
 def test_only_stub_counts_as_unwritten() -> None:

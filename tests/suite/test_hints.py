@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+import pytest
 import torch
 
 from autograder.api import Grader
 from autograder.model.grading import Outcome
 from autograder.model.manifest import Mistake
-from autograder.suite.hints import Trace, choose, is_same_trace
+from autograder.suite.hints import Comparison, Evidence, Trace, choose, is_same_trace, is_telling
 from tests.small_builds import make_build, submission
 
 TESTS = """
@@ -26,8 +28,9 @@ MISTAKES = {
 }
 
 
-def outcome_of(tmp_path: Path, source: str) -> Outcome:
-    build = make_build(tmp_path / "build", TESTS, solution="def answer(x):\n    return x.mean()\n", mistakes=MISTAKES)
+def outcome_of(tmp_path: Path, source: str, **settings: int) -> Outcome:
+    solution = "def answer(x):\n    return x.mean()\n"
+    build = make_build(tmp_path / "build", TESTS, solution=solution, mistakes=MISTAKES, **settings)
     with Grader(build) as grader:
         return grader.grade(submission(tmp_path / "submission", source)).outcomes[0]
 
@@ -36,6 +39,11 @@ def test_same_wrong_answer_earns_hint(tmp_path: Path) -> None:
     """The same wrong answer earns the hint, however the code that gives it is written."""
     outcome = outcome_of(tmp_path, "def answer(x):\n    return sum(float(v) for v in x) * x.new_ones(())\n")
     assert outcome.hint == "This is what a sum gives."
+
+
+def test_number_for_tensor_earns_hint(tmp_path: Path) -> None:
+    """Where the test takes a number of any kind, so does the comparison with known mistakes."""
+    assert outcome_of(tmp_path, "def answer(x):\n    return float(x.sum())\n").hint == "This is what a sum gives."
 
 
 def test_other_wrong_answer_earns_general_hint(tmp_path: Path) -> None:
@@ -51,6 +59,93 @@ def test_stub_earns_no_hint(tmp_path: Path) -> None:
     assert outcome_of(tmp_path, "def answer(x):\n    raise NotImplementedError\n").hint == ""
 
 
+def test_hints_end_with_their_runs(tmp_path: Path) -> None:
+    """The largest is the second mistake: one comparison does not reach it, two do."""
+    source = "def answer(x):\n    return x.max()\n"
+    assert outcome_of(tmp_path / "a", source, hint_runs=1).hint == "A general hint."
+    assert outcome_of(tmp_path / "b", source, hint_runs=2).hint == "This is the largest."
+
+
+NETWORK_TESTS = """
+@number("1")
+def test_layer(student):
+    \"\"\"The network has one layer.\"\"\"
+    shapes = [tuple(value.shape) for value in student.tools.parameters(student.module("src.answer").Net()).values()]
+    check.that(shapes == [(2, 3), (2,)], "There should be one layer.", hint="A general hint.")
+
+
+@number("2")
+def test_output(student, rng):
+    \"\"\"The network has no activation.\"\"\"
+    model = student.module("src.answer").Net()
+    layers = [torch.randn(2, 3, generator=rng), torch.randn(2, generator=rng)]
+    student.tools.load_parameters(model, layers)
+    x = torch.randn(5, 3, generator=rng)
+    check.close(model(x), x @ layers[0].T + layers[1], what="the output", hint="A general hint.")
+
+
+@number("3")
+def test_learns(student):
+    \"\"\"The network learns.\"\"\"
+    check.that(float(student.module("src.answer").Net()(torch.ones(1, 3)).sum()) > 1e9, "It does not learn.")
+"""
+NET = """
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.layer(x)
+"""
+NETWORK_MISTAKES = {
+    "no_bias": ("This is a layer without a bias.", NET.replace("(3, 2)", "(3, 2, bias=False)")),
+    "relu": ("This is a ReLU at the end.", NET.replace("self.layer(x)", "self.layer(x).relu()")),
+}
+
+
+def network_hints(tmp_path: Path, source: str) -> list[str]:
+    build = make_build(tmp_path / "build", NETWORK_TESTS, solution=NET, mistakes=NETWORK_MISTAKES)
+    with Grader(build) as grader:
+        return [outcome.hint for outcome in grader.grade(submission(tmp_path / "submission", source)).outcomes]
+
+
+def test_names_and_first_weights_are_free(tmp_path: Path) -> None:
+    """A mistake is recognised in a network whose layers have other names and start with other weights."""
+    source = NET.replace("self.layer", "self.dense").replace("(3, 2)", "(3, 2, bias=False)")
+    source = source.replace("    def forward", "        nn.init.ones_(self.dense.weight)\n\n    def forward")
+    assert network_hints(tmp_path, source)[0] == "This is a layer without a bias."
+
+
+def test_random_outputs_are_no_evidence(tmp_path: Path) -> None:
+    """Both known mistakes end as this network does where the outputs follow from random first weights: neither is named."""
+    hints = network_hints(tmp_path, NET.replace("self.layer(x)", "self.layer(x).tanh()"))
+    assert hints == ["", "A general hint.", ""]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (torch.tensor(0.5), 0.5, True),
+        (np.float64(0.5), 0.5, True),
+        ([1.0, 2.0], np.array([1.0, 2.0]), True),
+        ([1, 2], torch.tensor([1, 2]), True),
+        ([1, 2], [1, 3], False),
+        (True, 1, False),
+        (torch.tensor([0.5]), 0.5, False),
+        (torch.zeros(2), torch.zeros(2, dtype=torch.float64), False),
+        ({"fc1": torch.zeros(2)}, {"a": torch.zeros(2)}, True),
+        ({"train": [1.0], "valid": [2.0]}, {"valid": [2.0], "train": [1.0]}, True),
+        ([[1.0], "a"], [[1.0], "b"], False),
+    ],
+)
+def test_compares_value_not_kind(one: object, other: object, same: bool) -> None:
+    assert is_same_trace(Trace("check: wrong", [("value", one)]), Trace("check: wrong", [("value", other)])) is same
+
+
 def test_float64_answers_compare_to_ten_digits() -> None:
     """In float64 a difference in the seventh digit is a difference."""
     answer = torch.tensor([0.5], dtype=torch.float64)
@@ -59,18 +154,71 @@ def test_float64_answers_compare_to_ten_digits() -> None:
         assert is_same_trace(one, other) is same
 
 
+def test_right_answers_tell_nothing() -> None:
+    """An exception after right answers is no evidence; a wrong answer before it is."""
+    right = Trace("passed", [("value", 1.0), ("value", 2.0)])
+    for first, telling in ((1.0, False), (3.0, True)):
+        known = Trace("raised: ValueError: x", [("value", first), ("raised", "ValueError")])
+        assert is_telling(known, None, right) is telling
+
+
 def mistake(name: str, *fails: str) -> Mistake:
     return Mistake("demo", name, name, list(fails), [])
 
 
+def names(fits: list[tuple[str, Mistake, Evidence]], failed: str, ran: str) -> dict[str, str]:
+    compared: dict[str, list[Comparison]] = {}
+    for test, known, evidence in fits:
+        compared.setdefault(test, []).append(Comparison(known, evidence))
+    return {test: known.name for test, known in choose(compared, set(failed), set(ran)).items()}
+
+
 def test_chooses_mistake_that_explains_most() -> None:
     narrow, wide = mistake("narrow", "a"), mistake("wide", "a", "b")
-    chosen = choose({"a": [narrow, wide], "b": [wide]}, failed={"a", "b"}, ran={"a", "b", "c"})
-    assert [chosen[test].name for test in "ab"] == ["wide", "wide"]
+    fits = [("a", narrow, "answer"), ("a", wide, "answer"), ("b", wide, "answer")]
+    assert names(fits, failed="ab", ran="abc") == {"a": "wide", "b": "wide"}
 
 
 def test_contradicted_mistake_comes_last() -> None:
     """A mistake that would fail a test which the submission passes comes last."""
     narrow, wide = mistake("narrow", "a"), mistake("wide", "a", "b", "c")
-    chosen = choose({"a": [wide, narrow], "b": [wide]}, failed={"a", "b"}, ran={"a", "b", "c"})
-    assert chosen["a"].name == "narrow"
+    fits = [("a", wide, "answer"), ("a", narrow, "answer"), ("b", wide, "answer")]
+    assert names(fits, failed="ab", ran="abc")["a"] == "narrow"
+
+
+def test_one_fit_needs_no_contradiction() -> None:
+    """A mistake that fits one test is not named where another test that it would fail passes."""
+    known = mistake("known", "a", "b")
+    assert names([("a", known, "answer")], failed="a", ran="ab") == {}
+    assert names([("a", known, "answer")], failed="a", ran="a") == {"a": "known"}
+
+
+def test_fit_of_a_third_is_not_named() -> None:
+    known = mistake("known", "a", "b", "c", "d")
+    third = [("a", known, "answer"), ("b", known, "none"), ("c", known, "none")]
+    assert names(third, failed="abc", ran="abc") == {}
+    half = [("a", known, "answer"), ("b", known, "answer"), ("c", known, "none"), ("d", known, "none")]
+    assert names(half, failed="abcd", ran="abcd") == {"a": "known", "b": "known"}
+
+
+def test_exception_alone_needs_whole_pattern() -> None:
+    """Where nothing but an exception fits, no test may pass, most must fit, and no other mistake may fit as well."""
+    known, other = mistake("known", "a", "b"), mistake("other", "a", "b")
+    both = [("a", known, "exception"), ("b", known, "exception")]
+    assert names(both, failed="ab", ran="ab") == {"a": "known", "b": "known"}
+    assert names(both[:1], failed="a", ran="ab") == {}
+    assert names([both[0], ("b", known, "none")], failed="ab", ran="ab") == {}
+    rivals = [*both, ("a", other, "exception"), ("b", other, "exception")]
+    assert names(rivals, failed="ab", ran="ab") == {}
+    assert names([*rivals, ("c", other, "answer")], failed="abc", ran="abc") == {
+        "a": "other",
+        "b": "other",
+        "c": "other",
+    }
+
+
+def test_form_alone_names_nothing() -> None:
+    known = mistake("known", "a", "b")
+    assert names([("a", known, "form")], failed="a", ran="a") == {}
+    fits = [("a", known, "form"), ("b", known, "answer")]
+    assert names(fits, failed="ab", ran="ab") == {"a": "known", "b": "known"}
