@@ -1,4 +1,4 @@
-"""Attacks a small network with your functions: a table of robust accuracies and two figures for the report.
+"""Attacks a small network with your functions: a table of robust accuracies and a figure for the report.
 
 With ``--quick`` it trains less and draws fewer rows. The network and its pictures
 (8 x 8 handwritten digits of scikit-learn, in [0, 1]) are only an example that needs no download: replace them by your own
@@ -96,11 +96,3 @@ if __name__ == "__main__":
 
     chosen = test_x[:rows]
     run.figure(draw_rows(network, chosen, ATTACKS["PGD"](network, chosen, test_y[:rows])), "pgd")
-
-    with torch.no_grad():
-        logits = network(test_x)
-    right = logits.argmax(dim=1) == test_y
-    chosen, target = test_x[right][:rows], logits.topk(2).indices[right][:rows, 1]
-    # A large factor, because a tiny probability has a tiny gradient; for some pictures even this is too small.
-    results = attacks.fool(network, chosen, target, epsilon=0.25, step_size=1e3, max_steps=50 if run.quick else 500)
-    run.figure(draw_rows(network, chosen, results), "fooled")

@@ -134,16 +134,35 @@ def test_robust_accuracy_by_hand(student):
     )
 
 
-@number("7")
-@weight(1)
-def test_traces_of_fgsm(student):
-    """fgsm does not change the batch, the modes of the model's modules or the parameters' gradients."""
+def find_traces(student, name, labels, **options):
+    """Judge the side effects of an attack on a model of which one part is in evaluation mode."""
     mine = student.module("testkit.probes.adversarial")
     model = mine.victim(dropout=0.5, dtype="float32")
     mine.set_modes(model, [True, True, False])
     x = torch.linspace(0, 1, 2 * 3 * 8 * 8).reshape(2, 3, 8, 8)
-    seen = mine.examine(student.module("src.attacks").fgsm, model, x, torch.tensor([0, 1]), epsilon=0.03)
-    check.that(seen["x_kept"], "fgsm should not change its input batch.")
-    check.that(seen["detached"], "The result of fgsm should be detached: its requires_grad should be False.")
-    check.that(seen["modes_kept"], "After fgsm, every module of the model should have the same mode as before.")
-    check.that(seen["gradients_kept"], "fgsm should not change any parameter's .grad, which is None here.")
+    seen = mine.examine(getattr(student.module("src.attacks"), name), model, x, labels, **options)
+    check.that(seen["x_kept"], f"{name} should not change its input batch.")
+    check.that(seen["detached"], f"The result of {name} should be detached: its requires_grad should be False.")
+    check.that(seen["modes_kept"], f"After {name}, every module of the model should have the same mode as before.")
+    check.that(seen["gradients_kept"], f"{name} should not change any parameter's .grad, which is None here.")
+
+
+@number("7")
+@weight(1)
+def test_traces_of_fgsm(student):
+    """fgsm does not change the batch, the modes of the model's modules or the parameters' gradients."""
+    find_traces(student, "fgsm", torch.tensor([0, 1]), epsilon=0.03)
+
+
+@number("42")
+@weight(1)
+def test_traces_of_targeted_attack(student):
+    """targeted_attack does not change the batch, the modes of the model's modules or the parameters' gradients."""
+    find_traces(student, "targeted_attack", torch.tensor([0, 1]), epsilon=0.03, step_size=0.01, steps=2)
+
+
+@number("43")
+@weight(1)
+def test_traces_of_fool(student):
+    """fool does not change the batch, the modes of the model's modules or the parameters' gradients."""
+    find_traces(student, "fool", torch.tensor([0, 1]), epsilon=0.03, step_size=1.0, max_steps=2)
