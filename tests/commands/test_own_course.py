@@ -33,7 +33,7 @@ def kit(tmp_path: Path) -> Path:
 
 
 def files_in(folder: Path) -> dict[str, int]:
-    """Every file below a folder with its time of change: root may write where nobody else may."""
+    """Every file below a folder with its time of change: root may write where others may not."""
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in folder.rglob("*")}
 
 

@@ -180,7 +180,7 @@ def test_only_root_can_read_secrets(place):
 
 
 @pytest.mark.parametrize("spoil", ["requirements.txt", "requirements.lock", "manifest.json"])
-def test_a_zip_that_is_not_whole_is_refused_in_words(place, spoil):
+def test_incomplete_zip_is_refused(place, spoil):
     (place / "source" / spoil).unlink()
     done = run(place, "setup.sh", **stub(place, cpu_index="good"))
     assert done.returncode != 0 and "FAILED" in done.stderr and "autograder.zip" in done.stderr

@@ -193,7 +193,7 @@ def test_one_fit_needs_no_contradiction() -> None:
     assert names([("a", known, "answer")], failed="a", ran="a") == {"a": "known"}
 
 
-def test_fit_of_a_third_is_not_named() -> None:
+def test_fit_of_third_stays_unnamed() -> None:
     known = mistake("known", "a", "b", "c", "d")
     third = [("a", known, "answer"), ("b", known, "none"), ("c", known, "none")]
     assert names(third, failed="abc", ran="abc") == {}
