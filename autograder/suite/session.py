@@ -177,6 +177,7 @@ class Session:
             WorkerEnded: the worker ended.
         """
         worker = self._started_worker()
+        earlier_asks = self._asks
         try:
             if self._depth == 0 and worker.channel.pending():
                 raise messages.ProtocolError("a message without a request")
@@ -190,6 +191,8 @@ class Session:
             raise self._end(error) from None
         finally:
             self._depth = max(0, self._depth - 1)
+        if self._depth == 0 and self._asks > earlier_asks:
+            self._record(worker, ("value", self._asks - earlier_asks))  # how often a function of the test was called
         if isinstance(reply, messages.Raised):
             if self._depth == 0:
                 self._record(worker, ("raised", reply.types[0] if reply.types else ""))
