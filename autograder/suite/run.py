@@ -14,7 +14,7 @@ from autograder.isolation.workspace import GradingWorkspace
 from autograder.model.grading import Grading, LeaderboardEntry, Outcome
 from autograder.model.manifest import Test
 from autograder.submission import Submission
-from autograder.submission.outline import MAX_SOURCE_BYTES, read_outline
+from autograder.submission.outline import MAX_SOURCE_BYTES, read_outlines
 from autograder.suite import feedback, hints
 from autograder.suite.errors import drop_tracebacks
 from autograder.suite.mistakes import KnownMistakes
@@ -55,7 +55,7 @@ class SubmissionRun:
         tests: Mapping[str, Test],
         options: RunOptions,
     ) -> None:
-        self._started = time.monotonic()
+        self._started = time.monotonic() - submission.seconds
         self._workspace, self._mistakes, self._submission = workspace, mistakes, submission
         self.tests, self._options = tests, options
         self._sources = {
@@ -63,9 +63,10 @@ class SubmissionRun:
             for name, content in submission.files.items()
             if len(content) <= MAX_SOURCE_BYTES  # quoted in feedback; a file written by hand is smaller
         }
-        classes = frozenset(name for data in submission.files.values() for name in read_outline(data).classes)
+        modules = [data for name, data in submission.files.items() if name.endswith(".py")]
+        classes = frozenset(name for outline in read_outlines(modules) for name in outline.classes)
         self._class_names = classes if len(classes) <= MAX_CLASSES else frozenset()
-        self._clock = Clock(time.monotonic() + workspace.manifest.run_seconds)
+        self._clock = Clock(self._started + workspace.manifest.run_seconds)
         share = workspace.manifest.hint_runs // max(1, len(workspace.manifest.problems))
         self._hint_runs = {problem.name: share for problem in workspace.manifest.problems}
         self._outcomes: dict[str, Outcome] = {}
