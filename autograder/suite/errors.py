@@ -37,9 +37,10 @@ class MissingError(StudentError, AttributeError):
 class WorkerEnded(BaseException):  # a test must not catch it by catching Exception
     """The worker ended before it answered."""
 
-    def __init__(self, ending: Ending, detail: str = "") -> None:
+    def __init__(self, ending: Ending, detail: str = "", importing: str = "") -> None:
         self.ending, self.detail = ending, detail
-        super().__init__(f"{ending}: {detail}")
+        self.importing = importing  # the module whose import was asked for
+        super().__init__(f"{ending}: {detail}{f' while importing {importing}' if importing else ''}")
 
 
 class OverdueError(BaseException):  # a test must not catch it by catching Exception

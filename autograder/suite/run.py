@@ -20,6 +20,7 @@ from autograder.suite.errors import drop_tracebacks
 from autograder.suite.mistakes import KnownMistakes
 from autograder.suite.options import RunOptions
 from autograder.suite.session import Clock, Session, open_session
+from autograder.suite.slow_imports import SlowImports
 
 MAX_CLASSES = 200  # of a submission whose names may be shown: a name out of thousands tells a lot
 
@@ -73,6 +74,7 @@ class SubmissionRun:
         self._sessions: dict[str, Session] = {}
         self._compared: dict[str, list[hints.Comparison]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
+        self._slow_imports = SlowImports()
         self._tree = workspace.tree(submission.files)
         for test in list(self.tests.values())[:MAX_AHEAD]:
             self._open_session(test).prepare()  # their workers start while pytest does
@@ -139,7 +141,9 @@ class SubmissionRun:
         )
 
     def _open_session(self, test: Test) -> Session:
-        return open_session(self._workspace, test, self._tree, self._clock, self._class_names)
+        return open_session(
+            self._workspace, test, self._tree, self._clock, self._class_names, slow_imports=self._slow_imports
+        )
 
     def _match_mistakes(self, test: Test, trace: hints.Trace, repeat: hints.RepeatTest) -> None:
         for mistake in hints.find_candidates(test, self._workspace.manifest.mistakes):
