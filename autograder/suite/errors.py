@@ -27,7 +27,8 @@ class StudentError(Exception):
         self.frames = reply.frames
         self.package = reply.package
         self.requested = requested
-        super().__init__(f"{reply.types[0] if reply.types else 'an exception'}: {reply.message}")
+        words = f"{reply.types[0] if reply.types else 'an exception'}: {reply.message}"
+        super().__init__(words.replace("\n", "\n| "))  # for staff: no line of it looks like one of the grader's
 
 
 class MissingError(StudentError, AttributeError):

@@ -47,7 +47,7 @@ def explain(error: BaseException, test: Test, sources: Mapping[str, str]) -> Exp
         test: the test, whose visibility decides how much is shown.
         sources: the submission's files by path, decoded.
     """
-    staff = "".join(traceback.format_exception(error)).strip()
+    staff = _format_traceback(error, test)
     if isinstance(error, CheckFailure):
         message = f"{error.words}\n{error.values}".strip() if test.public else error.words
         return Explanation("wrong", message, hint=error.hint, staff=staff)
@@ -66,6 +66,14 @@ def explain(error: BaseException, test: Test, sources: Mapping[str, str]) -> Exp
         " hand-out asks for. Compare what you return with the signature there. If it looks right, tell the course staff.",
         staff=staff,
     )
+
+
+def _format_traceback(error: BaseException, test: Test) -> str:
+    """Return an error with its traceback from the test's own frame on: those before are pytest's, the same in every test."""
+    trace = error.__traceback__
+    while trace is not None and not trace.tb_frame.f_code.co_filename.endswith(f"/{test.file}"):
+        trace = trace.tb_next
+    return "".join(traceback.format_exception(type(error), error, trace or error.__traceback__)).strip()
 
 
 def _explain_ending(error: WorkerEnded, test: Test, staff: str) -> Explanation:

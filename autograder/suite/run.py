@@ -167,7 +167,7 @@ class SubmissionRun:
                 outcome = msgspec.structs.replace(outcome, hint=chosen[test.id].hint)
             output = self._sessions[test.id].captured_output() if test.id in self._sessions else ""
             if output:
-                outcome = msgspec.structs.replace(outcome, staff=f"{outcome.staff}\nprinted:\n{output}".strip())
+                outcome = msgspec.structs.replace(outcome, printed=output)
             result.append(outcome)
         return result
 
