@@ -144,6 +144,11 @@ class ForkServer:
         if spec not in self._ahead and len(self._ahead) < MAX_AHEAD:
             self._send_spawn(spec)
 
+    def cancel_ahead(self, spec: WorkerSpec) -> None:
+        """End the worker that was forked ahead for ``spec``, if there is one: nothing will be asked of it."""
+        if (worker := self._take_ahead(spec)) is not None:
+            self.discard(worker)
+
     def finish(self, worker: Worker) -> protocol.Finished:
         """Kill ``worker`` if it still runs, remove its scratch folder, and return how it ended.
 

@@ -29,7 +29,7 @@ Reason = Literal[
 class Outcome(msgspec.Struct, frozen=True):
     """How one test of the manifest ended.
 
-    ``message`` and ``hint`` are for the student and hold no hidden value; ``staff`` may hold anything.
+    ``message`` and ``hint`` are for the student and hold no hidden value; ``staff`` and ``printed`` may hold anything.
     """
 
     test: Test
@@ -40,6 +40,7 @@ class Outcome(msgspec.Struct, frozen=True):
     traceback: str = ""  # the student's own frames, ready to show
     hint: str = ""
     staff: str = ""
+    printed: str = ""  # by student code, for staff
     seconds: float = 0.0  # wall time
     ran_on: Device | None = None  # None: did not run
 

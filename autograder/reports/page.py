@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from autograder.files import write_atomically
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
-from autograder.reports.text import clean_grading, format_count, format_points
+from autograder.reports.text import clean_grading, format_count, format_points, format_staff_part
 
 FEEDBACK_NAME = "feedback.html"
 STAFF_PAGE_NAME = "staff.html"
@@ -52,6 +52,7 @@ def render_page(grading: Grading, *, staff: bool = False) -> str:
         ending=summary.describe_ending,
         look=_choose_look,
         hinted=hinted,
+        staff_part=format_staff_part,
         staff=staff,
     )
 

@@ -6,16 +6,22 @@ from pathlib import Path
 
 from autograder.files import write_atomically
 from autograder.model.grading import Grading
+from autograder.reports.text import clean_grading, format_staff_part, mark_lines
 
 STAFF_NAME = "staff.txt"
 
 
 def render_staff_text(grading: Grading) -> str:
-    """Return all of a grading that only staff may read: full tracebacks, expected values, what student code printed."""
-    parts = [f"{grading.title}: {grading.submission}: {grading.score:g} of {grading.maximum:g}", "For staff only."]
+    """Return all of a grading that only staff may read: full tracebacks, expected values, what student code printed.
+
+    Only lines of the grader's own begin at the margin, so that text of a submission can forge no heading.
+    """
+    grading = clean_grading(grading)
+    title = " ".join(f"{grading.title}: {grading.submission}".split())
+    parts = [f"{title}: {grading.score:g} of {grading.maximum:g}", "For staff only."]
     for outcome in grading.outcomes:
-        if outcome.staff:
-            parts.append(f"== {outcome.test.number} {outcome.test.id} ({outcome.reason})\n{outcome.staff}")
+        if text := format_staff_part(outcome):
+            parts.append(f"== {outcome.test.number} {outcome.test.id} ({outcome.reason})\n{mark_lines(text, '  ')}")
     return "\n\n".join(parts) + "\n"
 
 

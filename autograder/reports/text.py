@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from autograder.model.grading import Grading
+from autograder.model.grading import Grading, Outcome
 
 MAX_CHARACTERS = 60_000  # Gradescope cuts an output at about 100,000, in the middle of anything
 
@@ -34,8 +34,38 @@ def clean(text: str, max_characters: int = MAX_CHARACTERS) -> str:
     return text
 
 
+def reveal(text: str, max_characters: int = MAX_CHARACTERS) -> str:
+    """Return ``text`` with every character that is not plainly visible written as an escape, for staff to see what is there."""
+    cut = text.replace("\r\n", "\n")[:max_characters]
+    shown = "".join(
+        character
+        if character.isprintable() or character in "\n\t"
+        else character.encode("unicode_escape", "surrogatepass").decode()
+        for character in cut
+    )
+    return shown if len(text) <= max_characters else f"{shown.rstrip()}\n[cut here: the rest is too long to show]"
+
+
+def mark_lines(text: str, mark: str) -> str:
+    """Return revealed text with ``mark`` before each line, so that no line of it can pass for one of the grader's own."""
+    return "\n".join(mark + line for line in reveal(text).split("\n"))
+
+
+def format_staff_part(outcome: Outcome) -> str:
+    """Return what of an outcome is for staff alone. Each line that student code printed begins with ``| ``."""
+    parts = [reveal(outcome.staff)] if outcome.staff else []
+    if outcome.printed:
+        parts.append(f"Printed by the submission:\n{mark_lines(outcome.printed.rstrip(), '| ')}")
+    return "\n".join(parts)
+
+
 def clean_grading(grading: Grading) -> Grading:
     """Return the same grading with every text in it safe to show and to store."""
+    outcomes = [
+        msgspec.structs.replace(outcome, staff=reveal(outcome.staff), printed=reveal(outcome.printed))
+        for outcome in grading.outcomes
+    ]
+    grading = msgspec.structs.replace(grading, outcomes=outcomes)
     return msgspec.convert(_clean_strings(msgspec.to_builtins(grading)), Grading)
 
 

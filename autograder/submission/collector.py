@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,8 +12,8 @@ import msgspec
 from autograder.model.manifest import Manifest
 from autograder.submission import notices
 from autograder.submission.imports import explain_import, list_modules
-from autograder.submission.outline import MAX_SOURCE_BYTES, UnreadableSource, read_imports
-from autograder.submission.paths import display_path
+from autograder.submission.outline import MAX_READING_SECONDS, MAX_SOURCE_BYTES, Outline, is_refused, read_outlines
+from autograder.submission.paths import MAX_ACCENTS, display_path, find_stacked_accents
 from autograder.submission.sources import FileRefused, Source, SubmissionError, open_source
 from autograder.submission.tree import SubmittedTree
 
@@ -27,12 +28,14 @@ class Submission(msgspec.Struct, frozen=True):
         files: content by POSIX path from the root of the assignment's tree.
         notices: sentences for the student, free of anything secret.
         digest: of the files.
+        seconds: that taking the files took, which count as part of the run.
     """
 
     name: str
     files: dict[str, bytes]
     notices: list[str]
     digest: str
+    seconds: float = 0.0
 
 
 def digest_files(files: dict[str, bytes]) -> str:
@@ -57,8 +60,10 @@ def collect(submission: Path, manifest: Manifest, tree: Path | None = None) -> S
     Raises:
         SubmissionError: nothing of it can be graded, in one sentence.
     """
+    started = time.monotonic()
     with open_source(submission, manifest.submission) as source:
-        return Collector(source, manifest, tree).collect(_name_submission(submission))
+        taken = Collector(source, manifest, tree).collect(_name_submission(submission))
+    return msgspec.structs.replace(taken, seconds=time.monotonic() - started)
 
 
 def _name_submission(path: Path) -> str:
@@ -76,6 +81,7 @@ class Collector:
         self._notices = list(self._tree.root.notices)
         self._files: dict[str, bytes] = {}
         self._bytes_left = int(manifest.submission.max_total_mb * 2**20)
+        self._seconds_left = MAX_READING_SECONDS
 
     def collect(self, name: str) -> Submission:
         """Return the submission under the name ``name``.
@@ -89,6 +95,7 @@ class Collector:
                 self._notices.append(notices.describe_missing(self._tree, file))
             else:
                 self._add(file)
+        self._read([file for file in self._files if file.endswith(".py")])
         if not self._files:
             raise SubmissionError(notices.describe_nothing_to_grade(self._tree, self._notices))
         self._notices += notices.describe_rejected(self._tree, list(self._notices))
@@ -119,6 +126,8 @@ class Collector:
                 raise FileRefused(f"comes after {limits.max_total_mb:g} MB of other files, which is the limit")
             max_bytes = min(int(limits.max_file_mb * 2**20), self._bytes_left)
             data = self._source.read(self._tree.locate(file), max_bytes)
+            if line := find_stacked_accents(data.decode("utf-8", "replace")):
+                raise FileRefused(f"has more than {MAX_ACCENTS} accents on one letter in line {line}")
         except FileRefused as reason:
             self._notices.append(f"{file} was not used: it {reason}.")
             return False
@@ -126,33 +135,47 @@ class Collector:
         self._files[file] = data
         return True
 
+    def _read(self, files: list[str]) -> dict[str, Outline]:
+        """Return the outlines of files, and take back those that Python is too slow to read."""
+        started = time.monotonic()
+        outlines = dict(
+            zip(files, read_outlines([self._files[file] for file in files], self._seconds_left), strict=True)
+        )
+        self._seconds_left -= time.monotonic() - started
+        for file in [file for file in files if is_refused(outlines[file])]:
+            self._notices.append(f"{file} was not used: it {outlines.pop(file).problem}.")
+            del self._files[file]
+        return outlines
+
     def _add_helpers(self) -> None:
         """Add the helper modules that the files import, and say which imports will fail."""
         waiting = [file for file in self._files if file.endswith(".py")]  # answers in TOML import nothing
         seen: set[str] = set()
         count = 0
         while waiting:
-            file = waiting.pop(0)
-            try:
-                imports = read_imports(self._files[file])
-            except UnreadableSource as problem:
-                self._notices.append(f"{file} {problem}.")
-                continue
-            if len(self._files[file]) > MAX_SOURCE_BYTES:
-                self._notices.append(
-                    f"{file} is longer than {MAX_SOURCE_BYTES // 1024} KB, so its imports were not read, and a module that "
-                    "only it imports was not used; keep code and data in separate files."
-                )
-            for entry in imports:
-                for helper in self._find_helpers(list_modules(entry, file), seen):
-                    seen.add(helper)
-                    if count == MAX_HELPERS:
-                        self._notices.append(f"{helper} was not used: at most {MAX_HELPERS} extra modules are allowed.")
-                    elif self._add(helper):
-                        count += 1
-                        waiting.append(helper)
-                if explanation := explain_import(entry, file, self._tree, self._files):
-                    self._notices.append(explanation)
+            outlines = self._read(waiting)
+            waiting = []
+            for file, outline in outlines.items():
+                if outline.problem:
+                    self._notices.append(f"{file} {outline.problem}.")
+                    continue
+                if len(self._files[file]) > MAX_SOURCE_BYTES:
+                    self._notices.append(
+                        f"{file} is longer than {MAX_SOURCE_BYTES // 1024} KB, so its imports were not read, and a module "
+                        "that only it imports was not used; keep code and data in separate files."
+                    )
+                for entry in outline.imports:
+                    for helper in self._find_helpers(list_modules(entry, file), seen):
+                        seen.add(helper)
+                        if count == MAX_HELPERS:
+                            self._notices.append(
+                                f"{helper} was not used: at most {MAX_HELPERS} extra modules are allowed."
+                            )
+                        elif self._add(helper):
+                            count += 1
+                            waiting.append(helper)
+                    if explanation := explain_import(entry, file, self._tree, self._files):
+                        self._notices.append(explanation)
 
     def _find_helpers(self, modules: Iterable[str], seen: set[str]) -> list[str]:
         paths = dict.fromkeys(module.replace(".", "/") + ".py" for module in modules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
-from autograder.submission.outline import Import
+from autograder.submission.outline_reader import Import
 from autograder.submission.paths import display_path
 from autograder.submission.tree import SubmittedTree
 

@@ -1,154 +1,85 @@
-"""What a file imports and defines, read from its source without running it."""
+"""What the files of a submission import and define, read from their source without running it.
+
+The parsing is done by ``outline_reader`` in a process of its own, so that no source can keep the grader busy or end it.
+"""
 
 from __future__ import annotations
 
-import ast
-import functools
+import signal
+import subprocess
 import sys
-import threading
-import warnings
-from typing import NamedTuple
+import time
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import msgspec
+
+from autograder.submission import outline_reader
+from autograder.submission.outline_reader import Outline
 
 # Longer source is not parsed: a syntax tree is hundreds of times as large as its source, and may take seconds to make.
 MAX_SOURCE_BYTES = 128 * 1024
 
-_DEEP_STACK = 256 * 2**20  # bytes
+MAX_READING_SECONDS = 20.0  # for all files of a submission; those of the whole course took 0.2 s
+_TOO_SLOW = Outline(problem=f"takes Python more than {outline_reader.MAX_SECONDS:g} seconds to read")
+_TOO_LATE = Outline(problem=f"comes after files that took Python {MAX_READING_SECONDS:g} seconds to read")
+_TOO_HARD = Outline(problem="is nested too deeply for Python to read")
+
+_READER = [sys.executable, "-I", "-S", outline_reader.__file__]
+_MAX_KNOWN = 200  # outlines kept: more than a submission's files
+_known: dict[bytes, Outline] = {}
 
 
-class Import(msgspec.Struct, frozen=True):
-    """An import statement.
-
-    Attributes:
-        name: the module it names; empty in ``from . import x``.
-        names: what follows ``from module import``.
-        level: number of leading dots.
-        line: in its file, from 1.
-        is_certain: false where the import may never run or its failure is expected: in ``try``, under
-            ``if TYPE_CHECKING`` and under ``if __name__ == "__main__"``.
-    """
-
-    name: str
-    names: list[str]
-    level: int
-    line: int
-    is_certain: bool
-
-
-class UnreadableSource(Exception):
-    """The source is not valid Python; the message completes the sentence "<file> ..."."""
-
-
-def parse_source(source: bytes | str) -> ast.Module:
-    """Parse a file of a submission, which may have been written to break the parser.
-
-    Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: the source is not valid, too long or nested too deeply.
-    """
-    if len(source) > MAX_SOURCE_BYTES:
-        raise MemoryError("the source is too long")
-    if sys.version_info >= (3, 11):
-        return _parse(source)
-    # Before Python 3.11 an expression of a hundred thousand nested attributes overflows the C stack of an ordinary thread.
-    found: list[ast.Module] = []
-    errors: list[Exception] = []
-
-    def parse() -> None:
-        try:
-            found.append(_parse(source))
-        except Exception as error:
-            errors.append(error)
-
-    before = threading.stack_size(_DEEP_STACK)
-    try:
-        thread = threading.Thread(target=parse)
-        thread.start()
-    finally:
-        threading.stack_size(before)
-    thread.join()
-    if errors:
-        raise errors[0]
-    return found[0]
-
-
-def _parse(source: bytes | str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(source)
-
-
-class Outline(NamedTuple):
-    """What a file imports and defines, found without running it; or why it cannot be read."""
-
-    imports: tuple[Import, ...] = ()  # in the order of lines
-    classes: frozenset[str] = frozenset()  # names of all classes, nested ones included
-    functions: tuple[tuple[int, int, str], ...] = ()  # (first line, last line, name), inner ones after outer ones
-    problem: str = ""  # completes the sentence "<file> ..."
-
-
-def read_imports(source: bytes) -> tuple[Import, ...]:
-    """Return every import of a module, in the order of lines; none where the source is longer than ``MAX_SOURCE_BYTES``.
-
-    Raises:
-        UnreadableSource: Python cannot read the file.
-    """
-    outline = read_outline(source)
-    if outline.problem:
-        raise UnreadableSource(outline.problem)
-    return outline.imports
-
-
-@functools.lru_cache(maxsize=64)  # the collector, the run and feedback ask in turn; some sources take seconds to parse
 def read_outline(source: bytes) -> Outline:
     """Return the outline of a module; an empty one where the source is longer than ``MAX_SOURCE_BYTES``."""
+    return read_outlines([source])[0]
+
+
+def read_outlines(sources: Iterable[bytes], seconds: float = MAX_READING_SECONDS) -> list[Outline]:
+    """Return the outline of each module, as ``read_outline`` does; one process reads all that are new.
+
+    Args:
+        sources: of the modules.
+        seconds: after which the rest is not read; ``is_refused`` tells.
+    """
+    sources = list(sources)
+    deadline = time.monotonic() + seconds
+    found = {source: outline for source in sources if (outline := _judge_bytes(source) or _known.get(source))}
+    new = [source for source in dict.fromkeys(sources) if source not in found]
+    while new:
+        outlines = _run_reader(new, deadline - time.monotonic())
+        found.update(zip(new, outlines, strict=False))
+        new = new[len(outlines) :]
+    _known.update((source, outline) for source, outline in found.items() if not is_refused(outline))
+    for old in list(islice(_known, max(0, len(_known) - _MAX_KNOWN))):
+        del _known[old]
+    return [found[source] for source in sources]
+
+
+def is_refused(outline: Outline) -> bool:
+    """Return whether a file takes too long to read, and so must not be given to anything else that reads it."""
+    return outline in (_TOO_SLOW, _TOO_LATE)
+
+
+def _judge_bytes(source: bytes) -> Outline | None:
+    """Return the outline of a source that needs no parsing or must not be parsed; None for all others."""
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Outline(problem="is saved as UTF-16, which Python does not read; save it as UTF-8")
     if b"\0" in source:
         return Outline(problem="contains NUL bytes, so Python cannot read it; save it again as plain text in UTF-8")
-    if len(source) > MAX_SOURCE_BYTES:
-        return Outline()
+    return Outline() if len(source) > MAX_SOURCE_BYTES else None
+
+
+def _run_reader(sources: Sequence[bytes], seconds: float) -> list[Outline]:
+    """Return the outlines of the first sources: of all, or of those up to one at which the reader ended."""
+    if seconds <= 0:
+        return [_TOO_LATE] * len(sources)
+    framed = b"".join(outline_reader.SIZE.pack(len(source)) + source for source in sources)
     try:
-        tree = parse_source(source)
-    except SyntaxError as error:
-        if any(word in str(error.msg).lower() for word in ("utf-8", "codec", "encoding")):
-            return Outline(problem="is not plain text in UTF-8, so Python cannot read it; save it again as UTF-8")
-        where = f" in line {error.lineno}" if error.lineno else ""
-        kind = "an indentation error" if isinstance(error, IndentationError) else "a syntax error"
-        return Outline(problem=f"has {kind}{where}, so nothing in it can run; fix that first")
-    except (ValueError, RecursionError, MemoryError, OverflowError, UnicodeError):
-        return Outline(problem="is nested too deeply for Python to read")
-    classes, functions = set(), []
-    for node in ast.walk(tree):  # breadth first, so that inner functions come later
-        if isinstance(node, ast.ClassDef):
-            classes.add(node.name)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            functions.append((node.lineno, node.end_lineno or 0, node.name))
-    return Outline(_find_imports(tree), frozenset(classes), tuple(functions))
-
-
-def _find_imports(tree: ast.Module) -> tuple[Import, ...]:
-    found: list[Import] = []
-    stack: list[tuple[ast.AST, bool]] = [(tree, True)]  # node, whether its imports are certain
-    while stack:
-        node, is_certain = stack.pop()
-        if isinstance(node, ast.Import):
-            found += [Import(alias.name, [], 0, node.lineno, is_certain) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            names = [alias.name for alias in node.names]
-            found.append(Import(node.module or "", names, node.level, node.lineno, is_certain))
-        elif type(node).__name__ in ("Try", "TryStar"):
-            for part in ("body", "handlers", "orelse", "finalbody"):
-                may_fail = part in ("body", "handlers")
-                stack += [(child, is_certain and not may_fail) for child in getattr(node, part)]
-        elif isinstance(node, ast.If) and _is_rarely_true(node.test):
-            stack += [(child, False) for child in node.body] + [(child, is_certain) for child in node.orelse]
-        else:
-            stack += [(child, is_certain) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)]
-    return tuple(sorted(found, key=lambda entry: entry.line))
-
-
-def _is_rarely_true(test: ast.expr) -> bool:
-    names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
-    names |= {node.attr for node in ast.walk(test) if isinstance(node, ast.Attribute)}
-    return bool(names & {"TYPE_CHECKING", "__name__"})
+        done = subprocess.run(_READER, input=framed, capture_output=True, timeout=seconds, cwd="/", env={}, check=False)
+        output, last = done.stdout, _TOO_SLOW if done.returncode == -signal.SIGPROF else _TOO_HARD
+    except subprocess.TimeoutExpired as error:
+        output, last = error.stdout or b"", _TOO_LATE
+    lines = output.split(b"\n")[:-1]  # what follows the last line's end is cut short
+    outlines = [msgspec.json.decode(line, type=Outline) for line in lines]
+    return outlines if len(outlines) == len(sources) else [*outlines, last]

@@ -27,7 +27,8 @@ class StudentError(Exception):
         self.frames = reply.frames
         self.package = reply.package
         self.requested = requested
-        super().__init__(f"{reply.types[0] if reply.types else 'an exception'}: {reply.message}")
+        words = f"{reply.types[0] if reply.types else 'an exception'}: {reply.message}"
+        super().__init__(words.replace("\n", "\n| "))  # for staff: no line of it looks like one of the grader's
 
 
 class MissingError(StudentError, AttributeError):
@@ -37,9 +38,10 @@ class MissingError(StudentError, AttributeError):
 class WorkerEnded(BaseException):  # a test must not catch it by catching Exception
     """The worker ended before it answered."""
 
-    def __init__(self, ending: Ending, detail: str = "") -> None:
+    def __init__(self, ending: Ending, detail: str = "", importing: str = "") -> None:
         self.ending, self.detail = ending, detail
-        super().__init__(f"{ending}: {detail}")
+        self.importing = importing  # the module whose import was asked for
+        super().__init__(f"{ending}: {detail}{f' while importing {importing}' if importing else ''}")
 
 
 class OverdueError(BaseException):  # a test must not catch it by catching Exception

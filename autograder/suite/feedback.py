@@ -17,6 +17,7 @@ from autograder.model.manifest import Test
 from autograder.submission.outline import read_outline
 from autograder.suite.errors import MissingError, OverdueError, StudentError, WorkerEnded
 from autograder.suite.redaction import KNOWN_EXCEPTIONS, clean_line, is_in_sources, safe_message
+from autograder.suite.slow_imports import MAX_IMPORT_SECONDS
 from testkit.check import CheckFailure
 
 # Of a file whose lines are pointed at: a line's number can spell something, the more the longer the file is.
@@ -46,7 +47,7 @@ def explain(error: BaseException, test: Test, sources: Mapping[str, str]) -> Exp
         test: the test, whose visibility decides how much is shown.
         sources: the submission's files by path, decoded.
     """
-    staff = "".join(traceback.format_exception(error)).strip()
+    staff = _format_traceback(error, test)
     if isinstance(error, CheckFailure):
         message = f"{error.words}\n{error.values}".strip() if test.public else error.words
         return Explanation("wrong", message, hint=error.hint, staff=staff)
@@ -67,8 +68,18 @@ def explain(error: BaseException, test: Test, sources: Mapping[str, str]) -> Exp
     )
 
 
+def _format_traceback(error: BaseException, test: Test) -> str:
+    """Return an error with its traceback from the test's own frame on: those before are pytest's, the same in every test."""
+    trace = error.__traceback__
+    while trace is not None and not trace.tb_frame.f_code.co_filename.endswith(f"/{test.file}"):
+        trace = trace.tb_next
+    return "".join(traceback.format_exception(type(error), error, trace or error.__traceback__)).strip()
+
+
 def _explain_ending(error: WorkerEnded, test: Test, staff: str) -> Explanation:
     limits = test.limits
+    if error.ending == "time" and error.importing:
+        return Explanation("time", _explain_slow_import(error, test), staff=staff)
     if error.ending == "time":
         if error.detail == "CPU limit":
             used = f"more than the {limits.cpu_seconds:g} seconds of computing time that this test allows"
@@ -88,7 +99,7 @@ def _explain_ending(error: WorkerEnded, test: Test, staff: str) -> Explanation:
     if error.ending == "protocol":
         message = (
             "The process that runs your code sent something that is no answer to what the test asked. Code that writes to the"
-            " grader's connection, or returns an extremely large result, causes this."
+            " grader's connection, or returns extremely large results, causes this."
         )
         return Explanation("protocol", message, staff=f"{error.detail}\n{staff}")
     if error.ending == "memory":
@@ -110,6 +121,18 @@ def _explain_ending(error: WorkerEnded, test: Test, staff: str) -> Explanation:
             " it: return a value instead."
         )
     return Explanation("stopped", message, staff=f"{error.detail}\n{staff}")
+
+
+def _explain_slow_import(error: WorkerEnded, test: Test) -> str:
+    seconds = {
+        "CPU limit": f"{test.limits.cpu_seconds:g} seconds of computing time",
+        "wall limit": f"{test.limits.wall_seconds:g} seconds",
+    }.get(error.detail, f"{MAX_IMPORT_SECONDS:g} seconds")
+    return (
+        f"Stopped: importing {error.importing.replace('.', '/')}.py takes longer than {seconds}, so each test that needs it fails."
+        " What stands outside functions runs at every import: put training, experiments and sleep() under"
+        ' `if __name__ == "__main__":`, and look there for a loop that never ends.'
+    )
 
 
 def _explain_exception(error: StudentError, test: Test, sources: Mapping[str, str], staff: str) -> Explanation:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Mapping
 
-from autograder.submission.outline import UnreadableSource, read_imports
+from autograder.submission.outline import read_outlines
 
 # Modules of packages that code usually imports one by one. A list of ours: the server imports no name of a submission's.
 PARTS = {
@@ -25,9 +24,8 @@ def modules_to_preload(files: Mapping[str, bytes], allowed: Iterable[str]) -> li
         allowed: the packages that student code may import.
     """
     found: set[str] = set()
-    for content in files.values():
-        with contextlib.suppress(UnreadableSource):
-            found |= {one.name.partition(".")[0] for one in read_imports(content)}
+    for outline in read_outlines(content for path, content in files.items() if path.endswith(".py")):
+        found |= {one.name.partition(".")[0] for one in outline.imports}
     whole = b"".join(files.values())
     lazy = [module for word, module in LAZILY_IMPORTED.items() if word in whole]
     packages = sorted(found & set(allowed))

@@ -14,12 +14,13 @@ from autograder.isolation.workspace import GradingWorkspace
 from autograder.model.grading import Grading, LeaderboardEntry, Outcome
 from autograder.model.manifest import Test
 from autograder.submission import Submission
-from autograder.submission.outline import MAX_SOURCE_BYTES, read_outline
+from autograder.submission.outline import MAX_SOURCE_BYTES, read_outlines
 from autograder.suite import feedback, hints
 from autograder.suite.errors import drop_tracebacks
 from autograder.suite.mistakes import KnownMistakes
 from autograder.suite.options import RunOptions
 from autograder.suite.session import Clock, Session, open_session
+from autograder.suite.slow_imports import SlowImports
 
 MAX_CLASSES = 200  # of a submission whose names may be shown: a name out of thousands tells a lot
 
@@ -55,7 +56,7 @@ class SubmissionRun:
         tests: Mapping[str, Test],
         options: RunOptions,
     ) -> None:
-        self._started = time.monotonic()
+        self._started = time.monotonic() - submission.seconds
         self._workspace, self._mistakes, self._submission = workspace, mistakes, submission
         self.tests, self._options = tests, options
         self._sources = {
@@ -63,15 +64,17 @@ class SubmissionRun:
             for name, content in submission.files.items()
             if len(content) <= MAX_SOURCE_BYTES  # quoted in feedback; a file written by hand is smaller
         }
-        classes = frozenset(name for data in submission.files.values() for name in read_outline(data).classes)
+        modules = [data for name, data in submission.files.items() if name.endswith(".py")]
+        classes = frozenset(name for outline in read_outlines(modules) for name in outline.classes)
         self._class_names = classes if len(classes) <= MAX_CLASSES else frozenset()
-        self._clock = Clock(time.monotonic() + workspace.manifest.run_seconds)
+        self._clock = Clock(self._started + workspace.manifest.run_seconds)
         share = workspace.manifest.hint_runs // max(1, len(workspace.manifest.problems))
         self._hint_runs = {problem.name: share for problem in workspace.manifest.problems}
         self._outcomes: dict[str, Outcome] = {}
         self._sessions: dict[str, Session] = {}
         self._compared: dict[str, list[hints.Comparison]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
+        self._slow_imports = SlowImports()
         self._tree = workspace.tree(submission.files)
         for test in list(self.tests.values())[:MAX_AHEAD]:
             self._open_session(test).prepare()  # their workers start while pytest does
@@ -138,7 +141,9 @@ class SubmissionRun:
         )
 
     def _open_session(self, test: Test) -> Session:
-        return open_session(self._workspace, test, self._tree, self._clock, self._class_names)
+        return open_session(
+            self._workspace, test, self._tree, self._clock, self._class_names, slow_imports=self._slow_imports
+        )
 
     def _match_mistakes(self, test: Test, trace: hints.Trace, repeat: hints.RepeatTest) -> None:
         for mistake in hints.find_candidates(test, self._workspace.manifest.mistakes):
@@ -162,7 +167,7 @@ class SubmissionRun:
                 outcome = msgspec.structs.replace(outcome, hint=chosen[test.id].hint)
             output = self._sessions[test.id].captured_output() if test.id in self._sessions else ""
             if output:
-                outcome = msgspec.structs.replace(outcome, staff=f"{outcome.staff}\nprinted:\n{output}".strip())
+                outcome = msgspec.structs.replace(outcome, printed=output)
             result.append(outcome)
         return result
 

@@ -20,6 +20,7 @@ from autograder.isolation.workspace import GradingWorkspace
 from autograder.model.manifest import Limits, Test
 from autograder.suite.errors import MissingError, StudentError, WorkerEnded, drop_tracebacks
 from autograder.suite.redaction import safe_type_name
+from autograder.suite.slow_imports import MAX_IMPORT_SECONDS, SlowImports
 
 RecordedAnswer = tuple[Literal["value", "raised"], Any]
 """What one call gave: a value, or the name of an exception's type."""
@@ -92,6 +93,7 @@ class Session:
         clock: of the whole run.
         class_names: names that may be shown as a type's name, besides those of the standard library and torch.
         first_module: the module that the test asks for first, which the worker imports while it waits.
+        slow_imports: of the run, known and to be noted.
     """
 
     def __init__(
@@ -103,8 +105,11 @@ class Session:
         clock: Clock,
         class_names: frozenset[str] = frozenset(),
         first_module: str = "",
+        slow_imports: SlowImports | None = None,
     ) -> None:
         self._server, self._limits, self._clock = server, limits, clock
+        self._slow_imports = slow_imports or SlowImports()
+        self._importing = ""  # the module that is being waited for
         self._spec = WorkerSpec(tree, limits, seed, first_module)
         self._class_names = class_names
         self._worker: Worker | None = None
@@ -159,7 +164,8 @@ class Session:
 
     def prepare(self) -> None:
         """Have the worker forked now: it imports the test's first module while other work is done here."""
-        self._server.spawn_ahead(self._spec)
+        if not self._slow_imports.find(self._spec.module, self._limits):
+            self._server.spawn_ahead(self._spec)
 
     def prepare_next(self, sessions: list[Session]) -> None:
         """Have the workers of ``sessions``, those of the next tests, prepared as soon as this one's worker runs."""
@@ -176,21 +182,29 @@ class Session:
             StudentError: student code raised.
             WorkerEnded: the worker ended.
         """
+        if isinstance(request, messages.Import):
+            self._check_slow_import(request.name)
         worker = self._started_worker()
         earlier_asks = self._asks
+        deadline = self._deadline
+        if isinstance(request, messages.Import):
+            # The course's own probes are not slow: the code beside them is.
+            self._importing = "" if request.name.startswith("testkit") else request.name
+            deadline = min(deadline, time.monotonic() + MAX_IMPORT_SECONDS)
         try:
             if self._depth == 0 and worker.channel.pending():
                 raise messages.ProtocolError("a message without a request")
             self._depth += 1
             if self._depth > messages.MAX_NESTED_CALLS:
                 raise messages.ProtocolError("call-backs nested too deeply")
-            worker.channel.send(messages.encode(request), self._deadline)
+            worker.channel.send(messages.encode(request), deadline)
             assert not isinstance(request, (messages.Answer, messages.CallbackFailed))
-            reply = self._receive_reply(worker, request.seq)
+            reply = self._receive_reply(worker, request.seq, deadline)
         except (messages.GoneError, messages.DeadlineError, messages.ProtocolError) as error:
             raise self._end(error) from None
         finally:
             self._depth = max(0, self._depth - 1)
+            self._importing = ""
         if self._depth == 0 and self._asks > earlier_asks:
             self._record(worker, ("value", self._asks - earlier_asks))  # how often a function of the test was called
         if isinstance(reply, messages.Raised):
@@ -262,9 +276,21 @@ class Session:
                 raise self._end(error) from None
         return self._worker
 
-    def _receive_reply(self, worker: Worker, seq: int) -> messages.Returned | messages.Raised:
+    def _check_slow_import(self, module: str) -> None:
+        """End the test at once where it needs a module whose import is known to take too long."""
+        detail = self._slow_imports.find(module, self._limits)
+        if not detail or self._ended is not None:
+            return
+        if self._worker is None:
+            self._server.cancel_ahead(self._spec)
+            for session in self._next_sessions:
+                session.prepare()
+        self._ended = WorkerEnded("time", detail, module)
+        raise self._ended
+
+    def _receive_reply(self, worker: Worker, seq: int, deadline: float) -> messages.Returned | messages.Raised:
         while True:
-            reply = worker.channel.receive_reply(self._deadline)
+            reply = worker.channel.receive_reply(deadline)
             if reply.seq != seq:
                 raise messages.ProtocolError("an answer to another request")
             if not isinstance(reply, messages.Ask):
@@ -324,7 +350,9 @@ class Session:
         if isinstance(error, messages.ProtocolError):
             ended = WorkerEnded("protocol", str(error))
         elif isinstance(error, messages.DeadlineError):
-            ended = WorkerEnded("unreached" if self._clock.seconds_left() <= 0 else "time", "wall limit")
+            is_unreached = self._clock.seconds_left() <= 0
+            limit = "wall limit" if time.monotonic() >= self._deadline else "import limit"
+            ended = WorkerEnded("unreached" if is_unreached else "time", limit)
         elif worker.full_disk or worker.full_memory:
             ended = WorkerEnded("disk" if worker.full_disk else "memory")
         else:
@@ -337,6 +365,9 @@ class Session:
                 ended = WorkerEnded("time", "CPU limit")
             else:
                 ended = WorkerEnded("stopped", f"status {finished.status}")
+        if ended.ending == "time" and self._importing:
+            ended = WorkerEnded("time", ended.detail, self._importing)
+            self._slow_imports.note(self._importing, ended.detail, self._limits)
         self._ended = ended
         return ended
 
@@ -348,6 +379,7 @@ def open_session(
     clock: Clock,
     class_names: frozenset[str] = frozenset(),
     label: str = "worker",
+    slow_imports: SlowImports | None = None,
 ) -> Session:
     """Open the session of a test on the code in a tree. Its seed is the same whatever the code, so that runs can be compared.
 
@@ -358,6 +390,7 @@ def open_session(
         clock: of the whole run.
         class_names: names of the code's classes that may be shown.
         label: decides the seed, together with the test.
+        slow_imports: of the run; None where its tests learn nothing from each other.
     """
     seed = derive_seed(workspace.manifest.seed, f"{label} {test.id}")
-    return Session(workspace.server, tree, test.limits, seed, clock, class_names, test.module)
+    return Session(workspace.server, tree, test.limits, seed, clock, class_names, test.module, slow_imports)

@@ -16,7 +16,7 @@ import torch
 
 from .fixtures import GradedFixtures
 
-pytest_plugins = ["testkit.running_score"]
+pytest_plugins = ["testkit.running_score", "testkit.unwritten"]
 
 
 class NativeStudent:

@@ -142,16 +142,20 @@ def numbers(value: object, length: int | None = None, *, what: str = "the result
     Raises:
         CheckFailure: the answer is turned down.
     """
-    if isinstance(value, (torch.Tensor, np.ndarray)):
-        if value.ndim != 1:
-            raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
-        if len(value) <= MAX_NUMBERS:
-            value = list(value)
-    if not isinstance(value, (list, tuple)) or len(value) > MAX_NUMBERS:
+    is_listed = value.ndim == 1 if isinstance(value, (torch.Tensor, np.ndarray)) else isinstance(value, (list, tuple))
+    if not is_listed or not isinstance(value, (list, tuple, torch.Tensor, np.ndarray)):
         raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
     if length is not None and len(value) != length:
         raise CheckFailure(f"{_start(what)} should hold {length} numbers; it holds {len(value)}.", "", hint)
-    return [number(item, what=f"entry {index} of {what}", hint=hint) for index, item in enumerate(value)]
+    if len(value) > MAX_NUMBERS:
+        raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
+    if isinstance(value, (list, tuple)) or len(value) == 0:
+        return [number(item, what=f"entry {index} of {what}", hint=hint) for index, item in enumerate(value)]
+    number(value[0], what=f"entry 0 of {what}", hint=hint)  # turns down dtypes that hold no numbers
+    plain = _plain(value).astype(np.float64)  # at once: a million tensors of one number take half a gigabyte
+    for index in np.flatnonzero(~np.isfinite(plain))[:1].tolist():
+        number(float(plain[index]), what=f"entry {index} of {what}", hint=hint)
+    return plain.tolist()
 
 
 def unpack(value: object, length: int, *, what: str = "the result", hint: str = "") -> tuple[Any, ...]:
@@ -478,11 +482,13 @@ def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.
     else:
         raise TypeError(f"check cannot compare with {type(expected).__name__}")
     want = _nested(expected, "the expected value", "")
-    got = np.asarray(actual) if isinstance(actual, np.generic) else _nested(actual, what, hint)
     if want.size == 0:
         raise TypeError("the expected value is empty: such a check could not fail")
-    if got.shape != want.shape:
-        raise CheckFailure(f"{_start(what)} should have {_shape(want.shape)}; it has {_shape(got.shape)}.", "", hint)
+    if not _has_shape(actual, want.shape):  # before any value is converted
+        if (first := _first_shape(actual)) == want.shape:
+            raise CheckFailure(f"{_start(what)} has rows of different lengths.", "", hint)
+        raise CheckFailure(f"{_start(what)} should have {_shape(want.shape)}; it has {_shape(first)}.", "", hint)
+    got = np.asarray(actual) if isinstance(actual, np.generic) else _nested(actual, what, hint)
     strict = isinstance(expected, (torch.Tensor, np.ndarray))
     got_class, want_class = _dtype_class(got.dtype.kind), _dtype_class(want.dtype.kind)
     numeric = {"floating", "integer"}
@@ -491,6 +497,20 @@ def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.
     if want.dtype.kind == "f" or got.dtype.kind == "f":
         return _as_float(want), _as_float(got)
     return want, got
+
+
+def _has_shape(value: object, expected: Sequence[int]) -> bool:
+    """Return whether a number, array, tensor or nested list has this shape, having looked at no more than that many values."""
+    if not isinstance(value, (list, tuple)):
+        return tuple(getattr(value, "shape", ())) == tuple(expected)
+    return len(expected) > 0 and len(value) == expected[0] and all(_has_shape(item, expected[1:]) for item in value)
+
+
+def _first_shape(value: object) -> tuple[int, ...]:
+    """Return the shape of a nested list whose rows are all like its first."""
+    if not isinstance(value, (list, tuple)):
+        return tuple(getattr(value, "shape", ()))
+    return (len(value), *(_first_shape(value[0]) if len(value) else ()))
 
 
 def _as_float(value: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Pytest plugin for a student's own machine: the running score on the public tests, problem by problem."""
+"""Pytest plugin for a student's own machine: problems in the assignment's order, and the score so far."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ _earned = pytest.StashKey[dict[str, float]]()
 def pytest_configure(config: pytest.Config) -> None:
     """Begin without points."""
     config.stash[_earned] = {}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the tests of the problems into the assignment's order."""
+    names = [problem["name"] for problem in _read_points(config)["problems"]]
+    order = {config.rootpath / "tests" / name: index for index, name in enumerate(names)}
+    items.sort(key=lambda item: order.get(item.path.parent, len(order)))
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -30,10 +37,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Print the points of every problem of which a test ran."""
-    try:
-        points = json.loads((config.rootpath / "tests" / "points.json").read_text(encoding="utf-8"))
-    except OSError:
-        return
+    points = _read_points(config)
     earned = config.stash[_earned]
     rows = []
     for problem in points["problems"]:
@@ -54,3 +58,12 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if len(rows) > 1:
         total = (sum(row[1] for row in rows), sum(row[2] for row in rows))
         terminalreporter.write_line(f"{'together':<{width}}  {total[0]:7.2f} of {total[1]:.2f}")
+
+
+def _read_points(config: pytest.Config) -> dict[str, Any]:
+    """Return what ``tests/points.json`` says of problems and tests; without that file, of none."""
+    try:
+        points: dict[str, Any] = json.loads((config.rootpath / "tests" / "points.json").read_text(encoding="utf-8"))
+    except OSError:
+        return {"problems": [], "tests": {}}
+    return points

@@ -181,6 +181,7 @@ def test_figures_links_tables_and_code(tmp_path: Path) -> None:
     ("path", "old", "new", "words"),
     [
         ("handout.md", "Write", "See $\\nosuch$. Write", "sums/handout.md:3: this formula cannot be read"),
+        ("handout.md", "Write", "See $x^^5c$. Write", "sums/handout.md:3: this formula cannot be read"),
         ("handout.md", "Write", "See $\\frac{1}{2$. Write", "sums/handout.md:3: a dollar sign here begins no formula"),
         ("handout.md", "Write", "Note[^zz]. Write", "sums/handout.md:3: the footnote [^zz] has no text"),
         (

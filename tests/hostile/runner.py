@@ -226,8 +226,7 @@ def visible(grading: Grading, *, with_page: bool) -> str:
 
 def printed(grading: Grading) -> str:
     """Return what the workers printed."""
-    parts = [outcome.staff.rpartition("printed:\n") for outcome in grading.outcomes]
-    return "\n".join(part[2] for part in parts if part[1])
+    return "\n".join(outcome.printed for outcome in grading.outcomes if outcome.printed)
 
 
 class Runner:

@@ -36,7 +36,7 @@ def grade(tmp_path: Path, source: str) -> Grading:
 def test_module_is_executed_once(tmp_path: Path) -> None:
     outcomes = grade(tmp_path, "print('imported')\n" + TWO).outcomes
     assert [outcome.reason for outcome in outcomes] == ["passed", "passed"]
-    assert outcomes[0].staff.count("imported") == 1
+    assert outcomes[0].printed.count("imported") == 1
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_import_error_reaches_its_test(tmp_path: Path, line: str, reason: str, w
     outcome = grade(tmp_path, f"print('imported')\n{line}\n{TWO}").outcomes[0]
     assert outcome.reason == reason
     assert words in outcome.message + outcome.traceback
-    assert outcome.staff.count("imported") <= 1
+    assert outcome.printed.count("imported") <= 1
 
 
 @pytest.mark.parametrize(

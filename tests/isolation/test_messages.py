@@ -63,11 +63,11 @@ reply = (
 
 
 @contextlib.contextmanager
-def pair(cap: int = 2**20) -> Iterator[tuple[Channel, socket.socket]]:
+def pair(cap: int = 2**20, total: int = 2**30) -> Iterator[tuple[Channel, socket.socket]]:
     """A channel, and the bare socket at its other end."""
     ours, theirs = socket.socketpair()
     with theirs:
-        channel = Channel(ours, cap=cap)
+        channel = Channel(ours, cap=cap, total=total)
         try:
             yield channel, theirs
         finally:
@@ -253,4 +253,29 @@ def test_pending_sees_unrequested_bytes() -> None:
         assert channel.pending()
         other.close()
         with pytest.raises((messages.GoneError, messages.ProtocolError)):
+            channel.receive_reply(soon())
+
+
+def test_total_bytes_are_bounded() -> None:
+    """A reply that would exceed what a test may receive is refused by its header, before any of it is kept."""
+    whole = messages.encode(messages.Returned(1, messages.Blob(bytes(600))))
+    with pair(total=1300) as (channel, other):
+        for _ in range(2):
+            other.sendall(whole)
+            channel.receive_reply(soon())
+        other.sendall(whole[:8])
+        with pytest.raises(messages.ProtocolError, match="together"):
+            channel.receive_reply(soon())
+
+
+def test_total_values_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is a reply with more values than are left of those that a test may receive."""
+    monkeypatch.setattr(messages, "MAX_TEST_VALUES", 250)
+    whole = messages.encode(messages.Returned(1, messages.List([1] * 100)))
+    with pair() as (channel, other):
+        for _ in range(2):
+            other.sendall(whole)
+            channel.receive_reply(soon())
+        other.sendall(whole)
+        with pytest.raises(messages.ProtocolError, match="values"):
             channel.receive_reply(soon())

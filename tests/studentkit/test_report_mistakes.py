@@ -15,6 +15,7 @@ from tests.report_trees import answer, line_of, made, pages
     [
         ("\n\nSee $\\foo{a}$.\n", 3, "this formula cannot be read"),
         ("text\n\n| a |\n|---|\n| $\\nosuch$ |\n", 5, "this formula cannot be read"),
+        ("one\n\n$x^^5c$\n", 3, "this formula cannot be read"),
         ("\n```python\nx = 1\n", 2, "code block that begins here is never closed"),
         ("one\n<!-- two\nthree\n", 2, "comment that begins here is never closed"),
         ("one\n\n$$\nx = 1\n", 3, "formula that begins here is never closed"),

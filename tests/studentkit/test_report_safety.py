@@ -23,6 +23,7 @@ ATTACKS = [
     "[text]{typst:text:fill=\"red\" typst:stroke=\"panic()\"}\n\n# Head {#a\")>x typst:x=\"y\"}\n\n"
     "::: {typst:fill=\"panic()\"}\nx\n:::",
     "] ) } ]] #] $ ] $ \\] */ /* // <label> @ref @ref[] ~ = - + / 1.",
+    "$x^^5cinput{secret}$ and $\\text{^^5cwrite18 x}$ and $$\n^^^^005cnewcommand\n$$",
     "[^1] and $x$ [^1]\n\n[^1]: A note with `code` and ] #panic()\n",
 ]  # fmt: skip
 
@@ -35,7 +36,7 @@ def test_nothing_but_markdown_has_effect(shared_tree: Path, tmp_path: Path, atta
     assert not {tag for tag, _ in tags} & {"script", "img", "style", "iframe"}
     assert not [inside for _, inside in tags if re.search(r"typst:|javascript:|file:|data-|on\w+=", inside)]
     outside = re.sub(r"\\begin\{verbatim\}.*?\\end\{verbatim\}", "", converted.latex, flags=re.DOTALL)
-    for command_name in ("\\input", "\\write", "\\newcommand"):
+    for command_name in ("\\input", "\\write", "\\newcommand", "^^"):
         assert command_name not in outside
     path = shared_tree / "report" / "answers" / "order.md"
     before = path.read_text(encoding="utf-8")
@@ -79,3 +80,12 @@ def test_names_are_printed_as_written(tree: Path) -> None:
     assert any("\\input{x} $y$" in text for text in texts)
     assert b"\\input{x}" not in report.tex["report.tex"]
     assert b"\\textbackslash{}input\\{x\\} \\$y\\$" in report.tex["report.tex"]
+
+
+def test_number_is_no_way_into_formula() -> None:
+    """What an experiment recorded is read as a formula's part before it is printed as one."""
+    metrics = {"plot.bad": "\\input{secret}", "plot.worse": "^^5cinput", "plot.good": 2.5}
+    text = "${{plot.bad}}$ and ${{plot.worse}}$ and ${{plot.good}}$"
+    converted = convert([Document(text)], ["latex"], metrics=metrics)[0]
+    assert [note.text for note in converted.notes if note.kind == "formula"] == ["\\input{secret}", "^^5cinput"]
+    assert "\\(2.5\\)" in converted.latex and "\\input" not in converted.latex and "^^" not in converted.latex

@@ -34,6 +34,8 @@ def member(name: str, mode: int = 0, **fields) -> zipfile.ZipInfo:
         ("src\\x.py", "backslash"),
         ("a" * 30 + "/" + "b/" * 40 + "x.py", "deep"),
         ("src//x.py", "not a plain path"),
+        ("x" * 60_000, "too long"),
+        ("x" + "\u0315\u0300" * 400, "accents"),
     ],
 )
 def test_names_unacceptable_paths(tmp_path, name, word):

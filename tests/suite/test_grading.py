@@ -134,13 +134,31 @@ def test_traceback_has_only_student_lines(tmp_path: Path) -> None:
     ]
 
 
+def test_staff_traceback_begins_in_test(tmp_path: Path) -> None:
+    """The traceback for staff begins at the test's own frame, and marks the lines of an exception's message."""
+    source = GOOD.replace("return 1", "raise ValueError('no\\n== 1.1 forged')").replace("return 2 * x", "return x")
+    for outcome in grade(tmp_path, source).outcomes:
+        frames = [line for line in outcome.staff.splitlines() if line.startswith("  File")]
+        assert frames[0].split(", line")[0].endswith('tests/demo/hidden/test_demo.py"')
+        assert "\n== 1.1" not in outcome.staff
+    assert "ValueError: no\n| == 1.1 forged" in outcome.staff
+
+
+def test_intake_is_part_of_run(tmp_path: Path) -> None:
+    """What it took to read a submission is taken off the run's time."""
+    with Grader(make_build(tmp_path / "build", TWO_TESTS)) as grader:
+        taken = grader.take(submission(tmp_path / "submission", GOOD))
+        slow = msgspec.structs.replace(taken, seconds=grader.manifest.run_seconds)
+        assert reasons(grader.grade(slow)) == ["unreached", "unreached"]
+
+
 def test_inputs_and_seeds_repeat(tmp_path: Path) -> None:
     """The same submission gets the same inputs and seeds every time."""
     source = "import random, torch\ndef answer(x):\n    print(x.tolist(), random.random(), torch.rand(1))\ndef other(): return 1\n"
     build = make_build(tmp_path / "build", TWO_TESTS)
     with Grader(build) as grader:
-        first, second = (grader.grade(submission(tmp_path / name, source)).outcomes[0].staff for name in "ab")
-    assert "printed" in first and first == second
+        first, second = (grader.grade(submission(tmp_path / name, source)).outcomes[0].printed for name in "ab")
+    assert first and first == second
 
 
 def test_reports_partial_credit_and_leaderboard(tmp_path: Path) -> None:

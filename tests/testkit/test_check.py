@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import torch
@@ -72,3 +74,47 @@ def test_single_true_holds(true: object) -> None:
 def test_other_values_do_not_hold(other: object) -> None:
     with pytest.raises(check.CheckFailure):
         check.that(other, "it holds")
+
+
+@pytest.mark.parametrize(
+    "answer", [torch.zeros(10**6), np.zeros(10**6), [0.0] * 10**6], ids=["tensor", "array", "list"]
+)
+def test_compares_lengths_before_values(answer: object) -> None:
+    """An answer of another length is turned down before memory is spent on its values."""
+    tracemalloc.start()
+    try:
+        for judge in (check.numbers, check.close, check.equal):
+            with pytest.raises(check.CheckFailure, match=r"3 numbers; it holds 1000000|shape"):
+                judge(answer, 3 if judge is check.numbers else [1.0, 2.0, 3.0])  # type: ignore[operator]
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("answer", [torch.arange(4), np.arange(4.0), [0, 1, 2, 3]], ids=["tensor", "array", "list"])
+def test_numbers_come_as_floats(answer: object) -> None:
+    got = check.numbers(answer)
+    assert got == [0.0, 1.0, 2.0, 3.0] and {type(one) for one in got} == {float}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (torch.tensor([1.0, float("nan")]), "Entry 1 of the losses should be a finite number; it is nan."),
+        (np.array([True, False]), "Entry 0 of the losses should be one number; it is a bool."),
+        (
+            torch.zeros(2, 2),
+            "The losses should be a list of numbers; it is a tensor of shape (2, 2) and dtype float32.",
+        ),
+        ([[1.0], [2.0, 3.0]], "Entry 0 of the losses should be one number; it is a list of 1 element."),
+    ],
+)
+def test_names_what_are_no_numbers(answer: object, words: str) -> None:
+    with pytest.raises(check.CheckFailure) as caught:
+        check.numbers(answer, what="the losses")
+    assert caught.value.words == words
+
+
+def test_turns_down_ragged_rows() -> None:
+    with pytest.raises(check.CheckFailure, match="rows of different lengths"):
+        check.close([[1.0, 2.0], [3.0]], [[1.0, 2.0], [3.0, 4.0]])

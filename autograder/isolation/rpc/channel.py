@@ -21,16 +21,23 @@ class Channel:
         sock: connected to the worker.
         output: captures the worker's output; None where it is not read.
         cap: bytes that a reply may have.
+        total: bytes that all replies together may have.
 
     Raises (all methods):
         GoneError, DeadlineError, ProtocolError
     """
 
     def __init__(
-        self, sock: socket.socket, output: OutputCapture | None = None, *, cap: int = messages.MAX_REPLY_BYTES
+        self,
+        sock: socket.socket,
+        output: OutputCapture | None = None,
+        *,
+        cap: int = messages.MAX_REPLY_BYTES,
+        total: int = messages.MAX_TEST_BYTES,
     ) -> None:
         sock.setblocking(False)
-        self._sock, self._output, self._frames = sock, output, Frames(cap)
+        self._sock, self._output, self._frames = sock, output, Frames(cap, total)
+        self._values_left = messages.MAX_TEST_VALUES
         self._watch: Callable[[], None] | None = None
         self._last_watch = 0.0
         self._deadline = 0.0
@@ -73,6 +80,7 @@ class Channel:
         self._deadline = deadline
         body = self._frames.next(self._receive)
         self.last_bytes = len(body)
+        self._values_left -= messages.measure(body, min(messages.MAX_VALUES, self._values_left))
         return messages.decode_reply(body)
 
     def _receive(self, limit: int) -> bytes:

@@ -5,6 +5,7 @@ A frame's length is a claim of the other side, so memory grows with the bytes th
 
 from __future__ import annotations
 
+import math
 import socket
 from collections.abc import Callable
 
@@ -12,10 +13,10 @@ from autograder.isolation.rpc import messages
 
 
 class Frames:
-    """Splits a stream into frames, none of them larger than ``cap`` bytes."""
+    """Splits a stream into frames, none of them larger than ``cap`` bytes, and all together no larger than ``total``."""
 
-    def __init__(self, cap: int) -> None:
-        self._cap = cap
+    def __init__(self, cap: int, total: float = math.inf) -> None:
+        self._cap, self._total, self._left = cap, total, total
         self.early = bytearray()  # bytes that arrived with the last frame and belong to the next
 
     def next(self, receive: Callable[[int], bytes]) -> memoryview:
@@ -26,13 +27,16 @@ class Frames:
 
         Raises:
             GoneError: the stream ended.
-            ProtocolError: the frame is larger than the cap.
+            ProtocolError: the frame is larger than the cap, or than what is left of the total; nothing of it was kept.
         """
         arrived, self.early = self.early, bytearray()
         self._fill(arrived, messages.HEADER.size, receive)
         (size,) = messages.HEADER.unpack_from(arrived)
         if size > self._cap:
             raise messages.ProtocolError(f"a message of {size} bytes, more than the {self._cap} allowed")
+        if size > self._left:
+            raise messages.ProtocolError(f"messages of more than {self._total} bytes together")
+        self._left -= size
         end = messages.HEADER.size + size
         self._fill(arrived, end, receive)
         self.early = arrived[end:]

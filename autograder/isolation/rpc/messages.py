@@ -13,12 +13,14 @@ import msgspec
 
 HEADER = struct.Struct("<Q")
 MAX_REPLY_BYTES = 64 * 2**20  # from a worker
+MAX_TEST_BYTES = 128 * 2**20  # of all the replies in one test
 MAX_REQUEST_BYTES = 2 * 2**30  # from the trusted side: full MNIST as float32 is 188 MB
 MAX_DEPTH = 32  # of nested containers
 MAX_NESTED_CALLS = 24  # callbacks within callbacks
 MAX_AXES = 16
 # An empty list is four bytes on the wire and two hundred once decoded, so a cap on bytes alone does not bound memory.
 MAX_VALUES = 500_000  # in a reply
+MAX_TEST_VALUES = 1_000_000  # in all the replies of one test
 MAX_TEXT_BYTES = 4 * 2**20  # of all the strings in a reply
 MAX_INTEGER_BITS = 1000  # such an integer is a finite float and short enough for Python to print
 MAX_KEYS = (
@@ -250,12 +252,11 @@ def decode_request(body: memoryview) -> Request:
 
 
 def decode_reply(body: memoryview) -> Reply:
-    """Decode a reply after measuring it.
+    """Decode a reply that was measured.
 
     Raises:
         ProtocolError
     """
-    measure(body)
     return _decode(_replies, body)
 
 
@@ -268,8 +269,11 @@ _STRING = {0xD9: 1, 0xDA: 2, 0xDB: 4}
 _ARRAY = {0xDC: 2, 0xDD: 4}
 
 
-def measure(body: bytes | bytearray | memoryview) -> None:
+def measure(body: bytes | bytearray | memoryview, max_values: int = MAX_VALUES) -> int:
     """Check, before memory is spent on a reply, that it is one value with no more parts and text than honest replies have.
+
+    Returns:
+        The number of values in it.
 
     Raises:
         ProtocolError: it is incomplete or too large, or has a part of a kind that is not in the schema.
@@ -302,10 +306,11 @@ def measure(body: bytes | bytearray | memoryview) -> None:
             else:
                 at += length
                 text += length if first in _STRING else 0
-        if values + missing > MAX_VALUES or text > MAX_TEXT_BYTES:
-            raise ProtocolError(f"a message of more than {MAX_VALUES:,} values or {MAX_TEXT_BYTES:,} bytes of text")
+        if values + missing > max_values or text > MAX_TEXT_BYTES:
+            raise ProtocolError(f"a message of more than {max_values:,} values or {MAX_TEXT_BYTES:,} bytes of text")
     if at != size:
         raise ProtocolError("a message of the wrong length")
+    return values
 
 
 def _decode(decoder: msgspec.msgpack.Decoder[M], body: memoryview) -> M:

@@ -41,13 +41,22 @@ local function has_warnings(inlines)
   return #pandoc.log.silence(function() return pandoc.write(document, "typst") end) > 0
 end
 
+-- TeX reads ^^5c as a backslash, wherever it stands, before it reads any formula.
+local function is_broken(math)
+  return math.text:find("^^", 1, true) ~= nil or has_warnings({math})
+end
+
 local function broken_formulas(document)
   local all, broken = pandoc.Inlines({}), {}
-  document:walk({Math = function(element) all:insert(element) end})
-  if #all > 0 and has_warnings(all) then
+  local has_carets = false
+  document:walk({Math = function(element)
+    all:insert(element)
+    has_carets = has_carets or element.text:find("^^", 1, true) ~= nil
+  end})
+  if #all > 0 and (has_carets or has_warnings(all)) then
     for _, math in ipairs(all) do
       local key = math.mathtype .. math.text
-      if broken[key] == nil then broken[key] = has_warnings({math}) end
+      if broken[key] == nil then broken[key] = is_broken(math) end
     end
   end
   return broken
@@ -202,7 +211,7 @@ local function convert(document)
         if not text then note("number", "{{" .. name .. "}}") end
         return text or "?"
       end)
-      if broken[element.mathtype .. original] then
+      if broken[element.mathtype .. original] or (element.text ~= original and is_broken(element)) then
         note("formula", element.text)
         return pandoc.Code(element.text, pandoc.Attr("", {"broken-formula"}))
       end

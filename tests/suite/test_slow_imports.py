@@ -1,0 +1,97 @@
+"""A module whose import never ends costs its tests, once the time of one of them, and nothing else."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.api import Grader
+from autograder.model.manifest import Limits
+from autograder.suite.errors import WorkerEnded
+from autograder.suite.session import Clock, Session
+from autograder.suite.slow_imports import SlowImports
+from tests.small_builds import make_build, submission
+from tests.suite.test_session import PATIENCE, LyingServer
+
+TESTS = """
+@number("1")
+def test_first(student):
+    \"\"\"answer gives one.\"\"\"
+    check.equal(student.module("src.answer").answer(1), 1)
+
+@number("2")
+def test_second(student):
+    \"\"\"answer gives two.\"\"\"
+    check.equal(student.module("src.answer").answer(2), 2)
+
+@number("3")
+def test_late(student):
+    \"\"\"answer gives three, after other gave it.\"\"\"
+    check.equal(student.module("src.other").other(), 3)
+    check.equal(student.module("src.answer").answer(3), 3)
+
+@number("4")
+def test_other(student):
+    \"\"\"other gives three.\"\"\"
+    check.equal(student.module("src.other").other(), 3)
+"""
+
+
+@pytest.mark.parametrize("body", ["while True: pass", "import time; time.sleep(3600)"])
+def test_slow_import_costs_only_its_tests(tmp_path: Path, body: str) -> None:
+    limits = {"test_first": Limits(cpu_seconds=2, wall_seconds=8), "test_second": Limits(cpu_seconds=2, wall_seconds=8)}
+    limits["test_late"] = limits["test_first"]
+    editable = ["src/answer.py", "src/other.py"]
+    build = make_build(tmp_path / "build", TESTS, limits_of=limits, editable=editable)
+    path = submission(tmp_path / "submission", f"{body}\ndef answer(x):\n    return x\n")
+    (path / "src" / "other.py").write_text("def other():\n    return 3\n")
+    with Grader(build) as grader:
+        grading = grader.grade(path)
+    assert [outcome.reason for outcome in grading.outcomes] == ["time", "time", "time", "passed"]
+    for outcome in grading.outcomes[:3]:
+        assert "importing src/answer.py takes longer than" in outcome.message
+
+
+class CountingServer(LyingServer):
+    """Counts the workers."""
+
+    spawned = cancelled = 0
+
+    def spawn(self, *arguments: Any) -> Any:
+        self.spawned += 1
+        return super().spawn(*arguments)
+
+    def cancel_ahead(self, *_: object) -> None:
+        self.cancelled += 1
+
+
+def import_fails(server: Any, folder: Path, slow: SlowImports, wall: float, module: str = "src.x") -> str:
+    """Import a module in a session of its own, and return what it says of the import."""
+    session = Session(
+        server, folder, Limits(wall_seconds=wall), 0, Clock(time.monotonic() + PATIENCE), slow_imports=slow
+    )
+    with pytest.raises(WorkerEnded) as caught:
+        session.module(module)
+    assert caught.value.ending == "time"
+    return caught.value.importing
+
+
+def test_second_import_fails_at_once(tmp_path: Path) -> None:
+    """No worker waits for the module again, unless the test allows more time."""
+    server, slow = CountingServer(lambda link, request: None, tmp_path), SlowImports()
+    assert import_fails(server, tmp_path, slow, 0.3) == "src.x"
+    assert import_fails(server, tmp_path, slow, 0.3) == "src.x"
+    assert (server.spawned, server.cancelled) == (1, 1)
+    assert import_fails(server, tmp_path, slow, 0.4) == "src.x"
+    assert import_fails(server, tmp_path, slow, 0.3, "src.y") == "src.y"
+    assert server.spawned == 3
+
+
+def test_probes_are_never_slow(tmp_path: Path) -> None:
+    server, slow = CountingServer(lambda link, request: None, tmp_path), SlowImports()
+    for _ in range(2):
+        assert import_fails(server, tmp_path, slow, 0.3, "testkit.probes") == ""
+    assert server.spawned == 2
