@@ -6,6 +6,7 @@ import array
 import fcntl
 import mmap
 import os
+import signal
 import struct
 import sys
 
@@ -53,7 +54,7 @@ def answer(x, note):
 
 
 def listed(note):
-    """The machine's own tables: asynchronous reads, timers."""
+    """The machine's own tables: asynchronous reads, timers, queued signals."""
     room = array.array("L", bytes(64))
     address = room.buffer_info()[0]
     loot.must_be_refused("io_setup", 65536, address)
@@ -62,5 +63,10 @@ def listed(note):
     loot.must_be_refused("timer_create", 1, 0, address)
     loot.must_be_refused("timerfd_create", 1, 0)
     loot.must_be_refused("inotify_init1", 0)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGRTMIN})
+    for _ in range(1000):
+        loot.call("tgkill", os.getpid(), os.getpid(), int(signal.SIGRTMIN))
+    if loot.call("tgkill", os.getpid(), os.getpid(), int(signal.SIGRTMIN)) >= 0:
+        loot.breach("a thousand signals are queued")
     loot.done()
     raise RuntimeError("no table filled")
