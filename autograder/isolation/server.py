@@ -16,7 +16,7 @@ from typing import NamedTuple
 from autograder.isolation import scratch
 from autograder.isolation.launch import start_fork_server
 from autograder.isolation.layers import prctl
-from autograder.isolation.layers.tiers import LANDLOCK, NON_DUMPABLE, Plan
+from autograder.isolation.layers.tiers import LANDLOCK, NON_DUMPABLE, SECCOMP, Plan
 from autograder.isolation.rpc.channel import Channel
 from autograder.isolation.rpc.output import OutputCapture
 from autograder.isolation.worker import protocol
@@ -287,8 +287,9 @@ class ForkServer:
             return
         channel = Channel(pending.sock, pending.output)
         self._ahead[pending.spec] = Worker(
-            response.pid, channel, pending.scratch, pending.output, pending.spec.limits, pending.uid, self._watch_ahead
-        )
+            response.pid, channel, pending.scratch, pending.output, pending.spec.limits, pending.uid,
+            SECCOMP not in self.plan.layers, self._watch_ahead,
+        )  # fmt: skip
 
     def _take_ahead(self, spec: WorkerSpec) -> Worker | None:
         """Return the worker that was requested for ``spec`` once it is forked; None if there is none or the fork failed."""

@@ -35,6 +35,7 @@ class Worker:
         output: captures what the worker prints.
         limits: of the test.
         uid: the worker's own user id; None where it has the grader's.
+        measures_disk: whether its files are measured, where the fork server cannot count what it writes.
         watch_others: checks the limits of other workers; called about twice a second while this one is waited for.
     """
 
@@ -46,6 +47,7 @@ class Worker:
         output: OutputCapture,
         limits: Limits,
         uid: int | None = None,
+        measures_disk: bool = False,
         watch_others: Callable[[], None] | None = None,
     ) -> None:
         self.pid, self.channel, self.scratch, self.output, self.limits, self.uid = (
@@ -57,6 +59,7 @@ class Worker:
             uid,
         )
         self.full_disk = self.full_memory = False
+        self._measures_disk = measures_disk
         self._watch_others = watch_others
         channel.watch_with(self._watch)
 
@@ -73,8 +76,8 @@ class Worker:
         """
         if self._measure_resident_bytes() > (self.limits.memory_mb + GPU_MEMORY_MB) * 2**20:
             self.full_memory = True
-        disk_limit = 2 * self.limits.disk_mb * 2**20
-        if measure_disk_usage(self.scratch, disk_limit) > disk_limit:
+        disk_limit = self.limits.written_mb * 2**20
+        if self._measures_disk and measure_disk_usage(self.scratch, disk_limit) > disk_limit:
             self.full_disk = True
         return self.full_memory or self.full_disk
 

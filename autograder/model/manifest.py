@@ -23,7 +23,12 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wall_seconds: float = 60.0
     memory_mb: int = 2048  # MiB of address space above what importing torch already maps
     threads: int = 1
-    disk_mb: int = 64  # MiB of one file; all files together may hold twice as much
+    disk_mb: int = 64  # MiB of one file
+
+    @property
+    def written_mb(self) -> int:
+        """MiB that may be written in all; what is removed or overwritten counts too, such as a checkpoint in every epoch."""
+        return 4 * self.disk_mb
 
 
 class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

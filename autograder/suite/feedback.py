@@ -106,7 +106,10 @@ def _explain_ending(error: WorkerEnded, test: Test, staff: str) -> Explanation:
         return Explanation("memory", _TOO_MUCH_MEMORY.format(test.limits.memory_mb), staff=staff)
     if error.ending == "disk":
         return Explanation(
-            "stopped", f"Stopped: your code wrote more than {2 * limits.disk_mb} MB of files.", staff=staff
+            "stopped",
+            f"Stopped: your code wrote more than {limits.written_mb} MB to files. What is overwritten or removed counts too,"
+            " so save less often.",
+            staff=staff,
         )
     status = int(error.detail.rpartition(" ")[2]) if error.detail.startswith("status ") else 0
     if status in (-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT, -signal.SIGILL, -signal.SIGFPE):

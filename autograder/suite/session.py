@@ -359,7 +359,9 @@ class Session:
             ended = WorkerEnded("stopped")
         finished = self._server.finish(worker)
         self._last_worker = worker
-        if ended.ending == "stopped":
+        if ended.ending == "stopped" and finished.full_disk:
+            ended = WorkerEnded("disk")
+        elif ended.ending == "stopped":
             # The kernel sends SIGXCPU at the limit, and SIGKILL a second later where that was caught.
             if finished.status == -signal.SIGXCPU or finished.cpu_seconds >= self._limits.cpu_seconds:
                 ended = WorkerEnded("time", "CPU limit")

@@ -32,6 +32,8 @@ NUMBERS = {  # of x86-64
     "acct": 163, "quotactl": 179, "sethostname": 170, "settimeofday": 164, "clock_settime": 227, "iopl": 172, "ioperm": 173,
     "modify_ldt": 154, "move_pages": 279, "mbind": 237, "migrate_pages": 256, "inotify_init": 253, "inotify_init1": 294,
     "fanotify_init": 300, "sendmmsg": 307, "listmount": 458, "statmount": 457, "lsm_set_self_attr": 460,
+    "mmap": 9, "splice": 275, "vmsplice": 278, "tee": 276, "remap_file_pages": 216, "openat2": 437, "mincore": 27, "cachestat": 451,
+    "preadv2": 327, "io_setup": 206, "io_submit": 209, "io_getevents": 208, "timer_create": 222, "timerfd_create": 283,
     "set_mempolicy_home_node": 450, "vhangup": 153, "lookup_dcookie": 212, "adjtimex": 159, "setxattrat": 463,
 }  # fmt: skip
 

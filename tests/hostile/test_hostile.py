@@ -32,8 +32,9 @@ pytestmark = [
 
 # What could profit from a missing Landlock.
 WITHOUT_LANDLOCK = [
-    "changes_modes", "fills_deeply", "leaves_state", "network", "neighbours", "privileges", "reads_build", "reads_environment",
-    "reads_memory", "reads_secrets", "scans_memory", "shadows_modules", "signals_others", "writes_results",
+    "changes_modes", "fills_deeply", "fills_unseen", "leaves_state", "marks_shared_files", "network", "neighbours", "privileges",
+    "reads_build", "reads_environment", "reads_memory", "reads_secrets", "scans_memory", "shadows_modules", "signals_others",
+    "writes_results",
 ]  # fmt: skip
 # What succeeds without layers, so that the suite shows that it notices.
 CONTROLS = {

@@ -51,7 +51,7 @@ def test_limits_hold_and_cannot_rise() -> None:
         import resource
         from autograder.isolation.layers import limits
         limits.apply_limits(cpu_seconds=1.2, memory_mb=64, disk_mb=1, files=32, tasks=16)
-        for name in ("CPU", "CORE", "FSIZE", "NOFILE", "MEMLOCK", "NPROC", "MSGQUEUE"):
+        for name in ("CPU", "CORE", "FSIZE", "NOFILE", "MEMLOCK", "NPROC", "MSGQUEUE", "SIGPENDING"):
             print(name, *resource.getrlimit(getattr(resource, f"RLIMIT_{name}")))
         try:
             bytearray(128 * 2**20)
@@ -59,7 +59,8 @@ def test_limits_hold_and_cannot_rise() -> None:
             print("memory")
     """)
     assert output.splitlines() == [
-        "CPU 2 3", "CORE 0 0", "FSIZE 1048576 1048576", "NOFILE 32 32", "MEMLOCK 0 0", "NPROC 16 16", "MSGQUEUE 0 0", "memory",
+        "CPU 2 3", "CORE 0 0", "FSIZE 1048576 1048576", "NOFILE 32 32", "MEMLOCK 0 0", "NPROC 16 16", "MSGQUEUE 0 0",
+        "SIGPENDING 64 64", "memory",
     ]  # fmt: skip
 
 

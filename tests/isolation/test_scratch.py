@@ -80,6 +80,55 @@ def test_owner_measures_and_removes_locked_folders(tmp_path: Path) -> None:
     assert int(used) > 10**6 and exists == "False"
 
 
+@root
+def test_changes_modes_through_no_link(tmp_path: Path) -> None:
+    """A folder without rights may be a link by the time its mode is changed."""
+    place = Path("/var/tmp") / f"exchange-{os.getpid()}"
+    output = run_in_child(f"""
+        import os
+        from pathlib import Path
+        from autograder.isolation import scratch
+        os.setgroups([])
+        os.setresgid(61234, 61234, 61234)
+        os.setresuid(61234, 61234, 61234)
+        top = Path({str(place)!r})
+        precious = top.with_name(top.name + "-precious")
+        precious.mkdir(0o500)
+        (top / "a" / "b").mkdir(parents=True)
+        (top / "a" / "b").chmod(0)
+        (top / "a").chmod(0)
+        original = os.open
+
+        def exchange(name, flags, *args, **named):
+            try:
+                return original(name, flags, *args, **named)
+            except PermissionError:
+                folder = top / "a"
+                folder.rename(top / "elsewhere")
+                folder.symlink_to(precious)
+                os.open = original
+                raise
+
+        os.open = exchange
+        scratch.remove(top)
+        print(oct(precious.stat().st_mode & 0o777))
+        os.open = original
+        scratch.remove(top)
+        print(top.exists())
+        precious.rmdir()
+    """)
+    assert output.split() == ["0o500", "False"]
+
+
+@linux
+def test_measuring_changes_no_mode(tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir(0)
+    scratch.measure_disk_usage(tmp_path, 10**9)
+    assert folder.stat().st_mode & 0o777 == 0
+    folder.chmod(0o700)
+
+
 def test_stops_counting_beyond_limit(tmp_path: Path) -> None:
     for index in range(300):
         (tmp_path / str(index)).touch()

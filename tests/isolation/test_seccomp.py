@@ -61,8 +61,21 @@ def test_honest_work_passes_filter(tmp_path: Path) -> None:
     output = run_in_child(f"""
         import os, shutil, socket, tempfile, threading
         import numpy, torch
-        from autograder.isolation.layers import seccomp
-        seccomp.install_filter(os.getpid())
+        from autograder.isolation.layers import notifications, seccomp
+        from autograder.isolation.worker.unsupported_apis import patch_unsupported_apis
+        patch_unsupported_apis()
+        installed = threading.Event()
+
+        def answer():  # as the fork server does; a thread that is older than the filter is not filtered
+            installed.wait()
+            while True:
+                call = notifications.receive(listener)
+                if call is not None:
+                    notifications.allow(listener, call)
+
+        threading.Thread(target=answer, daemon=True).start()
+        listener = seccomp.install_filter(os.getpid())
+        installed.set()
         os.chdir({str(tmp_path)!r})
         thread = threading.Thread(target=print, args=("thread",))
         thread.start()

@@ -44,7 +44,7 @@ class LyingServer:
         read, write = os.pipe()
         os.close(write)
         printed = OutputCapture(read)
-        return Worker(os.getpid(), Channel(ours, printed), self.folder, printed, wanted.limits)
+        return Worker(os.getpid(), Channel(ours, printed), self.folder, printed, wanted.limits, measures_disk=True)
 
     def _live(self, sock: socket.socket) -> None:
         link = Link(sock)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import resource
 
+MAX_QUEUED_SIGNALS = 64  # those of all processes of a user count, so in the user tier they would be taken from others
+
 
 def apply_limits(*, cpu_seconds: float, memory_mb: int | None, disk_mb: int, files: int, tasks: int | None) -> None:
     """Set the resource limits of this process, so that it cannot raise them again.
@@ -29,6 +31,8 @@ def apply_limits(*, cpu_seconds: float, memory_mb: int | None, disk_mb: int, fil
     for name in ("RLIMIT_MSGQUEUE", "RLIMIT_RTPRIO", "RLIMIT_NICE"):
         if hasattr(resource, name):
             resource.setrlimit(getattr(resource, name), (0, 0))
+    if hasattr(resource, "RLIMIT_SIGPENDING"):
+        resource.setrlimit(resource.RLIMIT_SIGPENDING, (MAX_QUEUED_SIGNALS, MAX_QUEUED_SIGNALS))
     if memory_mb is not None:
         bound = _read_mapped_bytes() + memory_mb * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (bound, bound))

@@ -16,7 +16,7 @@ from autograder.isolation.worker import protocol, sandbox
 from autograder.isolation.worker.request_handler import RequestHandler
 
 
-def run(command: protocol.Spawn, prepared: sandbox.PreparedLayers, channel: int, output: int) -> NoReturn:
+def run(command: protocol.Spawn, prepared: sandbox.PreparedLayers, channel: int, output: int, server: int) -> NoReturn:
     """Become a worker: apply the layers, then serve requests. Never returns.
 
     Args:
@@ -24,11 +24,12 @@ def run(command: protocol.Spawn, prepared: sandbox.PreparedLayers, channel: int,
         prepared: made before the fork.
         channel: descriptor of the socket to the trusted process.
         output: descriptor of the pipe that standard output and standard error go to.
+        server: descriptor of the socket over which the fork server gets the descriptor that it counts writes at.
     """
     parent = os.getppid()
     try:
         os.setsid()
-        sandbox.arrange_descriptors(channel, output, prepared.ruleset)
+        sandbox.arrange_descriptors(channel, output, prepared.ruleset, server)
         sandbox.apply_layers(command, prepared, parent)
         _set_up_interpreter(command)
         link = Link(socket.socket(fileno=sandbox.CHANNEL))

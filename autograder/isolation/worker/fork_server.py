@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import signal
 import socket
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import NoReturn
 
 from autograder.isolation import scratch
 from autograder.isolation.worker import child, protocol, sandbox, zygote
+from autograder.isolation.worker.disk_budget import DiskBudgets
 
 
 def serve(descriptor: int, owned_folders: list[str]) -> NoReturn:
@@ -38,6 +40,10 @@ class _CommandLoop:
         self._sock = sock
         self._children: set[int] = set()
         self._dying: set[int] = set()  # killed, and not collected yet
+        self._full_disk: set[int] = set()  # killed because they wrote too much
+        self._poll = select.poll()
+        self._poll.register(sock, select.POLLIN)
+        self._budgets = DiskBudgets(self._poll)
 
     def run(self) -> bool:
         """Carry out commands until the connection ends, then end every worker.
@@ -47,6 +53,7 @@ class _CommandLoop:
         """
         try:
             while True:
+                self._count_writes()
                 try:
                     body, descriptors = protocol.receive(self._sock)
                 except (EOFError, OSError):
@@ -62,23 +69,35 @@ class _CommandLoop:
                         return False
         finally:
             for pid in self._children | self._dying:
-                finish(pid)
+                self._finish(pid)
+
+    def _count_writes(self) -> None:
+        """Count what the workers write until a command has come."""
+        while True:
+            events = dict(self._poll.poll())
+            for descriptor, event in events.items():
+                pid = self._budgets.handle(descriptor, event)
+                if pid is not None:
+                    self._full_disk.add(pid)
+                    self._kill(pid)
+            if self._sock.fileno() in events:
+                return
 
     def _carry_out(self, command: protocol.Command, descriptors: list[int]) -> protocol.Response | None:
         if isinstance(command, protocol.Spawn):
             return self._spawn(command, descriptors)
         if isinstance(command, protocol.Finish):
             self._children.discard(command.pid)
-            return finish(command.pid)
+            return self._finish(command.pid)
         if isinstance(command, protocol.Discard):
-            kill(command.pid)
+            self._kill(command.pid)
             self._children.discard(command.pid)
             self._dying.add(command.pid)
             return None
         if isinstance(command, protocol.Reap):
             ended = sorted(self._dying)
             for pid in ended:
-                finish(pid)
+                self._finish(pid)
             self._dying.clear()
             return protocol.Reaped(ended)
         assert isinstance(command, protocol.Preload)
@@ -87,18 +106,38 @@ class _CommandLoop:
 
     def _spawn(self, command: protocol.Spawn, descriptors: list[int]) -> protocol.Spawned:
         prepared = sandbox.prepare_layers(command)
+        ours, theirs = socket.socketpair()
         pid = _fork()
         if pid == 0:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             self._sock.close()
-            child.run(command, prepared, *descriptors)
+            channel, output = descriptors
+            child.run(command, prepared, channel, output, theirs.fileno())
         for number in descriptors if prepared.ruleset is None else [*descriptors, prepared.ruleset]:
             os.close(number)
-        if pid != protocol.FORK_FAILED:
+        theirs.close()
+        if pid == protocol.FORK_FAILED:
+            ours.close()
+        else:
             self._children.add(pid)
+            limits = command.limits
+            self._budgets.expect(pid, ours, total=limits.written_mb * 2**20, largest_file=limits.disk_mb * 2**20)
         ended = [old for old in self._dying if os.waitpid(old, os.WNOHANG)[0] == old]
         self._dying.difference_update(ended)
+        self._full_disk.difference_update(ended)
         return protocol.Spawned(pid, ended)
+
+    def _kill(self, pid: int) -> None:
+        kill(pid)
+        self._budgets.forget(pid)
+
+    def _finish(self, pid: int) -> protocol.Finished:
+        """Kill the worker's whole session, collect it and return what it used."""
+        self._kill(pid)
+        _, status, usage = os.wait4(pid, 0)
+        full_disk = pid in self._full_disk
+        self._full_disk.discard(pid)
+        return protocol.Finished(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, full_disk)
 
 
 def _fork() -> int:
@@ -114,10 +153,3 @@ def kill(pid: int) -> None:
     for send in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):  # already gone, or not yet the leader of a group
             send(pid, signal.SIGKILL)
-
-
-def finish(pid: int) -> protocol.Finished:
-    """Kill the worker's whole session, collect it and return what it used."""
-    kill(pid)
-    _, status, usage = os.wait4(pid, 0)
-    return protocol.Finished(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime)

@@ -74,6 +74,7 @@ class Finished(_Message, tag="finished"):
 
     status: int
     cpu_seconds: float
+    full_disk: bool = False  # it was killed because it wrote too much
 
 
 class Reaped(_Message, tag="reaped"):

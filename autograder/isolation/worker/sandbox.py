@@ -6,8 +6,10 @@ no file outside can be opened, and after seccomp none of the calls works that se
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+import socket
 from typing import NamedTuple
 
 from autograder.isolation.layers import landlock, limits, prctl, privileges, seccomp, tiers
@@ -16,6 +18,7 @@ from autograder.isolation.worker import protocol
 # Descriptors of a worker; 0 is /dev/null, 1 and 2 its output pipe.
 CHANNEL = 3
 RULESET = 4  # until Landlock is applied
+SERVER = 5  # to the fork server, until the layers are applied
 MAX_FILES = 64
 MAX_TASKS = 128
 
@@ -32,7 +35,7 @@ def prepare_layers(command: protocol.Spawn) -> PreparedLayers:
     gpu = command.device == "cuda"
     try:
         if tiers.SECCOMP in command.layers:
-            seccomp.compile_filter(gpu)
+            seccomp.prepare_filter(gpu)
         if tiers.LANDLOCK in command.layers:
             return PreparedLayers(landlock.make_ruleset(readable=[command.tree], writable=[command.scratch], gpu=gpu))
     except Exception as error:
@@ -40,20 +43,31 @@ def prepare_layers(command: protocol.Spawn) -> PreparedLayers:
     return PreparedLayers()
 
 
-def arrange_descriptors(channel: int, output: int, ruleset: int | None) -> None:
-    """Move the channel, the output pipe and the ruleset to their fixed descriptors, and close everything else.
+def arrange_descriptors(channel: int, output: int, ruleset: int | None, server: int) -> None:
+    """Move the descriptors that a worker needs to their fixed numbers, and close everything else.
 
     Args:
         channel: descriptor of the socket to the trusted process.
         output: descriptor of the pipe that standard output and standard error go to.
         ruleset: descriptor of the Landlock ruleset, where there is one.
+        server: descriptor of the socket to the fork server.
     """
-    sources = {0: os.open(os.devnull, os.O_RDONLY), 1: output, 2: output, CHANNEL: channel, RULESET: ruleset}
+    sources = {
+        0: os.open(os.devnull, os.O_RDONLY),
+        1: output,
+        2: output,
+        CHANNEL: channel,
+        RULESET: ruleset,
+        SERVER: server,
+    }
     # First above the fixed numbers, so that none is overwritten before it is moved.
-    moved = {number: fcntl.fcntl(old, fcntl.F_DUPFD, RULESET + 1) for number, old in sources.items() if old is not None}
+    moved = {number: fcntl.fcntl(old, fcntl.F_DUPFD, SERVER + 1) for number, old in sources.items() if old is not None}
     for number, old in moved.items():
         os.dup2(old, number)
-    os.closerange(RULESET + (ruleset is not None), 4096)
+    if ruleset is None:
+        with contextlib.suppress(OSError):
+            os.close(RULESET)
+    os.closerange(SERVER + 1, 4096)
 
 
 def apply_layers(command: protocol.Spawn, prepared: PreparedLayers, parent: int) -> None:
@@ -90,5 +104,8 @@ def apply_layers(command: protocol.Spawn, prepared: PreparedLayers, parent: int)
         privileges.forbid_new_privileges()
     if tiers.LANDLOCK in layers:
         landlock.restrict_self(RULESET)
-    if tiers.SECCOMP in layers:
-        seccomp.install_filter(os.getpid(), gpu=gpu)
+    listener = seccomp.install_filter(os.getpid(), gpu=gpu) if tiers.SECCOMP in layers else None
+    with socket.socket(fileno=SERVER) as server:
+        if listener is not None:
+            socket.send_fds(server, [b"1"], [listener])
+            os.close(listener)

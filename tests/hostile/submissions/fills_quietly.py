@@ -1,7 +1,6 @@
 """
 title = "A little more on the disk with every call of the test's own function, always quicker than a look at it"
-slow = true
-ends = {callback = "stopped|time"}
+ends = {callback = "stopped"}
 """
 import itertools
 

@@ -4,7 +4,6 @@ ends = {outputs = "raised"}
 """
 import array
 import ctypes
-import fcntl
 import os
 import socket
 
@@ -39,6 +38,5 @@ def answer(x, note):
         for kind in (0, 1):
             loot.must_be_refused("fcntl", number, 1024, kind)  # F_SETLEASE: whoever opens it waits for 45 seconds
         loot.must_be_refused("fcntl", number, 1026, 0x8000003F)  # F_NOTIFY
-    fcntl.flock(os.open(__file__, os.O_RDONLY), fcntl.LOCK_EX)
     loot.done()
     raise RuntimeError("nobody hurt")
