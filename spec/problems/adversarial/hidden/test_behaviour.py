@@ -80,6 +80,8 @@ def traces(student, rng, name):
     probes.set_modes(theirs, [False])
     quiet = attack(theirs, x.clone(), y, **OPTIONS[name])
     check.tensor(quiet, what=f"the result of {name}")
+    again = attack(theirs, x.clone(), y, **OPTIONS[name])
+    check.close(again, quiet, rtol=0, atol=1e-9, what=f"the result of {name} when it is called again")
     probes.freeze(theirs, 3)
     probes.give_gradients(theirs, 1, 2)
     for modes in ([True], [True, False, True, False, False]):
@@ -166,11 +168,12 @@ def test_mim_where_the_gradient_vanishes(student, rng):
     student.tools.load_parameters(model, [torch.tensor(value, dtype=torch.float64) for value in values])
     x = torch.rand(2, 1, generator=rng, dtype=torch.float64) * 0.02 + torch.tensor([[0.7], [0.44]]).double()
     result = student.module("src.attacks").mim(model, x.clone(), torch.tensor([0, 0]), 0.45, 0.05, 5, 0.9)
+    hint = "A gradient that is zero everywhere adds zero to the momentum: avoid 0 / 0."
+    check.tensor(result, what="the result of mim near a plateau", hint=hint)
     check.close(
         result,
         x + torch.tensor([[0.0], [0.25]]).double(),
         rtol=0,
         atol=1e-6,  # 0.44 and 0.25 in float32
         what="the result of mim near a plateau",
-        hint="A gradient that is zero everywhere adds zero to the momentum: avoid 0 / 0.",
     )

@@ -113,7 +113,7 @@ def test_pixels_that_do_not_matter(student, rng):
             rtol=0,
             atol=1e-15,
             what=f"the part of {name}'s result that the model ignores",
-            hint="The sign of a zero gradient is zero.",
+            hint="Where the gradient is zero, so is its sign. What else moves these pixels?",
         )
         check.that(
             bool((result != x)[:, ~blind].any(1).all()), f"{name} should move the pixels that the model uses."

@@ -30,7 +30,7 @@ def test_asks_for_the_gradient_once_a_step(student, rng):
             np.stack(asked),
             path[:-1],
             what="the points at which gradient was called",
-            hint="The first point is x0.",
+            hint="Ask for it at x0 first, then at the end of each step but the last.",
         )
 
 

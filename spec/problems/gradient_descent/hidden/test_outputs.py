@@ -9,10 +9,16 @@ def normal(rng, *shape):
 
 
 def bowl(rng, n):
-    """Draw a random quadratic bowl: its curvatures (between 0.5 and 4), their directions, and its minimum."""
+    """Draw a random quadratic bowl: its curvatures, their directions, its minimum, and a starting point.
+
+    The curvatures lie between 0.5 and 4, the first of them below 1. The start is at least 1 from the minimum in every
+    direction, so that no gradient comes near zero before the path ends.
+    """
     directions, _ = np.linalg.qr(normal(rng, n, n))
     curvatures = 0.5 + 3.5 * torch.rand(n, generator=rng, dtype=torch.float64).numpy()
-    return directions, curvatures, normal(rng, n)
+    curvatures[0] = 0.5 + (curvatures[0] - 0.5) / 7
+    lowest, distance = normal(rng, n), normal(rng, n)
+    return directions, curvatures, lowest, lowest + directions @ (distance + np.copysign(1, distance))
 
 
 def path_in(directions, curvatures, lowest, x0, learning_rate, steps):
@@ -28,9 +34,8 @@ def test_walks_in_bowls(student, rng):
     """The whole path is right in random bowls of several dimensions, for several learning rates, in float64 and float32."""
     gradient_descent = student.module("src.gradient_descent").gradient_descent
     for n, learning_rate, steps in [(1, 0.3, 5), (2, 0.1, 40), (5, 0.05, 25), (3, 0.45, 12)]:
-        directions, curvatures, lowest = bowl(rng, n)
+        directions, curvatures, lowest, x0 = bowl(rng, n)
         matrix = directions @ np.diag(curvatures) @ directions.T
-        x0 = normal(rng, n)
 
         def gradient(x, matrix=matrix, lowest=lowest):
             check.shape(x, lowest.shape, what="the argument of gradient")
@@ -56,10 +61,9 @@ def test_walks_in_bowls(student, rng):
 def test_walk_that_runs_away(student, rng):
     """With too large a learning rate the path diverges, and is still right."""
     gradient_descent = student.module("src.gradient_descent").gradient_descent
-    directions, curvatures, lowest = bowl(rng, 2)
+    directions, curvatures, lowest, x0 = bowl(rng, 2)
     curvatures = curvatures + 2
     matrix = directions @ np.diag(curvatures) @ directions.T
-    x0 = normal(rng, 2)
 
     def gradient(x):
         check.shape(x, (2,), what="the argument of gradient")
@@ -73,7 +77,7 @@ def test_walk_that_runs_away(student, rng):
         rtol=0,
         atol=1e-9 * float(np.abs(expected).max()),  # rounding grows with the path, so the tolerance follows its largest distance
         what="the path",
-        hint="Do not shorten, clip or stop any step: learning rate and number of steps are given.",
+        hint="If the other paths are right: do not shorten, clip or stop any step, however far it goes.",
     )
 
 
@@ -97,3 +101,22 @@ def test_walk_on_a_curved_function(student, rng):
             expected.append(position.numpy().copy())
         path = gradient_descent(gradient, x0.copy(), 0.2, 10)
         check.close(path, np.stack(expected), what="the path", hint="Do you compute the gradient again at every point?")
+
+
+@number("8")
+@weight(1)
+def test_walk_onto_a_plateau(student, rng):
+    """The path has a row for every step, also on a plateau, where the gradient is zero."""
+    gradient_descent = student.module("src.gradient_descent").gradient_descent
+    slope = 1 + torch.rand(2, generator=rng, dtype=torch.float64).numpy()
+    x0 = 0.9 * slope  # on the plateau after three steps of 0.4 times the slope
+
+    def gradient(x):
+        check.shape(x, (2,), what="the argument of gradient")
+        return np.where(x > 0, slope, 0.0)
+
+    steps = 8
+    path = gradient_descent(gradient, x0.copy(), 0.4, steps)
+    check.shape(path, (steps + 1, 2), what="the path")
+    expected = np.stack([x0 - 0.4 * min(step, 3) * slope for step in range(steps + 1)])
+    check.close(path, expected, what="the path onto a plateau")
