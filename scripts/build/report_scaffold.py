@@ -27,7 +27,8 @@ references = {references}
 """
 
 
-COMPANY = '# The people you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty if you worked alone.'
+COMPANY = """\
+# The people you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty if you worked alone."""
 NO_COMPANY = "# The people you worked with. You have to do this assignment alone, so this stays empty."
 
 
