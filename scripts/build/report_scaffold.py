@@ -18,7 +18,7 @@ ABOUT = """\
 name = {name}
 id = {id}
 
-# The people you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty if you worked alone.
+{company}
 collaborators = {collaborators}
 
 # What you used: papers, books, web pages, such as "I. Goodfellow et al., Explaining and Harnessing Adversarial Examples,
@@ -27,18 +27,25 @@ references = {references}
 """
 
 
+COMPANY = """\
+# The people you worked with, and on what, such as "Ada Lovelace: we compared our learning rates". Empty if you worked alone."""
+NO_COMPANY = "# The people you worked with. You have to do this assignment alone, so this stays empty."
+
+
 def make_scaffold(assignment: Assignment, *, solved: bool) -> Tree:
     """Make the report's files; ``solved`` puts the model answers in, for staff."""
     tree: Tree = {"report/questions.json": _questions(assignment)}
     person = ("Course staff", "staff") if solved else ("", "")
-    tree[ABOUT_PATH] = make_about(*person)
+    tree[ABOUT_PATH] = make_about(*person, individual=assignment.settings.individual)
     for asked in assignment.questions:
         text = _answer(asked, asked.question.answer if solved else "")
         tree[f"report/answers/{asked.question.id}.md"] = text.encode()
     return tree
 
 
-def make_about(name: str, id: str, collaborators: Sequence[str] = (), references: Sequence[str] = ()) -> bytes:
+def make_about(
+    name: str, id: str, collaborators: Sequence[str] = (), references: Sequence[str] = (), *, individual: bool = False
+) -> bytes:
     """Fill in ``report/about.toml``.
 
     Args:
@@ -46,9 +53,11 @@ def make_about(name: str, id: str, collaborators: Sequence[str] = (), references
         id: of the author, as the platform knows it.
         collaborators: a sentence for each person and what was done together.
         references: a line for each source.
+        individual: whether students have to work alone.
     """
     fields = {"name": name, "id": id, "collaborators": list(collaborators), "references": list(references)}
-    return ABOUT.format(**{key: json.dumps(value) for key, value in fields.items()}).encode()
+    company = NO_COMPANY if individual else COMPANY
+    return ABOUT.format(company=company, **{key: json.dumps(value) for key, value in fields.items()}).encode()
 
 
 def _answer(asked: Asked, answer: str) -> str:
@@ -76,6 +85,7 @@ def _questions(assignment: Assignment) -> bytes:
                 "term": settings.term,
                 "zip": settings.hand_in.zip,
                 "place": settings.hand_in.place,
+                "report_place": settings.hand_in.report_place,
                 "notebooks": list_notebooks(assignment) if settings.hand_in.notebooks else [],
                 "editable": assignment.editable,
                 "provided": [path for path, _ in assignment.provided if path.startswith("experiments/")],

@@ -45,7 +45,15 @@ class HandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     zip: str = "{assignment}-{id}.zip"  # {id} is the student's, {assignment} the assignment's name
     place: str = "Gradescope"
+    report_place: str | None = None  # of report.pdf; "": it is handed in inside the zip; None: left open
     notebooks: bool = False  # whether the zip holds the notebooks, and a copy of each as HTML
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the course's own rules, as its hand-out states it."""
+
+    title: str
+    text: str  # Markdown
 
 
 class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,6 +98,8 @@ class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     submission: SubmissionLimits = SubmissionLimits()
     hand_in: HandIn = HandIn()
     counts: Counts | None = None
+    policies: list[Policy] = []
+    individual: bool = False  # whether students have to work alone
     format: Format = FORMAT
 
 

@@ -250,6 +250,11 @@ def validate_settings(settings: AssignmentSettings, display_path: str, text: str
         complaints.append(
             f"{display_path}:{key_line(text, 'due')}: due has no time zone; end it with an offset such as -05:00."
         )
+    for policy in settings.policies:
+        if not policy.title.strip() or not policy.text.strip():
+            complaints.append(
+                f"{display_path}:{key_line(text, 'policies')}: a [[policies]] has a title and a text; write both, or delete it."
+            )
     blanks_of_name = set(re.findall(r"\{([^{}]*)\}", settings.hand_in.zip))
     if (
         not settings.hand_in.zip.endswith(".zip")

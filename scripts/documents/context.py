@@ -14,7 +14,7 @@ from scripts.coursespec.points import points_by_test
 from scripts.coursespec.syntax import syntax
 from scripts.documents.outline import outline_source
 from scripts.documents.pieces import Pieces
-from scripts.documents.wording import describe_due, describe_late_policy, describe_weights
+from scripts.documents.wording import describe_due, describe_late_policy, describe_upload, describe_weights
 from scripts.errors import SpecError
 from scripts.studentkit.report.markdown import Document
 
@@ -58,8 +58,10 @@ def make_context(assignment: Assignment, pieces: Pieces, *, staff: bool) -> dict
         ("python -m report.submission", "what is missing, and the zip"),
     ]
     columns = ("public", "hidden", "gpu", "report", "total")
+    policies = _policies(assignment, pieces)
     return {
         "staff": staff,
+        "policies": policies,
         "name": assignment.name,
         "settings": settings,
         "due": describe_due(assignment),
@@ -73,8 +75,20 @@ def make_context(assignment: Assignment, pieces: Pieces, *, staff: bool) -> dict
         "commands": commands,
         "command_width": max(len(command) for command, _ in commands),
         "zip": settings.hand_in.zip.replace("{assignment}", assignment.name),
+        "upload": describe_upload(assignment),
         "questions": len(assignment.questions),
     }
+
+
+def _policies(assignment: Assignment, pieces: Pieces) -> list[tuple[str, int]]:
+    """Add the course's own rules to the pieces; return the title and the index of each."""
+    whole = assignment.course.assignment_file(assignment.name).read_text(encoding="utf-8")
+    listed = []
+    for number, policy in enumerate(assignment.settings.policies, 1):
+        above = whole[: max(0, whole.find(policy.text))].count("\n")
+        document = Document(policy.text, prefix=f"policy-{number}-", shift=3)
+        listed.append((policy.title, pieces.add(document, assignment.display_path, above)))
+    return listed
 
 
 @dataclass(frozen=True)

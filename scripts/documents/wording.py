@@ -15,16 +15,34 @@ def describe_due(assignment: Assignment) -> str:
 
 
 def describe_late_policy(assignment: Assignment) -> str:
-    """Say the late policy in sentences."""
+    """Say the late policy in sentences; empty where the assignment has none."""
     late = assignment.settings.late
     if late.percent_per_day == 0:
-        return "Nothing is taken off for work that is late; ask the course staff how late it may be."
+        return ""
     words = f"Every day begun after that takes {late.percent_per_day:g} % off the score"
     if late.most_percent < 100:
         words += f", up to {late.most_percent:g} %"
     if late.grace_minutes:
         words += f"; the first {late.grace_minutes:g} minutes are free"
     return words + "."
+
+
+def describe_upload(assignment: Assignment) -> tuple[str, str]:
+    """Say where the zip goes, and where the report goes.
+
+    Returns:
+        What stands before and behind the name of the report's file; "" behind it where the assignment asks for no report.
+    """
+    place, report_place = assignment.settings.hand_in.place, assignment.settings.hand_in.report_place
+    if not assignment.questions:
+        return f"Upload that file to {place}", ""
+    if report_place is None:
+        return f"Upload that file to {place}, and ", " where the report is asked for"
+    if not report_place:
+        return f"Upload that file to {place}; ", " is in it"
+    if report_place == place:
+        return "Upload that file and ", f" to {place}"
+    return f"Upload that file to {place}, and ", f" to {report_place}"
 
 
 def describe_weights(assignment: Assignment) -> str:

@@ -275,8 +275,11 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
         print(f"\n{name} written, but look at: {', '.join(to_fix)}.")
     else:
         print(f"\n{name} written: hand it in on {assignment['place']}.")
-    if contents.questions:
+    report_place = assignment.get("report_place")
+    if contents.questions and report_place is None:
         print("If the report is asked for separately, upload report.pdf.")
+    elif contents.questions and report_place:
+        print(f"Hand in report.pdf on {report_place}.")
     return 1 if to_fix else 0
 
 

@@ -2,7 +2,10 @@
 # # What is in DogSet?
 #
 # Counts partitions, breeds and colours, and draws pictures of one breed, so that you can choose three that are hard for a
-# classifier. Run it with `python -m experiments.explore_dogset`.
+# classifier. You write the counts and the figures; the code that runs them is given. `experiments/example.py` shows a finished
+# experiment on something else.
+#
+# Run it with `python -m experiments.explore_dogset`.
 
 # %%
 from collections import Counter
@@ -16,46 +19,66 @@ from experiments.running import Experiment
 run = Experiment("explore_dogset", "Partitions, colours and breeds of DogSet, and pictures of one breed.")
 dogs = DogsDataset()
 
-# %%
-partitions = Counter(row["partition"] for row in dogs.rows)
-breeds = sorted(set(dogs.semantic_labels.values()))
-print(", ".join(f"{name}: {partitions[name]}" for name in ("train", "valid", "test")))
-print(f"shape of the training pictures: {dogs.trainX.shape}")
-print(f"{len(breeds)} breeds: {', '.join(breeds)}")
 
 # %% [markdown]
-# ## Colours
-# Grey pictures would have the same red, green and blue everywhere.
+# ## Partitions, breeds and colours
+# `dogs.rows` is what `dogs.csv` says, a dict for each picture. `dogs.as_pictures(dogs.trainX)` are the training pictures with
+# colours between 0 and 1. In a grey picture, red, green and blue are the same in every pixel.
+
 
 # %%
-colours = dogs.as_pictures(dogs.trainX)
-apart = np.abs(colours - colours.mean(axis=-1, keepdims=True)).max(axis=(1, 2, 3))
-print(f"{(apart > 0.02).mean():.0%} of the training pictures have colours")
+def count_pictures():
+    """Count the pictures of each partition: a dict with the keys "train", "valid" and "test"."""
+    # TODO (Classifying dogs): write count_pictures.
+    raise NotImplementedError("write count_pictures")
+
+
+def find_breeds():
+    """Return the names of all breeds, sorted."""
+    # TODO (Classifying dogs): write find_breeds.
+    raise NotImplementedError("write find_breeds")
+
+
+def percent_in_colour():
+    """Return which part of the training pictures is not grey, in percent."""
+    # TODO (Classifying dogs): write percent_in_colour.
+    raise NotImplementedError("write percent_in_colour")
+
+
+# %%
+counts, breeds, coloured = count_pictures(), find_breeds(), percent_in_colour()
+print(", ".join(f"{name}: {number}" for name, number in counts.items()))
+print(f"shape of the training pictures: {dogs.trainX.shape}")
+print(f"{len(breeds)} breeds: {', '.join(breeds)}")
+print(f"{coloured:.0f} % of the training pictures have colours")
 run.record(
-    train=partitions["train"],
-    valid=partitions["valid"],
-    test=partitions["test"],
+    **counts,
     breeds=len(breeds),
     channels=dogs.trainX.shape[-1],
-    percent_in_colour=100 * float((apart > 0.02).mean()),
+    percent_in_colour=coloured,
     stand_in=dogs.stand_in,
 )
 
+
 # %% [markdown]
 # ## One of each breed
+# `dogs.get_examples_by_label("train", label, n)` gives the first `n` pictures of a breed, and `dogs.get_semantic_label(label)`
+# its name.
+
 
 # %%
-figure, panels = plt.subplots(2, 5, figsize=(7, 3.2))
-for label, panel in enumerate(panels.flat):
-    panel.imshow(dogs.as_pictures(dogs.get_examples_by_label("train", label, 1)[0]))
-    panel.set_title(dogs.get_semantic_label(label).replace("_", " "), fontsize=8)
-    panel.axis("off")
-figure.tight_layout()
-run.figure(figure, "breeds")
+def draw_breeds():
+    """Draw one picture of each breed, with its name above it."""
+    # TODO (Classifying dogs): write draw_breeds.
+    raise NotImplementedError("write draw_breeds")
+
+
+# %%
+run.figure(draw_breeds(), "breeds")
 
 # %% [markdown]
 # ## Pictures of one breed
-# Choose three hard pictures, by the numbers above them.
+# Look at `report/figures/explore_dogset_sheet.svg`, and choose three hard pictures by the numbers above them.
 
 # %%
 BREED = "samoyed"  # TODO: a breed of your choice
@@ -76,18 +99,20 @@ for number, panel in enumerate(panels.flat):
 figure.tight_layout()
 run.figure(figure, "sheet")
 
+
 # %% [markdown]
 # ## Three hard ones
 
+
 # %%
-figure, panels = plt.subplots(1, len(HARD), figsize=(2 * len(HARD), 2.3), squeeze=False)
-for number, panel in zip(HARD, panels.flat, strict=True):
-    panel.imshow(pictures[number])
-    panel.set_title(f"{BREED.replace('_', ' ')}, number {number}", fontsize=8)
-    panel.axis("off")
-figure.suptitle(note, fontsize=8, color="0.4")
-figure.tight_layout()
-run.figure(figure, "hard")
+def draw_hard():
+    """Draw the pictures of `HARD` side by side, each with its breed and number above it, and `note` above all of them."""
+    # TODO (Classifying dogs): write draw_hard.
+    raise NotImplementedError("write draw_hard")
+
+
+# %%
+run.figure(draw_hard(), "hard")
 run.record(
     breed=BREED.replace("_", " "),
     **{f"hard_{place}": number for place, number in enumerate(HARD, 1)},

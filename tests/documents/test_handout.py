@@ -214,7 +214,37 @@ def test_describes_dates_and_late_policy() -> None:
     monash = load_assignment("monash")
     assert describe_due(monash) == "Friday 8 September 2023, 23:55 (UTC+10:00)"
     assert describe_late_policy(monash) == "Every day begun after that takes 20 % off the score."
-    assert describe_due(load_assignment("complete")) == ""
+    assert describe_due(load_assignment("complete")) == describe_late_policy(load_assignment("complete")) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "upload"),
+    [
+        ("northwestern", "push it to your GitHub repository", "and report.pdf where the report is asked for."),
+        ("cornell", "do not use a toolbox for it", "Upload that file and report.pdf to Canvas."),
+        ("monash", "not use generative artificial intelligence", "Upload that file to Moodle; report.pdf is in it."),
+        ("nyu", "with the answers to the questions as a PDF in it", "; report.pdf is in it."),
+        ("ut", "needed to replicate the results", "report.pdf where the report is asked for."),
+    ],
+)
+def test_states_rules_of_the_course(name: str, words: str, upload: str) -> None:
+    """Each of the five hand-outs has its course's rules, and none that its course does not have."""
+    assignment = load_assignment(name)
+    made = make_handout(assignment)
+    for text in (re.sub(r"<.*?>", "", made.html.decode()), " ".join(pages(made.pdf))):
+        plain = html.unescape(" ".join(text.split()))
+        assert words in plain and upload in plain
+        assert all(policy.title in plain for policy in assignment.settings.policies)
+        assert ("who you worked with" in plain) != (name == "monash")
+        assert "hand in as often" not in plain and ("% off the score" in plain) == (name == "monash")
+
+
+def test_keeps_numbers_of_the_seed() -> None:
+    """Homework 7 of Fall 2020 asks questions 1 to 9, 15, 17 and 18."""
+    numbers = [asked.number for asked in load_assignment("northwestern").questions]
+    assert numbers == [*range(1, 10), 15, 17, 18]
+    text = make_handout(load_assignment("northwestern")).html.decode()
+    assert [int(found) for found in re.findall(r">Question (\d+)\. ", text)] == numbers
 
 
 def test_command_prints_paths(capsys: pytest.CaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 from autograder.model import manifest
 from autograder.submission import collect
 from scripts.build.autograder_zip import build_tree
+from scripts.build.student_tree import render
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
 from scripts.studentkit.report import submission
+from scripts.studentkit.report.build import build_report
+from scripts.studentkit.report.contents import read_contents
 from tests.report_trees import about, answer, write_course
 from tests.tiny import course_in
 
@@ -105,3 +109,23 @@ def test_zip_keeps_answers_as_written(tree: Path) -> None:
     submission.main(["--no-tests"], tree)
     with zipfile.ZipFile(tree / "tiny-7.zip") as archive:
         assert archive.read("report/answers/order.md") == (tree / "report/answers/order.md").read_bytes()
+
+
+def test_questions_keep_their_numbers(tmp_path: Path) -> None:
+    """A homework that leaves questions of its edition out numbers the others as before, in the check too."""
+    northwestern = load_assignment("northwestern")
+    write_tree(tmp_path, render(northwestern, solved=False))
+    contents = read_contents(tmp_path)
+    checks = submission.check_work(contents, build_report(contents, latex=False, system_fonts=False), {})
+    listed = next(check for check in checks if check.title == "questions").details
+    assert [int(line.partition(".")[0]) for line in listed] == [*range(1, 10), 15, 17, 18]
+
+
+def test_says_where_report_goes(solved: Path, capsys: pytest.CaptureFixture) -> None:
+    file = solved / "report" / "questions.json"
+    given = json.loads(file.read_text(encoding="utf-8"))
+    for place, words in ((None, "is asked for separately"), ("Canvas", "report.pdf on Canvas"), ("", "")):
+        file.write_text(json.dumps({**given, "report_place": place}), encoding="utf-8")
+        submission.main(["--no-tests"], solved)
+        last = capsys.readouterr().out.splitlines()[-1]
+        assert words in last and ("report" in last) == bool(words)

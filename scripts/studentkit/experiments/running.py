@@ -3,7 +3,7 @@
     run = Experiment("digits", __doc__)                       # reads the command line; in a notebook, QUICK
     for size in run.progress([500, 1000], "training sets"):
         accuracy = run.remember(f"accuracy at {size}", lambda: train(size, epochs=2 if run.quick else 100))
-    run.figure(figure, "accuracy")                            # report/figures/digits_accuracy.svg
+    run.figure(drawing, "curves")                             # report/figures/digits_curves.svg
     run.record(accuracy=accuracy)                             # {{digits.accuracy:.1f}} in an answer
 
 Started again, an experiment goes on where it was stopped; ``--fresh`` forgets earlier results. Quick and full runs remember

@@ -1,8 +1,10 @@
 # %% [markdown]
 # # How much do more examples help?
 #
-# Trains your `Digit_Classifier` with your `run_model` on 500, 1000, 1500 and 2000 digits of MNIST, equally many of each.
-# Measures how long that takes and how many of 1000 other digits the model classifies correctly.
+# Trains your `Digit_Classifier` with your `run_model` on 500, 1000, 1500 and 2000 digits of MNIST, equally many of each digit.
+# You write the training and the figures; the code that runs them is given. `experiments/example.py` shows a finished
+# experiment on something else.
+#
 # Run it with `python -m experiments.train_digits`; `--quick` takes seconds. If you stop it and start it again, it continues
 # with the size that it had not finished.
 
@@ -30,12 +32,19 @@ torch.set_num_threads(1)  # steps of ten are too small to split: threads would m
 
 # %% [markdown]
 # ## One training
-# The training set has equally many of each of the ten digits. The test pictures are the same for all sizes.
+# `load_mnist_data(10, fraction, examples_per_class)` gives training and test pictures. Choose its arguments so that the training
+# set has `size // 10` of each digit, and the test set `TEST_PER_DIGIT` of each, the same ones for every size. Put both into a
+# `MyDataset` (pixels as `float32`), and train with `running_mode="train"`, batches of 10 and learning rate 0.01.
 
 
 # %%
 def train_on(size):
-    """Return the seconds of training, the accuracy in percent on the test pictures, and the loss after every epoch."""
+    """Train a new network on `size` digits for `EPOCHS` epochs, and test it.
+
+    Returns a dict: "seconds" that the training took, by `time.time()`; "accuracy" in percent on the test pictures; "loss", a list
+    with the training loss after every epoch.
+    """
+    # BEGIN SOLUTION
     per_digit = size // 10
     every = per_digit + TEST_PER_DIGIT
     train_x, test_x, train_y, test_y = load_mnist_data(10, per_digit / every, every)
@@ -59,8 +68,10 @@ def train_on(size):
         model, running_mode="test", test_set=MyDataset(test_x.astype(np.float32), test_y), batch_size=100
     )
     return {"seconds": seconds, "accuracy": float(accuracy), "loss": [float(value) for value in loss["train"]]}
+    # END SOLUTION
 
 
+# %%
 results = {
     size: run.remember(f"{SOURCE}: {size} digits, {EPOCHS} epochs", lambda size=size: train_on(size))
     for size in run.progress(SIZES, "training sets")
@@ -71,53 +82,82 @@ for size, result in results.items():
 
 # %% [markdown]
 # ## Figures
+# Each function returns a figure of matplotlib. `results[size]` is what `train_on(size)` returned. Label the axes, with units, and
+# put `SOURCE` into the title where it is not MNIST.
 
 
 # %%
-def axes(**settings):
-    """Return a figure of one panel; its title says where the data is a stand-in."""
+def draw_time():
+    """Draw the seconds of training against the number of training examples."""
+    # BEGIN SOLUTION
     figure, panel = plt.subplots(figsize=(5, 3.2))
-    panel.set(title="" if SOURCE == "MNIST" else SOURCE, **settings)
-    return figure, panel
-
-
-def against_size(key, label):
-    figure, panel = axes(xlabel="training examples", ylabel=label, xticks=SIZES)
-    panel.plot(SIZES, [results[size][key] for size in SIZES], "o-")
+    panel.plot(SIZES, [results[size]["seconds"] for size in SIZES], "o-")
+    panel.set(xlabel="training examples", ylabel=f"training time for {EPOCHS} epochs (s)", xticks=SIZES)
+    panel.set(title="" if SOURCE == "MNIST" else SOURCE)
+    panel.set_ylim(bottom=0)
     panel.grid(alpha=0.3)
-    return figure, panel
+    figure.tight_layout()
+    return figure
+    # END SOLUTION
 
 
-figure, panel = against_size("seconds", f"training time for {EPOCHS} epochs (s)")
-panel.set_ylim(bottom=0)
-figure.tight_layout()
-run.figure(figure, "time")
+def draw_accuracy():
+    """Draw the test accuracy in percent against the number of training examples."""
+    # BEGIN SOLUTION
+    figure, panel = plt.subplots(figsize=(5, 3.2))
+    panel.plot(SIZES, [results[size]["accuracy"] for size in SIZES], "o-")
+    panel.set(xlabel="training examples", ylabel="test accuracy (%)", xticks=SIZES)
+    panel.set(title="" if SOURCE == "MNIST" else SOURCE)
+    panel.grid(alpha=0.3)
+    figure.tight_layout()
+    return figure
+    # END SOLUTION
 
-figure, _ = against_size("accuracy", "test accuracy (%)")
-figure.tight_layout()
-run.figure(figure, "accuracy")
 
-figure, panel = axes(xlabel="epoch", ylabel="training loss", yscale="log")
-for size in SIZES:
-    panel.plot(range(1, EPOCHS + 1), results[size]["loss"], label=f"{size} examples")
-panel.xaxis.get_major_locator().set_params(integer=True)
-panel.legend()
-figure.tight_layout()
-run.figure(figure, "loss")
+def draw_loss():
+    """Draw the training loss against the epoch, a curve for each training set."""
+    # BEGIN SOLUTION
+    figure, panel = plt.subplots(figsize=(5, 3.2))
+    for size in SIZES:
+        panel.plot(range(1, EPOCHS + 1), results[size]["loss"], label=f"{size} examples")
+    panel.set(xlabel="epoch", ylabel="training loss", yscale="log", title="" if SOURCE == "MNIST" else SOURCE)
+    panel.xaxis.get_major_locator().set_params(integer=True)
+    panel.legend()
+    figure.tight_layout()
+    return figure
+    # END SOLUTION
+
+
+# %%
+run.figure(draw_time(), "time")
+run.figure(draw_accuracy(), "accuracy")
+run.figure(draw_loss(), "loss")
+
 
 # %% [markdown]
 # ## Numbers
-# Training time grows in proportion to the number of examples, so a line through zero predicts the time for all of MNIST.
+# From your times, estimate how long all of MNIST would take.
+
 
 # %%
-seconds = np.array([results[size]["seconds"] for size in SIZES])
-per_example = float(seconds @ np.array(SIZES) / np.square(SIZES).sum())
+def hours_for_all_of_mnist():
+    """Estimate the hours that `EPOCHS` epochs on all 60,000 training pictures of MNIST would take on this machine."""
+    # BEGIN SOLUTION
+    # The time is proportional to the number of examples: the line through zero that fits best.
+    seconds = np.array([results[size]["seconds"] for size in SIZES])
+    per_example = float(seconds @ np.array(SIZES) / np.square(SIZES).sum())
+    return 60_000 * per_example / 3600
+    # END SOLUTION
+
+
+# %%
+hours = hours_for_all_of_mnist()
 run.record(
     epochs=EPOCHS,
-    hours_for_all_of_mnist=60_000 * per_example / 3600,
+    hours_for_all_of_mnist=hours,
     data=SOURCE,
     machine=platform.machine(),
     **{f"seconds_{size}": results[size]["seconds"] for size in SIZES},
     **{f"accuracy_{size}": results[size]["accuracy"] for size in SIZES},
 )
-print(f"All 60,000 digits would take about {60_000 * per_example / 3600:.2f} hours.")
+print(f"All 60,000 digits would take about {hours:.2f} hours.")
