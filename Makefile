@@ -63,8 +63,8 @@ sample: setup ## dist/<assignment>-report.pdf, the report with the model answers
 release: setup ## dist/<assignment>-student.zip; refused if any part of a solution leaked
 	@$(PY) -m scripts.release $(course) --assignment "$$ASSIGNMENT"
 
-autograder.zip: setup ## the zip to upload to Gradescope
-	@$(PY) -m scripts.autograder_zip $(course) --assignment "$$ASSIGNMENT"
+autograder.zip: setup ## the zip to upload to Gradescope, also as dist/<assignment>-autograder.zip [NEW_SEED=1 for other hidden inputs]
+	@$(PY) -m scripts.autograder_zip $(course) --assignment "$$ASSIGNMENT" $(if $(NEW_SEED),--new-seed)
 
 grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DEVICE=cuda]
 	@$(PY) -m scripts.grade $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(if $(OUT),--out="$$OUT") -- "$$SUBMISSION"

@@ -118,6 +118,7 @@ def grade_submissions(
     _check_writable(out)
 
     def finish(grading: Grading) -> None:
+        _check_any_ran(grading)
         write_reports(grading, out / grading.submission)
         if on_graded is not None:
             on_graded(grading)
@@ -199,13 +200,14 @@ class Grader:
 
         Raises:
             SubmissionError: there is nothing that can be graded.
-            RefusedError: the fork server ended.
+            RefusedError: the fork server ended, or no test could be run for a fault of the grader's.
         """
         taken = submission if isinstance(submission, Submission) else self.take(submission)
         options = RunOptions(lateness or Lateness(), on_result, stop_at_failure, give_hints)
         found: list[Grading] = []
         with _refusing_without_sandbox():
             self._runner.grade_each([taken], self.tests(only), found.append, options)
+        _check_any_ran(found[0])
         return found[0]
 
     def grade_each(self, submissions: Iterable[Submission], on_graded: Callable[[Grading], None]) -> None:
@@ -248,6 +250,17 @@ def _refusing_without_sandbox() -> Iterator[None]:
         yield
     except SandboxError as error:
         raise RefusedError(str(error)) from error
+
+
+def _check_any_ran(grading: Grading) -> None:
+    """Raise RefusedError where no test ran for a fault of the grader's: zero points would be no grade."""
+    failures = [outcome for outcome in grading.counted if outcome.reason == "grader_error"]
+    if failures and all(outcome.ran_on is None for outcome in grading.outcomes):
+        reason = failures[0].staff.strip().splitlines()
+        raise RefusedError(
+            f"None of the {len(failures)} tests could be run, which is a fault of the grader or of the build, so there is no grade:"
+            f" {reason[-1] if reason else 'no reason is known'}"
+        )
 
 
 def _check_writable(out: Path) -> None:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.gradescope.results import RESULTS_NAME, write_results
+from autograder.files import write_together
+from autograder.gradescope.results import RESULTS_NAME, render_results
 from autograder.model.grading import Grading
-from autograder.reports.page import FEEDBACK_NAME, STAFF_PAGE_NAME, write_page
-from autograder.reports.staff_text import STAFF_NAME, write_staff_text
-from autograder.reports.stored_grading import GRADING_NAME, write_grading
+from autograder.reports.page import FEEDBACK_NAME, STAFF_PAGE_NAME, render_page
+from autograder.reports.staff_text import STAFF_NAME, render_staff_text
+from autograder.reports.stored_grading import GRADING_NAME, render_grading
 
 
 def write_reports(grading: Grading, out: Path, *, results: Path | None = None) -> None:
-    """Write every report of a grading, ``results.json`` last: where it is, the others are too.
+    """Write every report of a grading: all of them or, where one cannot be written, none.
 
     Args:
         grading: what to report.
@@ -23,10 +24,14 @@ def write_reports(grading: Grading, out: Path, *, results: Path | None = None) -
         results: path of ``results.json``; None for its usual name in ``out``.
 
     Raises:
-        OSError: a file cannot be written.
+        OSError: a file cannot be written; what an earlier grading wrote is still there.
     """
-    write_grading(grading, out / GRADING_NAME)
-    write_page(grading, out / FEEDBACK_NAME)
-    write_page(grading, out / STAFF_PAGE_NAME, staff=True)
-    write_staff_text(grading, out / STAFF_NAME)
-    write_results(grading, results or out / RESULTS_NAME)
+    write_together(
+        {
+            out / GRADING_NAME: render_grading(grading),
+            out / FEEDBACK_NAME: render_page(grading).encode(),
+            out / STAFF_PAGE_NAME: render_page(grading, staff=True).encode(),
+            out / STAFF_NAME: render_staff_text(grading).encode(),
+            results or out / RESULTS_NAME: render_results(grading),
+        }
+    )

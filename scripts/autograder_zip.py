@@ -1,6 +1,6 @@
-"""Build what grades an assignment: the folder ``build/<assignment>/`` and the zip for Gradescope.
+"""Build what grades an assignment: ``build/<assignment>/``, ``dist/<assignment>-autograder.zip`` and its copy ``autograder.zip``.
 
-Every build draws a new secret seed unless it is given one.
+The secret seed stays what it was, so that all submissions are graded alike, unless ``--new-seed`` draws another.
 """
 
 from __future__ import annotations
@@ -17,14 +17,18 @@ def main(arguments: Sequence[str]) -> int:
     from scripts.build.autograder_zip import write_build, write_zip
 
     parser = make_parser("autograder_zip", __doc__)
-    parser.add_argument("--seed", help="32 hexadecimal digits, to repeat a build")
-    parser.add_argument("--zip", type=Path, help="where the zip goes; by default autograder.zip of the course")
+    seeds = parser.add_mutually_exclusive_group()
+    seeds.add_argument("--seed", help="32 hexadecimal digits, to repeat a build")
+    seeds.add_argument("--new-seed", action="store_true", help="other hidden inputs: grade every submission again")
+    parser.add_argument("--zip", type=Path, help="where the zip goes, instead of both places")
     options = parser.parse_args(arguments)
     assignment = load_selected_assignment(options)
-    build = write_build(assignment, options.seed)
-    path = options.zip or assignment.course.home / "autograder.zip"
-    size = write_zip(build, path)
-    paths = f"{display_path(build.folder)}/ and {display_path(path)}"
+    build = write_build(assignment, options.seed, new_seed=options.new_seed)
+    home = assignment.course.home
+    named = home / "dist" / f"{assignment.name}-autograder.zip"
+    places = [options.zip] if options.zip else [named, home / "autograder.zip"]
+    size = write_zip(build, *places)
+    paths = " and ".join([f"{display_path(build.folder)}/", *map(display_path, places)])
     print(f"{paths} written ({size / 1e3:.0f} kB, {len(build.tree)} files)")
     return 0
 

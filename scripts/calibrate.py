@@ -22,6 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     """Calibrate suites and print their thresholds."""
     from rich.console import Console
 
+    from autograder.files import lock_folder
     from scripts.proof.calibration import find_faults
     from scripts.proof.suites import find_suites
     from scripts.proof.thresholds import MIN_SEEDS
@@ -42,7 +43,8 @@ def main(arguments: Sequence[str]) -> int:
     console = Console()
     wrong: list[str] = []
     for suite in suites:
-        entry = _calibrate(suite, options.seeds, options.device, console)
+        with lock_folder(suite.course.home / "build" / "calibration"):
+            entry = _calibrate(suite, options.seeds, options.device, console)
         best = "no mistake measured" if entry["best_mistake"] is None else f"best mistake {entry['best_mistake']:.1%}"
         console.print(
             f"{suite.problem.name}/{suite.file}: threshold {entry['threshold']:.1%}; the solution reached {entry['lowest']:.1%} to "

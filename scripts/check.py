@@ -39,8 +39,13 @@ def main(arguments: Sequence[str]) -> int:
             only = [options.problem] if options.problem else None
             findings = prove(assignment, only, console.print, status.update)
         path = assignment.course.home / "build" / "check" / f"{name}.txt"
-        findings.write(path)
-        write_records(assignment, findings.proven)
+        try:
+            findings.write(path)
+            write_records(assignment, findings.proven)
+        except OSError:  # the verdict took minutes; a disk that is full now must not lose it
+            verdict = findings.complaints or [f"{name} is sound, but this could not be kept:"]
+            console.print("\n".join(verdict), markup=False)
+            raise
         console.print(f"{findings.gradings} gradings; details in {display_path(path)}")
     if findings.complaints:
         more = len(findings.complaints) - MAX_COMPLAINTS

@@ -53,7 +53,7 @@ def _build(assignment: Assignment, root: Path, console: Console) -> Path:
     console.print(f"Students' release   {display_path(release)}   (no trace of a solution in it)")
     with console.status("building the autograder"):
         build = write_build(assignment)
-        size = write_zip(build, root / "autograder.zip")
+        size = write_zip(build, root / "dist" / f"{assignment.name}-autograder.zip", root / "autograder.zip")
     console.print(f"For Gradescope      autograder.zip   ({len(build.tree)} files, {size // 1000} kB)")
     with console.status("running the experiments, and setting the report"):
         report = write_sample(assignment)

@@ -23,6 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from autograder.files import lock_folder
     from scripts.coursespec.one_problem import load_with_problem
     from scripts.proof.mutation import complain_of_share, measure_mutation
 
@@ -44,7 +45,8 @@ def main(arguments: Sequence[str]) -> int:
         def show_progress(done: int, total: int, label: str) -> None:
             progress.update(task, completed=done, total=total, description=label[:40])
 
-        reports = measure_mutation(assignment, options.problem, options.workers, show_progress)
+        with lock_folder(assignment.course.home / "dist" / "mutation"):
+            reports = measure_mutation(assignment, options.problem, options.workers, show_progress)
     console.print(_tabulate(reports))
     complaints = [sentence for report in reports for sentence in report.complaints]
     if not options.problem:

@@ -7,7 +7,6 @@ import math
 from pathlib import Path
 from typing import Any
 
-from autograder.files import write_atomically
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
 from autograder.reports.text import clean, clean_grading, format_points
@@ -86,12 +85,23 @@ def _format_output(outcome: Outcome) -> str:
 
 
 def _format_overview(grading: Grading) -> str:
+    """Return what a student reads above the tests: totals only where they tell nothing of tests that are hidden from them."""
+    has_hidden = any(outcome.test.visibility != "visible" for outcome in grading.counted)
+    lines = [] if has_hidden else _format_totals(grading)
+    remarks = summary.remarks_for_students(grading)
+    if remarks:
+        lines += ["", *remarks]
+    lines += ["", summary.describe_run(grading)]
+    return clean("\n".join(lines).strip("\n"), MAX_OUTPUT)
+
+
+def _format_totals(grading: Grading) -> list[str]:
     passed = sum(outcome.status == "passed" for outcome in grading.counted)
     total = f"{format_points(grading.score)} of {format_points(grading.maximum)} points"
     first = f"{total}; {passed} of {len(grading.counted)} tests passed."
     if grading.lateness.percent:
         first += f" Before the late policy: {format_points(summary.score_before_lateness(grading))} points."
-    lines = [
+    return [
         first,
         *(
             f"  {part.title}: {format_points(part.score)} of {format_points(part.maximum)}"
@@ -99,11 +109,6 @@ def _format_overview(grading: Grading) -> str:
             if part.counted
         ),
     ]
-    remarks = summary.remarks_for_students(grading)
-    if remarks:
-        lines += ["", *remarks]
-    lines += ["", summary.describe_run(grading)]
-    return clean("\n".join(lines), MAX_OUTPUT)
 
 
 def _finite(value: float) -> float:
@@ -119,11 +124,6 @@ def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if value not in ("", [], {}, None)}
 
 
-def write_results(grading: Grading, path: Path) -> None:
-    """Write ``results.json`` at ``path`` in one step, so that an interruption never leaves half of a file there.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    text = json.dumps(to_results(grading), indent=1, allow_nan=False, ensure_ascii=True)
-    write_atomically(path, text.encode() + b"\n")
+def render_results(grading: Grading) -> bytes:
+    """Return the content of ``results.json``."""
+    return json.dumps(to_results(grading), indent=1, allow_nan=False, ensure_ascii=True).encode() + b"\n"

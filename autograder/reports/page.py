@@ -13,7 +13,6 @@ import jinja2
 import msgspec
 from markupsafe import Markup, escape
 
-from autograder.files import write_atomically
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
 from autograder.reports.text import clean_grading, format_count, format_points, format_staff_part
@@ -64,15 +63,6 @@ def _template() -> jinja2.Template:
     )
     environment.filters |= {"points": format_points, "prose": mark_up, "percent": _percent, "count": format_count}
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
-
-
-def write_page(grading: Grading, path: Path, *, staff: bool = False) -> None:
-    """Write the page at ``path`` in one step; for ``staff`` see :func:`render_page`.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    write_atomically(path, render_page(grading, staff=staff).encode("utf-8"))
 
 
 def mark_up(text: str) -> Markup:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from autograder.files import write_atomically
 from autograder.model.grading import Grading
 from autograder.reports.text import clean_grading, format_staff_part, mark_lines
 
@@ -23,8 +20,3 @@ def render_staff_text(grading: Grading) -> str:
         if text := format_staff_part(outcome):
             parts.append(f"== {outcome.test.number} {outcome.test.id} ({outcome.reason})\n{mark_lines(text, '  ')}")
     return "\n\n".join(parts) + "\n"
-
-
-def write_staff_text(grading: Grading, path: Path) -> None:
-    """Write the text at ``path`` in one step."""
-    write_atomically(path, render_staff_text(grading).encode())

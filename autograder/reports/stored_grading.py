@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.files import write_atomically
 from autograder.model.grading import Grading
 from autograder.reports.text import clean_grading
 
@@ -19,13 +18,13 @@ class MergeError(ValueError):
     """A stored grading cannot be read or merged; the message is one sentence."""
 
 
-def write_grading(grading: Grading, path: Path) -> None:
-    """Store the whole grading, staff's part included, for :func:`read_grading`."""
-    write_atomically(path, msgspec.json.format(msgspec.json.encode(clean_grading(grading)), indent=1) + b"\n")
+def render_grading(grading: Grading) -> bytes:
+    """Return the whole grading, staff's part included, for :func:`read_grading`."""
+    return msgspec.json.format(msgspec.json.encode(clean_grading(grading)), indent=1) + b"\n"
 
 
 def read_grading(path: Path) -> Grading:
-    """Return the grading that :func:`write_grading` wrote.
+    """Return the grading that :func:`render_grading` rendered.
 
     Raises:
         MergeError: the file is missing or is not a stored grading.

@@ -1,6 +1,6 @@
 """Build what grades an assignment: the folder ``build/<assignment>/`` and the zip for Gradescope.
 
-A build draws a new secret seed unless it is given one.
+A build keeps the secret seed that it has unless it is given another.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from autograder.files import write_atomically
+from autograder.files import lock_folder, write_together
 from autograder.model import manifest as contract
 from scripts.coursespec.course import ROOT
-from scripts.coursespec.files import Tree, contents, files_below, unix_text, write_tree, zipped
+from scripts.coursespec.files import Tree, contents, files_below, read_tree, unix_text, write_tree, zipped
 from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
@@ -186,16 +186,41 @@ def _gradescope_file(assignment: Assignment, name: str) -> bytes:
     )
 
 
-def write_build(assignment: Assignment, seed: str | None = None) -> Build:
-    """Write ``build/<assignment>/``, with a new seed where none is given."""
-    tree = build_tree(assignment, seed or secrets.token_hex(16))
+def write_build(assignment: Assignment, seed: str | None = None, *, new_seed: bool = False) -> Build:
+    """Bring ``build/<assignment>/`` up to date with the spec.
+
+    A build that is there keeps its secret seed, so that everyone who is graded with it, today or tomorrow, is graded alike. While
+    gradings use the build and it must change, this waits for them.
+
+    Args:
+        assignment: what to build.
+        seed: the secret seed, 32 hexadecimal digits; None for the one that the build has, or a new one.
+        new_seed: whether to draw a new seed although the build has one.
+    """
     folder = assignment.course.home / "build" / assignment.name
-    write_tree(folder, tree, EXECUTABLE)
-    return Build(folder, tree)
+    if new_seed:
+        seed = secrets.token_hex(16)
+    with lock_folder(folder, shared=True):
+        known = seed or _read_seed(folder)
+        if known is not None:
+            tree = build_tree(assignment, known)
+            if read_tree(folder) == tree:
+                return Build(folder, tree)
+    with lock_folder(folder):
+        tree = build_tree(assignment, seed or _read_seed(folder) or secrets.token_hex(16))
+        write_tree(folder, tree, EXECUTABLE)
+        return Build(folder, tree)
 
 
-def write_zip(build: Build, path: Path) -> int:
-    """Write the zip for Gradescope to ``path`` and return its size in bytes.
+def _read_seed(folder: Path) -> str | None:
+    try:
+        return contract.read(folder).seed
+    except ValueError:
+        return None
+
+
+def write_zip(build: Build, *paths: Path) -> int:
+    """Write the zip for Gradescope to each of ``paths`` and return its size in bytes.
 
     Raises:
         SpecError: the zip is larger than ``MAX_BYTES``.
@@ -204,8 +229,8 @@ def write_zip(build: Build, path: Path) -> int:
     if len(data) > MAX_BYTES:
         largest = max(build.tree, key=lambda name: len(build.tree[name]))
         raise SpecError(
-            f"{path.name}: the zip has {len(data) / 1e6:.1f} MB and should stay below {MAX_BYTES / 1e6:g}; "
+            f"{paths[0].name}: the zip has {len(data) / 1e6:.1f} MB and should stay below {MAX_BYTES / 1e6:g}; "
             f"the largest file in it is {largest}, make that smaller."
         )
-    write_atomically(path, data)
+    write_together(dict.fromkeys(paths, data))
     return len(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from autograder.files import write_atomically
+from autograder.files import lock_folder, write_atomically
 from scripts.build.report_scaffold import ABOUT_PATH, make_about
 from scripts.build.student_tree import render
 from scripts.coursespec.model import Assignment
@@ -40,9 +40,9 @@ def build_sample(assignment: Assignment, folder: Path, *, quick: bool = True, qu
 
 def write_sample(assignment: Assignment, *, quick: bool = True, quiet: bool = True) -> Path:
     """Write ``dist/<assignment>-report.pdf`` and return its path; see ``build_sample`` for the arguments."""
-    report = build_sample(
-        assignment, assignment.course.home / "build" / "sample" / assignment.name, quick=quick, quiet=quiet
-    )
-    path = assignment.course.home / "dist" / f"{assignment.name}-report.pdf"
-    write_atomically(path, report.pdf)
+    folder = assignment.course.home / "build" / "sample" / assignment.name
+    with lock_folder(folder):
+        report = build_sample(assignment, folder, quick=quick, quiet=quiet)
+        path = assignment.course.home / "dist" / f"{assignment.name}-report.pdf"
+        write_atomically(path, report.pdf)
     return path

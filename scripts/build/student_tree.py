@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from autograder.files import lock_folder
 from scripts.build.report_scaffold import make_scaffold
 from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import Tree, check_untracked, contents, files_below, read_tree, write_tree
@@ -109,11 +110,12 @@ def write_trees(assignment: Assignment, home: Path) -> Iterator[tuple[Path, bool
         SpecError: a folder holds a file that was not rendered; neither tree is written then.
     """
     trees = {name: render(assignment, solved=solved) for name, solved in TREES.items()}
-    for name, tree in trees.items():
-        folder = home / name
-        check_untracked(folder, tree, _display_path(assignment, folder))
-    for name, tree in trees.items():
-        yield home / name, write_tree(home / name, tree)
+    with lock_folder(assignment.course.home / "build" / "render"):
+        for name, tree in trees.items():
+            folder = home / name
+            check_untracked(folder, tree, _display_path(assignment, folder))
+        changed = {home / name: write_tree(home / name, tree) for name, tree in trees.items()}
+    yield from changed.items()
 
 
 def _statement(assignment: Assignment, problem: Problem) -> str:

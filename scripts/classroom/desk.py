@@ -9,9 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.api import grade_submission
-from autograder.files import write_atomically
+from autograder.files import lock_folder, write_atomically
 from autograder.isolation.workspace import RefusedError
-from autograder.model import manifest
 from autograder.model.grading import Grading
 from autograder.model.manifest import Device
 from autograder.reports import terminal
@@ -23,31 +22,26 @@ FOLDERS = ".places.json"  # beside the folders of reports: the submission whose 
 
 
 def update_build(assignment: Assignment) -> Path:
-    """Bring ``build/<assignment>/`` up to date with the spec and return it.
-
-    The build keeps the secret seed that it has, so that grading again, or grading a class, gives everyone the same inputs.
-    """
-    try:
-        seed = manifest.read(assignment.course.home / "build" / assignment.name).seed
-    except ValueError:
-        seed = None
-    return write_build(assignment, seed).folder
+    """Bring ``build/<assignment>/`` up to date with the spec and return it; it keeps its secret seed."""
+    return write_build(assignment).folder
 
 
 def choose_report_folder(submission: Path, graded: Path) -> Path:
     """Choose the folder of a submission's reports below ``graded``, and keep the choice.
 
-    The folder has the submission's name, with a number behind it where another submission of that name was graded.
+    The folder has the submission's name, with a number behind it where another submission of that name was graded. Any number of
+    commands may choose at once.
     """
     path = str(submission.resolve())
     name = submission.resolve().stem if submission.suffix == ".zip" else submission.resolve().name
-    try:
-        folders: dict[str, str] = json.loads((graded / FOLDERS).read_bytes())
-    except (OSError, ValueError):
-        folders = {}
-    names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
-    chosen = next(one for one in names if folders.get(one, path) == path)
-    write_atomically(graded / FOLDERS, json.dumps(folders | {chosen: path}, indent=1).encode())
+    with lock_folder(graded):
+        try:
+            folders: dict[str, str] = json.loads((graded / FOLDERS).read_bytes())
+        except (OSError, ValueError):
+            folders = {}
+        names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
+        chosen = next(one for one in names if folders.get(one, path) == path)
+        write_atomically(graded / FOLDERS, json.dumps(folders | {chosen: path}, indent=1).encode())
     return graded / chosen
 
 
@@ -68,7 +62,8 @@ def grade_with_current_build(
     """
     build = update_build(assignment)
     try:
-        with terminal.show_progress(console or Console()) as on_result:
+        # Another command may bring the build up to date with another spec; it waits until nothing is graded by this one.
+        with lock_folder(build, shared=True), terminal.show_progress(console or Console()) as on_result:
             return grade_submission(build, submission, out, device=device, on_result=on_result)
     except (RefusedError, ValueError) as error:
         raise SpecError(str(error)) from error

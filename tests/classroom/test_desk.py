@@ -1,13 +1,10 @@
-"""The reports of a submission have a folder of their own, and the build keeps its seed."""
+"""The reports of a submission have a folder of their own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from autograder.model import manifest
-from scripts.classroom.desk import choose_report_folder, update_build
-from scripts.coursespec.loader import load_assignment
-from tests.tiny import course_in, edit
+from scripts.classroom.desk import choose_report_folder
 
 
 def test_reports_get_their_own_folder(tmp_path: Path) -> None:
@@ -21,12 +18,3 @@ def test_reports_get_their_own_folder(tmp_path: Path) -> None:
 def test_unreadable_record_starts_again(tmp_path: Path) -> None:
     (tmp_path / ".places.json").write_text("[", encoding="utf-8")
     assert choose_report_folder(tmp_path / "ada", tmp_path).name == "ada"
-
-
-def test_build_keeps_its_seed(spec: Path) -> None:
-    folder = update_build(load_assignment("tiny", course_in(spec)))
-    first = manifest.read(folder)
-    edit(spec, "spec/problems/sums/hidden/test_outputs.py", "8.5", "8.25")
-    assert update_build(load_assignment("tiny", course_in(spec))) == folder
-    second = manifest.read(folder)
-    assert second.seed == first.seed and second.build != first.build

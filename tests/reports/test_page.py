@@ -170,10 +170,3 @@ def test_page_works_without_tests():
     assert "<nav" not in text and "Well done" in text and "All 1" not in text
     zero = msgspec.structs.replace(sample.TESTS[0], points=0.0)
     assert "width: 0.0%" in html.render_page(sample.grading([sample.passed(zero)]))
-
-
-def test_writing_replaces_the_whole_page(tmp_path):
-    html.write_page(sample.mixed(), tmp_path / "feedback.html")
-    html.write_page(sample.perfect(), tmp_path / "feedback.html")
-    assert (tmp_path / "feedback.html").read_text() == html.render_page(sample.perfect())
-    assert len(list(tmp_path.iterdir())) == 1

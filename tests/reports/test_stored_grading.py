@@ -6,14 +6,14 @@ import msgspec
 import pytest
 
 from autograder.gradescope.results import to_results
-from autograder.reports.stored_grading import MergeError, merge_gradings, read_grading, write_grading
+from autograder.reports.stored_grading import MergeError, merge_gradings, read_grading, render_grading
 from autograder.reports.text import clean_grading
 from tests import sample_grading as sample
 
 
 @pytest.mark.parametrize("name", sample.EVERY)
 def test_stored_grading_reads_back(tmp_path, name):
-    write_grading(sample.EVERY[name](), tmp_path / "grading.json")
+    (tmp_path / "grading.json").write_bytes(render_grading(sample.EVERY[name]()))
     back = read_grading(tmp_path / "grading.json")
     assert back == clean_grading(sample.EVERY[name]()) and to_results(back) == to_results(sample.EVERY[name]())
 

@@ -9,6 +9,7 @@ import pytest
 
 from autograder.api import Grader, SubmissionError
 from autograder.isolation.workspace import RefusedError
+from autograder.model import manifest
 from autograder.model.grading import Grading
 from autograder.model.manifest import Limits, Test
 from autograder.suite import plugin
@@ -116,11 +117,25 @@ def test_names_missing_file(tmp_path: Path) -> None:
 
 
 def test_broken_suite_is_grader_error(tmp_path: Path) -> None:
-    """The tests of a suite that cannot be loaded are in the report, as errors of the grader."""
-    grading = grade(tmp_path, GOOD, tests=TWO_TESTS + "\nraise RuntimeError('a slip of staff')\n")
-    assert reasons(grading) == ["grader_error", "grader_error"]
+    """The tests of a suite that cannot be loaded are in the report, as errors of the grader, beside those that ran."""
+    build = make_build(tmp_path / "build", TWO_TESTS)
+    given = manifest.read(build)
+    broken = msgspec.structs.replace(given.tests[0], id="demo/hidden/test_broken.py::test_one")
+    (build / "tests" / "demo" / "hidden" / "test_broken.py").write_text("raise RuntimeError('a slip of staff')\n")
+    (build / "manifest.json").write_bytes(
+        msgspec.json.encode(msgspec.structs.replace(given, tests=[broken, given.tests[1]]))
+    )
+    with Grader(build) as grader:
+        grading = grader.grade(submission(tmp_path / "hand-in", GOOD))
+    assert reasons(grading) == ["grader_error", "passed"]
     assert "staff" in grading.outcomes[0].message and "a slip" not in grading.outcomes[0].message
     assert "a slip of staff" in grading.outcomes[0].staff
+
+
+def test_no_grade_where_nothing_ran(tmp_path: Path) -> None:
+    """Where no test could be loaded there is no grade, and what is wrong is said."""
+    with pytest.raises(RefusedError, match=r"None of the 2 tests could be run.*a slip of staff"):
+        grade(tmp_path, GOOD, tests=TWO_TESTS + "\nraise RuntimeError('a slip of staff')\n")
 
 
 def test_traceback_has_only_student_lines(tmp_path: Path) -> None:
@@ -237,14 +252,20 @@ def test_runs_only_named_tests(tmp_path: Path) -> None:
     assert reasons(grading) == ["unreached", "passed"]
 
 
-def test_pytest_failure_is_grader_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pytest can refuse to start; the tests are then not the student's to lose in silence."""
+def test_pytest_failure_gives_no_grade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pytest can refuse to start; that is not the student's to lose points by."""
     build = make_build(tmp_path / "build", "def test_one(student):\n    pass\n")
     run = pytest.main
     monkeypatch.setattr(pytest, "main", lambda options, plugins: run([*options, "--no-such-option"], plugins=plugins))
-    with Grader(build) as grader:
-        (outcome,) = grader.grade(submission(tmp_path / "in", "x = 1\n")).outcomes
-    assert (outcome.status, outcome.reason) == ("failed", "grader_error") and "USAGE" in outcome.staff
+    with Grader(build) as grader, pytest.raises(RefusedError, match="USAGE"):
+        grader.grade(submission(tmp_path / "in", "x = 1\n"))
+
+
+@pytest.mark.parametrize("name", ["PYTEST_PLUGINS", "PYTEST_ADDOPTS"])
+def test_environment_changes_no_grade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """What pytest reads from the environment of whoever grades has no effect."""
+    monkeypatch.setenv(name, "-p nothere" if name == "PYTEST_ADDOPTS" else "nothere")
+    assert grade(tmp_path, GOOD, tests=TWO_TESTS).score == 2
 
 
 def test_tree_is_pristine_for_each_submission(tmp_path: Path) -> None:
