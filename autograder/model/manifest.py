@@ -102,7 +102,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mistakes: list[Mistake]
     editable: list[str]  # files taken from a submission, POSIX paths relative to its root
     packages: list[str]  # what student code may import beyond the standard library
-    seed: str  # secret, 32 hexadecimal digits; every random input of the run comes from it
+    seed: str  # secret, 32 hexadecimal digits; every random input follows from it and the submission's files
     build: str  # digest of everything in the build but the seed
     run_seconds: float = 540.0  # wall time of the whole run, below the platform's own limit
     # Comparisons with known mistakes, shared equally among the problems. The most that any problem here has is 260: 58 mistakes

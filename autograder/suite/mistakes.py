@@ -7,16 +7,32 @@ from pathlib import Path
 from autograder.isolation.workspace import GradingWorkspace
 from autograder.model.manifest import Mistake, Test
 from autograder.suite import hints
+from autograder.suite.seeds import CLASS_WIDE, Seeds
 from autograder.suite.session import Clock, open_session
 
 
 class KnownMistakes:
-    """Runs tests on known mistakes, in workers like a student's, and remembers how they end."""
+    """Runs tests on known mistakes, in workers like a student's, and remembers how they end.
+
+    All these runs have inputs and seeds that are the same for a whole class, and no points depend on them.
+    """
 
     def __init__(self, workspace: GradingWorkspace) -> None:
         self._workspace = workspace
+        self.seeds = Seeds(workspace.manifest.seed, CLASS_WIDE)
         self.trees: dict[tuple[str, str], Path] = {}  # by problem and name
         self._traces: dict[tuple[str, str, str, bool], hints.Trace] = {}  # by test, problem and name, other seed
+
+    def trace_submission(self, test: Test, tree: Path, repeat: hints.RepeatTest, clock: Clock) -> hints.Trace:
+        """Run a test on a student's code with the inputs that the known mistakes have, and return how it ends.
+
+        Args:
+            test: the test.
+            tree: the folder that holds the student's code.
+            repeat: runs the test on a session.
+            clock: of the whole run.
+        """
+        return hints.run_traced(repeat, open_session(self._workspace, test, tree, clock, self.seeds.of_worker(test.id)))
 
     def compare(
         self, test: Test, mistake: Mistake, trace: hints.Trace, repeat: hints.RepeatTest, clock: Clock
@@ -26,7 +42,7 @@ class KnownMistakes:
         Args:
             test: the test.
             mistake: one of its problem's mistakes.
-            trace: how the test ended on the student's code.
+            trace: how the test ends on the student's code, from ``trace_submission``.
             repeat: runs the test on a session.
             clock: of the whole run.
         """
@@ -56,8 +72,8 @@ class KnownMistakes:
         """
         key = (test.id, *((mistake.problem, mistake.name) if mistake else ("", "")), reseeded)
         if key not in self._traces:
-            label = "reseeded worker" if reseeded else "worker"
-            session = open_session(self._workspace, test, self._tree(mistake), clock, label=label)
+            seed = self.seeds.of_worker(test.id, reseeded=reseeded)
+            session = open_session(self._workspace, test, self._tree(mistake), clock, seed)
             self._traces[key] = hints.run_traced(repeat, session)
         return self._traces[key]
 

@@ -18,9 +18,11 @@ from autograder.model.manifest import Device, Test
 from autograder.suite.errors import OverdueError
 from autograder.suite.hints import RepeatTest
 from autograder.suite.run import SubmissionRun, TestResult
-from autograder.suite.session import Session, derive_seed
+from autograder.suite.seeds import CLASS_WIDE, Seeds
+from autograder.suite.session import Session
 from testkit import check
 from testkit.fixtures import GradedFixtures, fixture_values
+from testkit.generators import seed_generators
 
 BACKSTOP_SECONDS = 60.0  # after every limit of the student's part
 
@@ -30,7 +32,7 @@ class GraderPlugin(GradedFixtures):
 
     Args:
         tests: all tests of any run, by id.
-        secret: hexadecimal seed that every random input is derived from.
+        secret: of the zip, in hexadecimal digits; every random input follows from it and the submission's files.
         device: where student code runs.
         runs: gives the run of the next submission once the one before is through.
         broken_files: filled with the test files that cannot be run, and why.
@@ -62,9 +64,10 @@ class GraderPlugin(GradedFixtures):
         assert self._session is not None
         return self._session
 
-    def get_seed(self, test_id: str) -> int:
-        """Return a secret seed of this test's own."""
-        return derive_seed(self._secret, f"test {test_id}")
+    def get_key(self, test_id: str) -> int:
+        """Return a secret of this test's and this submission's own."""
+        assert self._run is not None
+        return self._run.seeds.of_inputs(test_id)
 
     def get_device(self) -> str:
         """Return the device that the grader was started for."""
@@ -127,7 +130,11 @@ class GraderPlugin(GradedFixtures):
                 following = self._next_items[0] if self._next_items else None
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if self._is_stopped:
-                    return True
+                    break
+            if self.failure is None:
+                run.find_hints()
+            if self._is_stopped:
+                break
         return True
 
     @pytest.hookimpl(wrapper=True)
@@ -137,6 +144,7 @@ class GraderPlugin(GradedFixtures):
         test = self._tests[item.nodeid]
         following = [self._tests[one.nodeid] for one in self._next_items]
         self._session, self._error, self._started = self._run.open_session(test, following), None, time.monotonic()
+        seed_generators(self._run.seeds.of_grader(test.id))
         for name in ("__score__", "__leaderboard_value__"):
             if hasattr(item.function, name):
                 setattr(item.function, name, None)
@@ -172,13 +180,15 @@ class GraderPlugin(GradedFixtures):
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when, duration=call.duration)
 
     def _repeat(self, item: pytest.Function) -> RepeatTest | None:
-        """Return the test as a function of a session, for known mistakes; None where it uses further fixtures."""
-        seed = self.get_seed(item.nodeid)
-        if not set(item.fixturenames) - {"request"} <= fixture_values(None, seed, self._device).keys():
+        """Return the test as a function of a session, with the same inputs for a whole class; None if it uses other fixtures."""
+        seeds = Seeds(self._secret, CLASS_WIDE)
+        key = seeds.of_inputs(item.nodeid)
+        if not set(item.fixturenames) - {"request"} <= fixture_values(None, key, self._device).keys():
             return None
 
         def repeat(session: Session) -> None:
-            values = fixture_values(session, seed, self._device)
+            seed_generators(seeds.of_grader(item.nodeid))
+            values = fixture_values(session, key, self._device)
             item.function(**{name: value for name, value in values.items() if name in item._fixtureinfo.argnames})
 
         return repeat

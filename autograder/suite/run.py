@@ -19,6 +19,7 @@ from autograder.suite import feedback, hints
 from autograder.suite.errors import drop_tracebacks
 from autograder.suite.mistakes import KnownMistakes
 from autograder.suite.options import RunOptions
+from autograder.suite.seeds import Seeds
 from autograder.suite.session import Clock, Session, open_session
 from autograder.suite.slow_imports import SlowImports
 
@@ -34,7 +35,7 @@ class TestResult(NamedTuple):
     seconds: float
     fraction: float  # of the test's points, in [0, 1]
     leaderboard: LeaderboardEntry | None
-    repeat: hints.RepeatTest | None  # None where the test cannot be run again
+    repeat: hints.RepeatTest | None  # with the inputs of the known mistakes; None where the test cannot be run again
 
 
 class SubmissionRun:
@@ -59,6 +60,7 @@ class SubmissionRun:
         self._started = time.monotonic() - submission.seconds
         self._workspace, self._mistakes, self._submission = workspace, mistakes, submission
         self.tests, self._options = tests, options
+        self.seeds = Seeds(workspace.manifest.seed, submission.digest)
         self._sources = {
             name: content.decode("utf-8", "replace")
             for name, content in submission.files.items()
@@ -72,6 +74,7 @@ class SubmissionRun:
         self._hint_runs = {problem.name: share for problem in workspace.manifest.problems}
         self._outcomes: dict[str, Outcome] = {}
         self._sessions: dict[str, Session] = {}
+        self._unexplained: list[tuple[Test, hints.RepeatTest]] = []  # failed tests that a known mistake may explain
         self._compared: dict[str, list[hints.Comparison]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
         self._slow_imports = SlowImports()
@@ -99,7 +102,7 @@ class SubmissionRun:
                 hint=explanation.hint, staff=explanation.staff, seconds=result.seconds, ran_on=ran_on,
             )  # fmt: skip
             if self._options.give_hints and result.repeat is not None and explanation.reason in ("wrong", "raised"):
-                self._match_mistakes(test, hints.trace_of(error, session), result.repeat)
+                self._unexplained.append((test, result.repeat))
         self._outcomes[test.id] = outcome
         session.release()
         drop_tracebacks(error)
@@ -109,6 +112,11 @@ class SubmissionRun:
         if self._options.on_result is not None:
             self._options.on_result(outcome)
         return outcome.status == "passed" or not self._options.stop_at_failure
+
+    def find_hints(self) -> None:
+        """Compare the failed tests with the known mistakes, now that no test can lack the time that this takes."""
+        for test, repeat in self._unexplained:
+            self._match_mistakes(test, repeat)
 
     def close(self) -> None:
         """Remove the submission's tree; the grading is made of what is in memory."""
@@ -141,14 +149,18 @@ class SubmissionRun:
         )
 
     def _open_session(self, test: Test) -> Session:
+        seed = self.seeds.of_worker(test.id)
         return open_session(
-            self._workspace, test, self._tree, self._clock, self._class_names, slow_imports=self._slow_imports
+            self._workspace, test, self._tree, self._clock, seed, self._class_names, slow_imports=self._slow_imports
         )
 
-    def _match_mistakes(self, test: Test, trace: hints.Trace, repeat: hints.RepeatTest) -> None:
+    def _match_mistakes(self, test: Test, repeat: hints.RepeatTest) -> None:
+        trace: hints.Trace | None = None
         for mistake in hints.find_candidates(test, self._workspace.manifest.mistakes):
             if self._hint_runs[test.problem] <= 0 or self._clock.seconds_left() < 2 * test.limits.wall_seconds:
                 return
+            if trace is None:
+                trace = self._mistakes.trace_submission(test, self._tree, repeat, self._clock)
             # One of the class's other submissions may have made the run: that must not change what this one is told.
             self._hint_runs[test.problem] -= 1
             comparison = self._mistakes.compare(test, mistake, trace, repeat, self._clock)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -27,12 +25,6 @@ RecordedAnswer = tuple[Literal["value", "raised"], Any]
 
 MAX_RECORDED_BYTES = 32 * 2**20
 MAX_HANDLES = 100_000
-
-
-def derive_seed(secret: str, label: str) -> int:
-    """Return a 63-bit seed for ``label``. Who knows it learns nothing of ``secret`` or of the seeds of other labels."""
-    digest = hmac.new(bytes.fromhex(secret), label.encode(), hashlib.sha256).digest()
-    return int.from_bytes(digest[:8], "big") >> 1
 
 
 class Clock(msgspec.Struct):
@@ -379,20 +371,19 @@ def open_session(
     test: Test,
     tree: Path,
     clock: Clock,
+    seed: int,
     class_names: frozenset[str] = frozenset(),
-    label: str = "worker",
     slow_imports: SlowImports | None = None,
 ) -> Session:
-    """Open the session of a test on the code in a tree. Its seed is the same whatever the code, so that runs can be compared.
+    """Open the session of a test on the code in a tree.
 
     Args:
         workspace: of the build that the test is from.
         test: the test.
         tree: the folder that holds the code, from ``workspace.tree``.
         clock: of the whole run.
+        seed: of the worker's generators.
         class_names: names of the code's classes that may be shown.
-        label: decides the seed, together with the test.
         slow_imports: of the run; None where its tests learn nothing from each other.
     """
-    seed = derive_seed(workspace.manifest.seed, f"{label} {test.id}")
     return Session(workspace.server, tree, test.limits, seed, clock, class_names, test.module, slow_imports)

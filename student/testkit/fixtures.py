@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import torch
 
+from .generators import make_generator
+
 
 class GradedFixtures:
     """The fixtures of every graded test. A plugin says what ``student``, ``seed`` and ``device`` are."""
@@ -18,8 +20,8 @@ class GradedFixtures:
         """Return the code under test: an object with ``module(name)`` and ``tools``."""
         raise NotImplementedError
 
-    def get_seed(self, test_id: str) -> int:
-        """Return a seed of the test's own; ``test_id`` is ``path/of/test_file.py::test_name``."""
+    def get_key(self, test_id: str) -> int:
+        """Return what a test's random inputs follow from, not negative; ``test_id`` is ``path/of/test_file.py::test_name``."""
         raise NotImplementedError
 
     def get_device(self) -> str:
@@ -33,13 +35,16 @@ class GradedFixtures:
 
     @pytest.fixture
     def seed(self, request: pytest.FixtureRequest) -> int:
-        """Give a seed of this test's own: a fixed one on a student's machine, a secret one in the grader."""
-        return self.get_seed(request.node.nodeid)
+        """Give a number of 63 bits that student code may see: what it must not foresee comes from ``rng``."""
+        return _seed(self.get_key(request.node.nodeid))
 
     @pytest.fixture
-    def rng(self, seed: int) -> torch.Generator:
-        """Give the source of the test's random inputs: ``torch.rand(3, generator=rng)``."""
-        return torch.Generator().manual_seed(seed)
+    def rng(self, request: pytest.FixtureRequest) -> torch.Generator:
+        """Give the source of the test's random inputs: ``torch.rand(3, generator=rng)``.
+
+        It is the same every time on a student's machine, and a secret of the zip and the submission in the grader.
+        """
+        return make_generator(self.get_key(request.node.nodeid))
 
     @pytest.fixture
     def device(self) -> str:
@@ -55,12 +60,16 @@ class GradedFixtures:
         """Stand in for what gradescope-utils' ``leaderboard`` passes to a test."""
 
 
-def fixture_values(student: Any, seed: int, device: str) -> dict[str, Any]:
+def fixture_values(student: Any, key: int, device: str) -> dict[str, Any]:
     """Return the fixtures' values by name, for calling a test without pytest.
 
     Args:
         student: the code under test.
-        seed: the test's own.
+        key: what the test's random inputs follow from.
         device: "cpu" or "cuda".
     """
-    return {"student": student, "seed": seed, "rng": torch.Generator().manual_seed(seed), "device": device}
+    return {"student": student, "seed": _seed(key), "rng": make_generator(key), "device": device}
+
+
+def _seed(key: int) -> int:
+    return key % 2**63  # the other bits of a key are enough to keep its generator a secret
