@@ -43,6 +43,7 @@ CONTROLS = {
     "network": "arrived at",
     "writes_results": "changed: /",
     "tampers_with_layers": "through",
+    "fills_without_writing": "a shared mapping gave",
 }
 
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 _CALL = struct.Struct("=QIIiIQ6Q")  # the kernel's struct seccomp_notif
 _ANSWER = struct.Struct("=QqiI")  # struct seccomp_notif_resp
-_RECEIVE, _SEND = 0xC0502100, 0xC0182101
+_RECEIVE, _SEND, _SET_FLAGS = 0xC0502100, 0xC0182101, 0x40082104
 _CONTINUE = 1
+_WAKE_ON_SAME_PROCESSOR = 1
 
 
 class Call(NamedTuple):
@@ -22,6 +23,12 @@ class Call(NamedTuple):
     id: int
     number: int
     arguments: tuple[int, ...]
+
+
+def speed_up(listener: int) -> None:
+    """Have the kernel pass from the worker to the server and back as in a function call, where it can (from 6.6 on)."""
+    with contextlib.suppress(OSError):
+        fcntl.ioctl(listener, _SET_FLAGS, _WAKE_ON_SAME_PROCESSOR)
 
 
 def receive(listener: int) -> Call | None:

@@ -27,6 +27,7 @@ CLONE_THREAD = 0x00010000
 F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC = 0, 1, 2, 3, 4, 1030
 F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW = LOCK_COMMANDS = 6, 7, 37, 38
 FCNTL_COMMANDS = (F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, *LOCK_COMMANDS)
+F_ADD_SEALS, F_GET_SEALS = GPU_FCNTL_COMMANDS = 1033, 1034  # of memory that the driver shares with the device
 TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, TCGETS2 = IOCTL_REQUESTS = (
     0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A
 )  # fmt: skip
@@ -94,7 +95,10 @@ COUNTED_ENTRIES = "creat mkdir mkdirat symlink symlinkat link linkat rename rena
 OPENING_FLAGS = {"open": 1, "openat": 2}  # the argument that says whether a file is made
 
 # What NVIDIA's driver library may call while it sets a device up; none of it reaches another user's process.
-GPU_CALLS = {"memfd_create", "mbind", "set_mempolicy", "move_pages", "sched_setscheduler", "sched_setparam"}
+GPU_CALLS = {
+    "memfd_create", "mbind", "set_mempolicy", "move_pages", "sched_setscheduler", "sched_setparam", "mincore", "timer_create",
+    "timer_settime", "timer_gettime", "timer_getoverrun", "timer_delete", "timerfd_create", "timerfd_settime", "timerfd_gettime",
+}  # fmt: skip
 
 # Calls newer than libseccomp, by the number that all architectures share.
 RECENT_CALLS = {
@@ -132,8 +136,9 @@ def compile_filter(gpu: bool, counted: bool) -> bytes:
         found = file.read()
     if struct.pack("=I", PID_PLACEHOLDER) not in found:
         raise OSError(errno.EINVAL, "libseccomp wrote a filter without a place for the worker's own pid")
-    closed = _closed_list("fcntl", FCNTL_COMMANDS) + (b"" if gpu else _closed_list("ioctl", IOCTL_REQUESTS))
-    return closed + found
+    if gpu:
+        return _closed_list("fcntl", FCNTL_COMMANDS + GPU_FCNTL_COMMANDS) + found
+    return _closed_list("fcntl", FCNTL_COMMANDS) + _closed_list("ioctl", IOCTL_REQUESTS) + found
 
 
 def prepare_filter(gpu: bool) -> None:

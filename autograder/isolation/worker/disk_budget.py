@@ -58,6 +58,7 @@ class DiskBudgets:
             with sock:
                 _, listeners, _, _ = socket.recv_fds(sock, 1, 1)
             for listener in listeners:
+                notifications.speed_up(listener)
                 self._listeners[listener] = budget
                 self._poll.register(listener, select.POLLIN)
         elif descriptor in self._listeners:
