@@ -5,6 +5,7 @@ The parsing is done by ``outline_reader`` in a process of its own, so that no so
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -25,7 +26,8 @@ _TOO_SLOW = Outline(problem=f"takes Python more than {outline_reader.MAX_SECONDS
 _TOO_LATE = Outline(problem=f"comes after files that took Python {MAX_READING_SECONDS:g} seconds to read")
 _TOO_HARD = Outline(problem="is nested too deeply for Python to read")
 
-_READER = [sys.executable, "-I", "-S", outline_reader.__file__]
+_READER = [sys.executable, "-I", "-S", "-B", outline_reader.__file__]
+_ENVIRONMENT = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
 _MAX_KNOWN = 200  # outlines kept: more than a submission's files
 _known: dict[bytes, Outline] = {}
 
@@ -76,7 +78,9 @@ def _run_reader(sources: Sequence[bytes], seconds: float) -> list[Outline]:
         return [_TOO_LATE] * len(sources)
     framed = b"".join(outline_reader.SIZE.pack(len(source)) + source for source in sources)
     try:
-        done = subprocess.run(_READER, input=framed, capture_output=True, timeout=seconds, cwd="/", env={}, check=False)
+        done = subprocess.run(
+            _READER, input=framed, capture_output=True, timeout=seconds, cwd="/", env=_ENVIRONMENT, check=False
+        )
         output, last = done.stdout, _TOO_SLOW if done.returncode == -signal.SIGPROF else _TOO_HARD
     except subprocess.TimeoutExpired as error:
         output, last = error.stdout or b"", _TOO_LATE
