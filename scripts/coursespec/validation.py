@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
+import zoneinfo
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import pairwise
@@ -294,6 +295,16 @@ def validate_settings(settings: AssignmentSettings, display_path: str, text: str
     complaints += validate_limits(settings.submission, "submission", display_path, text)
     if not 0 <= settings.late.percent_per_day <= 100 or not 0 <= settings.late.most_percent <= 100:
         complaints.append(f"{display_path}:{key_line(text, 'late')}: [late] takes percentages from 0 to 100.")
+    if not 0 <= settings.late.grace_minutes <= MAX_VALUE:
+        complaints.append(
+            f"{display_path}:{key_line(text, 'grace_minutes')}: [late] grace_minutes is {settings.late.grace_minutes:g}; write how "
+            "many minutes after the due date are free, 0 for none."
+        )
+    if settings.late.zone and settings.late.zone not in zoneinfo.available_timezones():
+        complaints.append(
+            f"{display_path}:{key_line(text, 'zone')}: [late] zone is '{settings.late.zone}', which is no time zone; write one "
+            "such as America/Chicago, or leave it out for the due date's offset from UTC."
+        )
     for package in settings.packages:
         if not re.fullmatch(r"[A-Za-z_][\w.-]*", package):
             complaints.append(
