@@ -77,7 +77,9 @@ def grade_submission(
                 raise RefusedError(
                     f"The assignment {grader.manifest.assignment} has no suites for a GPU; use DEVICE=cpu."
                 )
-            lateness = Lateness() if dates is None else compute_lateness(dates, grader.manifest.late)
+            lateness = (
+                Lateness() if dates is None else compute_lateness(dates, grader.manifest.late, grader.manifest.due)
+            )
             tests_begun += count
             report = None if on_result is None else (lambda outcome: on_result(outcome, tests_begun))
             return grader.grade(submission, lateness=lateness, on_result=report)

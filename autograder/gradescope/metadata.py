@@ -18,11 +18,13 @@ class Metadata(msgspec.Struct, frozen=True):
     Attributes:
         submitted: when it was made.
         due: when it was due, extensions considered.
+        common_due: when it is due for everyone.
         is_unreadable: whether there is a date in an unknown format; the others are None then.
     """
 
     submitted: datetime | None = None
     due: datetime | None = None
+    common_due: datetime | None = None
     is_unreadable: bool = False
 
 
@@ -43,7 +45,8 @@ def read_metadata(path: Path) -> Metadata:
     if not isinstance(given, dict):
         raise ValueError(f"{path}: should hold a JSON object.")
     try:
-        return Metadata(_parse_time(given.get("created_at")), _find_due_date(given))
+        common = _parse_time(_field(given.get("assignment"), "due_date"))
+        return Metadata(_parse_time(given.get("created_at")), _find_due_date(given, common), common)
     except _UnknownDateFormat:
         return Metadata(is_unreadable=True)
 
@@ -52,9 +55,8 @@ class _UnknownDateFormat(Exception):
     pass
 
 
-def _find_due_date(given: dict[str, Any]) -> datetime | None:
+def _find_due_date(given: dict[str, Any], common: datetime | None) -> datetime | None:
     """Return the due date. A user's own ``assignment`` has the extension; a group has the latest date of its members."""
-    common = _parse_time(_field(given.get("assignment"), "due_date"))
     users = given.get("users")
     dates = []
     for user in users if isinstance(users, list) else []:

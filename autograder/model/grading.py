@@ -58,6 +58,7 @@ class Lateness(msgspec.Struct, frozen=True):
 
     percent: float = 0.0  # of the score, in [0, 100]
     sentence: str = ""
+    staff: str = ""  # what staff should look at: dates that disagree
 
 
 class Grading(msgspec.Struct, frozen=True):

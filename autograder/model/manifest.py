@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -37,6 +38,7 @@ class LatePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     percent_per_day: float = 0.0  # of the score, for every day begun
     grace_minutes: float = 0.0
     most_percent: float = 100.0
+    zone: str = ""  # the course's time zone, such as "America/Chicago"; "": the due date's offset from UTC
 
 
 class SubmissionLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,6 +110,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     # Comparisons with known mistakes, shared equally among the problems. The most that any problem here has is 260: 58 mistakes
     # against each failed test that they would fail.
     hint_runs: int = 3600
+    due: datetime | None = None  # where the platform has no due date
     late: LatePolicy = LatePolicy()
     submission: SubmissionLimits = SubmissionLimits()
     minimum: list[str] | None = None  # sandbox layers without which hidden tests are refused; None: the tier's own

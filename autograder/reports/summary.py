@@ -119,7 +119,7 @@ def remarks_for_students(grading: Grading) -> list[str]:
 
 def remarks_for_staff(grading: Grading) -> list[str]:
     """Return sentences about the grading that only staff need."""
-    found = []
+    found = [grading.lateness.staff] if grading.lateness.staff else []
     hidden = [outcome.test for outcome in grading.outcomes if outcome.test.visibility != "visible"]
     if hidden:
         found.append(

@@ -125,6 +125,7 @@ def _manifest(assignment: Assignment, *, seed: str, digest: str) -> contract.Man
         build=digest,
         run_seconds=settings.run.seconds,
         hint_runs=settings.run.hint_runs,
+        due=settings.due,
         late=settings.late,
         submission=settings.submission,
         minimum=settings.run.minimum,

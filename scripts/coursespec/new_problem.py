@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from pathlib import Path
 
@@ -29,6 +30,10 @@ def new_problem(name: str, title: str, course: Course = KIT) -> Path:
         near = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
         raise SpecError(
             f"NAME={name}: a problem's name is lower-case letters, digits and underscores, such as '{near or 'sums'}'."
+        )
+    if keyword.iskeyword(name):
+        raise SpecError(
+            f"NAME={name}: this is a word of Python, so no module can have this name; take '{name}_problem'."
         )
     folder = course.folders[0] / "problems" / name
     known = course.problem_folder(name)

@@ -13,6 +13,7 @@ from scripts.errors import SpecError
 
 _HEAD = re.compile(r"^## +(?P<title>.*?) *(?P<marks>\{[^}]*\})? *$")
 _MARKS = re.compile(r"^\{#(?P<id>[A-Za-z][\w-]*) +points=(?P<points>\d+(?:\.\d+)?)\}$")
+_PROMISE = re.compile(r"^- (\d+(?:\.\d+)?) points?\b", re.MULTILINE)  # how a rubric's item begins
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,12 @@ def _question(number: int, line: str, body: list[str], display_path: str) -> Que
     for name, label in (("", "a prompt"), ("Rubric", "a '### Rubric'"), ("Model answer", "a '### Model answer'")):
         if not joined.get(name):
             raise SpecError(f"{display_path}:{number}: the question '{marks['id']}' lacks {label}; write it.")
+    promised = sum(float(points) for points in _PROMISE.findall(joined["Rubric"]))
+    if promised > float(marks["points"]) + 1e-9:
+        raise SpecError(
+            f"{display_path}:{number}: the rubric of '{marks['id']}' gives {promised:g} points, and the question is worth "
+            f"{float(marks['points']):g}; change one of them."
+        )
     title = re.sub(r"^\d+[.)]\s*", "", head["title"]).strip()
     return Question(
         marks["id"], title, float(marks["points"]), joined[""], joined["Rubric"], joined["Model answer"], number

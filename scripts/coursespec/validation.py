@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import ast
 import difflib
+import keyword
+import math
 import re
+import sys
+import zoneinfo
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import pairwise
@@ -17,10 +21,10 @@ from autograder.isolation.layers import tiers
 from autograder.model.manifest import Limits, SubmissionLimits
 from scripts.coursespec.annotated import Annotated
 from scripts.coursespec.course import KIT, Course
-from scripts.coursespec.files import files_below
+from scripts.coursespec.files import files_below, read_text
 from scripts.coursespec.merging import defined_names
 from scripts.coursespec.model import Assignment, Problem
-from scripts.coursespec.numbers import Number
+from scripts.coursespec.numbers import Number, Value
 from scripts.coursespec.questions import Question
 from scripts.coursespec.selection import is_matched, validate_markers
 from scripts.coursespec.settings import AssignmentSettings, Entry, entry_line, key_line
@@ -77,6 +81,8 @@ def validate_name(name: str, display_path: str) -> Iterator[str]:
     """Check the name of a problem's folder."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         yield f"{display_path}: a problem's name is lower-case letters, digits and underscores; rename the folder."
+    elif keyword.iskeyword(name):
+        yield f"{display_path}: '{name}' is a word of Python, so no module can have this name; rename the folder."
 
 
 def validate_sources(sources: Mapping[str, Annotated], display_path: str) -> Iterator[str]:
@@ -227,12 +233,22 @@ def validate_numbers(numbers: Sequence[Number], questions: Iterable[Question], d
         seen.add(number.id)
         if not number.ask.strip() or not number.unit.strip():
             yield f"{display_path}: the number '{number.id}' lacks words; say in ask what is wanted, and give its unit."
+        if not all(map(math.isfinite, _flatten(number.answer))):
+            yield f"{display_path}: the answer of the number '{number.id}' is nan or inf, which no student can match; correct it."
         if number.question and number.question not in asked:
             near = difflib.get_close_matches(number.question, sorted(asked), 1)
             yield (
                 f"{display_path}: the number '{number.id}' names the question '{number.question}', which questions.md does not "
                 "hold; " + (f"did you mean '{near[0]}'?" if near else "name one that it does, or leave the key out.")
             )
+
+
+def _flatten(value: Value) -> Iterator[float]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _flatten(item)
+    else:
+        yield value
 
 
 def validate_settings(settings: AssignmentSettings, display_path: str, text: str) -> list[str]:
@@ -294,6 +310,16 @@ def validate_settings(settings: AssignmentSettings, display_path: str, text: str
     complaints += validate_limits(settings.submission, "submission", display_path, text)
     if not 0 <= settings.late.percent_per_day <= 100 or not 0 <= settings.late.most_percent <= 100:
         complaints.append(f"{display_path}:{key_line(text, 'late')}: [late] takes percentages from 0 to 100.")
+    if not 0 <= settings.late.grace_minutes <= MAX_VALUE:
+        complaints.append(
+            f"{display_path}:{key_line(text, 'grace_minutes')}: [late] grace_minutes is {settings.late.grace_minutes:g}; write how "
+            "many minutes after the due date are free, 0 for none."
+        )
+    if settings.late.zone and settings.late.zone not in zoneinfo.available_timezones():
+        complaints.append(
+            f"{display_path}:{key_line(text, 'zone')}: [late] zone is '{settings.late.zone}', which is no time zone; write one "
+            "such as America/Chicago, or leave it out for the due date's offset from UTC."
+        )
     for package in settings.packages:
         if not re.fullmatch(r"[A-Za-z_][\w.-]*", package):
             complaints.append(
@@ -352,18 +378,50 @@ def validate_entry(entry: Entry, problem: Problem, display_path: str, text: str,
     on_cpu = [test for test in problem.tests if test.file not in entry.gpu_suites]
     for label, points, tests in (("points", entry.points, on_cpu), ("gpu_points", entry.gpu_points, on_gpu)):
         line = entry_line(text, index, label)
-        if not 0 <= points <= MAX_VALUE or (tests and points == 0):
-            yield f"{display_path}:{line}: {label} of '{entry.name}' is {points:g}; its tests need a positive number."
+        if not 0 <= points <= MAX_VALUE:
+            yield (
+                f"{display_path}:{line}: {label} of '{entry.name}' is {points:g}; write a positive number, or 0 for a problem to "
+                "practise with."
+            )
+        elif tests and points == 0 and not _is_written(text, index, label):
+            yield f"{display_path}:{line}: '{entry.name}' has no {label}; write a number, 0 for a problem to practise with."
         elif points and not tests:
             yield (
                 f"{display_path}:{line}: {label} of '{entry.name}' is {points:g}, and no test would earn them; delete the key."
             )
         elif round(points, 4) != points:
             yield f"{display_path}:{line}: {label} of '{entry.name}' has more than four decimals; round it."
-        elif tests and points * 10_000 < len(tests):
+        elif tests and 0 < points * 10_000 < len(tests):
             yield (
                 f"{display_path}:{line}: {label} of '{entry.name}' is too little to share among {len(tests)} tests; give more."
             )
+
+
+def _is_written(text: str, index: int, key: str) -> bool:
+    line = text.splitlines()[entry_line(text, index, key) - 1]
+    return re.match(rf"\s*{key}\s*=", line) is not None
+
+
+def _validate_imports(assignment: Assignment) -> Iterator[str]:
+    """Check that students' files import nothing that the assignment's ``packages`` leave out."""
+    allowed = {*sys.stdlib_module_names, *assignment.settings.packages, "testkit"}
+    allowed |= {PurePosixPath(path).parts[0].removesuffix(".py") for path, _ in assignment.provided}
+    allowed |= {PurePosixPath(path).parts[0].removesuffix(".py") for path in assignment.editable}
+    for problem in assignment.problems:
+        for path, source in problem.sources.items():
+            for node in ast.walk(syntax(source.staff())):
+                names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                if isinstance(node, ast.ImportFrom) and not node.level:
+                    names = [node.module or ""]
+                for name in names:
+                    if name.partition(".")[0] not in allowed:
+                        text = read_text(problem.folder / path, path)
+                        line = re.search(rf"^\s*(import|from)\s+{re.escape(name)}\b", text, re.MULTILINE)
+                        number = text.count("\n", 0, line.start(1)) + 1 if line else 1
+                        yield (
+                            f"{problem.display_path}/{path}:{number}: it imports {name}, which is not among the packages of "
+                            f"{assignment.display_path}; add '{name.partition('.')[0]}' to packages there."
+                        )
 
 
 def validate_together(assignment: Assignment) -> list[str]:
@@ -375,6 +433,7 @@ def validate_together(assignment: Assignment) -> list[str]:
         assignment.testkit  # noqa: B018  a clash of names is found by asking
     except SpecError as error:
         complaints += error.sentences
+    complaints += _validate_imports(assignment)
     numbers = [asked.number for asked in assignment.questions]
     if any(after <= before for before, after in pairwise(numbers)):
         complaints.append(

@@ -30,9 +30,8 @@ BROKEN = {
     "missing key": (TOML, 'term = "autumn"', "", f"{TOML}:1:", "the key 'term' is missing"),
     "not TOML": (TOML, 'term = "autumn"', "term = ", f"{TOML}:3:", "not valid TOML"),
     "no such problem": (TOML, 'name = "sums"', 'name = "sum"', f"{TOML}:7:", "did you mean 'sums'?"),
-    "points not positive": (TOML, "points = 10", "points = 0", f"{TOML}:8:", "positive"),
     "points negative": (TOML, "points = 10", "points = -3", f"{TOML}:8:", "positive"),
-    "points left out": (TOML, "points = 10", "", f"{TOML}:6:", "positive"),
+    "points left out": (TOML, "points = 10", "", f"{TOML}:6:", "to practise with"),
     "problem twice": (TOML, 'name = "steps"', 'name = "sums"', f"{TOML}:11:", "twice"),
     "GPU suite that is not there": (TOML, "test_accuracy.py", "test_acuracy.py", f"{TOML}:13:", "test_accuracy.py?"),
     "GPU points without a suite": (
@@ -43,6 +42,23 @@ BROKEN = {
         "delete the key",
     ),
     "due without a zone": (TOML, 'term = "autumn"', 'term = "a"\ndue = 2026-10-01T23:59:00', f"{TOML}:4:", "time zone"),
+    "grace before the due date": (TOML, FIRST, "[late]\ngrace_minutes = -15\n" + FIRST, f"{TOML}:7:", "0 for none"),
+    "zone that is none": (TOML, FIRST, '[late]\nzone = "Chicago"\n' + FIRST, f"{TOML}:7:", "America/Chicago"),
+    "package that is not listed": (
+        TOML,
+        '"numpy"',
+        '"torch"',
+        "spec/problems/steps/src/shared.py:8:",
+        "add 'numpy' to packages",
+    ),
+    "answer that is no number": (
+        PROBLEM,
+        "[limits]",
+        '[[numbers]]\nid = "size"\nask = "How many?"\nunit = "none"\nanswer = nan\n[limits]',
+        PROBLEM,
+        "nan or inf",
+    ),
+    "rubric above its points": (QUESTIONS, "Half the points", "- 0.75 points", f"{QUESTIONS}:3:", "gives 0.75 points"),
     "layer that is none": (
         TOML,
         FIRST,
@@ -141,8 +157,15 @@ def test_refuses_text_that_is_not_utf8(spec: Path, file: str) -> None:
     assert "UTF-8" in caught.value.sentences[0] or "TOML" in caught.value.sentences[0]
 
 
+def test_problem_may_give_no_points(spec: Path) -> None:
+    """A problem of 0 points is one to practise with; the number must be written."""
+    edit(spec, TOML, "points = 10", "points = 0")
+    tests = load_assignment("tiny", course_in(spec)).problems[0].tests
+    assert tests and "sums" in load_assignment("tiny", course_in(spec)).entries
+
+
 def test_names_all_mistakes_at_once(spec: Path) -> None:
-    for what in ("points not positive", "no number", "FAILS names no test", "question without points"):
+    for what in ("points negative", "no number", "FAILS names no test", "question without points"):
         path, old, new, _, _ = BROKEN[what]
         edit(spec, path, old, new)
     assert len(complaints(spec)) >= 4

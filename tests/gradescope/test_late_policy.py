@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.gradescope.late_policy import compute_lateness, format_duration
+from autograder.gradescope.late_policy import compute_lateness
 from autograder.gradescope.metadata import Metadata, read_metadata
 from autograder.model.manifest import LatePolicy
 
@@ -36,9 +36,9 @@ def metadata(tmp_path, created, due=DUE, users=None, **more):
     [
         ("2026-10-01T23:58:59.999999-05:00", 0, ""),
         ("2026-10-01T23:59:00.000000-05:00", 0, ""),
-        ("2026-10-02T00:14:00.000000-05:00", 0, "within the grace period of 15 minutes: nothing is taken off"),
+        ("2026-10-02T00:14:00.000000-05:00", 0, "within the grace period of 15 minutes, and nothing is taken off"),
         ("2026-10-02T00:14:00.000001-05:00", 20, "counts as 1 day late"),
-        ("2026-10-02T23:59:00.000000-05:00", 20, "1 day after"),
+        ("2026-10-02T23:59:00.000000-05:00", 20, "counts as 1 day late"),
         (
             "2026-10-02T23:59:01.000000-05:00",
             40,
@@ -116,15 +116,39 @@ def test_later_never_costs_less(seconds, more):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
+    ("submitted", "days", "words"),
     [
-        (1, "1 second"),
-        (90, "1 minute and 30 seconds"),
-        (3600, "1 hour"),
-        (90_061, "1 day and 1 hour"),
-        (86_430, "1 day"),
-        (0.2, "1 second"),
+        (
+            "2026-11-01T23:54:00-06:00",
+            1,
+            "Sunday 1 November 2026, 23:54, due on Saturday 31 October 2026, 23:59",
+        ),  # 24 h 55 min
+        ("2026-11-01T23:59:00-06:00", 1, "23:59, due"),  # 25 hours
+        ("2026-11-01T23:59:01-06:00", 2, "Monday 2 November 2026, 00:00"),
+        ("2026-11-01T00:00:00-05:00", 1, "Sunday 1 November 2026, 00:00"),
     ],
 )
-def test_durations_have_two_units(seconds, words):
-    assert format_duration(timedelta(seconds=seconds)) == words
+def test_late_days_are_calendar_days(submitted, days, words):
+    """Clocks go back in Chicago on 1 November 2026, so that the day has 25 hours."""
+    policy = LatePolicy(percent_per_day=1, zone="America/Chicago")
+    due = datetime.fromisoformat("2026-10-31T23:59:00-05:00")
+    found = compute_lateness(Metadata(datetime.fromisoformat(submitted), due), policy)
+    assert found.percent == days and words in found.sentence
+
+
+def test_day_of_spring_has_23_hours():
+    policy = LatePolicy(percent_per_day=1, zone="America/Chicago")
+    due = datetime.fromisoformat("2027-03-13T23:59:00-06:00")
+    for hours, days in ((23, 1), (23.01, 2)):
+        assert compute_lateness(Metadata(due + timedelta(hours=hours), due), policy).percent == days
+
+
+def test_own_due_date_fills_gap():
+    """The assignment's due date counts where the platform has none; where both differ, staff are told."""
+    own = datetime.fromisoformat("2026-10-01T12:00:00-05:00")
+    late = own + timedelta(hours=30)
+    assert compute_lateness(Metadata(late), POLICY, own).percent == 40
+    other = own + timedelta(days=3)
+    found = compute_lateness(Metadata(late, other, other), POLICY, own)
+    assert found.percent == 0 and "2026-10-04 12:00" in found.staff and "2026-10-01 12:00" in found.staff
+    assert compute_lateness(Metadata(late, own, own), POLICY, own).staff == ""
