@@ -1,6 +1,6 @@
 """Calibrate accuracy thresholds: train the solution and the known mistakes over many seeds.
 
-Every hidden suite with a function ``measure(student, seed, device)`` is measured; a mistake counts where its FAILS names the
+Every hidden suite with a function ``measure(student, rng, device)`` is measured; a mistake counts where its FAILS names the
 suite. Accuracies, threshold and margin go to ``hidden/calibration.json`` beside the suite. A stopped run goes on where it was.
 """
 

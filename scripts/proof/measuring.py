@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import random
@@ -85,6 +86,7 @@ def _measure_in_child(tree: Path, suite: Suite, seed: int, device: str, *, must_
 @cache
 def _warm_up() -> None:
     """Import before the fork, once, what every training would import after it; no tensor operation runs here."""
+    import pytest  # noqa: F401
     import sklearn.datasets  # noqa: F401
     import torch
 
@@ -106,6 +108,8 @@ def _measure(tree: Path, suite: Suite, seed: int, device: str) -> float:
     np.random.seed(seed)
     torch.manual_seed(seed)
     module = import_suite(tree / "tests" / suite.problem.name / "hidden" / suite.file, "suite")
+    from testkit.fixtures import fixture_values  # type: ignore[import-not-found]
     from testkit.student_plugin import NativeStudent  # type: ignore[import-not-found]
 
-    return float(module.measure(NativeStudent(), seed, device))
+    given = fixture_values(NativeStudent(), seed, device)
+    return float(module.measure(*(given[name] for name in inspect.signature(module.measure).parameters)))

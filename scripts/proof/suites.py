@@ -1,4 +1,7 @@
-"""Find the hidden suites that measure an accuracy: those with a function ``measure(student, seed, device)``."""
+"""Find the hidden suites that measure an accuracy: those with a function ``measure(student, rng, device)``.
+
+Where everything random is told to student code anyway, its second argument may be ``seed``.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,7 @@ def find_suites(problem: str | None = None, course: Course = KIT) -> list[Suite]
     if not suites:
         where = course.display_path(course.problem_folder(problem or "*") / "hidden")
         raise SpecError(
-            f"{where}: no test file here has a function measure(student, seed, device), so nothing is calibrated."
+            f"{where}: no test file here has a function measure(student, rng, device), so nothing is calibrated."
         )
     return suites
 
