@@ -22,6 +22,7 @@ from autograder.suite.options import RunOptions
 from autograder.suite.seeds import Seeds
 from autograder.suite.session import Clock, Session, open_session
 from autograder.suite.slow_imports import SlowImports
+from autograder.suite.submitted_code import SubmittedCode
 
 MAX_CLASSES = 200  # of a submission whose names may be shown: a name out of thousands tells a lot
 
@@ -61,11 +62,15 @@ class SubmissionRun:
         self._workspace, self._mistakes, self._submission = workspace, mistakes, submission
         self.tests, self._options = tests, options
         self.seeds = Seeds(workspace.manifest.seed, submission.digest)
-        self._sources = {
-            name: content.decode("utf-8", "replace")
-            for name, content in submission.files.items()
-            if len(content) <= MAX_SOURCE_BYTES  # quoted in feedback; a file written by hand is smaller
-        }
+        first = [name for name in workspace.manifest.editable if name in submission.files]
+        names = [*first, *sorted(submission.files.keys() - {*first})]
+        self._code = SubmittedCode(
+            {
+                name: submission.files[name].decode("utf-8", "replace")
+                for name in names
+                if len(submission.files[name]) <= MAX_SOURCE_BYTES  # a file written by hand is smaller
+            }
+        )
         modules = [data for name, data in submission.files.items() if name.endswith(".py")]
         classes = frozenset(name for outline in read_outlines(modules) for name in outline.classes)
         self._class_names = classes if len(classes) <= MAX_CLASSES else frozenset()
@@ -96,7 +101,7 @@ class SubmissionRun:
             score = round(test.points * result.fraction, 6)
             outcome = Outcome(test, "passed", "passed", score, seconds=result.seconds, ran_on=ran_on)
         else:
-            explanation = feedback.explain(error, test, self._sources)
+            explanation = feedback.explain(error, test, self._code)
             outcome = Outcome(
                 test, "failed", explanation.reason, 0.0, message=explanation.message, traceback=explanation.traceback,
                 hint=explanation.hint, staff=explanation.staff, seconds=result.seconds, ran_on=ran_on,
