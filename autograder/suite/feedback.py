@@ -148,9 +148,10 @@ def _explain_exception(error: StudentError, test: Test, code: SubmittedCode, sta
         """Return whether the raising line, or what the test asked for, can bring ``name`` into a message."""
         if locations:
             return name in code.choices(role, locations[-1])
+        called, given = error.asked[:1], error.asked[1:]
         if role == "argument":
-            return any(name in code.arguments(asked) for asked in error.asked[:1])
-        return name in error.asked
+            return name in given or any(name in code.arguments(function) for function in called)
+        return name in called
 
     if error.package and "ModuleNotFoundError" in error.student_bases and not isinstance(error, MissingError):
         package = error.package if is_allowed("package", error.package) else "a package"

@@ -133,7 +133,9 @@ class SubmittedCode:
             found |= set(_IN_LINE["package"].findall(line))
         else:
             found = {"** or pow()" if name == "**" else name for name in _IN_LINE[role].findall(line)}
-        found -= {"self", *keyword.kwlist}
+        if role == "package":  # of "import a.b" it may be "a" that is missing
+            found |= {name.rpartition(".")[0] for name in found} | {name.partition(".")[0] for name in found}
+        found -= {"", "self", *keyword.kwlist}
         return frozenset(found) if len(found) <= MAX_CHOICES else frozenset()
 
     def arguments(self, function: str) -> frozenset[str]:

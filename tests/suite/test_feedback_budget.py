@@ -143,6 +143,18 @@ def test_shows_few_names(code: SubmittedCode) -> None:
     assert len(texts) == 1
 
 
+def test_names_missing_package() -> None:
+    code = SubmittedCode({"src/m.py": "from sklearn.cluster import KMeans\n"})
+    frames = [messages.Frame("src/m.py", 1, "<module>")]
+    for package, shown in (
+        ("sklearn", "imports sklearn,"),
+        ("sklearn.cluster", "imports sklearn.cluster,"),
+        ("secret", "imports a package,"),
+    ):
+        reply = messages.Raised(1, ["ModuleNotFoundError", "ImportError"], "", frames, package)
+        assert shown in feedback.explain(StudentError(reply), TEST, code).message
+
+
 def test_message_belongs_to_its_type(code: SubmittedCode) -> None:
     """A wording is shown with the types that are raised with it, so type and wording are one choice."""
     texts = {explain(code, kind, "division by zero") for kind in redaction.KNOWN_EXCEPTIONS}

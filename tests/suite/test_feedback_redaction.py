@@ -235,6 +235,33 @@ def test_shows_messages_of_known_wording(kind: str, message: str, shown: str) ->
 
 
 @pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        (
+            "answer() takes 1 positional argument but 2 were given",
+            "answer() takes … positional argument but … were given",
+        ),
+        (
+            "answer() got an unexpected keyword argument 'padding'",
+            "answer() got an unexpected keyword argument 'padding'",
+        ),
+        (
+            "answer() missing 1 required positional argument: 'note'",
+            "answer() missing … required positional argument: 'note'",
+        ),
+        (
+            "qzxwvk() missing 1 required positional argument: 'qzxwvk'",
+            "…() missing … required positional argument: '…'",
+        ),
+    ],
+)
+def test_names_what_the_test_called(message: str, shown: str) -> None:
+    """A call that does not fit the student's function fails in no line of theirs; the names of the call are the test's own."""
+    reply = messages.Raised(1, ["TypeError", "Exception"], message, [])
+    assert shown in student_text(StudentError(reply, asked=("answer", "padding")))
+
+
+@pytest.mark.parametrize(
     ("fails", "shown"),
     [
         (lambda: bool(np.zeros(3)), "The truth value of an array with more than one element is ambiguous."),
