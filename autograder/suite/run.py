@@ -68,7 +68,8 @@ class SubmissionRun:
             {
                 name: submission.files[name].decode("utf-8", "replace")
                 for name in names
-                if len(submission.files[name]) <= MAX_SOURCE_BYTES  # a file written by hand is smaller
+                if name.endswith(".py")
+                and len(submission.files[name]) <= MAX_SOURCE_BYTES  # a file written by hand is smaller
             }
         )
         modules = [data for name, data in submission.files.items() if name.endswith(".py")]
