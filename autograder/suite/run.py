@@ -80,7 +80,9 @@ class SubmissionRun:
         self._hint_runs = {problem.name: share for problem in workspace.manifest.problems}
         self._outcomes: dict[str, Outcome] = {}
         self._sessions: dict[str, Session] = {}
-        self._unexplained: list[tuple[Test, hints.RepeatTest]] = []  # failed tests that a known mistake may explain
+        self._unexplained: list[
+            tuple[Test, hints.RepeatTest, str]
+        ] = []  # failed tests that a known mistake may explain
         self._compared: dict[str, list[hints.Comparison]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
         self._slow_imports = SlowImports()
@@ -108,7 +110,7 @@ class SubmissionRun:
                 hint=explanation.hint, staff=explanation.staff, seconds=result.seconds, ran_on=ran_on,
             )  # fmt: skip
             if self._options.give_hints and result.repeat is not None and explanation.reason in ("wrong", "raised"):
-                self._unexplained.append((test, result.repeat))
+                self._unexplained.append((test, result.repeat, hints.trace_of(error, session).ending))
         self._outcomes[test.id] = outcome
         session.release()
         drop_tracebacks(error)
@@ -121,8 +123,8 @@ class SubmissionRun:
 
     def find_hints(self) -> None:
         """Compare the failed tests with the known mistakes, now that no test can lack the time that this takes."""
-        for test, repeat in self._unexplained:
-            self._match_mistakes(test, repeat)
+        for test, repeat, ending in self._unexplained:
+            self._match_mistakes(test, repeat, ending)
 
     def close(self) -> None:
         """Remove the submission's tree; the grading is made of what is in memory."""
@@ -160,13 +162,15 @@ class SubmissionRun:
             self._workspace, test, self._tree, self._clock, seed, self._class_names, slow_imports=self._slow_imports
         )
 
-    def _match_mistakes(self, test: Test, repeat: hints.RepeatTest) -> None:
+    def _match_mistakes(self, test: Test, repeat: hints.RepeatTest, ending: str) -> None:
         trace: hints.Trace | None = None
         for mistake in hints.find_candidates(test, self._workspace.manifest.mistakes):
             if self._hint_runs[test.problem] <= 0 or self._clock.seconds_left() < 2 * test.limits.wall_seconds:
                 return
             if trace is None:
                 trace = self._mistakes.trace_submission(test, self._tree, repeat, self._clock)
+                if not hints.says_the_same(ending, trace.ending):
+                    return  # the hint is about another failure; and with any message it would tell more (docs/security.md)
             # One of the class's other submissions may have made the run: that must not change what this one is told.
             self._hint_runs[test.problem] -= 1
             comparison = self._mistakes.compare(test, mistake, trace, repeat, self._clock)

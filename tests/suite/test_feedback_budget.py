@@ -18,7 +18,7 @@ import torch
 from autograder.isolation.rpc import messages
 from autograder.isolation.rpc.codec import ARRAY_DTYPES, TENSOR_DTYPES
 from autograder.model.manifest import Test
-from autograder.suite import feedback, plugin, redaction, run
+from autograder.suite import feedback, hints, plugin, redaction, run
 from autograder.suite.errors import StudentError
 from autograder.suite.submitted_code import MAX_CALLERS, MAX_CHOICES, MAX_LINES, SubmittedCode
 from autograder.suite.wordings import DTYPES, WORDINGS
@@ -26,7 +26,7 @@ from testkit import check
 
 MAX_BITS = 32
 # A test's own sentences, that is its checks and what they call an answer: no hidden test of the course has a hundred. Mistakes of
-# a problem, one of which may be named; it is named only beside the very message that it has itself.
+# a problem, one of which may be named; it is named only beside the message that it has itself, but for numbers.
 MAX_SENTENCES, MAX_MISTAKES = 256, 64
 TEST = Test("p/hidden/test_x.py::test_y", "p", "A test.", "1.1", 1.0)
 
@@ -100,7 +100,8 @@ def test_one_test_tells_32_bits(code: SubmittedCode) -> None:
     described = (
         (len(TENSOR_DTYPES) + len(ARRAY_DTYPES)) * count_shapes(()) + check.MAX_COUNT * 4 + run.MAX_CLASSES + 400
     )
-    wrong = MAX_SENTENCES * (count_shapes(tuple(range(4))) + described + check.MAX_COUNT**2 / 2 + 100) + MAX_MISTAKES
+    wrong = MAX_SENTENCES * (count_shapes(tuple(range(4))) + described + check.MAX_COUNT**2 / 2 + 100)
+    wrong += MAX_MISTAKES * (count_shapes(tuple(range(4))) + check.MAX_COUNT**2 / 2)
     passed = 1001 * 2 * 9000 * 17  # parts of the points, and a value on the leaderboard
     assert math.log2(raised + wrong + passed + 1000) <= MAX_BITS
 
@@ -200,6 +201,15 @@ def test_counts_and_places_are_few_texts() -> None:
     with pytest.raises(check.CheckFailure) as failure:
         check.numbers([0.0] * 5000 + [torch.zeros(2)])
     assert not re.search(r"\d{3}", failure.value.words)
+
+
+def test_hint_stands_beside_its_message() -> None:
+    """A known mistake is named only where the test ended as it does on the mistake: with any message it would tell more."""
+    share = "check: The result: the shape is right, but {} wrong."
+    assert hints.says_the_same(share.format("3 of 12 values are"), share.format("none of the 12 values is"))
+    assert hints.says_the_same("check: The loss is 3.", "check: The loss is 14.")
+    assert not hints.says_the_same("check: The loss is not right.", "check: The result is not right.")
+    assert not hints.says_the_same("raised: ValueError: a", "raised: ValueError: b")
 
 
 def test_points_and_ranks_have_few_digits() -> None:
