@@ -22,7 +22,7 @@ def to_results(grading: Grading) -> dict[str, Any]:
     grading = clean_grading(grading)
     results: dict[str, Any] = {
         "score": _finite(grading.score),
-        "execution_time": _finite(grading.seconds),
+        "execution_time": round(_finite(grading.seconds), 1),
         "output": _format_overview(grading),
         "output_format": "text",
         "test_output_format": "text",

@@ -10,6 +10,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -20,6 +21,7 @@ from autograder.isolation.server import ForkServer
 from autograder.model import manifest
 from autograder.model.manifest import Device, Manifest
 
+_DAYS_TO_COME = 30
 TESTKIT = Path(__file__).resolve().parents[1] / "shared" / "testkit"
 
 
@@ -99,6 +101,7 @@ class GradingWorkspace:
             _make_folder(path.parent)
             path.write_bytes(content)
             path.chmod(0o644)
+        _fix_access_times(folder)
         folder.chmod(0o700)  # ForkServer opens it to the tree's own workers
         return folder
 
@@ -114,6 +117,17 @@ def _copy(source: Path, target: Path) -> None:
         else:
             shutil.copyfile(entry.path, copy)
             copy.chmod(0o644)
+
+
+def _fix_access_times(folder: Path) -> None:
+    """Set when the files and folders of a tree were read last to a time to come: one worker could leave it to the next.
+
+    The kernel (``relatime``, its default) sets it again only where it is older than a change or than a day.
+    """
+    to_come = time.time() + _DAYS_TO_COME * 86_400
+    for path, _, names in os.walk(folder):
+        for name in (path, *(os.path.join(path, name) for name in names)):
+            os.utime(name, (to_come, os.stat(name).st_mtime))
 
 
 def _make_folder(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from autograder.isolation.rpc import messages
@@ -19,14 +20,16 @@ class StudentError(Exception):
         frames: the claimed frames in the submission's files, outermost first.
         package: the package that could not be imported, where that is what failed.
         requested: the module or name that the test asked for, where that is what failed.
+        asked: the name of what the test called, and of the arguments that it gave by name.
     """
 
-    def __init__(self, reply: messages.Raised, *, requested: str = "") -> None:
+    def __init__(self, reply: messages.Raised, *, requested: str = "", asked: Sequence[str] = ()) -> None:
         self.student_bases = [name for name in reply.types if is_library_exception(name)] or ["Exception"]
         self.text = reply.message
         self.frames = reply.frames
         self.package = reply.package
         self.requested = requested
+        self.asked = tuple(asked)
         words = f"{reply.types[0] if reply.types else 'an exception'}: {reply.message}"
         super().__init__(words.replace("\n", "\n| "))  # for staff: no line of it looks like one of the grader's
 

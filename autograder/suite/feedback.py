@@ -1,27 +1,23 @@
 """Explains the failure of a test: in words for the student, which hold nothing hidden, and in full for staff.
 
-What may be shown of text that student code chose is in ``redaction``.
+What may be shown of text that student code chose is in ``redaction``. A public test shows no more of it than a hidden one: students
+run it at home, where they see everything.
 """
 
 from __future__ import annotations
 
 import signal
 import traceback
-from collections.abc import Mapping
 
 import msgspec
 
-from autograder.isolation.rpc import messages
 from autograder.model.grading import Reason
 from autograder.model.manifest import Test
-from autograder.submission.outline import read_outline
 from autograder.suite.errors import MissingError, OverdueError, StudentError, WorkerEnded
-from autograder.suite.redaction import KNOWN_EXCEPTIONS, clean_line, is_in_sources, safe_message
+from autograder.suite.redaction import KNOWN_EXCEPTIONS, clean_line, safe_message
 from autograder.suite.slow_imports import MAX_IMPORT_SECONDS
+from autograder.suite.submitted_code import Location, SubmittedCode
 from testkit.check import CheckFailure
-
-# Of a file whose lines are pointed at: a line's number can spell something, the more the longer the file is.
-MAX_LINES = 5000
 
 _TOO_MUCH_MEMORY = (
     "Your code asked for more memory than the {} MB that this test allows. Look for a list that keeps whole tensors or graphs"
@@ -39,22 +35,21 @@ class Explanation(msgspec.Struct):
     staff: str = ""
 
 
-def explain(error: BaseException, test: Test, sources: Mapping[str, str]) -> Explanation:
+def explain(error: BaseException, test: Test, code: SubmittedCode) -> Explanation:
     """Return the explanation of the error with which a test ended.
 
     Args:
         error: what the test raised.
-        test: the test, whose visibility decides how much is shown.
-        sources: the submission's files by path, decoded.
+        test: the test.
+        code: the submission's source.
     """
     staff = _format_traceback(error, test)
     if isinstance(error, CheckFailure):
-        message = f"{error.words}\n{error.values}".strip() if test.public else error.words
-        return Explanation("wrong", message, hint=error.hint, staff=staff)
+        return Explanation("wrong", f"{error.words}{_at_home(test)}", hint=error.hint, staff=staff)
     if isinstance(error, WorkerEnded):
         return _explain_ending(error, test, staff)
     if isinstance(error, StudentError):
-        return _explain_exception(error, test, sources, staff)
+        return _explain_exception(error, test, code, staff)
     if isinstance(error, OverdueError):
         message = (
             "The grader's own part of this test took too long, which is not your fault. Please tell the course staff."
@@ -138,8 +133,8 @@ def _explain_slow_import(error: WorkerEnded, test: Test) -> str:
     )
 
 
-def _explain_exception(error: StudentError, test: Test, sources: Mapping[str, str], staff: str) -> Explanation:
-    locations = _locations(error.frames if test.public else error.frames[:1] + error.frames[1:][-2:], sources)
+def _explain_exception(error: StudentError, test: Test, code: SubmittedCode, staff: str) -> Explanation:
+    locations = code.find_locations(error.frames)
     where = locations[-1].name if locations else ""
     lines = _format_locations(locations)
     staff = f"{error}\n{staff}"
@@ -148,8 +143,18 @@ def _explain_exception(error: StudentError, test: Test, sources: Mapping[str, st
     if is_stub and error.student_bases[:1] == ["NotImplementedError"]:
         function = f"`{locations[-1].function}` " if locations[-1].function.isidentifier() else ""
         return Explanation("unwritten", f"Not written yet: {function}still has its TODO ({where}).", staff=staff)
+
+    def is_allowed(role: str, name: str) -> bool:
+        """Return whether the raising line, or what the test asked for, can bring ``name`` into a message."""
+        if locations:
+            return name in code.choices(role, locations[-1])
+        called, given = error.asked[:1], error.asked[1:]
+        if role == "argument":
+            return name in given or any(name in code.arguments(function) for function in called)
+        return name in called
+
     if error.package and "ModuleNotFoundError" in error.student_bases and not isinstance(error, MissingError):
-        package = error.package if is_in_sources(error.package, sources) else "a package"
+        package = error.package if is_allowed("package", error.package) else "a package"
         message = (
             f"{where or 'Your code'} imports {package}, which this assignment does not install and your submission does not hold."
             " Use the packages that the hand-out names."
@@ -166,11 +171,9 @@ def _explain_exception(error: StudentError, test: Test, sources: Mapping[str, st
     if "SystemExit" in error.student_bases:
         message = f"Your code called exit(){f' ({where})' if where else ''}: return a value instead."
         return Explanation("stopped", message, traceback=lines, staff=staff)
-    text = clean_line(error.text)
-    if not test.public:
-        text = safe_message(text, sources)
+    text = safe_message(clean_line(error.text), [name], is_allowed)
     message = f"Your code raised {name}{f': {text}' if text else ''}{'' if text.endswith('.') else '.'}"
-    if not text and error.text:
+    if not text and error.text and not test.public:
         message += " Its message is not shown, because this test's inputs are hidden; try inputs of your own to see it."
     if "PermissionError" in error.student_bases:
         message += (
@@ -178,7 +181,14 @@ def _explain_exception(error: StudentError, test: Test, sources: Mapping[str, st
         )
     if "SyntaxError" in error.student_bases and where:
         message = f"Python cannot read {where}: {text or 'a syntax error'}."
-    return Explanation("raised", message, traceback=lines, staff=staff)
+    return Explanation("raised", f"{message}{_at_home(test)}", traceback=lines, staff=staff)
+
+
+def _at_home(test: Test) -> str:
+    """Return the sentence that leads to the values and the whole message of a public test."""
+    return (
+        f"\nRun `pytest tests/{test.problem}` on your machine to see everything about this test." if test.public else ""
+    )
 
 
 def _explain_missing(error: MissingError, staff: str) -> Explanation:
@@ -190,40 +200,7 @@ def _explain_missing(error: MissingError, staff: str) -> Explanation:
     return Explanation("missing", message, staff=staff)
 
 
-class _Location(msgspec.Struct):
-    """A line of the submission that was running when something was raised."""
-
-    file: str
-    line: int  # from 1
-    function: str
-    text: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.file} line {self.line}"
-
-
-def _locations(frames: list[messages.Frame], sources: Mapping[str, str]) -> list[_Location]:
-    """Return the claimed frames that can be real: lines of code that the submission has.
-
-    The name of a frame's function comes from the source, not from the claim.
-    """
-    found = []
-    for frame in frames[:12]:
-        lines = sources.get(frame.file, "").splitlines()
-        text = lines[frame.line - 1].strip() if 1 <= frame.line <= len(lines) <= MAX_LINES else ""
-        if text and not text.startswith("#"):
-            function = _function_at(sources[frame.file], frame.line)
-            found.append(_Location(frame.file, frame.line, function, clean_line(text)[:160]))
-    return found
-
-
-def _function_at(source: str, line: int) -> str:
-    around = [name for first, last, name in read_outline(source.encode()).functions if first <= line <= last]
-    return around[-1] if around else ""
-
-
-def _format_locations(locations: list[_Location]) -> str:
+def _format_locations(locations: list[Location]) -> str:
     lines = []
     for location in locations:
         function = f", in {location.function}" if location.function else ""

@@ -165,7 +165,7 @@ class GraderPlugin(GradedFixtures):
             session=session,
             seconds=time.monotonic() - self._started,
             fraction=_fraction(item, error),
-            leaderboard=_leaderboard_entry(item),
+            leaderboard=_leaderboard_entry(item) if error is None else None,
             repeat=self._repeat(item),
         )
         self._is_stopped = not self._run.record(test_result)
@@ -202,7 +202,8 @@ def _fraction(item: pytest.Function, error: BaseException | None) -> float:
         return 1.0
     if not check.is_number(score) or math.isnan(score):  # a test may pass on what student code answered
         return 0.0
-    return min(1.0, max(0.0, float(score) / float(item.function.__weight__)))
+    # A submission could choose a score, and a value on the leaderboard, to tell something: neither has many digits.
+    return round(min(1.0, max(0.0, float(score) / float(item.function.__weight__))), 3)
 
 
 def _leaderboard_entry(item: pytest.Function) -> LeaderboardEntry | None:
@@ -211,4 +212,11 @@ def _leaderboard_entry(item: pytest.Function) -> LeaderboardEntry | None:
     if column is None or value is None or not check.is_number(value):  # a text could be one that student code chose
         return None
     is_rising = getattr(item.function, "__leaderboard_sort_order__", "desc") == "asc"
-    return LeaderboardEntry(str(column), float(value), "asc" if is_rising else "desc")
+    return LeaderboardEntry(str(column), _round_value(float(value)), "asc" if is_rising else "desc")
+
+
+def _round_value(value: float) -> float:
+    """Return four digits of a value between a millionth and a thousand millions; 0 for any that is smaller or not finite."""
+    if not 1e-6 <= abs(value) < math.inf:
+        return 0.0
+    return max(-1e9, min(1e9, float(f"{value:.4g}")))

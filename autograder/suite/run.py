@@ -22,6 +22,7 @@ from autograder.suite.options import RunOptions
 from autograder.suite.seeds import Seeds
 from autograder.suite.session import Clock, Session, open_session
 from autograder.suite.slow_imports import SlowImports
+from autograder.suite.submitted_code import SubmittedCode
 
 MAX_CLASSES = 200  # of a submission whose names may be shown: a name out of thousands tells a lot
 
@@ -61,11 +62,16 @@ class SubmissionRun:
         self._workspace, self._mistakes, self._submission = workspace, mistakes, submission
         self.tests, self._options = tests, options
         self.seeds = Seeds(workspace.manifest.seed, submission.digest)
-        self._sources = {
-            name: content.decode("utf-8", "replace")
-            for name, content in submission.files.items()
-            if len(content) <= MAX_SOURCE_BYTES  # quoted in feedback; a file written by hand is smaller
-        }
+        first = [name for name in workspace.manifest.editable if name in submission.files]
+        names = [*first, *sorted(submission.files.keys() - {*first})]
+        self._code = SubmittedCode(
+            {
+                name: submission.files[name].decode("utf-8", "replace")
+                for name in names
+                if name.endswith(".py")
+                and len(submission.files[name]) <= MAX_SOURCE_BYTES  # a file written by hand is smaller
+            }
+        )
         modules = [data for name, data in submission.files.items() if name.endswith(".py")]
         classes = frozenset(name for outline in read_outlines(modules) for name in outline.classes)
         self._class_names = classes if len(classes) <= MAX_CLASSES else frozenset()
@@ -74,7 +80,9 @@ class SubmissionRun:
         self._hint_runs = {problem.name: share for problem in workspace.manifest.problems}
         self._outcomes: dict[str, Outcome] = {}
         self._sessions: dict[str, Session] = {}
-        self._unexplained: list[tuple[Test, hints.RepeatTest]] = []  # failed tests that a known mistake may explain
+        self._unexplained: list[
+            tuple[Test, hints.RepeatTest, str]
+        ] = []  # failed tests that a known mistake may explain
         self._compared: dict[str, list[hints.Comparison]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
         self._slow_imports = SlowImports()
@@ -96,13 +104,13 @@ class SubmissionRun:
             score = round(test.points * result.fraction, 6)
             outcome = Outcome(test, "passed", "passed", score, seconds=result.seconds, ran_on=ran_on)
         else:
-            explanation = feedback.explain(error, test, self._sources)
+            explanation = feedback.explain(error, test, self._code)
             outcome = Outcome(
                 test, "failed", explanation.reason, 0.0, message=explanation.message, traceback=explanation.traceback,
                 hint=explanation.hint, staff=explanation.staff, seconds=result.seconds, ran_on=ran_on,
             )  # fmt: skip
             if self._options.give_hints and result.repeat is not None and explanation.reason in ("wrong", "raised"):
-                self._unexplained.append((test, result.repeat))
+                self._unexplained.append((test, result.repeat, hints.trace_of(error, session).ending))
         self._outcomes[test.id] = outcome
         session.release()
         drop_tracebacks(error)
@@ -115,8 +123,8 @@ class SubmissionRun:
 
     def find_hints(self) -> None:
         """Compare the failed tests with the known mistakes, now that no test can lack the time that this takes."""
-        for test, repeat in self._unexplained:
-            self._match_mistakes(test, repeat)
+        for test, repeat, ending in self._unexplained:
+            self._match_mistakes(test, repeat, ending)
 
     def close(self) -> None:
         """Remove the submission's tree; the grading is made of what is in memory."""
@@ -154,13 +162,15 @@ class SubmissionRun:
             self._workspace, test, self._tree, self._clock, seed, self._class_names, slow_imports=self._slow_imports
         )
 
-    def _match_mistakes(self, test: Test, repeat: hints.RepeatTest) -> None:
+    def _match_mistakes(self, test: Test, repeat: hints.RepeatTest, ending: str) -> None:
         trace: hints.Trace | None = None
         for mistake in hints.find_candidates(test, self._workspace.manifest.mistakes):
             if self._hint_runs[test.problem] <= 0 or self._clock.seconds_left() < 2 * test.limits.wall_seconds:
                 return
             if trace is None:
                 trace = self._mistakes.trace_submission(test, self._tree, repeat, self._clock)
+                if not hints.says_the_same(ending, trace.ending):
+                    return  # the hint is about another failure; and with any message it would tell more (docs/security.md)
             # One of the class's other submissions may have made the run: that must not change what this one is told.
             self._hint_runs[test.problem] -= 1
             comparison = self._mistakes.compare(test, mistake, trace, repeat, self._clock)

@@ -58,6 +58,7 @@ class SuiteRunner:
     ) -> None:
         """Grade submissions one after another.
 
+        Public tests run first: what a hidden test gave its worker must not reach one that a student can see through better.
         The next submission is taken before ``on_graded`` is called with the one before: its first workers start meanwhile.
 
         Args:
@@ -70,6 +71,7 @@ class SuiteRunner:
             KeyboardInterrupt: it was interrupted.
             SandboxError: the fork server ended.
         """
+        tests = dict(sorted(tests.items(), key=lambda item: not item[1].public))
         runs = _RunSequence((self._start(submission, tests, options) for submission in submissions), on_graded)
         seed, device = self._workspace.manifest.seed, self._workspace.device
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,10 +40,11 @@ class Clock(msgspec.Struct):
 class Handle:
     """An object that stays in the worker. A test can call it, read its attributes, length and items, and pass it on."""
 
-    __slots__ = ("_ref", "_session", "student_type")
+    __slots__ = ("_name", "_ref", "_session", "student_type")
 
     def __init__(self, session: Session, ref: messages.Ref) -> None:
         self._session, self._ref = session, ref.number
+        self._name = ""  # under which the test got it
         self.student_type = session.safe_type_name(ref.type_name)
 
     def __getattr__(self, name: str) -> Any:
@@ -53,7 +54,7 @@ class Handle:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the object in the worker."""
-        return self._session.call(self._ref, args, kwargs)
+        return self._session.call(self._ref, args, kwargs, name=self._name)
 
     def __len__(self) -> int:
         length = self._session.request(messages.Length(self._session.next_seq(), self._ref))
@@ -138,17 +139,21 @@ class Session:
 
     def get_attribute(self, ref: int, name: str) -> Any:
         """Return the attribute ``name`` of the worker's object ``ref``."""
-        return self.request(messages.GetAttr(self.next_seq(), ref, name), requested=name)
+        result = self.request(messages.GetAttr(self.next_seq(), ref, name), requested=name)
+        if isinstance(result, Handle):
+            result._name = name
+        return result
 
     def get_item(self, ref: int, key: Any) -> Any:
         """Return the item ``key`` of the worker's object ``ref``."""
         return self.request(messages.Item(self.next_seq(), ref, self._encode(key)))
 
-    def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Return what the worker's object ``ref`` returns for these arguments."""
+    def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any], *, name: str = "") -> Any:
+        """Return what the worker's object ``ref``, which the test got under ``name``, returns for these arguments."""
         seq = self.next_seq()
         encoded = [self._encode(value) for value in args]
-        return self.request(messages.Call(seq, ref, encoded, list(kwargs), [self._encode(v) for v in kwargs.values()]))
+        call = messages.Call(seq, ref, encoded, list(kwargs), [self._encode(v) for v in kwargs.values()])
+        return self.request(call, asked=(name, *kwargs))
 
     def safe_type_name(self, name: str) -> str:
         """Return the name of a type of the worker's where it may be shown, and else "object"."""
@@ -163,12 +168,13 @@ class Session:
         """Have the workers of ``sessions``, those of the next tests, prepared as soon as this one's worker runs."""
         self._next_sessions = sessions
 
-    def request(self, request: messages.Request, *, requested: str = "") -> Any:
+    def request(self, request: messages.Request, *, requested: str = "", asked: Sequence[str] = ()) -> Any:
         """Send one request and return the decoded answer.
 
         Args:
             request: the message.
             requested: the module or name that it asks for, where it asks for one.
+            asked: the name of what it calls, and of the arguments that it gives by name.
 
         Raises:
             StudentError: student code raised.
@@ -209,7 +215,7 @@ class Session:
             )
             if requested and is_absent and not reply.frames:
                 raise MissingError(reply, requested=requested)
-            raise StudentError(reply, requested=requested)
+            raise StudentError(reply, requested=requested, asked=asked)
         try:
             result = codec.decode(reply.value, self._from_reference)
         except messages.ProtocolError as error:

@@ -152,6 +152,11 @@ PUBLIC = '''
     def test_public(student):
         """double doubles 3."""
         check.close(student.module("src.honest").double(3.0), 6.0)
+
+    @number("8")
+    def test_shown(student):
+        """shown gives 6; the assignment lists this test after the hidden ones."""
+        check.close(student.module("src.attack").shown(), 6.0)
 '''
 
 TESTS = {  # short name -> id
@@ -164,7 +169,9 @@ TESTS = {  # short name -> id
     "refusal": "arena/hidden/test_attacked.py::test_refusal",
     "numbers": "arena/hidden/test_attacked.py::test_numbers",
     "after": "arena/hidden/test_honest.py::test_after",
+    "shown": "arena/public/test_public.py::test_shown",
 }
+PUBLIC_TESTS = ("public", "shown")
 HONEST_TESTS = ["public", "before", "after"]
 # Honest code and attacks that end by themselves get far more time than they take, so that a busy machine changes no verdict.
 PATIENT = Limits(cpu_seconds=20.0, wall_seconds=200.0, memory_mb=512, threads=1, disk_mb=8)
@@ -269,7 +276,8 @@ class Arena:
                 words.get(name, f"Test {name}."),
                 f"1.{index}",
                 1.0,
-                public=name == "public",
+                public=name in PUBLIC_TESTS,
+                module="src.honest" if name in HONEST_TESTS else "src.attack",  # so that workers get ready ahead
                 limits=PATIENT if name in HONEST_TESTS else attacked,
             )
             for index, (name, identifier) in enumerate(TESTS.items())
@@ -319,6 +327,11 @@ REST = '''
     def listed(note):
         """Three numbers."""
         return [1.0, 2.0, 3.0]
+
+
+    def shown():
+        """Six."""
+        return 6.0
 '''
 WRONG = SOLUTION.replace("return x * 2 + 1", "return x * 2") + REST
 

@@ -32,10 +32,11 @@ from autograder import submission as intake
 from autograder.gradescope.results import to_results
 from autograder.isolation.scratch import remove
 from autograder.isolation.worker_ids import FIRST_UID, LAST_UID
-from autograder.model.grading import Grading
+from autograder.model.grading import Grading, Outcome
 from autograder.model.manifest import Limits
 from autograder.reports import page
 from tests.hostile.arena import PATIENT, SHORT, TESTS, WRONG, Arena, leaked
+from tests.hostile.decoder import MAX_CODED, coded
 from tests.hostile.packages import PACKAGES
 
 if sys.version_info >= (3, 11):
@@ -74,6 +75,7 @@ class Record(msgspec.Struct):
     points: float
     earned: float  # of those, what the code earns honestly
     shown: int  # characters of secrets and hidden inputs in what a student sees
+    coded: int  # the most characters that are coded in what a student sees of one test
     reached: int  # characters of secrets in what its worker could print
     breaches: list[str]
     left: list[str]  # processes, files, IPC objects
@@ -294,8 +296,9 @@ class Runner:
         wanted = [TESTS[short] for short in [*ends, "after"]]
         grader.manifest = self.arena.manifest(limits_for(ends))
         grading, refusal = None, ""
+        ran: list[Outcome] = []
         try:
-            grading = grader.grade(submission, only=wanted)
+            grading = grader.grade(submission, only=wanted, on_result=ran.append)
         except intake.SubmissionError as error:
             refusal = str(error)
         except Exception as error:
@@ -321,6 +324,9 @@ class Runner:
             seen, staff = visible(grading, with_page=name.startswith(("leaks", "injects"))), printed(grading)
         secrets, inputs = list(self.arena.secrets.values()), list(self.arena.inputs.values())
         breaches = re.findall(r"BREACH: (.*)", staff) + self.listener.find_arrivals()
+        if ran != sorted(ran, key=lambda outcome: not outcome.test.public):
+            breaches.append("a public test ran after a hidden one")
+        texts = ["\n".join((one.message, one.traceback, one.hint)) for one in grading.outcomes] if grading else []
         source = path.read_text(encoding="utf-8") if path is not None and path.is_file() else ""
         if "loot.done()" in source and "DONE" not in staff and not {"time", "protocol"} & {*ended.values()}:
             breaches.append("the attack did not get to its end")
@@ -328,7 +334,8 @@ class Runner:
         record = Record(
             case=name, tier=self.label, title=expected.title, expected=ends if not expected.refused else {}, ended=ended,
             points=sum(end == "passed" for end in ended.values()), earned=sum(end == "passed" for end in ends.values()),
-            shown=leaked(seen, [*secrets, *inputs]), reached=leaked(staff, secrets), breaches=breaches, left=witness.left(self.patience),
+            shown=leaked(seen, [*secrets, *inputs]), coded=max((coded(text, [*secrets, *inputs]) for text in texts), default=0),
+            reached=leaked(staff, secrets), breaches=breaches, left=witness.left(self.patience),
             changed=witness.changed(), harmed=harmed, memory_mb=grown, seconds=seconds,
         )  # fmt: skip
         if problems(record):
@@ -354,6 +361,8 @@ def problems(record: Record) -> list[str]:
     if not record.expected and record.ended:
         found.append("was graded at all")
     found += [f"{record.shown} characters of secrets shown to the student"] if record.shown else []
+    if record.coded > MAX_CODED:
+        found.append(f"{record.coded} characters of secrets coded in what one test shows")
     found += [f"{record.reached} characters of secrets reached the worker"] if record.reached else []
     found += record.breaches
     found += [f"left over: {what}" for what in record.left]

@@ -1,7 +1,7 @@
 """Every hostile submission in every tier that this machine offers gains no point, gets no secret out, leaves and harms nothing.
 
 One run per tier grades them all in one grader; a table of what each got is written to ``dist/hostile.txt``. Timing as a channel for
-secrets is out of scope, and so is the one bit that the result of a test tells.
+secrets is out of scope, and so are the 32 bits that one test may tell (docs/security.md); more of them in any code is a leak.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def test_compares_lengths_before_values(answer: object) -> None:
     tracemalloc.start()
     try:
         for judge in (check.numbers, check.close, check.equal):
-            with pytest.raises(check.CheckFailure, match=r"3 numbers; it holds 1000000|shape"):
+            with pytest.raises(check.CheckFailure, match=r"3 numbers; it holds more than 1000|shape"):
                 judge(answer, 3 if judge is check.numbers else [1.0, 2.0, 3.0])  # type: ignore[operator]
         assert tracemalloc.get_traced_memory()[1] < 2**20
     finally:

@@ -1,8 +1,10 @@
 """Checks of answers in graded tests: type, shape and dtype class first, then finiteness, then closeness.
 
 A scalar never broadcasts against a vector, an empty answer never matches, NaN never passes. Every failure carries two
-texts: ``words`` says what was expected without any expected value, and is all that a student sees of a hidden test;
-``values`` adds the numbers, for public tests and for staff.
+texts: ``words`` says what was expected without any expected value, and is all that the grader shows a student;
+``values`` adds the numbers, for staff and for ``pytest`` on the student's own machine. What ``words`` take from an answer
+is a choice from a short list: its kind, its dtype, a shape of few digits, a count. A submission could choose it to tell
+something, so no answer may stand in them in any other way.
 
 What counts as the right type follows from ``expected``:
 
@@ -29,6 +31,9 @@ __tracebackhide__ = True  # pytest shows a student the line that checks, not how
 
 
 MAX_NUMBERS = 1_000_000  # looked at one by one
+# Of an answer's shape: more could spell something. A size that was expected, or stands there twice, does not count again.
+MAX_AXES, MAX_DIGITS = 4, 3
+MAX_COUNT, MAX_INDEX = 1000, 20  # the largest that are shown exactly
 
 
 class CheckFailure(AssertionError):
@@ -84,20 +89,55 @@ def describe(value: object) -> str:
     if value is None:
         return "None"
     if isinstance(value, torch.Tensor):
-        return f"a tensor of {_shape(value.shape)} and dtype {str(value.dtype).removeprefix('torch.')}"
+        return f"a tensor of {describe_shape(value.shape)} and dtype {str(value.dtype).removeprefix('torch.')}"
     if isinstance(value, np.ndarray):
-        return f"an array of {_shape(value.shape)} and dtype {value.dtype}"
+        return f"an array of {describe_shape(value.shape)} and dtype {value.dtype}"
     if isinstance(value, (bool, np.bool_)):
         return "a bool"
     if isinstance(value, (list, tuple)):
-        return f"a {type(value).__name__} of {len(value)} element{'' if len(value) == 1 else 's'}"
+        return f"a {type(value).__name__} of {_length(len(value))} element{'' if len(value) == 1 else 's'}"
     if isinstance(value, dict):
-        return f"a dict with {len(value)} key{'' if len(value) == 1 else 's'}"
+        return f"a dict with {_length(len(value))} key{'' if len(value) == 1 else 's'}"
     # In the grader an object that stayed in the worker is a proxy, which knows the name of what it stands for.
     name = type(value).__name__
     if hasattr(type(value), "student_type"):
         name = str(getattr(value, "student_type", name))
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def describe_shape(shape: Sequence[int], expected: Sequence[int] = ()) -> str:
+    """Return an answer's shape in words; without its sizes where they are so many or so large that they could spell something.
+
+    Args:
+        shape: of the answer.
+        expected: the shape that it should have, where one is known: its sizes may be shown again.
+    """
+    sizes = tuple(int(size) for size in shape)
+    if 0 in sizes and len(sizes) > 1:  # its other sizes may be anything
+        return f"a shape with {_axes(sizes)} and no elements"
+    chosen = {size for size in sizes if size not in tuple(expected)}
+    if len(sizes) > MAX_AXES or sum(len(str(size)) for size in chosen) > MAX_DIGITS:
+        return f"a shape with {_axes(sizes)}"
+    return f"shape {sizes}"
+
+
+def _axes(sizes: tuple[int, ...]) -> str:
+    return f"{len(sizes)} {'axis' if len(sizes) == 1 else 'axes'}"
+
+
+def _length(length: int) -> str:
+    return str(length) if length <= MAX_COUNT else f"more than {MAX_COUNT}"
+
+
+def _share(count: int, size: int) -> str:
+    """Return "3 of 12", and of many values a percentage: an answer's exact size could spell something."""
+    if size <= MAX_COUNT:
+        return f"{count} of {size}"
+    return f"about {min(99, max(1, round(100 * count / size)))} % of the"
+
+
+def _entry(index: int, what: str) -> str:
+    return f"entry {index} of {what}" if index < MAX_INDEX else f"a later entry of {what}"
 
 
 def is_number(value: object) -> bool:
@@ -146,15 +186,15 @@ def numbers(value: object, length: int | None = None, *, what: str = "the result
     if not is_listed or not isinstance(value, (list, tuple, torch.Tensor, np.ndarray)):
         raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
     if length is not None and len(value) != length:
-        raise CheckFailure(f"{_start(what)} should hold {length} numbers; it holds {len(value)}.", "", hint)
+        raise CheckFailure(f"{_start(what)} should hold {length} numbers; it holds {_length(len(value))}.", "", hint)
     if len(value) > MAX_NUMBERS:
         raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
     if isinstance(value, (list, tuple)) or len(value) == 0:
-        return [number(item, what=f"entry {index} of {what}", hint=hint) for index, item in enumerate(value)]
+        return [number(item, what=_entry(index, what), hint=hint) for index, item in enumerate(value)]
     number(value[0], what=f"entry 0 of {what}", hint=hint)  # turns down dtypes that hold no numbers
     plain = _plain(value).astype(np.float64)  # at once: a million tensors of one number take half a gigabyte
     for index in np.flatnonzero(~np.isfinite(plain))[:1].tolist():
-        number(float(plain[index]), what=f"entry {index} of {what}", hint=hint)
+        number(float(plain[index]), what=_entry(index, what), hint=hint)
     return plain.tolist()
 
 
@@ -231,7 +271,7 @@ def shape(value: object, expected: Sequence[int], *, what: str = "the result", h
     if not isinstance(value, (torch.Tensor, np.ndarray)):
         raise CheckFailure(f"{_start(what)} should be a tensor or an array; it is {describe(value)}.", "", hint)
     if tuple(value.shape) != tuple(expected):
-        raise CheckFailure(f"{_start(what)} should have {_shape(expected)}; it has {_shape(value.shape)}.", "", hint)
+        raise _wrong_shape(value.shape, expected, what, hint)
 
 
 def close(
@@ -300,7 +340,7 @@ def equal(actual: object, expected: object, *, what: str = "the result", hint: s
     if isinstance(expected, (list, tuple)) and any(isinstance(item, (str, bool, type(None))) for item in expected):
         parts = unpack(actual, len(expected), what=what, hint=hint)
         for index, (got_part, want_part) in enumerate(zip(parts, expected, strict=True)):
-            equal(got_part, want_part, what=f"entry {index} of {what}", hint=hint)
+            equal(got_part, want_part, what=_entry(index, what), hint=hint)
         return
     want, got = _arrays(actual, expected, what, hint)
     _finite(got, what, hint)
@@ -337,7 +377,7 @@ def between(actual: object, low: float, high: float, *, what: str = "the result"
     wrong = (got < low) | (got > high)
     if wrong.any():
         raise CheckFailure(
-            f"{_start(what)} leaves its range in {int(wrong.sum())} of {wrong.size} elements.",
+            f"{_start(what)} leaves its range in {_share(int(wrong.sum()), wrong.size)} elements.",
             f"Smallest {got.min()}, largest {got.max()}, allowed [{low}, {high}].",
             hint,
         )
@@ -410,13 +450,9 @@ def answer(student: Any, problem: str, key: str) -> Any:
     return given
 
 
-def _shape(shape: Sequence[int]) -> str:
-    """Return a shape in words, without sizes that no task has: they would be a way to smuggle data into feedback."""
-    if 0 in shape and len(shape) > 1:  # its other sizes may be anything
-        return f"a shape with {len(shape)} axes and no elements"
-    if len(shape) > 6 or sum(len(str(size)) for size in shape) > 12:
-        return f"a shape with {len(shape)} axes of unusual size"
-    return f"shape {tuple(shape)}"
+def _wrong_shape(shape: Sequence[int], expected: Sequence[int], what: str, hint: str) -> CheckFailure:
+    words = f"{_start(what)} should have shape {tuple(expected)}; it has {describe_shape(shape, expected)}."
+    return CheckFailure(words, f"Its shape is {tuple(shape)}.", hint)
 
 
 def _start(what: str) -> str:
@@ -455,7 +491,7 @@ def _nested(value: object, what: str, hint: str) -> np.ndarray:
     if is_number(value):
         return np.asarray(value.detach().cpu().numpy() if isinstance(value, torch.Tensor) else value)
     if isinstance(value, (list, tuple)):
-        parts = [_nested(item, f"entry {index} of {what}", hint) for index, item in enumerate(value)]
+        parts = [_nested(item, what, hint) for item in value]
         if len({part.shape for part in parts}) > 1:
             raise CheckFailure(f"{_start(what)} has rows of different lengths.", "", hint)
         return np.stack(parts) if parts else np.empty(0)
@@ -487,7 +523,7 @@ def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.
     if not _has_shape(actual, want.shape):  # before any value is converted
         if (first := _first_shape(actual)) == want.shape:
             raise CheckFailure(f"{_start(what)} has rows of different lengths.", "", hint)
-        raise CheckFailure(f"{_start(what)} should have {_shape(want.shape)}; it has {_shape(first)}.", "", hint)
+        raise _wrong_shape(first, want.shape, what, hint)
     got = np.asarray(actual) if isinstance(actual, np.generic) else _nested(actual, what, hint)
     strict = isinstance(expected, (torch.Tensor, np.ndarray))
     got_class, want_class = _dtype_class(got.dtype.kind), _dtype_class(want.dtype.kind)
@@ -536,11 +572,8 @@ def _finite(value: torch.Tensor | np.ndarray, what: str, hint: str) -> None:
     if got.dtype.kind in "fc" and not np.isfinite(got).all():
         bad = int((~np.isfinite(got)).sum())
         kind = "NaN" if np.isnan(got).any() else "infinite"
-        raise CheckFailure(
-            f"{_start(what)} should be finite; {bad} of {got.size} values {'is' if bad == 1 else 'are'} {kind}.",
-            "",
-            hint,
-        )
+        share = f"{_share(bad, got.size)} values {'is' if bad == 1 else 'are'}"
+        raise CheckFailure(f"{_start(what)} should be finite; {share} {kind}.", "", hint)
 
 
 def _which(wrong: np.ndarray, what: str) -> str:
@@ -550,9 +583,7 @@ def _which(wrong: np.ndarray, what: str) -> str:
     if count == wrong.size:
         all_of_them = f"none of the {wrong.size} values is right" if count > 1 else "the value is not right"
         return f"{_start(what)}: the shape is right, but {all_of_them}."
-    return (
-        f"{_start(what)}: the shape is right, but {count} of {wrong.size} values {'is' if count == 1 else 'are'} wrong."
-    )
+    return f"{_start(what)}: the shape is right, but {_share(count, wrong.size)} values {'is' if count == 1 else 'are'} wrong."
 
 
 def _values(got: np.ndarray, want: np.ndarray, wrong: np.ndarray) -> str:

@@ -38,18 +38,22 @@ def claimed(value: object, inputs: int) -> Network:
         w, b = _array(weights, f"the weights of layer {place}"), _array(biases, f"the biases of layer {place}")
         if w.ndim != 2 or w.shape[1] != width or len(w) == 0:
             check.fail(
-                f"The weights of layer {place} should have a row for each of its perceptrons and {width} "
-                f"columns; their shape is {w.shape}.",
+                f"The weights of layer {place} should have a row for each of its perceptrons and a "
+                f"column for each of its inputs; they have {check.describe_shape(w.shape)}.",
+                values=f"There should be {width} columns; the shape is {w.shape}.",
                 hint="Columns belong to the inputs of the layer: those of the network, or the perceptrons of the previous layer.",
             )
         if b.shape != (len(w),):
-            check.fail(f"Layer {place} should have {len(w)} biases, one for each perceptron; their shape is {b.shape}.")
+            check.fail(
+                f"Layer {place} should have as many biases as its weights have rows, one for each perceptron.",
+                values=f"The weights have shape {w.shape}, the biases {b.shape}.",
+            )
         layers.append((w, b))
         width = len(w)
     if sum(w.size for w, _ in layers) > MAX_WEIGHTS:
         check.fail(f"The network should have at most {MAX_WEIGHTS:,} weights.")
     if width != 1:
-        check.fail(f"The last layer should be one perceptron; it has {width}.")
+        check.fail("The last layer should be one perceptron; it has more.", values=f"It has {width}.")
     return Network(tuple(layers))
 
 

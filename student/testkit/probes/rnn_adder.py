@@ -51,7 +51,7 @@ def _array(value: object, name: str, shape: tuple[int, ...]) -> np.ndarray:
         check.fail(f"{name} should hold real numbers only, in rows of one length.")
     if array.shape != shape:
         wanted = "a single number" if shape == () else f"of shape {shape}"
-        check.fail(f"{name} should be {wanted}; it has shape {array.shape}.")
+        check.fail(f"{name} should be {wanted}; it has {check.describe_shape(array.shape, shape)}.")
     array = array.astype(np.float64)
     if not np.isfinite(array).all():
         check.fail(f"{name} should be finite; infinity and NaN are not allowed as weights.")
