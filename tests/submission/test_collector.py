@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ def test_folder_and_zip_are_equal(tmp_path):
     folder = write_files(tmp_path / "hand_in", complete())
     packed = zipped(tmp_path / "hand_in.zip", [(name, text.encode()) for name, text in complete().items()])
     one, other = collect(folder, manifest()), collect(packed, manifest())
-    assert one == other
+    assert msgspec.structs.replace(one, seconds=0.0) == msgspec.structs.replace(other, seconds=0.0)
     assert sorted(one.files) == sorted(EDITABLE) and one.notices == [] and one.name == "hand_in"
 
 

@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from autograder.api import Grader
+from autograder.model import manifest
 from autograder.model.manifest import Limits
 from autograder.suite.errors import WorkerEnded
 from autograder.suite.session import Clock, Session
@@ -42,10 +44,12 @@ def test_other(student):
 
 @pytest.mark.parametrize("body", ["while True: pass", "import time; time.sleep(3600)"])
 def test_slow_import_costs_only_its_tests(tmp_path: Path, body: str) -> None:
-    limits = {"test_first": Limits(cpu_seconds=2, wall_seconds=8), "test_second": Limits(cpu_seconds=2, wall_seconds=8)}
-    limits["test_late"] = limits["test_first"]
-    editable = ["src/answer.py", "src/other.py"]
-    build = make_build(tmp_path / "build", TESTS, limits_of=limits, editable=editable)
+    limits = dict.fromkeys(["test_first", "test_second", "test_late"], Limits(cpu_seconds=2, wall_seconds=8))
+    build = make_build(tmp_path / "build", TESTS, limits_of=limits, editable=["src/answer.py", "src/other.py"])
+    given = manifest.read(build)
+    modules = ["src.answer", "src.answer", "src.other", "src.other"]  # what each test asks for first
+    tests = [msgspec.structs.replace(test, module=name) for test, name in zip(given.tests, modules, strict=True)]
+    (build / manifest.MANIFEST_NAME).write_bytes(msgspec.json.encode(msgspec.structs.replace(given, tests=tests)))
     path = submission(tmp_path / "submission", f"{body}\ndef answer(x):\n    return x\n")
     (path / "src" / "other.py").write_text("def other():\n    return 3\n")
     with Grader(build) as grader:
