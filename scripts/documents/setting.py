@@ -16,6 +16,8 @@ from scripts.errors import SpecError
 from scripts.studentkit.report.markdown import Converted
 from scripts.studentkit.report.typst_pdf import TypstError, compile_pdf, typst_string
 
+LONG_FORMULA = 24  # characters of LaTeX, a command counted as one; in a paragraph of 350 pixels about 28 fit
+
 
 @dataclass(frozen=True)
 class ConvertedHandout:
@@ -70,12 +72,32 @@ def _fit_into_page(assignment: Assignment, index: int, html: str) -> str:
     html = re.sub(r' id="cb\d+(-\d+)?"', "", html)
     html = re.sub(r'(id="|href="#)(fn(?:ref)?\d+")', rf"\1p{index}\2", html)
 
+    # What may be wider than a phone scrolls by itself, also by the keyboard.
+    html = html.replace("<pre", '<pre tabindex="0"')
+    html = re.sub(
+        r"<table.*?</table>",
+        r'<div class="wide" role="group" aria-label="Table" tabindex="0">\g<0></div>',
+        html,
+        flags=re.DOTALL,
+    )
+    html = re.sub(r"<math.*?</math>", _let_formula_scroll, html, flags=re.DOTALL)
+
     def embed(found: re.Match[str]) -> str:
         path = assignment.course.root / found[1].lstrip("/")
         data = base64.b64encode(path.read_bytes()).decode()
         return f'src="data:{PICTURES[path.suffix]};base64,{data}"'
 
     return re.sub(r'src="(/[^"]+)"', embed, html)
+
+
+def _let_formula_scroll(found: re.Match[str]) -> str:
+    """Put a formula that may be wider than a phone into a scroll area."""
+    formula = found[0]
+    if 'display="block"' in formula:
+        return f'<span class="math display" tabindex="0">{formula}</span>'
+    source = re.search(r"<annotation[^>]*>(.*?)</annotation>", formula, re.DOTALL)
+    is_long = source is not None and len(re.sub(r"\\[a-zA-Z]+", "x", source[1])) > LONG_FORMULA
+    return f'<span class="math inline long" tabindex="0">{formula}</span>' if is_long else formula
 
 
 def _fill(name: str, context: dict[str, Any], pieces: Sequence[str], course: Course) -> str:
