@@ -87,6 +87,8 @@ def grade_submission(
     grading = run_on(device)
     if device == "cuda":
         grading = merge_gradings(_find_cpu_grading(out, grading) or run_on("cpu"), grading)
+    if dates is not None and dates.people:  # the platform knows better than what a student wrote
+        grading = msgspec.structs.replace(grading, author=", ".join(dates.people))
     write_reports(grading, out, results=results)
     return grading
 

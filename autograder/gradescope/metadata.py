@@ -19,12 +19,14 @@ class Metadata(msgspec.Struct, frozen=True):
         submitted: when it was made.
         due: when it was due, extensions considered.
         common_due: when it is due for everyone.
+        people: names of who handed it in.
         is_unreadable: whether there is a date in an unknown format; the others are None then.
     """
 
     submitted: datetime | None = None
     due: datetime | None = None
     common_due: datetime | None = None
+    people: tuple[str, ...] = ()
     is_unreadable: bool = False
 
 
@@ -44,11 +46,14 @@ def read_metadata(path: Path) -> Metadata:
         raise ValueError(f"{path}: is not JSON ({error}).") from error
     if not isinstance(given, dict):
         raise ValueError(f"{path}: should hold a JSON object.")
+    users = given.get("users")
+    names = [_field(user, "name") or _field(user, "email") for user in users] if isinstance(users, list) else []
+    people = tuple(name for name in names if isinstance(name, str) and name)
     try:
         common = _parse_time(_field(given.get("assignment"), "due_date"))
-        return Metadata(_parse_time(given.get("created_at")), _find_due_date(given, common), common)
+        return Metadata(_parse_time(given.get("created_at")), _find_due_date(given, common), common, people)
     except _UnknownDateFormat:
-        return Metadata(is_unreadable=True)
+        return Metadata(people=people, is_unreadable=True)
 
 
 class _UnknownDateFormat(Exception):

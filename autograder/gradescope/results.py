@@ -37,7 +37,9 @@ def to_results(grading: Grading) -> dict[str, Any]:
             {
                 "assignment": grading.assignment,
                 "build": grading.build,
+                "kit": grading.kit,
                 "submission": grading.submission,
+                "author": grading.author,
                 "digest": grading.digest,
                 "tier": grading.tier,
                 "layers": grading.layers,

@@ -79,6 +79,8 @@ class Grading(msgspec.Struct, frozen=True):
     lateness: Lateness = Lateness()
     leaderboard: list[LeaderboardEntry] = []
     seconds: float = 0.0  # wall time of the whole run
+    author: str = ""  # whose it is, as the submission or the platform says
+    kit: str = ""  # version of the kit that made the build
 
     @property
     def counted(self) -> list[Outcome]:

@@ -106,6 +106,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     packages: list[str]  # what student code may import beyond the standard library
     seed: str  # secret, 32 hexadecimal digits; every random input follows from it and the submission's files
     build: str  # digest of everything in the build but the seed
+    kit: str = ""  # version of the kit that made the build
     run_seconds: float = 540.0  # wall time of the whole run, below the platform's own limit
     # Comparisons with known mistakes, shared equally among the problems. The most that any problem here has is 260: 58 mistakes
     # against each failed test that they would fail.

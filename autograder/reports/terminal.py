@@ -56,9 +56,8 @@ def render(grading: Grading, *, narrow: bool = False) -> RenderableType:
 
 
 def _heading(grading: Grading) -> Text:
-    return Text(_one_line(grading.title), style="bold").append(
-        f"  {_one_line(grading.submission)}", style="not bold cyan"
-    )
+    whose = f"{grading.author}, {grading.submission}" if grading.author else grading.submission
+    return Text(_one_line(grading.title), style="bold").append(f"  {_one_line(whose)}", style="not bold cyan")
 
 
 def _table(grading: Grading, narrow: bool) -> Table:

@@ -11,6 +11,7 @@ import msgspec
 
 from autograder.model.manifest import Manifest
 from autograder.submission import notices
+from autograder.submission.about import ABOUT, MAX_BYTES, About, read_about
 from autograder.submission.imports import explain_import, list_modules
 from autograder.submission.outline import MAX_READING_SECONDS, MAX_SOURCE_BYTES, Outline, is_refused, read_outlines
 from autograder.submission.paths import MAX_ACCENTS, display_path, find_stacked_accents
@@ -25,6 +26,7 @@ class Submission(msgspec.Struct, frozen=True):
 
     Attributes:
         name: of the submission, for people.
+        author: whose it is, as it says itself; empty where it does not.
         files: content by POSIX path from the root of the assignment's tree.
         notices: sentences for the student, free of anything secret.
         digest: of the files.
@@ -36,6 +38,7 @@ class Submission(msgspec.Struct, frozen=True):
     notices: list[str]
     digest: str
     seconds: float = 0.0
+    author: str = ""
 
 
 def digest_files(files: dict[str, bytes]) -> str:
@@ -87,9 +90,15 @@ class Collector:
         """Return the submission under the name ``name``.
 
         Raises:
-            SubmissionError: it has too many files, or none that can be graded.
+            SubmissionError: it has too many files, none that can be graded, or says that it is of another assignment.
         """
         self._check_file_count()
+        about = self._read_about()
+        if about.assignment and about.assignment != self._manifest.assignment:
+            raise SubmissionError(
+                f"{ABOUT} says that this is work for the assignment '{about.assignment}', and it would be graded as "
+                f"'{self._manifest.assignment}'; hand it in, or grade it, as '{about.assignment}', or correct that line."
+            )
         for file in self._manifest.editable:
             if not self._tree.holds(file):
                 self._notices.append(notices.describe_missing(self._tree, file))
@@ -102,9 +111,16 @@ class Collector:
         self._notices += notices.describe_shadowing(self._tree, self._files)
         self._notices += notices.describe_changed_provided(self._tree, self._files)
         self._add_helpers()
-        return Submission(
-            name, dict(sorted(self._files.items())), _limit_notices(self._notices), digest_files(self._files)
-        )
+        files = dict(sorted(self._files.items()))
+        return Submission(name, files, _limit_notices(self._notices), digest_files(files), author=about.author)
+
+    def _read_about(self) -> About:
+        if ABOUT not in self._tree.names:
+            return About()
+        try:
+            return read_about(self._source.read(self._tree.locate(ABOUT), MAX_BYTES))
+        except FileRefused:
+            return About()
 
     def _check_file_count(self) -> None:
         scripts = [file for file in self._source.files if file.endswith((".py", ".ipynb"))]

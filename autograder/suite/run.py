@@ -145,6 +145,8 @@ class SubmissionRun:
             term=manifest.term,
             build=manifest.build,
             submission=self._submission.name,
+            author=self._submission.author,
+            kit=manifest.kit,
             digest=self._submission.digest,
             outcomes=self._all_outcomes(broken_files),
             problem_titles={problem.name: problem.title for problem in manifest.problems},

@@ -123,6 +123,7 @@ def _manifest(assignment: Assignment, *, seed: str, digest: str) -> contract.Man
         packages=settings.packages,
         seed=seed,
         build=digest,
+        kit=_kit_version(),
         run_seconds=settings.run.seconds,
         hint_runs=settings.run.hint_runs,
         due=settings.due,
@@ -130,6 +131,12 @@ def _manifest(assignment: Assignment, *, seed: str, digest: str) -> contract.Man
         submission=settings.submission,
         minimum=settings.run.minimum,
     )
+
+
+def _kit_version() -> str:
+    found = re.search(r'^version = "([^"]+)"', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found is not None
+    return found[1]
 
 
 def _tests(assignment: Assignment, problem: Problem, index: int) -> list[contract.Test]:

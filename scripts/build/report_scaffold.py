@@ -18,6 +18,9 @@ ABOUT = """\
 name = {name}
 id = {id}
 
+# The assignment that this folder belongs to. Leave it as it is: the grader recognises your work by it.
+assignment = {assignment}
+
 {company}
 collaborators = {collaborators}
 
@@ -36,7 +39,7 @@ def make_scaffold(assignment: Assignment, *, solved: bool) -> Tree:
     """Make the report's files; ``solved`` puts the model answers in, for staff."""
     tree: Tree = {"report/questions.json": _questions(assignment)}
     person = ("Course staff", "staff") if solved else ("", "")
-    tree[ABOUT_PATH] = make_about(*person, individual=assignment.settings.individual)
+    tree[ABOUT_PATH] = make_about(*person, assignment.name, individual=assignment.settings.individual)
     for asked in assignment.questions:
         text = _answer(asked, asked.question.answer if solved else "")
         tree[f"report/answers/{asked.question.id}.md"] = text.encode()
@@ -44,18 +47,26 @@ def make_scaffold(assignment: Assignment, *, solved: bool) -> Tree:
 
 
 def make_about(
-    name: str, id: str, collaborators: Sequence[str] = (), references: Sequence[str] = (), *, individual: bool = False
+    name: str,
+    id: str,
+    assignment: str,
+    collaborators: Sequence[str] = (),
+    references: Sequence[str] = (),
+    *,
+    individual: bool = False,
 ) -> bytes:
     """Fill in ``report/about.toml``.
 
     Args:
         name: of the author.
         id: of the author, as the platform knows it.
+        assignment: its name.
         collaborators: a sentence for each person and what was done together.
         references: a line for each source.
         individual: whether students have to work alone.
     """
-    fields = {"name": name, "id": id, "collaborators": list(collaborators), "references": list(references)}
+    texts = {"name": name, "id": id, "assignment": assignment}
+    fields = texts | {"collaborators": list(collaborators), "references": list(references)}
     company = NO_COMPANY if individual else COMPANY
     return ABOUT.format(company=company, **{key: json.dumps(value) for key, value in fields.items()}).encode()
 

@@ -11,12 +11,10 @@ from scripts.coursespec.model import Assignment
 from scripts.documents.sample_report import make_sample_report
 from scripts.studentkit.report.build import Report
 
-ABOUT = make_about(
-    "Sam Sample",
-    "sample",
-    ["None: this is the course's own sample, and its answers are the model answers"],
-    ["I. Goodfellow, J. Shlens, C. Szegedy: Explaining and Harnessing Adversarial Examples, 2015, arXiv:1412.6572"],
-)
+COLLABORATORS = ["None: this is the course's own sample, and its answers are the model answers"]
+REFERENCES = [
+    "I. Goodfellow, J. Shlens, C. Szegedy: Explaining and Harnessing Adversarial Examples, 2015, arXiv:1412.6572"
+]
 
 
 def build_sample(assignment: Assignment, folder: Path, *, quick: bool = True, quiet: bool = True) -> Report:
@@ -31,7 +29,8 @@ def build_sample(assignment: Assignment, folder: Path, *, quick: bool = True, qu
     Raises:
         SpecError: an experiment fails, a question has no answer, or an answer names a figure or number that does not exist.
     """
-    tree = {**render(assignment, solved=True), ABOUT_PATH: ABOUT}
+    about = make_about("Sam Sample", "sample", assignment.name, COLLABORATORS, REFERENCES)
+    tree = {**render(assignment, solved=True), ABOUT_PATH: about}
     experiments = [
         f"experiments.{PurePosixPath(path).stem}" for problem in assignment.problems for path in problem.experiments
     ]

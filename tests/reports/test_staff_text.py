@@ -22,7 +22,7 @@ def test_output_forges_no_section():
     lines = render_staff_text(graded(FORGED)).splitlines()
     assert [line for line in lines if line[:1].strip()] == [
         "Deep learning homework: ada_lovelace: 0 of 4",
-        "For staff only.",
+        "For staff only. Graded by: assignment northwestern, build 0123456789abcdef, kit .",
         "== 1.1 convolution/public/test_examples.py::test_worked (raised)",
     ]
     printed = lines[lines.index("  Printed by the submission:") + 1 :]
