@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.model.grading import Grading
+from autograder.reports.summary import remarks_for_staff
 from autograder.reports.text import clean_grading, format_staff_part, mark_lines
 
 STAFF_NAME = "staff.txt"
@@ -16,6 +17,7 @@ def render_staff_text(grading: Grading) -> str:
     grading = clean_grading(grading)
     title = " ".join(f"{grading.title}: {grading.submission}".split())
     parts = [f"{title}: {grading.score:g} of {grading.maximum:g}", "For staff only."]
+    parts += remarks_for_staff(grading)
     for outcome in grading.outcomes:
         if text := format_staff_part(outcome):
             parts.append(f"== {outcome.test.number} {outcome.test.id} ({outcome.reason})\n{mark_lines(text, '  ')}")

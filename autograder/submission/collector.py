@@ -27,6 +27,7 @@ class Submission(msgspec.Struct, frozen=True):
         name: of the submission, for people.
         files: content by POSIX path from the root of the assignment's tree.
         notices: sentences for the student, free of anything secret.
+        staff_notices: sentences for staff about what its code does.
         digest: of the files.
         seconds: that taking the files took, which count as part of the run.
     """
@@ -36,6 +37,7 @@ class Submission(msgspec.Struct, frozen=True):
     notices: list[str]
     digest: str
     seconds: float = 0.0
+    staff_notices: list[str] = []
 
 
 def digest_files(files: dict[str, bytes]) -> str:
@@ -102,9 +104,9 @@ class Collector:
         self._notices += notices.describe_shadowing(self._tree, self._files)
         self._notices += notices.describe_changed_provided(self._tree, self._files)
         self._add_helpers()
-        return Submission(
-            name, dict(sorted(self._files.items())), _limit_notices(self._notices), digest_files(self._files)
-        )
+        files = dict(sorted(self._files.items()))
+        for_staff = notices.describe_code(files, self._manifest.problems)
+        return Submission(name, files, _limit_notices(self._notices), digest_files(files), _limit_notices(for_staff))
 
     def _check_file_count(self) -> None:
         scripts = [file for file in self._source.files if file.endswith((".py", ".ipynb"))]

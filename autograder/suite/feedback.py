@@ -19,6 +19,7 @@ from autograder.suite.errors import MissingError, OverdueError, StudentError, Wo
 from autograder.suite.redaction import KNOWN_EXCEPTIONS, clean_line, is_in_sources, safe_message
 from autograder.suite.slow_imports import MAX_IMPORT_SECONDS
 from testkit.check import CheckFailure
+from testkit.controls import ControlFailure
 
 # Of a file whose lines are pointed at: a line's number can spell something, the more the longer the file is.
 MAX_LINES = 5000
@@ -50,7 +51,8 @@ def explain(error: BaseException, test: Test, sources: Mapping[str, str]) -> Exp
     staff = _format_traceback(error, test)
     if isinstance(error, CheckFailure):
         message = f"{error.words}\n{error.values}".strip() if test.public else error.words
-        return Explanation("wrong", message, hint=error.hint, staff=staff)
+        reason: Reason = "control" if isinstance(error, ControlFailure) else "wrong"
+        return Explanation(reason, message, hint=error.hint, staff=staff)
     if isinstance(error, WorkerEnded):
         return _explain_ending(error, test, staff)
     if isinstance(error, StudentError):
