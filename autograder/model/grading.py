@@ -12,6 +12,7 @@ Status = Literal["passed", "failed", "waiting"]
 Reason = Literal[
     "passed",
     "wrong",  # an answer came and a check turned it down
+    "control",  # a control question was answered wrongly: what the worker says cannot be used; staff should look
     "raised",  # the student's code raised
     "unwritten",  # it raised NotImplementedError: the stub is still there
     "missing",  # a file, module or name that the test needs is not in the submission
@@ -76,6 +77,7 @@ class Grading(msgspec.Struct, frozen=True):
     tier: str  # "root", "user" or "practice"
     layers: list[str]  # sandbox layers that were on
     notices: list[str] = []  # what was ignored or found missing, a sentence each
+    staff_notices: list[str] = []  # what in the submission's code staff should look at, a sentence each
     lateness: Lateness = Lateness()
     leaderboard: list[LeaderboardEntry] = []
     seconds: float = 0.0  # wall time of the whole run

@@ -82,6 +82,13 @@ class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: list[str]
 
 
+class FromScratch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Functions that students write without a library's own. What their code reaches is a notice to staff, never points."""
+
+    functions: list[str] = []
+    without: list[str] = []  # patterns of the last part of a library's names, in lower case
+
+
 class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A problem of the assignment."""
 
@@ -90,6 +97,7 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: float  # of the suites that run on a CPU
     gpu_points: float  # of the suites that need a GPU runner
     files: list[str]  # what the student edits
+    from_scratch: FromScratch = FromScratch()
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.model.grading import Grading
+from autograder.reports.summary import remarks_for_staff
 from autograder.reports.text import clean_grading, format_points, format_staff_part, mark_lines
 
 STAFF_NAME = "staff.txt"
@@ -19,6 +20,7 @@ def render_staff_text(grading: Grading) -> str:
     points = f"{format_points(grading.score)} of {format_points(grading.maximum)}"
     graded_by = f"assignment {grading.assignment}, build {grading.build}, kit {grading.kit}"
     parts = [f"{title}: {points}", f"For staff only. Graded by: {graded_by}."]
+    parts += remarks_for_staff(grading)
     for outcome in grading.outcomes:
         if text := format_staff_part(outcome):
             parts.append(f"== {outcome.test.number} {outcome.test.id} ({outcome.reason})\n{mark_lines(text, '  ')}")

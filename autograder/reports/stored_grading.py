@@ -67,6 +67,7 @@ def merge_gradings(first: Grading, second: Grading) -> Grading:
         tier=min(first.tier, second.tier, key=lambda tier: _TIERS.index(tier) if tier in _TIERS else -1),
         layers=[layer for layer in first.layers if layer in second.layers],
         notices=list(dict.fromkeys([*first.notices, *second.notices])),
+        staff_notices=list(dict.fromkeys([*first.staff_notices, *second.staff_notices])),
         lateness=max(first.lateness, second.lateness, key=lambda lateness: lateness.percent),
         leaderboard=[*first.leaderboard, *(entry for entry in second.leaderboard if entry.name not in known)],
         seconds=first.seconds + second.seconds,

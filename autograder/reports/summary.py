@@ -10,6 +10,7 @@ from autograder.reports.text import format_count, format_points
 WORDS: dict[Reason, str] = {
     "passed": "passed",
     "wrong": "not right yet",
+    "control": "cannot be judged",
     "raised": "raised an error",
     "unwritten": "not written yet",
     "missing": "something is missing",
@@ -128,7 +129,17 @@ def remarks_for_staff(grading: Grading) -> list[str]:
         )
     unfinished = [outcome.test for outcome in grading.outcomes if outcome.reason == "grader_error"]
     if unfinished:
-        numbers = ", ".join(test.number for test in unfinished[:10]) + (", ..." if len(unfinished) > 10 else "")
+        numbers = _list_some([test.number for test in unfinished])
         tests = format_count(len(unfinished), "test")
         found.append(f"The grader itself could not finish {tests} ({numbers}); please look into it.")
-    return found
+    distrusted = [outcome.test.number for outcome in grading.outcomes if outcome.reason == "control"]
+    if distrusted:
+        found.append(
+            f"A control question was answered wrongly in {format_count(len(distrusted), 'test')} ({_list_some(distrusted)}), so "
+            "these have no points; please look at what the code changes in torch, NumPy or the grader's modules."
+        )
+    return [*found, *grading.staff_notices]
+
+
+def _list_some(numbers: list[str]) -> str:
+    return ", ".join(numbers[:10]) + (", ..." if len(numbers) > 10 else "")

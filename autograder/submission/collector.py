@@ -29,6 +29,7 @@ class Submission(msgspec.Struct, frozen=True):
         author: whose it is, as it says itself; empty where it does not.
         files: content by POSIX path from the root of the assignment's tree.
         notices: sentences for the student, free of anything secret.
+        staff_notices: sentences for staff about what its code does.
         digest: of the files.
         seconds: that taking the files took, which count as part of the run.
     """
@@ -39,6 +40,7 @@ class Submission(msgspec.Struct, frozen=True):
     digest: str
     seconds: float = 0.0
     author: str = ""
+    staff_notices: list[str] = []
 
 
 def digest_files(files: dict[str, bytes]) -> str:
@@ -112,7 +114,14 @@ class Collector:
         self._notices += notices.describe_changed_provided(self._tree, self._files)
         self._add_helpers()
         files = dict(sorted(self._files.items()))
-        return Submission(name, files, _limit_notices(self._notices), digest_files(files), author=about.author)
+        return Submission(
+            name,
+            files,
+            _limit_notices(self._notices),
+            digest_files(files),
+            author=about.author,
+            staff_notices=_limit_notices(notices.describe_code(files, self._manifest.problems)),
+        )
 
     def _read_about(self) -> About:
         if ABOUT not in self._tree.names:

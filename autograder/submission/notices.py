@@ -1,13 +1,17 @@
-"""Sentences for the student about files that are missing or not used."""
+"""Sentences for the student about files that are missing or not used, and for staff about what code reaches for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+from autograder.model.manifest import Problem
+from autograder.submission.outline import read_outlines
 from autograder.submission.paths import display_path
 from autograder.submission.sources import FileRefused
 from autograder.submission.tree import SubmittedTree
+from autograder.submission.usage import find_reached
 
 MAX_NOTICES = 30
 MAX_COMPARED_BYTES = 2**20  # of a provided file that came back
@@ -115,6 +119,36 @@ def describe_changed_provided(tree: SubmittedTree, taken: Collection[str]) -> It
             continue
         if _normalize(submitted) != _normalize(path.read_bytes()):
             yield f"Your {name} differs from the course's version; the course's version is used."
+
+
+def describe_code(files: Mapping[str, bytes], problems: Iterable[Problem]) -> list[str]:
+    """Return sentences for staff about what the code of a submission reaches for.
+
+    Args:
+        files: the files that are graded.
+        problems: of the assignment; some functions are to be written without a library's own.
+    """
+    sources = {file: data for file, data in files.items() if file.endswith(".py")}
+    usages = [(file, outline.usage) for file, outline in zip(sources, read_outlines(sources.values()), strict=True)]
+    found = [
+        f"{display_path(file)} line {line} {display_path(words)}."
+        for file, usage in usages
+        for line, words in usage.touches
+    ]
+    for problem in problems:
+        rule = problem.from_scratch
+        for function in rule.functions:
+            reached = [
+                f"{display_path(name)} ({display_path(file)} line {line})"
+                for file, line, name in find_reached(usages, function)
+                if any(fnmatchcase(name.rpartition(".")[2].lower(), pattern) for pattern in rule.without)
+            ]
+            if reached:
+                more = f" and {len(reached) - 3} more" if len(reached) > 3 else ""
+                found.append(
+                    f"{function} is to be written from scratch; its code names or can reach {', '.join(reached[:3])}{more}."
+                )
+    return found
 
 
 def _normalize(source: bytes) -> bytes:

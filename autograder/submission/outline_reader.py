@@ -18,6 +18,12 @@ import threading
 import warnings
 from typing import NamedTuple
 
+if __name__ == "__main__":  # the isolated process does not find the package
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    from usage import Usage, find_usage  # type: ignore[import-not-found]
+else:
+    from autograder.submission.usage import Usage, find_usage
+
 SIZE = struct.Struct("<I")  # before each file on standard input: its bytes
 
 MAX_SECONDS = (
@@ -53,6 +59,7 @@ class Outline(NamedTuple):
     classes: frozenset[str] = frozenset()  # names of all classes, nested ones included
     functions: tuple[tuple[int, int, str], ...] = ()  # (first line, last line, name), inner ones after outer ones
     problem: str = ""  # completes the sentence "<file> ..."
+    usage: Usage = Usage()
 
 
 def make_outline(source: bytes) -> Outline:
@@ -73,7 +80,7 @@ def make_outline(source: bytes) -> Outline:
             classes.add(node.name)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             functions.append((node.lineno, node.end_lineno or 0, node.name))
-    return Outline(_find_imports(tree), frozenset(classes), tuple(functions))
+    return Outline(_find_imports(tree), frozenset(classes), tuple(functions), usage=find_usage(tree))
 
 
 def _parse_deeply(source: bytes) -> ast.Module:
@@ -144,7 +151,7 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)  # its signal ends the process, also inside the parser
         outline = make_outline(source)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        line = json.dumps([*outline[:1], sorted(outline.classes), *outline[2:]])
+        line = json.dumps(outline, default=sorted)
         sys.stdout.buffer.write(line.encode() + b"\n")
         sys.stdout.buffer.flush()
     os._exit(0)

@@ -18,6 +18,7 @@ from autograder.suite.redaction import KNOWN_EXCEPTIONS, clean_line, safe_messag
 from autograder.suite.slow_imports import MAX_IMPORT_SECONDS
 from autograder.suite.submitted_code import Location, SubmittedCode
 from testkit.check import CheckFailure
+from testkit.controls import ControlFailure
 
 _TOO_MUCH_MEMORY = (
     "Your code asked for more memory than the {} MB that this test allows. Look for a list that keeps whole tensors or graphs"
@@ -45,7 +46,8 @@ def explain(error: BaseException, test: Test, code: SubmittedCode) -> Explanatio
     """
     staff = _format_traceback(error, test)
     if isinstance(error, CheckFailure):
-        return Explanation("wrong", f"{error.words}{_at_home(test)}", hint=error.hint, staff=staff)
+        reason: Reason = "control" if isinstance(error, ControlFailure) else "wrong"
+        return Explanation(reason, f"{error.words}{_at_home(test)}", hint=error.hint, staff=staff)
     if isinstance(error, WorkerEnded):
         return _explain_ending(error, test, staff)
     if isinstance(error, StudentError):

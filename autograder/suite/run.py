@@ -153,6 +153,7 @@ class SubmissionRun:
             tier=plan.tier,
             layers=list(plan.layers),
             notices=[*self._submission.notices, *([plan.note] if plan.note and plan.tier == "user" else [])],
+            staff_notices=self._submission.staff_notices,
             lateness=self._options.lateness,
             leaderboard=self._leaderboard,
             seconds=time.monotonic() - self._started,

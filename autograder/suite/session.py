@@ -19,6 +19,7 @@ from autograder.model.manifest import Limits, Test
 from autograder.suite.errors import MissingError, StudentError, WorkerEnded, drop_tracebacks
 from autograder.suite.redaction import safe_type_name
 from autograder.suite.slow_imports import MAX_IMPORT_SECONDS, SlowImports
+from testkit import controls
 
 RecordedAnswer = tuple[Literal["value", "raised"], Any]
 """What one call gave: a value, or the name of an exception's type."""
@@ -226,6 +227,8 @@ class Session:
 
     def _record(self, worker: Worker, answer: RecordedAnswer) -> None:
         """Keep an answer for the comparison with known mistakes, unless they are more than those of any known mistake."""
+        if controls.is_asking():
+            return
         self._recorded_bytes += worker.channel.last_bytes
         if self._recorded_bytes <= MAX_RECORDED_BYTES:
             self.record.append(answer)

@@ -114,6 +114,7 @@ def _manifest(assignment: Assignment, *, seed: str, digest: str) -> contract.Man
                 points=assignment.entries[problem.name].points,
                 gpu_points=assignment.entries[problem.name].gpu_points,
                 files=list(problem.sources),
+                from_scratch=problem.settings.from_scratch,
             )
             for problem in assignment.problems
         ],

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from autograder.model.manifest import LatePolicy, Limits, SubmissionLimits
+from autograder.model.manifest import FromScratch, LatePolicy, Limits, SubmissionLimits
 from scripts.coursespec.numbers import Number
 from scripts.errors import SpecError
 
@@ -112,6 +112,7 @@ class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     numbers: list[Number] = []
     parts: list[Part] = []
+    from_scratch: FromScratch = FromScratch()
     format: Format = FORMAT
 
 

@@ -152,6 +152,9 @@ def validate_parts(problem: Problem) -> Iterator[str]:
     names = [part.name for part in parts]
     defined = {name for source in problem.sources.values() for name in defined_names(syntax(source.staff()))}
     experiments = {PurePosixPath(path).stem for path in problem.experiments}
+    for name in problem.settings.from_scratch.functions if problem.sources else []:
+        if name not in defined:
+            yield f"{toml}: from_scratch names the function {name}, which no file of the problem defines."
     for index, part in enumerate(parts):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", part.name) or part.name in names[:index]:
             yield f"{toml}: the part '{part.name}' needs a name of its own, of lower-case letters, digits and underscores."

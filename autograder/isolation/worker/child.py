@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from autograder.isolation.rpc import messages
 from autograder.isolation.rpc.framing import Link
-from autograder.isolation.worker import protocol, sandbox
+from autograder.isolation.worker import protocol, sandbox, zygote
 from autograder.isolation.worker.request_handler import RequestHandler
 
 
@@ -38,7 +38,7 @@ def run(command: protocol.Spawn, prepared: sandbox.PreparedLayers, channel: int,
         traceback.print_exc()
         os._exit(1)
     try:
-        handler = RequestHandler(link, command.tree)
+        handler = RequestHandler(link, command.tree, zygote.kit)
         if command.module:
             handler.import_ahead(command.module)
         handler.serve()

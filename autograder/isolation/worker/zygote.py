@@ -10,6 +10,7 @@ import gc
 import importlib
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from autograder.isolation.worker import huge_pages, unsupported_apis
 
@@ -17,6 +18,9 @@ ALWAYS_IMPORTED = ("numpy", "torch", "torch.nn.functional", "torch.utils.data", 
 LAZILY_IMPORTED = ("numpy.random", "torch.random")  # NumPy would import numpy.random in every worker
 # Landlock would keep a worker from finding these.
 LAYER_BINDINGS = ("pyseccomp", "py_landlock")
+
+kit: dict[str, ModuleType] = {}
+"""The kit's modules by name. Tests reach these; an import of ``testkit`` in student code loads other copies."""
 
 
 def prepare_zygote(tree: Path) -> None:
@@ -31,6 +35,8 @@ def _import_packages(tree: Path) -> None:
     probes = sorted(path.stem for path in (tree / "testkit" / "probes").glob("*.py") if path.stem != "__init__")
     preload([*ALWAYS_IMPORTED, *LAZILY_IMPORTED, *LAYER_BINDINGS, *(f"testkit.probes.{name}" for name in probes)])
     sys.path.remove(str(tree))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "testkit"]:
+        kit[name] = sys.modules.pop(name)
 
 
 def preload(modules: list[str]) -> None:

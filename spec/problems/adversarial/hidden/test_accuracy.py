@@ -2,7 +2,7 @@
 
 import torch
 
-from testkit import check, number, weight
+from testkit import check, controls, number, weight
 from testkit import probes as tools
 from testkit.probes import adversarial as trusted
 
@@ -141,7 +141,6 @@ def test_fool_success(student, rng):
 def test_robust_accuracy_on_a_ragged_loader(student, rng):
     """robust_accuracy is a percentage of all samples, also if the last batch is smaller."""
     robust_accuracy = student.module("src.attacks").robust_accuracy
-    probes = student.module("testkit.probes.adversarial")
     theirs, model = contrary(student, rng)
     x = torch.rand(23, 6, generator=rng, dtype=torch.float64)
     adversarial = 1 - x
@@ -151,7 +150,8 @@ def test_robust_accuracy_on_a_ragged_loader(student, rng):
     )
     y %= 3
     for size in (5, 19):
-        attack = probes.replay(list(adversarial.split(size)))
+        replay = trusted.Replay(list(adversarial.split(size)), model)
+        attack = student.module(trusted.PROBES).sloped(replay)
         loader = student.tools.loader(student.tools.dataset(x, y), batch_size=size)
         check.close(
             robust_accuracy(theirs, attack, loader),
@@ -160,9 +160,9 @@ def test_robust_accuracy_on_a_ragged_loader(student, rng):
             what="the robust accuracy",
             hint="Count the correct samples of all batches, then divide once by the number of all samples.",
         )
-        check.equal(list(attack.sizes), [len(part) for part in x.split(size)], what="the sizes of the batches attacked")
+        check.equal(replay.sizes, [len(part) for part in x.split(size)], what="the sizes of the batches attacked")
         check.equal(
-            list(attack.gradients_on), [True] * len(x.split(size)), what="whether the attack could use gradients"
+            replay.gradients_on, [True] * len(x.split(size)), what="whether the attack could use gradients"
         )
 
 
@@ -207,17 +207,26 @@ def test_robust_accuracy_in_evaluation_mode(student, rng):
             break
     theirs = probes.victim(**make)
     for modes in ([True], [True, False, False], [False]):
+        other, flag = probes.victim(**make), bool(torch.rand((), generator=rng) < 0.5)
         probes.set_modes(theirs, modes)
-        before = student.tools.in_training_mode(theirs)
-        attack = probes.replay(list(adversarial.split(8)))
+        probes.set_modes(other, [True, False])
+        other.train(flag)
+        replay = trusted.Replay(list(adversarial.split(8)), model)
+
+        def attack(model=None, x=None, y=None, replay=replay):
+            return replay(x, y, None)
+
         loader = student.tools.loader(student.tools.dataset(torch.zeros_like(adversarial), y), batch_size=8)
         accuracy = robust_accuracy(theirs, attack, loader)
         check.close(accuracy, 100.0, rtol=1e-6, what="the robust accuracy of a network with dropout and batch norm")
-        check.equal(
-            list(student.tools.in_training_mode(theirs)),
-            list(before),
-            what="the modes of the network's modules after robust_accuracy",
+        count = len(list(model.modules()))
+        expected = [modes[index % len(modes)] for index in range(count)]
+        known = controls.Control(
+            lambda other=other: student.tools.in_training_mode(other),
+            lambda answer, known=[flag] * count: answer == known,
         )
+        after = controls.ask(rng, lambda: student.tools.in_training_mode(theirs), known)
+        check.equal(after, expected, what="the modes of the network's modules after robust_accuracy")
 
 
 @number("41")

@@ -76,17 +76,28 @@ def traces(student, rng, name):
     itself requires gradients. The same attack on the plain network, in evaluation mode, gives the expected result.
     """
     attack = getattr(student.module("src.attacks"), name)
-    probes, theirs, _, x, y = setting(student, rng, n=4, dropout=0.5, batch_norm=True)
-    probes.set_modes(theirs, [False])
+    make = {"seed": int(torch.randint(2**31, (), generator=rng)), "dropout": 0.5, "batch_norm": True}
+    x = torch.rand(4, 3, 8, 8, generator=rng, dtype=torch.float64)
+    y = torch.randint(5, (4,), generator=rng)
+
+    def prepare(probes, modes):
+        model = probes.victim(**make)
+        probes.freeze(model, 3)
+        probes.give_gradients(model, 1, 2)
+        probes.set_modes(model, modes)
+        return model
+
+    theirs = student.module(trusted.PROBES).victim(**make)
+    student.module(trusted.PROBES).set_modes(theirs, [False])
     quiet = attack(theirs, x.clone(), y, **OPTIONS[name])
     check.tensor(quiet, what=f"the result of {name}")
     again = attack(theirs, x.clone(), y, **OPTIONS[name])
     check.close(again, quiet, rtol=0, atol=1e-9, what=f"the result of {name} when it is called again")
-    probes.freeze(theirs, 3)
-    probes.give_gradients(theirs, 1, 2)
     for modes in ([True], [True, False, True, False, False]):
-        probes.set_modes(theirs, modes)
-        seen = probes.examine(attack, theirs, x.clone().requires_grad_(), y, **OPTIONS[name])
+        seen = trusted.ask_effects(
+            student, rng, attack, lambda probes, modes=modes: prepare(probes, modes), x.clone().requires_grad_(), y,
+            **OPTIONS[name],
+        )
         hint = "Dropout and batch normalisation act differently in training: call eval() on the model first."
         check.close(
             seen["result"],

@@ -1,6 +1,6 @@
 import torch
 
-from testkit import check, number, weight
+from testkit import check, controls, number, weight
 from testkit.probes import backprop as judge
 
 
@@ -45,7 +45,7 @@ def test_steps_lower_the_loss(student, rng):
 @weight(1)
 def test_inputs_stay_as_they_are(student, rng):
     """Neither gradients nor sgd_step changes its arrays and dicts."""
-    module, tools = student.module("src.backprop"), student.tools
+    module = student.module("src.backprop")
     x, y, parameters = judge.draw(rng, 3, (3, 4, 3))
     slopes = judge.by_autograd(x, y, parameters)
     copies = {name: value.copy() for name, value in parameters.items()}
@@ -54,6 +54,6 @@ def test_inputs_stay_as_they_are(student, rng):
         ("gradients", module.gradients, (x, y, parameters)),
         ("sgd_step", module.sgd_step, (copies, slopes, 0.1)),
     ]:
-        result, changed = check.unpack(tools.call_keeping_inputs(function, *arguments), 2)
+        result, changed = controls.call_keeping_inputs(student, rng, function, *arguments)
         check.keys(result, judge.NAMES, what=f"what {name} returns")
         check.that(changed == [], f"{name} changes its arguments.", hint=hint)

@@ -1,6 +1,9 @@
+from functools import partial
+
 import torch
 
-from testkit import check, number, weight
+from testkit import check, controls, number, weight
+from testkit.probes import convolution as probes
 
 
 def normal(rng, *shape, dtype=torch.float64):
@@ -11,7 +14,7 @@ def normal(rng, *shape, dtype=torch.float64):
 @weight(1)
 def test_refuses_what_does_not_fit(student, rng):
     """A kernel that does not fit even once, or a padding that leaves nothing, raises a ValueError."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     convolution = student.module("src.convolution")
     hint = "An empty result would hide the error: raise a ValueError whose message says what does not fit."
     for n, k, padding in [(3, 4, 0), (1, 6, 2)]:
@@ -34,7 +37,6 @@ def test_refuses_what_does_not_fit(student, rng):
 @weight(1)
 def test_leaves_inputs_and_dtype_alone(student, rng):
     """The results have the dtype of the inputs, and the inputs do not change."""
-    tools = student.tools
     convolution = student.module("src.convolution")
     for dtype in (torch.float32, torch.float64):
         cases = [
@@ -48,8 +50,7 @@ def test_leaves_inputs_and_dtype_alone(student, rng):
             ("conv2d", convolution.conv2d, normal(rng, 2, 5, 4, dtype=dtype), normal(rng, 3, 2, 2, 3, dtype=dtype)),
         ]
         for name, function, x, kernel in cases:
-            called = tools.call_keeping_inputs(function, x, kernel, stride=2, padding=1)
-            output, changed = check.unpack(called, 2, what=f"the result of {name}")
+            output, changed = controls.call_keeping_inputs(student, rng, function, x, kernel, stride=2, padding=1)
             check.tensor(output, what=f"the output of {name}")
             check.that(
                 output.dtype == dtype,

@@ -2,6 +2,7 @@ import torch
 from torch.nn import functional as F
 
 from testkit import check, number, weight
+from testkit.probes import convolution as probes
 
 CUT = "Somewhere, tensors became plain numbers or arrays; torch cannot compute gradients through those."
 
@@ -23,7 +24,6 @@ def judge(output, found, expected, direction, names, what):
 @weight(1)
 def test_gradients_in_one_dimension(student, rng):
     """Gradients flow through conv1d and conv_transpose1d to the signal and to the kernel, and are right."""
-    tools = student.module("testkit.probes.convolution")
     convolution = student.module("src.convolution")
     for name, definition in [("conv1d", F.conv1d), ("conv_transpose1d", F.conv_transpose1d)]:
         function = convolution.conv1d if name == "conv1d" else convolution.conv_transpose1d
@@ -33,7 +33,7 @@ def test_gradients_in_one_dimension(student, rng):
             direction = normal(rng, *answer.shape)
             expected = torch.autograd.grad((answer * direction).sum(), [signal, kernel])
             given = [signal.detach(), kernel.detach()]
-            called = tools.gradients_along(function, given, direction, stride=stride, padding=padding)
+            called = probes.ask_gradients_along(student, rng, function, given, direction, stride=stride, padding=padding)
             output, found = check.unpack(called, 2)
             judge(output, found, expected, direction, ["signal", "kernel"], name)
 
@@ -42,7 +42,6 @@ def test_gradients_in_one_dimension(student, rng):
 @weight(1)
 def test_gradients_of_conv2d(student, rng):
     """Gradients flow through conv2d to the image and to the kernel, and are right."""
-    tools = student.module("testkit.probes.convolution")
     conv2d = student.module("src.convolution").conv2d
     cases = [((2, 4, 5), (3, 2, 2, 3), 1, 0), ((1, 5, 4), (2, 1, 3, 2), 2, 1)]
     for image_shape, kernel_shape, stride, padding in cases:
@@ -51,6 +50,6 @@ def test_gradients_of_conv2d(student, rng):
         direction = normal(rng, *answer.shape)
         expected = torch.autograd.grad((answer * direction).sum(), [image, kernel])
         given = [image.detach(), kernel.detach()]
-        called = tools.gradients_along(conv2d, given, direction, stride=stride, padding=padding)
+        called = probes.ask_gradients_along(student, rng, conv2d, given, direction, stride=stride, padding=padding)
         output, found = check.unpack(called, 2)
         judge(output, found, expected, direction, ["image", "kernel"], "conv2d")

@@ -1,7 +1,10 @@
+from functools import partial
+
 import torch
 from torch.nn import functional as F
 
 from testkit import check, number, weight
+from testkit.probes import convolution as probes
 
 # The sums here have at most 27 terms of size about 1, so float32 errors stay below 27 * 6e-8 * a few units: 1e-5 is enough,
 # and a wrong term differs by far more.
@@ -21,7 +24,7 @@ def reference(function, x, kernel, stride, padding):
 @weight(1)
 def test_conv1d_step_by_step(student, rng):
     """conv1d is right on random signals and kernels, one step at a time, in float64 and float32."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv1d = student.module("src.convolution").conv1d
     for n, k in [(6, 2), (9, 4), (12, 12)]:
         signal, kernel = normal(rng, n), normal(rng, k)
@@ -37,7 +40,7 @@ def test_conv1d_step_by_step(student, rng):
 @weight(1)
 def test_conv1d_strides_and_padding(student, rng):
     """conv1d is right with strides and with padding."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv1d = student.module("src.convolution").conv1d
     cases = [(11, 3, 2, 0), (12, 4, 3, 0), (8, 3, 1, 1), (9, 5, 1, 2), (13, 4, 2, 3), (10, 3, 4, 1)]
     for n, k, stride, padding in cases:
@@ -54,7 +57,7 @@ def test_conv1d_strides_and_padding(student, rng):
 @weight(1)
 def test_conv1d_unusual_geometries(student, rng):
     """conv1d is right for signals of one element, strides longer than the kernel and padding wider than the kernel."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv1d = student.module("src.convolution").conv1d
     cases = [(1, 1, 1, 0), (1, 3, 1, 1), (1, 2, 5, 3), (9, 2, 5, 0), (8, 2, 7, 1), (4, 2, 1, 5), (3, 1, 2, 2)]
     for n, k, stride, padding in cases:
@@ -71,7 +74,7 @@ def test_conv1d_unusual_geometries(student, rng):
 @weight(1)
 def test_conv_transpose1d_step_by_step(student, rng):
     """conv_transpose1d is right on random signals and kernels, one step at a time, in float64 and float32."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv_transpose1d = student.module("src.convolution").conv_transpose1d
     for n, k in [(1, 1), (1, 4), (5, 2), (6, 4), (3, 7)]:
         signal, kernel = normal(rng, n), normal(rng, k)
@@ -91,7 +94,7 @@ def test_conv_transpose1d_step_by_step(student, rng):
 @weight(1)
 def test_conv_transpose1d_strides_and_padding(student, rng):
     """conv_transpose1d is right with strides, even longer than the kernel, and with padding."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv_transpose1d = student.module("src.convolution").conv_transpose1d
     cases = [
         (4, 3, 2, 0),
@@ -117,7 +120,7 @@ def test_conv_transpose1d_strides_and_padding(student, rng):
 @weight(1)
 def test_conv2d_sums_over_channels(student, rng):
     """conv2d is right on random images of one and of several channels, one step at a time, in float64 and float32."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv2d = student.module("src.convolution").conv2d
     for image_shape, kernel_shape in [((1, 5, 5), (1, 1, 3, 3)), ((3, 5, 7), (2, 3, 2, 3)), ((2, 6, 4), (4, 2, 3, 1))]:
         image, kernel = normal(rng, *image_shape), normal(rng, *kernel_shape)
@@ -136,7 +139,7 @@ def test_conv2d_sums_over_channels(student, rng):
 @weight(1)
 def test_conv2d_strides_and_padding(student, rng):
     """conv2d is right with strides and padding, on images and kernels that are not square."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv2d = student.module("src.convolution").conv2d
     cases = [
         ((1, 6, 7), (2, 1, 3, 2), 2, 0),
@@ -159,7 +162,7 @@ def test_conv2d_strides_and_padding(student, rng):
 @weight(1)
 def test_layers_of_torch(student, rng):
     """nn.Conv1d and nn.ConvTranspose1d with random kernels give the outputs of the definitions."""
-    with_layers = student.module("testkit.probes.convolution").with_layers
+    with_layers = partial(probes.ask_with_layers, student, rng)
     convolution = student.module("src.convolution")
     kinds = [
         (convolution.conv1d_by_torch, "Conv1d", F.conv1d),

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import torch
+from torch.nn import functional as F
 
 from testkit import check, datasets, limit, number, weight
 
@@ -26,9 +27,22 @@ def measure(student, seed, device):
         answer = run_model(model, running_mode="train", train_set=data, batch_size=BATCH_SIZE, **stage)
         model, _, _ = check.unpack(answer, 3, what="what run_model returns in train mode")
         check.that(student.tools.is_module(model), "The model that run_model returns should be a torch.nn.Module.")
-    logits = student.tools.evaluate(model, x)
-    check.shape(logits, (len(x), 10), what="the output for the test pictures")
-    return float((logits.argmax(1) == y).double().mean())
+    answered = student.tools.evaluate(model, x)
+    check.shape(answered, (len(x), 10), what="the output for the test pictures")
+    computed = by_weights([value.cpu().float() for value in student.tools.parameters(model).values()], x)
+    check.that(computed.shape == (len(x), 10), "The trained weights should be those of linear layers from 784 to 10 nodes.")
+    return float(((answered.argmax(1) == y) & (computed.argmax(1) == y)).double().mean())
+
+
+def by_weights(values, x):
+    """Return the hand-out's forward pass with these weights, computed here: whatever else a model may look at has no effect."""
+    values = list(values)
+    while found := [value for value in values if value.ndim == 2 and value.shape[1] == x.shape[1]]:
+        layer = found[0]
+        bias = next((value for value in values if value.shape == layer.shape[:1]), torch.zeros(len(layer)))
+        x = F.linear(F.relu(x), layer, bias)  # the pictures themselves have no negative numbers
+        values = [value for value in values if value is not layer and value is not bias]
+    return x
 
 
 @number("7")

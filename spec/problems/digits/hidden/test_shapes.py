@@ -2,31 +2,30 @@
 
 import torch
 
-from testkit import check, number, weight
+from testkit import check, controls, number, weight
 
 SHAPES = sorted([(128, 784), (128,), (64, 128), (64,), (10, 64), (10,)])
 
 
 @number("3")
 @weight(3)
-def test_layers(student):
+def test_layers(student, rng):
     """Digit_Classifier is made of layers of the sizes that the hand-out gives."""
     model = student.module("src.models").Digit_Classifier()
     model(torch.zeros(4, 784))
-    shapes = sorted(tuple(value.shape) for value in student.tools.parameters(model).values())
+    shapes = sorted(tuple(value.shape) for value in controls.ask_parameters(student, rng, model).values())
     check.that(shapes == SHAPES, "The weights and biases should be those of linear layers 784-128, 128-64 and 64-10.",
                hint="PyTorch does not see layers in a plain Python list, so it never trains them.")
 
 
 @number("4")
 @weight(1)
-def test_two_models_are_two(student):
+def test_two_models_are_two(student, rng):
     """Two Digit_Classifiers share no weights and start differently."""
     one, other = (student.module("src.models").Digit_Classifier() for _ in range(2))
     for model in (one, other):
         model(torch.zeros(4, 784))
-    before = student.tools.parameters(one)
-    begun = student.tools.parameters(other)
+    before, begun = controls.ask_parameters(student, rng, one), controls.ask_parameters(student, rng, other)
     check.that(
         bool(before) and all(not torch.equal(a, b) for a, b in zip(before.values(), begun.values(), strict=True)),
         "Two new models should have their own random weights.",

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch.nn import functional as F
 
-from testkit import check
+from testkit import check, controls
 
 SIDE, CHANNELS, CLASSES = 64, 3, 10
 Pair = tuple[int, int]
@@ -78,9 +78,9 @@ def new_conv(student: Any, kernels: Sequence[Pair], strides: Sequence[Pair]) -> 
     return model
 
 
-def check_layers(student: Any, model: Any, shapes: Sequence[Shape], *, hint: str = "") -> list[Shape]:
+def check_layers(student: Any, rng: torch.Generator, model: Any, shapes: Sequence[Shape], *, hint: str = "") -> list[Shape]:
     """Check that the model has exactly these layers, each with its bias; return the shapes in the model's order."""
-    found = [tuple(value.shape) for value in student.tools.parameters(model).values()]
+    found = [tuple(value.shape) for value in controls.ask_parameters(student, rng, model).values()]
     check.that(sorted(found) == sorted([*shapes, *((shape[0],) for shape in shapes)]),
                "The weights and biases should be those of the three layers of the hand-out.", hint=hint)
     return found
@@ -88,7 +88,7 @@ def check_layers(student: Any, model: Any, shapes: Sequence[Shape], *, hint: str
 
 def set_weights(student: Any, model: Any, shapes: Sequence[Shape], rng: torch.Generator) -> Layers:
     """Give the model random weights that keep signals of order 1, and biases that matter; return these layers."""
-    found = check_layers(student, model, shapes)
+    found = check_layers(student, rng, model, shapes)
     layers = [
         (torch.randn(shape, generator=rng) * (2 / torch.Size(shape[1:]).numel()) ** 0.5,
          torch.randn(shape[0], generator=rng) * 0.3)

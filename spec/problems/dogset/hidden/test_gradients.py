@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import torch
 from torch.nn import functional as F
 
-from testkit import check, number, weight
+from testkit import check, controls, number, weight
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
@@ -21,7 +21,12 @@ def check_gradients(student, model, layers, x, logits, rng):
     parameters = [value.requires_grad_() for layer in layers for value in layer]
     slopes = torch.autograd.grad(F.cross_entropy(logits(layers, x), y), parameters)
     expected = {tuple(slope.shape): slope for slope in slopes}
-    claimed = student.module("testkit.probes.dogset").gradients(model, x, y)
+    probes = student.module("testkit.probes.dogset")
+    known = controls.Control(
+        lambda: probes.gradients(student.tools.cut_off(), torch.ones(2, 3), torch.tensor([0, 4])),
+        lambda found: [value is None for value in found.values()] == [True, True, False, False],
+    )
+    claimed = controls.ask(rng, lambda: probes.gradients(model, x, y), known)
     hint = "All steps from the picture to the logits must be PyTorch operations: no detach, no .data, no NumPy."
     given = {tuple(value.shape): value for value in claimed.values() if value is not None}
     for shape, slope in expected.items():

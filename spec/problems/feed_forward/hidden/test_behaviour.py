@@ -1,13 +1,13 @@
 import torch
 
-from testkit import check, number, weight
+from testkit import check, controls, number, weight
 
 
 @number("12")
 @weight(1)
 def test_inputs_stay_as_they_are(student, rng):
     """The functions do not change the input, the weights and biases, or the logits."""
-    network, tools = student.module("src.feed_forward"), student.tools
+    network = student.module("src.feed_forward")
 
     def normal(*shape):
         return torch.randn(*shape, generator=rng, dtype=torch.float64).numpy()
@@ -20,7 +20,7 @@ def test_inputs_stay_as_they_are(student, rng):
         ("label_smoothed_cross_entropy", network.label_smoothed_cross_entropy, (normal(3), 1, 0.1)),
     ]
     for name, function, arguments in calls:
-        _, changed = check.unpack(tools.call_keeping_inputs(function, *arguments), 2)
+        _, changed = controls.call_keeping_inputs(student, rng, function, *arguments)
         check.that(
             changed == [],
             f"{name} writes into its arguments.",

@@ -1,7 +1,7 @@
 import numpy as np
 import torch
 
-from testkit import check, number, weight
+from testkit import check, controls, number, weight
 
 
 @number("6")
@@ -38,12 +38,13 @@ def test_asks_for_the_gradient_once_a_step(student, rng):
 @weight(1)
 def test_start_stays_where_it_is(student, rng):
     """gradient_descent changes neither x0 nor the result of gradient."""
-    module, tools = student.module("src.gradient_descent"), student.tools
+    module = student.module("src.gradient_descent")
     x0 = torch.randn(4, generator=rng, dtype=torch.float64).numpy()
     slope = torch.randn(4, generator=rng, dtype=torch.float64).numpy()
     before, slope_before = x0.copy(), slope.copy()
-    called = tools.call_keeping_inputs(module.gradient_descent, lambda x: slope, x0, 0.3, 4)
-    path, changed = check.unpack(called, 2)
+    path, changed = controls.call_keeping_inputs(
+        student, rng, module.gradient_descent, lambda x: slope, x0, 0.3, 4
+    )
     expected = np.stack([before - 0.3 * step * slope_before for step in range(5)])
     check.close(
         path, expected, what="the path down a plane", hint="If all rows of the result are equal, they are the same array."

@@ -1,12 +1,14 @@
 """How run_model trains, validates, stops and tests, and what _test must not change."""
 
+from functools import partial
 from pathlib import Path
 from runpy import run_path
 from types import SimpleNamespace
 
 import torch
 
-from testkit import check, number, probes, weight
+from testkit import check, controls, number, probes, weight
+from testkit.probes import training as scripts
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
@@ -39,7 +41,8 @@ def test_test_evaluates_in_evaluation_mode(student, rng):
         pairs = reference.partly_right(trusted, pairs, rng)
         epoch = reference.test_epoch(trusted, pairs, 8)
         data = student.tools.loader(student.tools.dataset(*pairs), 8)
-        answer = student.module("src.run_model")._test(student.tools.network(**settings), data)
+        real = partial(student.module("src.run_model")._test, student.tools.network(**settings), data)
+        answer = controls.ask(rng, real, controls.modes_matter(student, settings, pairs[0]))
         loss, accuracy = check.unpack(answer, 2, what="what _test returns")
         hint = "Dropout and batch normalisation behave differently in training. In which mode is the model here?"
         reference.check_loss(loss, epoch, what="the loss that _test reports", hint=hint)
@@ -107,16 +110,16 @@ def test_run_model_keeps_the_record(student, rng):
 
 
 def run_scripted(student, falls, *, train_falls=None, train_size=12, valid_size=8, **options):
-    """Call run_model on a network whose validation loss starts at 4 and falls by ``falls``."""
-    tools = student.module("testkit.probes.training")
-    model = tools.scripted(follow(train_falls or [0.0]), follow(falls), train_size)
+    """Call run_model on a network whose validation loss starts at 4 and falls by ``falls``; return also its script."""
+    script = scripts.Script(follow(train_falls or [0.0]), follow(falls), train_size)
+    data = student.tools.dataset
     answer = student.module("src.run_model").run_model(
-        model, running_mode="train", train_set=tools.examples(train_size), valid_set=tools.examples(valid_size, valid=True),
-        batch_size=4, **options,
+        student.module("testkit.probes.training").scripted(script), running_mode="train", batch_size=4,
+        train_set=data(*scripts.examples(train_size)), valid_set=data(*scripts.examples(valid_size, valid=True)), **options,
     )
-    model, loss, accuracy = check.unpack(answer, 3, what="what run_model returns in train mode")
+    _, loss, accuracy = check.unpack(answer, 3, what="what run_model returns in train mode")
     keys = ["train", "valid"]
-    return model, check.keys(loss, keys, what="the losses"), check.keys(accuracy, keys, what="the accuracies")
+    return script, check.keys(loss, keys, what="the losses"), check.keys(accuracy, keys, what="the accuracies")
 
 
 def follow(falls):
@@ -195,10 +198,9 @@ def test_goes_on_while_the_loss_falls(student, rng):
 def test_makes_batches_in_order(student, rng):
     """With shuffle=False, run_model makes batches of batch_size in the given order, including a short last batch."""
     del rng  # not random, because this test judges the order
-    model, _, _ = run_scripted(student, [0.3] * 3, train_size=14, n_epochs=2, shuffle=False)
-    made = student.module("testkit.probes.training").batches(model)
+    script, _, _ = run_scripted(student, [0.3] * 3, train_size=14, n_epochs=2, shuffle=False)
     in_order = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13]]
-    check.that(made == in_order * 2, "Every epoch should use all training examples in order, batch_size at a time.",
+    check.that(script.batches == in_order * 2, "Every epoch should use all training examples in order, batch_size at a time.",
                hint="Two arguments of DataLoader control how it makes batches.")
 
 
@@ -207,8 +209,8 @@ def test_makes_batches_in_order(student, rng):
 def test_shuffles_when_asked(student, rng):
     """With shuffle=True, run_model uses the training examples in a new order in every epoch."""
     del rng  # the order comes from the student's own generator
-    model, _, _ = run_scripted(student, [0.3] * 4, train_size=40, n_epochs=3, shuffle=True)
-    made = student.module("testkit.probes.training").batches(model)
+    script, _, _ = run_scripted(student, [0.3] * 4, train_size=40, n_epochs=3, shuffle=True)
+    made = script.batches
     orders = [[example for batch in made[first : first + 10] for example in batch] for first in (0, 10, 20)]
     check.that(len(made) == 30 and all(sorted(order) == list(range(40)) for order in orders),
                "Every epoch should use each training example once.")

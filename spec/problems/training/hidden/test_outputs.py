@@ -1,5 +1,6 @@
 """The results of _train, _test and MyDataset, compared with the same computation here."""
 
+from functools import partial
 from pathlib import Path
 from runpy import run_path
 from types import SimpleNamespace
@@ -7,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import torch
 
-from testkit import check, number, probes, weight
+from testkit import check, controls, number, probes, weight
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
@@ -131,6 +132,10 @@ def test_test_with_one_example_a_batch(student, rng):
         reference.check_accuracy(accuracy, epoch, what="the accuracy that _test reports")
 
 
+def all_at_once(student, data):
+    return student.tools.batches(student.tools.loader(data, 100))
+
+
 @number("15")
 @weight(3)
 def test_dataset_on_random_arrays(student, rng):
@@ -141,7 +146,7 @@ def test_dataset_on_random_arrays(student, rng):
         y = torch.randint(10, shape[:1], generator=rng).numpy()
         for labels in (y, y.tolist()):
             data = MyDataset(x, labels)
-            check.equal(student.tools.length(data), shape[0], what="len(data)", hint="How many pairs are there?")
+            check.equal(len(data), shape[0], what="len(data)", hint="How many pairs are there?")
             index = int(torch.randint(1, shape[0], (1,), generator=rng))
             item = check.unpack(data[index], 2, what="an item", hint="An item is the pair (input, label), in this order.")
             check.shape(item[0], shape[1:], what="the input of an item", hint="Item number i is row i of x, unchanged.")
@@ -149,7 +154,13 @@ def test_dataset_on_random_arrays(student, rng):
             check.close(torch.as_tensor(item[0]).double(), torch.from_numpy(x[index]).double(), rtol=2e-7, atol=0,
                         what="the input of an item", hint="Item number i is row i of x, unchanged.")
             check.equal(check.number(item[1], what="the label of an item"), int(y[index]), what="the label of an item")
-            batches = check.unpack(student.tools.batches(student.tools.loader(data, shape[0])), 1, what="one batch of all")
+            doubles = [torch.from_numpy(x).double(), torch.from_numpy(y).double()]
+            known = controls.Control(
+                partial(all_at_once, student, student.tools.dataset(*doubles)),
+                lambda found, pairs=doubles: controls.same([pairs], found) and found[0][1].dtype == torch.float64,
+            )
+            given = controls.ask(rng, partial(all_at_once, student, data), known)
+            batches = check.unpack(given, 1, what="one batch of all")
             inputs, classes = check.unpack(batches[0], 2, what="a batch")
             check.close(check.tensor(inputs, what="the inputs of a batch").double(), torch.from_numpy(x).double(),
                         rtol=2e-7, atol=0, what="the inputs of a batch")
