@@ -1,4 +1,4 @@
-"""A network that follows a script, and a log of the examples that it was trained on.
+"""A network that follows a script, a log of the examples that it was trained on, and a network that shows its mode.
 
 With it, a test judges when ``run_model`` stops and which batches it makes, whatever training and evaluation do in detail.
 """
@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import torch
 from torch import nn
 from torch.utils.data import TensorDataset
+
+from testkit.probes import network
 
 
 class ScriptedNetwork(nn.Module):
@@ -68,3 +70,21 @@ def examples(size: int, valid: bool = False) -> TensorDataset:
 def batches(model: ScriptedNetwork) -> list[list[int]]:
     """Return the numbers of the training examples of every batch that the model was trained on, in order."""
     return model.batches
+
+
+class DoublingNetwork(nn.Module):
+    """A linear network whose logits are twice as large in training mode. Unlike batch normalisation it takes batches of one."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self.linear = network((6, 3), seed=seed)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return logits of shape (N, 3)."""
+        logits: torch.Tensor = self.linear(x)
+        return 2 * logits if self.training else logits
+
+
+def doubling(seed: int) -> DoublingNetwork:
+    """See ``DoublingNetwork``."""
+    return DoublingNetwork(seed)
