@@ -164,9 +164,10 @@ class ProofByGrading:
                 for test, outcome in lost.items()
             )
         for mistake in problem.mistakes[:count]:
-            self._prove_mistake(problem, mistake)
+            self.prove_mistake(problem, mistake)
 
-    def _prove_mistake(self, problem: Problem, mistake: Variant) -> None:
+    def prove_mistake(self, problem: Problem, mistake: Variant) -> None:
+        """Prove that a known mistake loses exactly the tests of its FAILS, and that one of them shows its own hint."""
         lost = self._grade(problem, f"mistake {mistake.name}", self._with(mistake), give_hints=True)
         here = self._tests_of(problem)
         named = [test for test in (f"{problem.name}/{test}" for test in problem.failing(mistake)) if test in here]

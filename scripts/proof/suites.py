@@ -50,7 +50,9 @@ class Suite:
 
     def digest(self, files: Mapping[str, str]) -> str:
         """Return a digest of everything that the accuracies of ``files`` depend on."""
-        return _digest(self.text, {**solved_elsewhere(self.problem, files, self.course), **files})
+        probes = self.problem.probes
+        shown = {f"testkit/probes/{self.problem.name}.py": read_text(probes, str(probes))} if probes else {}
+        return _digest(self.text, {**solved_elsewhere(self.problem, files, self.course), **shown, **files})
 
     def relevant(self) -> dict[str, dict[str, str]]:
         """Return the files of the solution, under "", and of every mistake that names this suite."""
@@ -90,7 +92,7 @@ def find_suites(problem: str | None = None, course: Course = KIT) -> list[Suite]
 
 
 def _digest(suite_text: str, files: Mapping[str, str]) -> str:
-    """Return a digest of the code that decides the accuracies: the suite, the student's modules that it names, the data."""
+    """Return a digest of the code that decides the accuracies: the suite, the modules that it names, the data."""
     names = sorted(set(re.findall(r'student\.module\("([\w.]+)"\)', suite_text)))
     texts = [files.get(f"{name.replace('.', '/')}.py", "") for name in names]
     texts += [suite_text, (ROOT / "autograder" / "shared" / "testkit" / "datasets.py").read_text(encoding="utf-8")]

@@ -22,7 +22,7 @@ from gradescope_utils.autograder_utils.decorators import (
     weight,
 )
 
-from . import check
+from . import check, controls
 from .marks import limit
 
-__all__ = ["check", "leaderboard", "limit", "number", "partial_credit", "tags", "visibility", "weight"]
+__all__ = ["check", "controls", "leaderboard", "limit", "number", "partial_credit", "tags", "visibility", "weight"]

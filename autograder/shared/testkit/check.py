@@ -6,6 +6,9 @@ texts: ``words`` says what was expected without any expected value, and is all t
 is a choice from a short list: its kind, its dtype, a shape of few digits, a count. A submission could choose it to tell
 something, so no answer may stand in them in any other way.
 
+A hint follows only the failure that it was written for: ``close``, ``equal``, ``between``, ``shape`` and ``numbers`` give it to
+an answer of the right kind, ``raises`` to a call that raised nothing. For None every check has a hint of its own.
+
 What counts as the right type follows from ``expected``:
 
 ==================  ========================================================================================
@@ -22,7 +25,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import torch
@@ -34,6 +37,7 @@ MAX_NUMBERS = 1_000_000  # looked at one by one
 # Of an answer's shape: more could spell something. A size that was expected, or stands there twice, does not count again.
 MAX_AXES, MAX_DIGITS = 4, 3
 MAX_COUNT, MAX_INDEX = 1000, 20  # the largest that are shown exactly
+NONE_HINT = "A function that ends without a return statement returns None."
 
 
 class CheckFailure(AssertionError):
@@ -82,6 +86,11 @@ def that(condition: object, words: str, *, values: str = "", hint: str = "") -> 
         condition = bool(condition)
     if condition is not True:
         raise CheckFailure(words, values, hint)
+
+
+def _fail_kind(words: str, value: object, hint: str = "") -> NoReturn:
+    """Turn down an answer of the wrong kind; ``hint`` is the test's own, where that is about the kind."""
+    raise CheckFailure(words, "", NONE_HINT if value is None else hint)
 
 
 def describe(value: object) -> str:
@@ -163,7 +172,7 @@ def number(value: object, *, what: str = "the result", hint: str = "") -> float:
         CheckFailure: the answer is turned down.
     """
     if not is_number(value):
-        raise CheckFailure(f"{_start(what)} should be one number; it is {describe(value)}.", "", hint)
+        _fail_kind(f"{_start(what)} should be one number; it is {describe(value)}.", value, hint)
     plain = float(value.detach()) if isinstance(value, torch.Tensor) else float(value)  # type: ignore[arg-type]
     if not math.isfinite(plain):
         raise CheckFailure(f"{_start(what)} should be a finite number; it is {plain}.", "", hint)
@@ -184,17 +193,17 @@ def numbers(value: object, length: int | None = None, *, what: str = "the result
     """
     is_listed = value.ndim == 1 if isinstance(value, (torch.Tensor, np.ndarray)) else isinstance(value, (list, tuple))
     if not is_listed or not isinstance(value, (list, tuple, torch.Tensor, np.ndarray)):
-        raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
+        _fail_kind(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", value)
     if length is not None and len(value) != length:
         raise CheckFailure(f"{_start(what)} should hold {length} numbers; it holds {_length(len(value))}.", "", hint)
     if len(value) > MAX_NUMBERS:
-        raise CheckFailure(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", "", hint)
+        _fail_kind(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", value)
     if isinstance(value, (list, tuple)) or len(value) == 0:
-        return [number(item, what=_entry(index, what), hint=hint) for index, item in enumerate(value)]
-    number(value[0], what=f"entry 0 of {what}", hint=hint)  # turns down dtypes that hold no numbers
+        return [number(item, what=_entry(index, what)) for index, item in enumerate(value)]
+    number(value[0], what=f"entry 0 of {what}")  # turns down dtypes that hold no numbers
     plain = _plain(value).astype(np.float64)  # at once: a million tensors of one number take half a gigabyte
     for index in np.flatnonzero(~np.isfinite(plain))[:1].tolist():
-        number(float(plain[index]), what=_entry(index, what), hint=hint)
+        number(float(plain[index]), what=_entry(index, what))
     return plain.tolist()
 
 
@@ -211,7 +220,7 @@ def unpack(value: object, length: int, *, what: str = "the result", hint: str = 
         CheckFailure: the answer is turned down.
     """
     if not isinstance(value, (tuple, list)) or len(value) != length:
-        raise CheckFailure(f"{_start(what)} should be {length} values; it is {describe(value)}.", "", hint)
+        _fail_kind(f"{_start(what)} should be {length} values; it is {describe(value)}.", value, hint)
     return tuple(value)
 
 
@@ -230,9 +239,7 @@ def keys(value: object, expected: Iterable[str], *, what: str = "the result", hi
     wanted = list(expected)
     listed = ", ".join(repr(key) for key in wanted)
     if not isinstance(value, dict):
-        raise CheckFailure(
-            f"{_start(what)} should be a dict with the keys {listed}; it is {describe(value)}.", "", hint
-        )
+        _fail_kind(f"{_start(what)} should be a dict with the keys {listed}; it is {describe(value)}.", value, hint)
     missing = [key for key in wanted if key not in value]
     if missing:
         raise CheckFailure(f"{_start(what)} lacks the key {missing[0]!r}.", "", hint)
@@ -251,7 +258,7 @@ def tensor(value: object, *, what: str = "the result", hint: str = "") -> torch.
         CheckFailure: the answer is turned down.
     """
     if not isinstance(value, torch.Tensor):
-        raise CheckFailure(f"{_start(what)} should be a tensor; it is {describe(value)}.", "", hint)
+        _fail_kind(f"{_start(what)} should be a tensor; it is {describe(value)}.", value, hint)
     _finite(value.detach(), what, hint)
     return value
 
@@ -269,7 +276,7 @@ def shape(value: object, expected: Sequence[int], *, what: str = "the result", h
         CheckFailure: the answer is turned down.
     """
     if not isinstance(value, (torch.Tensor, np.ndarray)):
-        raise CheckFailure(f"{_start(what)} should be a tensor or an array; it is {describe(value)}.", "", hint)
+        _fail_kind(f"{_start(what)} should be a tensor or an array; it is {describe(value)}.", value)
     if tuple(value.shape) != tuple(expected):
         raise _wrong_shape(value.shape, expected, what, hint)
 
@@ -333,7 +340,7 @@ def equal(actual: object, expected: object, *, what: str = "the result", hint: s
     if expected is None or isinstance(expected, (bool, str)):
         if type(actual) is not type(expected):
             wanted = "None" if expected is None else f"a {type(expected).__name__}"
-            raise CheckFailure(f"{_start(what)} should be {wanted}; it is {describe(actual)}.", "", hint)
+            _fail_kind(f"{_start(what)} should be {wanted}; it is {describe(actual)}.", actual)
         if actual != expected:
             raise CheckFailure(f"{_start(what)} is not right.", f"Expected {expected!r}, got {actual!r}.", hint)
         return
@@ -371,7 +378,7 @@ def between(actual: object, low: float, high: float, *, what: str = "the result"
             )
         return
     if not isinstance(actual, (torch.Tensor, np.ndarray)):
-        raise CheckFailure(f"{_start(what)} should be a number or a tensor; it is {describe(actual)}.", "", hint)
+        _fail_kind(f"{_start(what)} should be a number or a tensor; it is {describe(actual)}.", actual)
     got = _plain(actual)
     _finite(got, what, hint)
     wrong = (got < low) | (got > high)
@@ -422,7 +429,7 @@ def raises(
         elif isinstance(error, wanted):
             return
         got = base[0] if base else type(error).__name__
-        raise CheckFailure(f"{_start(what)} should raise {names}; it raised {got}.", "", hint) from None
+        raise CheckFailure(f"{_start(what)} should raise {names}; it raised {got}.") from None
     raise CheckFailure(f"{_start(what)} should raise {names}; it returned as if all were well.", "", hint)
 
 
@@ -484,52 +491,50 @@ def _is_single(value: object) -> bool:
     return False
 
 
-def _nested(value: object, what: str, hint: str) -> np.ndarray:
+def _nested(value: object, what: str) -> np.ndarray:
     """Return a list, tuple, array, tensor or number as an array; turn ragged and non-numeric ones down."""
     if isinstance(value, (torch.Tensor, np.ndarray)):
         return _plain(value)
     if is_number(value):
         return np.asarray(value.detach().cpu().numpy() if isinstance(value, torch.Tensor) else value)
     if isinstance(value, (list, tuple)):
-        parts = [_nested(item, what, hint) for item in value]
+        parts = [_nested(item, what) for item in value]
         if len({part.shape for part in parts}) > 1:
-            raise CheckFailure(f"{_start(what)} has rows of different lengths.", "", hint)
+            raise CheckFailure(f"{_start(what)} has rows of different lengths.")
         return np.stack(parts) if parts else np.empty(0)
-    raise CheckFailure(f"{_start(what)} should be made of numbers; there is {describe(value)} in it.", "", hint)
+    _fail_kind(f"{_start(what)} should be made of numbers; there is {describe(value)} in it.", value)
 
 
 def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.ndarray, np.ndarray]:
     """Return expected and actual as arrays of one shape and dtype class, or raise a failure that says what differs."""
     if isinstance(expected, torch.Tensor):
         if not isinstance(actual, torch.Tensor):
-            raise CheckFailure(f"{_start(what)} should be a tensor; it is {describe(actual)}.", "", hint)
+            _fail_kind(f"{_start(what)} should be a tensor; it is {describe(actual)}.", actual)
     elif isinstance(expected, np.ndarray):
         single = expected.ndim == 0 and isinstance(actual, np.generic)
         if not isinstance(actual, np.ndarray) and not single:
-            raise CheckFailure(f"{_start(what)} should be a NumPy array; it is {describe(actual)}.", "", hint)
+            _fail_kind(f"{_start(what)} should be a NumPy array; it is {describe(actual)}.", actual)
     elif is_number(expected):
         if not is_number(actual):
-            raise CheckFailure(f"{_start(what)} should be one number; it is {describe(actual)}.", "", hint)
+            _fail_kind(f"{_start(what)} should be one number; it is {describe(actual)}.", actual)
     elif isinstance(expected, (list, tuple)):
         if not isinstance(actual, (list, tuple, np.ndarray, torch.Tensor)):
-            raise CheckFailure(
-                f"{_start(what)} should be a list, an array or a tensor; it is {describe(actual)}.", "", hint
-            )
+            _fail_kind(f"{_start(what)} should be a list, an array or a tensor; it is {describe(actual)}.", actual)
     else:
         raise TypeError(f"check cannot compare with {type(expected).__name__}")
-    want = _nested(expected, "the expected value", "")
+    want = _nested(expected, "the expected value")
     if want.size == 0:
         raise TypeError("the expected value is empty: such a check could not fail")
     if not _has_shape(actual, want.shape):  # before any value is converted
         if (first := _first_shape(actual)) == want.shape:
-            raise CheckFailure(f"{_start(what)} has rows of different lengths.", "", hint)
+            raise CheckFailure(f"{_start(what)} has rows of different lengths.")
         raise _wrong_shape(first, want.shape, what, hint)
-    got = np.asarray(actual) if isinstance(actual, np.generic) else _nested(actual, what, hint)
+    got = np.asarray(actual) if isinstance(actual, np.generic) else _nested(actual, what)
     strict = isinstance(expected, (torch.Tensor, np.ndarray))
     got_class, want_class = _dtype_class(got.dtype.kind), _dtype_class(want.dtype.kind)
     numeric = {"floating", "integer"}
     if got_class != want_class and (strict or not {got_class, want_class} <= numeric):
-        raise CheckFailure(f"{_start(what)} should hold {want_class} values; its dtype is {got.dtype}.", "", hint)
+        raise CheckFailure(f"{_start(what)} should hold {want_class} values; its dtype is {got.dtype}.")
     if want.dtype.kind == "f" or got.dtype.kind == "f":
         return _as_float(want), _as_float(got)
     return want, got

@@ -1,10 +1,11 @@
 """Probes: small helpers that run beside the student's code and answer in plain data.
 
 ``student.tools`` is this module. A probe's answer is as trustworthy as the process it runs in, which student code can change:
-a test checks from outside what can be checked from outside. A problem's own probes are ``testkit.probes.<problem>``, from
-the ``probes.py`` of its folder.
+a test computes for itself what it can, and asks control questions about the rest (``testkit.controls``). A problem's own probes
+are ``testkit.probes.<problem>``, from the ``probes.py`` of its folder.
 """
 
+from .dirty import cut_off, spoil_all, unregistered
 from .inspection import (
     batches,
     call_keeping_inputs,
@@ -27,6 +28,7 @@ from .networks import dataset, loader, network, optimizer
 __all__ = [
     "batches",
     "call_keeping_inputs",
+    "cut_off",
     "dataset",
     "dtype_of",
     "evaluate",
@@ -44,4 +46,6 @@ __all__ = [
     "parameter_count",
     "parameters",
     "predict",
+    "spoil_all",
+    "unregistered",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from testkit import check, controls
+from testkit.probes import dirty
+
+PROBES = "testkit.probes.adversarial"
 
 def victim(
     channels: int = 3,
@@ -69,57 +74,148 @@ def freeze(model: nn.Module, every: int = 2) -> None:
         parameter.requires_grad_(index % every != 0)
 
 
+def state(model: nn.Module) -> dict[str, Any]:
+    """Return what of a model an attack must not change, by value: modes, gradients, needs of gradients, parameters and buffers."""
+    return {
+        "modes": [module.training for module in model.modules()],
+        "gradients": [controls.copy(parameter.grad) for parameter in model.parameters()],
+        "needed": [parameter.requires_grad for parameter in model.parameters()],
+        "values": {name: value.detach().clone() for name, value in model.state_dict().items()},
+    }
+
+
 def examine(attack: Callable[..., Any], model: nn.Module, x: Tensor, labels: Any, **options: Any) -> dict[str, Any]:
-    """Call ``attack(model, x, labels, **options)`` and report its effects.
+    """Call ``attack(model, x, labels, **options)``, and return its result, its arguments and the model's state afterwards."""
+    result = attack(model, x, labels, **options)
+    return {"result": result, "x": x, "gradient": x.grad, "labels": labels, **state(model)}
+
+
+EFFECTS = ("detached", "x_kept", "labels_kept", "modes_kept", "gradients_kept", "parameters_kept")
+
+
+def meddler(*effects: str) -> Callable[..., Tensor]:
+    """Return an attack that does what an attack must not do: the subject of control questions."""
+
+    def attack(model: nn.Module, x: Tensor, labels: Any, **_: Any) -> Tensor:
+        first = next(model.parameters())
+        for name, value in (("x_kept", x), ("labels_kept", labels), ("parameters_kept", first)):
+            if name in effects:
+                dirty.spoil(value)
+        if "modes_kept" in effects:
+            model.training = not model.training
+        if "gradients_kept" in effects:
+            first.grad = torch.full_like(first, 0.5)
+        return x.detach().clone().requires_grad_("detached" in effects)
+
+    return attack
+
+
+def ask_effects(
+    student: Any,
+    rng: torch.Generator,
+    attack: Callable[..., Any],
+    make: Callable[[Any], nn.Module],
+    x: Tensor,
+    labels: Tensor,
+    **options: Any,
+) -> dict[str, Any]:
+    """Call an attack and judge what it changes. Runs beside the test; controls are attacks that change a random part of it.
+
+    Args:
+        student: the fixture ``student``.
+        rng: the test's own generator.
+        attack: the student's.
+        make: returns the model that is attacked; its argument is this module, here or beside the student's code.
+        x: a batch.
+        labels: labels or targets, a tensor.
+        **options: of the attack.
 
     Returns:
-        ``result``, and a bool for each of: ``detached`` (the result belongs to no graph), ``x_kept`` and
+        ``result``, and a bool for each of ``EFFECTS``: ``detached`` (the result belongs to no graph), ``x_kept`` and
         ``labels_kept`` (values and requires_grad), ``modes_kept`` (``training`` of every module), ``gradients_kept``
         (``.grad`` of every parameter and of x, absent ones included), ``parameters_kept`` (values of parameters and
         buffers, requires_grad of parameters).
     """
+    mine, before = student.module(PROBES), state(make(sys.modules[__name__]))
 
-    def copy(value: Any) -> Any:
-        return value.detach().clone() if isinstance(value, Tensor) else value
+    def call(subject: Callable[..., Any]) -> Any:
+        return mine.examine(subject, make(mine), controls.copy(x), controls.copy(labels), **options)
 
-    def same(before: Any, after: Any) -> bool:
-        if isinstance(before, Tensor) and isinstance(after, Tensor):
-            return before.shape == after.shape and torch.equal(before, after.detach())
-        return type(before) is type(after) and bool(before == after)
+    def judge(seen: Any) -> dict[str, bool]:
+        return {
+            "detached": isinstance(seen["result"], Tensor) and not seen["result"].requires_grad,
+            "x_kept": controls.same(x, seen["x"]) and seen["x"].requires_grad is x.requires_grad,
+            "labels_kept": controls.same(labels, seen["labels"]),
+            "modes_kept": controls.same(before["modes"], seen["modes"]),
+            "gradients_kept": seen["gradient"] is None and controls.same(before["gradients"], seen["gradients"]),
+            "parameters_kept": controls.same(before["needed"], seen["needed"])
+            and controls.same(before["values"], seen["values"]),
+        }
 
-    x_before, labels_before, needed = copy(x), copy(labels), x.requires_grad
-    modes = [module.training for module in model.modules()]
-    gradients = [copy(parameter.grad) for parameter in model.parameters()]
-    flags = [parameter.requires_grad for parameter in model.parameters()]
-    state = {name: copy(value) for name, value in model.state_dict().items()}
-    result = attack(model, x, labels, **options)
-    return {
-        "result": result.detach() if isinstance(result, Tensor) else result,
-        "detached": isinstance(result, Tensor) and not result.requires_grad and result.grad_fn is None,
-        "x_kept": same(x_before, x) and x.requires_grad is needed,
-        "labels_kept": same(labels_before, labels),
-        "modes_kept": modes == [module.training for module in model.modules()],
-        "gradients_kept": x.grad is None
-        and all(same(before, p.grad) for before, p in zip(gradients, model.parameters(), strict=True)),
-        "parameters_kept": flags == [parameter.requires_grad for parameter in model.parameters()]
-        and all(same(state[name], value) for name, value in model.state_dict().items()),
-    }
+    part = [name for name in EFFECTS if torch.rand((), generator=rng) < 0.5]
+    rest = [name for name in EFFECTS if name not in part]
+    known = [
+        controls.Control(
+            lambda effects=effects: call(mine.meddler(*effects)),  # type: ignore[misc]
+            lambda seen, effects=effects: judge(seen) == {name: name not in effects for name in EFFECTS},  # type: ignore[misc]
+        )
+        for effects in (part, rest)
+    ]
+    seen = controls.ask(rng, lambda: call(attack), *known)
+    return {"result": seen["result"].detach() if isinstance(seen["result"], Tensor) else seen["result"], **judge(seen)}
 
 
-def count_passes(attack: Callable[..., Any], model: nn.Module, *args: Any, **options: Any) -> tuple[Any, int]:
-    """Return ``attack(model, *args, **options)`` and its number of forward passes of the model."""
-    passes = 0
+class _Answer(torch.autograd.Function):
+    """A pass whose outputs and slopes come from the test: outputs (N, classes), slopes (N, classes, *sample)."""
 
-    def note(*_: Any) -> None:
-        nonlocal passes
-        passes += 1
+    @staticmethod
+    def forward(x: Tensor, ask: Callable[[Tensor], tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+        outputs, slopes = ask(x.detach())
+        return outputs, slopes
 
-    hook = model.register_forward_hook(note)
-    try:
-        result = attack(model, *args, **options)
-    finally:
-        hook.remove()
-    return result, passes
+    @staticmethod
+    def setup_context(ctx: Any, inputs: Any, output: Any) -> None:
+        ctx.save_for_backward(output[1])
+        ctx.mark_non_differentiable(output[1])
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> Any:
+        (slopes,) = ctx.saved_tensors
+        return torch.einsum("nc,nc...->n...", gradients[0], slopes), None
+
+
+class Remote(nn.Module):
+    """A model that the test computes: it sees every batch, and counts the passes itself."""
+
+    def __init__(self, ask: Callable[[Tensor], tuple[Tensor, Tensor]]) -> None:
+        super().__init__()
+        self.ask = ask
+        self.unused = nn.Parameter(torch.zeros(1))  # some attacks look for the device of the first parameter
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the test's outputs for ``x``."""
+        outputs: Tensor = _Answer.apply(x, self.ask)[0]  # type: ignore[no-untyped-call]
+        return outputs
+
+
+def remote(ask: Callable[[Tensor], tuple[Tensor, Tensor]]) -> Remote:
+    """Return a model whose outputs and slopes ``ask`` gives for a batch."""
+    return Remote(ask)
+
+
+class Counted:
+    """What the test gives to ``remote``: it computes ``model``, each sample for itself, and counts the passes."""
+
+    def __init__(self, model: nn.Module) -> None:
+        self.model, self.passes = model, 0
+
+    def __call__(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the outputs for a batch, and the slope of every output with respect to its sample."""
+        self.passes += 1
+        leaf = x.detach().clone().requires_grad_()
+        outputs = self.model(leaf)
+        slopes = [torch.autograd.grad(column.sum(), leaf, retain_graph=True)[0] for column in outputs.unbind(1)]
+        return outputs.detach(), torch.stack(slopes, 1)
 
 
 def bind(attack: Callable[..., Any], **options: Any) -> Callable[..., Any]:
@@ -127,22 +223,39 @@ def bind(attack: Callable[..., Any], **options: Any) -> Callable[..., Any]:
     return partial(attack, **options)
 
 
-class Replay:
-    """An attack that returns prepared batches in turn, and records its calls."""
+def sloped(attack: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an attack that calls ``attack`` with the batch, its labels and the slope of the logits' sum; None without it."""
 
-    def __init__(self, batches: list[Tensor]) -> None:
-        self.batches = batches
-        self.labels: list[Tensor] = []
+    def call(model: nn.Module, x: Tensor, y: Tensor) -> Any:
+        leaf = x.detach().clone().requires_grad_()
+        total = model(leaf).sum()
+        slopes = torch.autograd.grad(total, leaf)[0] if total.requires_grad else None
+        return attack(x, y, slopes)
+
+    return call
+
+
+class Replay:
+    """An attack on the test's side that returns prepared batches in turn, and records its calls.
+
+    Args:
+        batches: the results.
+        model: what the slopes are compared with; None if they do not matter.
+    """
+
+    def __init__(self, batches: list[Tensor], model: nn.Module) -> None:
+        self.batches, self.model = batches, model
         self.sizes: list[int] = []
         self.gradients_on: list[bool] = []
 
-    def __call__(self, model: nn.Module, x: Tensor, y: Tensor) -> Tensor:
-        self.labels.append(y.clone())
+    def __call__(self, x: Tensor, y: Tensor, slopes: Tensor | None) -> Tensor:
+        """Return the next batch."""
+        check.tensor(x, what="the batch that robust_accuracy passes to the attack")
+        check.that(
+            len(self.sizes) < len(self.batches), "robust_accuracy should call the attack once for each batch of the loader."
+        )
+        leaf = x.detach().clone().requires_grad_()
+        expected = torch.autograd.grad(self.model(leaf).sum(), leaf)[0]
         self.sizes.append(len(x))
-        self.gradients_on.append(torch.is_grad_enabled())
+        self.gradients_on.append(slopes is not None and torch.allclose(slopes, expected))
         return self.batches[len(self.sizes) - 1]
-
-
-def replay(batches: list[Tensor]) -> Replay:
-    """See ``Replay``."""
-    return Replay(batches)

@@ -3,6 +3,7 @@
 import torch
 
 from testkit import check, number, weight
+from testkit.probes import adversarial as probes
 
 
 def straight(student):
@@ -134,13 +135,16 @@ def test_robust_accuracy_by_hand(student):
     )
 
 
-def find_traces(student, name, labels, **options):
+def find_traces(student, rng, name, labels, **options):
     """Judge the side effects of an attack on a model of which one part is in evaluation mode."""
-    mine = student.module("testkit.probes.adversarial")
-    model = mine.victim(dropout=0.5, dtype="float32")
-    mine.set_modes(model, [True, True, False])
+
+    def prepare(probes):
+        model = probes.victim(dropout=0.5, dtype="float32")
+        probes.set_modes(model, [True, True, False])
+        return model
+
     x = torch.linspace(0, 1, 2 * 3 * 8 * 8).reshape(2, 3, 8, 8)
-    seen = mine.examine(getattr(student.module("src.attacks"), name), model, x, labels, **options)
+    seen = probes.ask_effects(student, rng, getattr(student.module("src.attacks"), name), prepare, x, labels, **options)
     check.that(seen["x_kept"], f"{name} should not change its input batch.")
     check.that(seen["detached"], f"The result of {name} should be detached: its requires_grad should be False.")
     check.that(seen["modes_kept"], f"After {name}, every module of the model should have the same mode as before.")
@@ -149,20 +153,20 @@ def find_traces(student, name, labels, **options):
 
 @number("7")
 @weight(1)
-def test_traces_of_fgsm(student):
+def test_traces_of_fgsm(student, rng):
     """fgsm does not change the batch, the modes of the model's modules or the parameters' gradients."""
-    find_traces(student, "fgsm", torch.tensor([0, 1]), epsilon=0.03)
+    find_traces(student, rng, "fgsm", torch.tensor([0, 1]), epsilon=0.03)
 
 
 @number("42")
 @weight(1)
-def test_traces_of_targeted_attack(student):
+def test_traces_of_targeted_attack(student, rng):
     """targeted_attack does not change the batch, the modes of the model's modules or the parameters' gradients."""
-    find_traces(student, "targeted_attack", torch.tensor([0, 1]), epsilon=0.03, step_size=0.01, steps=2)
+    find_traces(student, rng, "targeted_attack", torch.tensor([0, 1]), epsilon=0.03, step_size=0.01, steps=2)
 
 
 @number("43")
 @weight(1)
-def test_traces_of_fool(student):
+def test_traces_of_fool(student, rng):
     """fool does not change the batch, the modes of the model's modules or the parameters' gradients."""
-    find_traces(student, "fool", torch.tensor([0, 1]), epsilon=0.03, step_size=1.0, max_steps=2)
+    find_traces(student, rng, "fool", torch.tensor([0, 1]), epsilon=0.03, step_size=1.0, max_steps=2)

@@ -1,13 +1,16 @@
+from functools import partial
+
 import torch
 
 from testkit import check, number, weight
+from testkit.probes import convolution as probes
 
 
 @number("1")
 @weight(1)
-def test_first_worked_vector(student):
+def test_first_worked_vector(student, rng):
     """conv1d with the kernel [1, 1] gives the output of the hand-out."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv1d = student.module("src.convolution").conv1d
     output = by_hand(conv1d, torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0]), torch.tensor([1.0, 1.0]), stride=1, padding=0)
     check.close(
@@ -21,9 +24,9 @@ def test_first_worked_vector(student):
 
 @number("2")
 @weight(1)
-def test_second_worked_vector(student):
+def test_second_worked_vector(student, rng):
     """conv1d with the kernel [1, -1] and padding gives the output of the hand-out."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv1d = student.module("src.convolution").conv1d
     output = by_hand(conv1d, torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0]), torch.tensor([1.0, -1.0]), stride=1, padding=1)
     check.close(
@@ -37,9 +40,9 @@ def test_second_worked_vector(student):
 
 @number("3")
 @weight(1)
-def test_worked_transposed(student):
+def test_worked_transposed(student, rng):
     """conv_transpose1d gives the outputs of the hand-out."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv_transpose1d = student.module("src.convolution").conv_transpose1d
     signal, kernel = torch.tensor([1.0, 2.0]), torch.tensor([1.0, 0.0, -1.0])
     check.equal(
@@ -58,9 +61,9 @@ def test_worked_transposed(student):
 
 @number("4")
 @weight(1)
-def test_worked_image(student):
+def test_worked_image(student, rng):
     """conv2d gives the output of the hand-out."""
-    by_hand = student.module("testkit.probes.convolution").by_hand
+    by_hand = partial(probes.ask_by_hand, student, rng)
     conv2d = student.module("src.convolution").conv2d
     first, second = (
         [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]],
@@ -99,9 +102,9 @@ def test_worked_sizes(student):
 
 @number("6")
 @weight(1)
-def test_worked_vectors_by_torch(student):
+def test_worked_vectors_by_torch(student, rng):
     """nn.Conv1d and nn.ConvTranspose1d, given the same kernels, give the outputs in the hand-out."""
-    with_layers = student.module("testkit.probes.convolution").with_layers
+    with_layers = partial(probes.ask_with_layers, student, rng)
     convolution = student.module("src.convolution")
     signal = torch.tensor([3.0, 1.0, -2.0, 0.0, 2.0])
     ones, difference = torch.tensor([1.0, 1.0]), torch.tensor([1.0, -1.0])

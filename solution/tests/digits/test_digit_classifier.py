@@ -11,7 +11,7 @@ def test_logits_of_a_batch(student):
     """Digit_Classifier gives ten logits for every picture of a batch."""
     model = student.module("src.models").Digit_Classifier()
     for batch in (1, 7):
-        hint = "The input is a batch of flat pictures: one row of 784 numbers each."
+        hint = "The input has a row of 784 numbers for each picture, the output a row of ten."
         check.shape(model(torch.zeros(batch, 784)), (batch, 10), what="the output", hint=hint)
 
 

@@ -27,7 +27,7 @@ def test_dataset_gives_pairs(student):
     data = student.module("data.my_dataset").MyDataset(
         np.array([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]], dtype=np.float32), np.array([7, 8, 9])
     )
-    check.equal(student.tools.length(data), 3, what="len(data)", hint="Each row is a pair: the length is the number of rows.")
+    check.equal(len(data), 3, what="len(data)", hint="Each row is a pair: the length is the number of rows.")
     (batch,) = check.unpack(student.tools.batches(student.tools.loader(data, 3)), 1, what="a loader with one batch")
     x, y = check.unpack(batch, 2, what="a batch", hint="An item is the pair (input, label).")
     check.close(x, torch.tensor([[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]]), what="the inputs of a batch")

@@ -1,4 +1,4 @@
-"""A network that follows a script of the test's, which sees every batch and keeps the log of training.
+"""A network that follows a script of the test's, which sees every batch and keeps the log of training; one that shows its mode.
 
 With it, a test judges when ``run_model`` stops and which batches it makes, whatever training and evaluation do in detail.
 ``ScriptedNetwork`` runs beside the student's code, ``Script`` beside the test.
@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
+
+from testkit.probes import network
 
 
 class ScriptedNetwork(nn.Module):
@@ -77,3 +79,21 @@ def examples(size: int, valid: bool = False) -> tuple[torch.Tensor, torch.Tensor
     """Return ``size`` numbered examples for a script, and their labels."""
     x = torch.stack([torch.full((size,), float(valid)), torch.arange(size, dtype=torch.float32)], dim=1)
     return x, torch.zeros(size, dtype=torch.int64)
+
+
+class DoublingNetwork(nn.Module):
+    """A linear network whose logits are twice as large in training mode. Unlike batch normalisation it takes batches of one."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self.linear = network((6, 3), seed=seed)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return logits of shape (N, 3)."""
+        logits: torch.Tensor = self.linear(x)
+        return 2 * logits if self.training else logits
+
+
+def doubling(seed: int) -> DoublingNetwork:
+    """See ``DoublingNetwork``."""
+    return DoublingNetwork(seed)

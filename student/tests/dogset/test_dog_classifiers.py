@@ -13,7 +13,7 @@ def test_fc_logits_of_a_batch(student):
     for batch in (1, 4):
         output = student.module("testkit.probes.dogset").answer(model, torch.zeros(batch, 12288))
         check.shape(output, (batch, 10), what="the output",
-                    hint="The input is a batch of flat pictures: one row of 12288 numbers each.")
+                    hint="The input has a row of 12288 numbers for each picture, the output a row of ten.")
 
 
 @number("2")
@@ -49,4 +49,4 @@ def test_conv_with_strides(student):
                 hint="The size of the last layer follows from kernel_size and stride; it is not a constant.")
     check.equal(student.tools.parameter_count(model), 16 * 3 * 15 + 16 + 32 * 16 * 8 + 32 + 960 * 10 + 10,
                 what="the number of weights and biases",
-                hint="The first number of each tuple is for the height, the second for the width.")
+                hint="If the previous count is right: the first number of each tuple is for the height, the second for the width.")

@@ -81,7 +81,7 @@ def evaluate(model: nn.Module, x: torch.Tensor, batch_size: int = 500) -> torch.
     Returns:
         Logits on the CPU; shape (N, classes).
     """
-    place = next(model.parameters()).device
+    place = next((parameter.device for parameter in model.parameters()), x.device)
     return torch.cat([predict(model, part.to(place)).cpu() for part in x.split(batch_size)])
 
 

@@ -69,11 +69,14 @@ def test_neighbours_of_fool(student, rng):
     alone(student, rng, "fool")
 
 
-def traces(student, rng, name):
-    """Check that an attack has no effect besides its result, on a network whose modules are in mixed modes.
+def effects(student, rng, name, *modes):
+    """Call an attack on networks in these modes of their modules, and return what it does to each.
 
     The network has dropout and batch normalisation, some of its parameters are frozen, some hold a gradient; the batch
-    itself requires gradients. The same attack on the plain network, in evaluation mode, gives the expected result.
+    itself requires gradients.
+
+    Returns:
+        The result in evaluation mode, and what ``ask_effects`` says for each of ``modes``.
     """
     attack = getattr(student.module("src.attacks"), name)
     make = {"seed": int(torch.randint(2**31, (), generator=rng)), "dropout": 0.5, "batch_norm": True}
@@ -87,75 +90,202 @@ def traces(student, rng, name):
         probes.set_modes(model, modes)
         return model
 
-    theirs = student.module(trusted.PROBES).victim(**make)
-    student.module(trusted.PROBES).set_modes(theirs, [False])
-    quiet = attack(theirs, x.clone(), y, **OPTIONS[name])
+    quiet = attack(prepare(student.module(trusted.PROBES), [False]), x.clone(), y, **OPTIONS[name])
     check.tensor(quiet, what=f"the result of {name}")
-    again = attack(theirs, x.clone(), y, **OPTIONS[name])
-    check.close(again, quiet, rtol=0, atol=1e-9, what=f"the result of {name} when it is called again")
-    for modes in ([True], [True, False, True, False, False]):
-        seen = trusted.ask_effects(
+    return quiet, [
+        trusted.ask_effects(
             student, rng, attack, lambda probes, modes=modes: prepare(probes, modes), x.clone().requires_grad_(), y,
             **OPTIONS[name],
         )
-        hint = "Dropout and batch normalisation act differently in training: call eval() on the model first."
+        for modes in modes
+    ]
+
+
+MIXED = [True, False, True, False, False]
+
+
+def evaluated(student, rng, name):
+    """Check that an attack has the same result whatever mode the network is in."""
+    quiet, (again, *others) = effects(student, rng, name, [False], [True], MIXED)
+    check.close(again["result"], quiet, rtol=0, atol=1e-9, what=f"the result of {name} when it is called again")
+    for seen in others:
         check.close(
             seen["result"],
             quiet,
             rtol=0,
             atol=1e-9,
             what=f"the result of {name} on a model in training mode",
-            hint=hint,
+            hint="Dropout and batch normalisation act differently in training: call eval() on the model first.",
         )
-        check.that(seen["detached"], f"The result of {name} should be detached: no graph and no requires_grad.")
-        check.that(seen["x_kept"], f"{name} should not change its input batch.")
-        check.that(seen["labels_kept"], f"{name} should not change its input classes.")
-        hint = "Store each module's own mode before eval(): model.train() at the end also changes frozen parts."
+
+
+def restored(student, rng, name):
+    """Check that every module has its old mode after an attack."""
+    for seen in effects(student, rng, name, [True], MIXED)[1]:
         check.that(
-            seen["modes_kept"], f"After {name}, every module should have the same mode as before.", hint=hint
+            seen["modes_kept"],
+            f"After {name}, every module should have the same mode as before.",
+            hint="Store each module's own mode before eval(): model.train() at the end also changes frozen parts.",
         )
-        hint = "You need only the gradient with respect to x: torch.autograd.grad returns it and stores nothing."
-        check.that(
-            seen["gradients_kept"],
-            f"After {name}, the .grad of x and of every parameter should be the same as before.",
-            hint=hint,
-        )
-        check.that(seen["parameters_kept"], f"{name} should not change the model's parameters and buffers.")
+
+
+def traces(student, rng, name):
+    """Check that an attack has no effect besides its result, on a network in evaluation mode."""
+    _, (seen,) = effects(student, rng, name, [False])
+    check.that(seen["x_kept"], f"{name} should not change its input batch.")
+    check.that(seen["labels_kept"], f"{name} should not change its input classes.")
+    check.that(
+        seen["gradients_kept"],
+        f"After {name}, the .grad of x and of every parameter should be the same as before.",
+        hint="You need only the gradient with respect to x: torch.autograd.grad returns it and stores nothing.",
+    )
+    check.that(seen["parameters_kept"], f"{name} should not change the model's parameters and buffers.")
+
+
+def detached(student, rng, name):
+    """Check that the result of an attack belongs to no graph."""
+    _, (seen,) = effects(student, rng, name, [False])
+    check.that(seen["detached"], f"The result of {name} should be detached: no graph and no requires_grad.")
 
 
 @number("25")
 @weight(1)
 def test_traces_of_fgsm(student, rng):
-    """fgsm attacks in evaluation mode and changes neither the batch nor the model."""
+    """fgsm changes neither the batch nor the model's parameters, buffers and gradients."""
     traces(student, rng, "fgsm")
 
 
 @number("26")
 @weight(1)
 def test_traces_of_pgd(student, rng):
-    """pgd attacks in evaluation mode and changes neither the batch nor the model."""
+    """pgd changes neither the batch nor the model's parameters, buffers and gradients."""
     traces(student, rng, "pgd")
 
 
 @number("27")
 @weight(1)
 def test_traces_of_mim(student, rng):
-    """mim attacks in evaluation mode and changes neither the batch nor the model."""
+    """mim changes neither the batch nor the model's parameters, buffers and gradients."""
     traces(student, rng, "mim")
 
 
 @number("28")
 @weight(1)
 def test_traces_of_targeted_attack(student, rng):
-    """targeted_attack attacks in evaluation mode and changes neither the batch nor the model."""
+    """targeted_attack changes neither the batch nor the model's parameters, buffers and gradients."""
     traces(student, rng, "targeted_attack")
 
 
 @number("29")
 @weight(1)
 def test_traces_of_fool(student, rng):
-    """fool attacks in evaluation mode and changes neither the batch nor the model."""
+    """fool changes neither the batch nor the model's parameters, buffers and gradients."""
     traces(student, rng, "fool")
+
+
+@number("44")
+@weight(1)
+def test_evaluation_mode_of_fgsm(student, rng):
+    """fgsm attacks the model in evaluation mode, whatever its mode is before."""
+    evaluated(student, rng, "fgsm")
+
+
+@number("45")
+@weight(1)
+def test_evaluation_mode_of_pgd(student, rng):
+    """pgd attacks the model in evaluation mode, whatever its mode is before."""
+    evaluated(student, rng, "pgd")
+
+
+@number("46")
+@weight(1)
+def test_evaluation_mode_of_mim(student, rng):
+    """mim attacks the model in evaluation mode, whatever its mode is before."""
+    evaluated(student, rng, "mim")
+
+
+@number("47")
+@weight(1)
+def test_evaluation_mode_of_targeted_attack(student, rng):
+    """targeted_attack attacks the model in evaluation mode, whatever its mode is before."""
+    evaluated(student, rng, "targeted_attack")
+
+
+@number("48")
+@weight(1)
+def test_evaluation_mode_of_fool(student, rng):
+    """fool attacks the model in evaluation mode, whatever its mode is before."""
+    evaluated(student, rng, "fool")
+
+
+@number("49")
+@weight(1)
+def test_restored_modes_of_fgsm(student, rng):
+    """fgsm leaves every module of the model in the mode that it had before."""
+    restored(student, rng, "fgsm")
+
+
+@number("50")
+@weight(1)
+def test_restored_modes_of_pgd(student, rng):
+    """pgd leaves every module of the model in the mode that it had before."""
+    restored(student, rng, "pgd")
+
+
+@number("51")
+@weight(1)
+def test_restored_modes_of_mim(student, rng):
+    """mim leaves every module of the model in the mode that it had before."""
+    restored(student, rng, "mim")
+
+
+@number("52")
+@weight(1)
+def test_restored_modes_of_targeted_attack(student, rng):
+    """targeted_attack leaves every module of the model in the mode that it had before."""
+    restored(student, rng, "targeted_attack")
+
+
+@number("53")
+@weight(1)
+def test_restored_modes_of_fool(student, rng):
+    """fool leaves every module of the model in the mode that it had before."""
+    restored(student, rng, "fool")
+
+
+@number("54")
+@weight(1)
+def test_detached_result_of_fgsm(student, rng):
+    """fgsm returns a batch that belongs to no graph."""
+    detached(student, rng, "fgsm")
+
+
+@number("55")
+@weight(1)
+def test_detached_result_of_pgd(student, rng):
+    """pgd returns a batch that belongs to no graph."""
+    detached(student, rng, "pgd")
+
+
+@number("56")
+@weight(1)
+def test_detached_result_of_mim(student, rng):
+    """mim returns a batch that belongs to no graph."""
+    detached(student, rng, "mim")
+
+
+@number("57")
+@weight(1)
+def test_detached_result_of_targeted_attack(student, rng):
+    """targeted_attack returns a batch that belongs to no graph."""
+    detached(student, rng, "targeted_attack")
+
+
+@number("58")
+@weight(1)
+def test_detached_result_of_fool(student, rng):
+    """fool returns a batch that belongs to no graph."""
+    detached(student, rng, "fool")
 
 
 @number("30")

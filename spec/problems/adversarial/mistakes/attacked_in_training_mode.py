@@ -3,11 +3,11 @@ different."""
 
 FAILS = [
     "hidden/test_accuracy.py::test_robust_accuracy_in_evaluation_mode",
-    "hidden/test_behaviour.py::test_traces_of_fgsm",
-    "hidden/test_behaviour.py::test_traces_of_fool",
-    "hidden/test_behaviour.py::test_traces_of_mim",
-    "hidden/test_behaviour.py::test_traces_of_pgd",
-    "hidden/test_behaviour.py::test_traces_of_targeted_attack",
+    "hidden/test_behaviour.py::test_evaluation_mode_of_fgsm",
+    "hidden/test_behaviour.py::test_evaluation_mode_of_fool",
+    "hidden/test_behaviour.py::test_evaluation_mode_of_mim",
+    "hidden/test_behaviour.py::test_evaluation_mode_of_pgd",
+    "hidden/test_behaviour.py::test_evaluation_mode_of_targeted_attack",
 ]
 
 

@@ -4,11 +4,11 @@ FAILS = [
     "public/test_attacks.py::test_pgd_by_hand",
     "hidden/test_behaviour.py::test_neighbours_of_pgd",
     "hidden/test_behaviour.py::test_no_steps",
-    "hidden/test_behaviour.py::test_traces_of_pgd",
     "hidden/test_gradients.py::test_first_order_of_signed_attacks",
     "hidden/test_gradients.py::test_pixels_that_do_not_matter",
     "hidden/test_outputs.py::test_flat_samples",
     "hidden/test_outputs.py::test_pgd_on_random_pictures",
+    "hidden/test_behaviour.py::test_evaluation_mode_of_pgd",
 ]
 
 

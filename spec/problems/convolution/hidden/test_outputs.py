@@ -66,7 +66,7 @@ def test_conv1d_unusual_geometries(student, rng):
             by_hand(conv1d, signal, kernel, stride, padding),
             reference(F.conv1d, signal, kernel, stride, padding),
             what="the output of conv1d",
-            hint="The definition does not require a stride or a padding smaller than the kernel.",
+            hint="If the other tests of conv1d pass: a stride or a padding may be larger than the kernel.",
         )
 
 
@@ -154,7 +154,7 @@ def test_conv2d_strides_and_padding(student, rng):
             by_hand(conv2d, image, kernel, stride=stride, padding=padding),
             F.conv2d(image[None], kernel, stride=stride, padding=padding)[0],
             what="the output of conv2d with stride and padding",
-            hint="Stride and padding are the same for rows and columns, but the numbers of rows and columns may differ.",
+            hint="Stride and padding are the same for rows and columns; the sizes of image and kernel may differ between them.",
         )
 
 

@@ -3,7 +3,6 @@ input have?"""
 
 FAILS = [
     "hidden/test_behaviour.py::test_leaves_inputs_and_dtype_alone",
-    "hidden/test_gradients.py::test_gradients_in_one_dimension",
 ]
 
 

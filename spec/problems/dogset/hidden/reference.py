@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -81,7 +82,12 @@ def new_conv(student: Any, kernels: Sequence[Pair], strides: Sequence[Pair]) -> 
 def check_layers(student: Any, rng: torch.Generator, model: Any, shapes: Sequence[Shape], *, hint: str = "") -> list[Shape]:
     """Check that the model has exactly these layers, each with its bias; return the shapes in the model's order."""
     found = [tuple(value.shape) for value in controls.ask_parameters(student, rng, model).values()]
-    check.that(sorted(found) == sorted([*shapes, *((shape[0],) for shape in shapes)]),
+    wanted = [*shapes, *((shape[0],) for shape in shapes)]
+    # All that are there are right, and whole layers are missing: then these are probably where PyTorch does not look.
+    missing, wrong = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    if not wrong and any(len(shape) > 1 for shape in missing):
+        hint = "PyTorch does not see layers in a plain Python list, so it never trains them."
+    check.that(sorted(found) == sorted(wanted),
                "The weights and biases should be those of the three layers of the hand-out.", hint=hint)
     return found
 

@@ -41,7 +41,8 @@ def test_conv_forward_pass(student, rng):
         x = pictures(rng, batch)
         expected = reference.conv_logits(layers, strides, x)
         check.close(model(x), expected, what="the output",
-                    hint="Follow one pixel: does its red value still lie at its row and column when it reaches the convolution?",
+                    hint="Follow one pixel through the table of the hand-out, from the picture to the logits. Is its red value "
+                         "still at its row and column where it reaches the first convolution?",
                     **reference.CLOSE)
 
 
@@ -55,7 +56,7 @@ def test_conv_kernels_and_strides(student, rng):
         x = pictures(rng, 2)
         expected = reference.conv_logits(layers, strides, x)
         check.close(model(x), expected, what="the output",
-                    hint="Each convolution has its own kernel and stride, height first and width second.",
+                    hint="If the previous test passes: each convolution has its own kernel and stride, height first, width second.",
                     **reference.CLOSE)
 
 

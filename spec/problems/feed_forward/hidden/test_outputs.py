@@ -154,7 +154,8 @@ def test_probabilities_of_large_logits(student, rng):
             torch.softmax(torch.from_numpy(logits), -1).numpy(),
             rtol=1e-7,  # differences of logits of 1e4 have an error of 1e4 * 2e-16
             what="softmax of large logits",
-            hint="Adding the same number to all logits changes no probability. Which number prevents an overflow of exp?",
+            hint="If softmax is right for small logits: adding the same number to all logits changes no probability. Which number "
+            "prevents an overflow of exp?",
         )
     spread = np.array([[1e4, 0.0, -1e4], [-1e4, -1e4, 1e4]])
     check.close(
@@ -168,7 +169,10 @@ def test_losses_of_large_logits(student, rng):
     """Both losses are right for logits as large as 10000, when the true class is the least likely."""
     network = student.module("src.feed_forward")
     logits = np.array([1e4, 0.0, -1e4]) + normal(rng, 3)
-    hint = "The probability is too small for a computer, its logarithm is not: simplify ln(e^a / sum) first."
+    hint = (
+        "If the loss is right for small logits: the probability is too small for a computer, its logarithm is not. Simplify "
+        "ln(e^a / sum) first."
+    )
     check.close(
         network.cross_entropy(logits.copy(), 2), loss_of(logits, 2), what="the cross-entropy of large logits", hint=hint
     )
@@ -176,7 +180,7 @@ def test_losses_of_large_logits(student, rng):
         value = network.label_smoothed_cross_entropy(logits.copy(), 0, alpha)
         check.close(value, loss_of(logits, 0, alpha), what="the smoothed loss of large logits", hint=hint)
     logits, y = normal(rng, 3, 4) + np.array([[1e4], [-1e4], [0.0]]), classes(rng, 3, 4)
-    hint = "The logits of different samples may be far apart: each sample has its own largest logit."
+    hint = "If it is right for one sample: the logits of others may be far away, and each sample has its own largest logit."
     # differences of logits of 1e4 have an error of 1e4 * 2e-16
     check.close(network.cross_entropy(logits.copy(), y), loss_of(logits, y), rtol=1e-7, what="the loss", hint=hint)
     value = network.label_smoothed_cross_entropy(logits.copy(), y, 0.1)

@@ -133,7 +133,7 @@ def fit(
 
 def check_loss(value: Any, epoch: Epoch, *, what: str, hint: str = "") -> None:
     """Check that ``value`` is the loss of ``epoch`` by either definition."""
-    got = check.number(value, what=what, hint=hint)
+    got = check.number(value, what=what)
     nearest = min((epoch.by_example, epoch.by_batch), key=lambda loss: abs(got - loss))
     check.close(got, nearest, what=what, hint=hint, **LOSS)
 
@@ -148,12 +148,12 @@ def check_losses(values: Any, epochs: Sequence[Epoch], *, what: str, hint: str =
 
 def check_accuracy(value: Any, epoch: Epoch, *, what: str, hint: str = "") -> None:
     # Half an example in 200 is 0.25 %; rounding of a quotient is far below 1e-3 %.
-    check.close(check.number(value, what=what, hint=hint), epoch.accuracy, atol=1e-3, rtol=0, what=what, hint=hint)
+    check.close(check.number(value, what=what), epoch.accuracy, atol=1e-3, rtol=0, what=what, hint=hint)
 
 
 def check_parameters(student: Any, model: Any, expected: nn.Module, *, hint: str = "") -> None:
     """Check that the student's model has the parameters of ``expected``."""
-    check.that(student.tools.is_module(model), "The returned model should be a torch.nn.Module.", hint=hint)
+    check.that(student.tools.is_module(model), "The returned model should be a torch.nn.Module.")
     claimed = student.tools.parameters(model)
     for name, value in probes.parameters(expected).items():
         check.close(claimed[name].cpu(), value, what="a weight of the trained model", hint=hint, **PARAMETERS)

@@ -12,6 +12,9 @@ from testkit.probes import training as scripts
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
+# A threshold so far below zero that every epoch passes it, whatever it is compared with: for tests that do not judge stopping.
+NEVER = -1e6
+
 
 def run(student, settings, train, valid=None, **options):
     """Call the student's run_model in train mode; return (model, losses, accuracies) after a check of their form."""
@@ -44,7 +47,8 @@ def test_test_evaluates_in_evaluation_mode(student, rng):
         real = partial(student.module("src.run_model")._test, student.tools.network(**settings), data)
         answer = controls.ask(rng, real, controls.modes_matter(student, settings, pairs[0]))
         loss, accuracy = check.unpack(answer, 2, what="what _test returns")
-        hint = "Dropout and batch normalisation behave differently in training. In which mode is the model here?"
+        hint = ("If _test is right about other networks: dropout and batch normalisation behave differently in training. In which "
+                "mode is the model here?")
         reference.check_loss(loss, epoch, what="the loss that _test reports", hint=hint)
         reference.check_accuracy(accuracy, epoch, what="the accuracy that _test reports", hint=hint)
 
@@ -71,8 +75,9 @@ def test_run_model_trains(student, rng):
                                  epochs=epochs)
         model, loss, _ = run(student, settings, train, batch_size=batch_size, learning_rate=learning_rate, n_epochs=epochs,
                              shuffle=False)
-        reference.check_losses(loss["train"], expected.train, what="the training losses",
-                               hint="There should be one value for every epoch that ran; without a validation set, all epochs run.")
+        check.numbers(loss["train"], epochs, what="the training losses",
+                      hint="There should be one value for every epoch that ran; without a validation set, all epochs run.")
+        reference.check_losses(loss["train"], expected.train, what="the training losses")
         reference.check_parameters(student, model, expected.model)
 
 
@@ -96,8 +101,7 @@ def test_run_model_defaults(student, rng):
 def test_run_model_keeps_the_record(student, rng):
     """run_model records loss and accuracy of both sets after every epoch."""
     settings, train, valid, expected = improving(rng, batch_norm=False, epochs=4, batch_size=8, learning_rate=0.1)
-    # A threshold below zero allows even a rise: other tests judge stopping.
-    _, loss, accuracy = run(student, settings, train, valid, batch_size=8, learning_rate=0.1, n_epochs=4, stop_thr=-100.0,
+    _, loss, accuracy = run(student, settings, train, valid, batch_size=8, learning_rate=0.1, n_epochs=4, stop_thr=NEVER,
                             shuffle=False)
     for part, epochs in (("train", expected.train), ("valid", expected.valid)):
         name = {"train": "training", "valid": "validation"}[part]
@@ -198,7 +202,7 @@ def test_goes_on_while_the_loss_falls(student, rng):
 def test_makes_batches_in_order(student, rng):
     """With shuffle=False, run_model makes batches of batch_size in the given order, including a short last batch."""
     del rng  # not random, because this test judges the order
-    script, _, _ = run_scripted(student, [0.3] * 3, train_size=14, n_epochs=2, shuffle=False)
+    script, _, _ = run_scripted(student, [0.3] * 3, train_size=14, n_epochs=2, stop_thr=NEVER, shuffle=False)
     in_order = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13]]
     check.that(script.batches == in_order * 2, "Every epoch should use all training examples in order, batch_size at a time.",
                hint="Two arguments of DataLoader control how it makes batches.")
@@ -209,7 +213,7 @@ def test_makes_batches_in_order(student, rng):
 def test_shuffles_when_asked(student, rng):
     """With shuffle=True, run_model uses the training examples in a new order in every epoch."""
     del rng  # the order comes from the student's own generator
-    script, _, _ = run_scripted(student, [0.3] * 4, train_size=40, n_epochs=3, shuffle=True)
+    script, _, _ = run_scripted(student, [0.3] * 4, train_size=40, n_epochs=3, stop_thr=NEVER, shuffle=True)
     made = script.batches
     orders = [[example for batch in made[first : first + 10] for example in batch] for first in (0, 10, 20)]
     check.that(len(made) == 30 and all(sorted(order) == list(range(40)) for order in orders),
@@ -223,13 +227,40 @@ def test_shuffles_when_asked(student, rng):
 @number("26")
 @weight(2)
 def test_validation_does_not_freeze_training(student, rng):
-    """Batch normalisation still trains in the epochs after a validation."""
-    settings, train, valid, expected = improving(rng, batch_norm=True, epochs=3, batch_size=8, learning_rate=0.1)
-    model, loss, _ = run(student, settings, train, valid, batch_size=8, learning_rate=0.1, n_epochs=3, stop_thr=-100.0,
-                         shuffle=False)
-    hint = "If the other tests pass: the mode that _test sets stays until your code sets another one."
-    reference.check_losses(loss["valid"], expected.valid, what="the validation losses", hint=hint)
-    reference.check_parameters(student, model, expected.model, hint=hint)
+    """The epochs after a validation train in training mode, as they do without a validation set."""
+    (train, valid) = reference.blobs(rng, 48, 32)
+    tools, data = student.module("testkit.probes.training"), student.tools.dataset
+    seed, results = reference.draw_seed(rng), []
+    begun = list(probes.parameters(scripts.doubling(seed)).values())
+    for held_out in (None, valid):
+        answer = student.module("src.run_model").run_model(
+            tools.doubling(seed), running_mode="train", train_set=data(*train),
+            valid_set=None if held_out is None else data(*held_out),
+            batch_size=48, learning_rate=0.1, n_epochs=4, stop_thr=NEVER, shuffle=False,
+        )
+        model, _, _ = check.unpack(answer, 3, what="what run_model returns in train mode")
+        check.that(student.tools.is_module(model), "The returned model should be a torch.nn.Module.")
+        weights = [value.cpu() for value in student.tools.parameters(model).values()]
+        check.that([value.shape for value in weights] == [value.shape for value in begun],
+                   "The returned model should be the one that was given.")
+        results.append(weights)
+    check.that(any(not torch.equal(a, b) for a, b in zip(results[0], begun, strict=True)), "Training should change the weights.")
+    for alone, validated in zip(*results, strict=True):
+        check.close(validated, alone, what="a weight after a training with validation",
+                    hint="The mode that _test sets stays until your code sets another one. When does training set its own?",
+                    **reference.PARAMETERS)
+
+
+@number("28")
+@weight(1)
+def test_first_epoch_is_not_compared(student, rng):
+    """Whatever stop_thr is, the first epoch does not end the training: there is no epoch before it."""
+    # A threshold above every loss ends the training after the second epoch, one far below zero never does.
+    for threshold in (uniform(rng, 1e3, 1e4), -uniform(rng, 2.0, 3.0)):
+        _, loss, _ = run_scripted(student, [uniform(rng, 0.1, 0.4) for _ in range(5)], n_epochs=4, stop_thr=threshold)
+        epochs = check.numbers(loss["valid"], what="the validation losses")
+        check.that(len(epochs) >= 2, "The training should not end before its second epoch.",
+                   hint="With which loss is that of the first epoch compared? There is no epoch before it.")
 
 
 @number("27")

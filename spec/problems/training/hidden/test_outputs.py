@@ -79,7 +79,10 @@ def test_train_uses_the_optimizer_it_is_given(student, rng):
 def test_train_trains_in_training_mode(student, rng):
     """_train uses batch normalisation in training mode."""
     (model, _, _), _, trusted = train_both(student, rng, size=40, batch_size=8, batch_norm=True)
-    reference.check_parameters(student, model, trusted, hint="Which of model.train() and model.eval() belongs in training?")
+    reference.check_parameters(
+        student, model, trusted,
+        hint="If the steps of other networks are right: which of model.train() and model.eval() belongs in training?",
+    )
 
 
 @number("12")

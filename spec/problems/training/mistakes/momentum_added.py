@@ -4,7 +4,6 @@ FAILS = [
     "hidden/test_behaviour.py::test_run_model_defaults",
     "hidden/test_behaviour.py::test_run_model_keeps_the_record",
     "hidden/test_behaviour.py::test_run_model_trains",
-    "hidden/test_behaviour.py::test_validation_does_not_freeze_training",
 ]
 
 

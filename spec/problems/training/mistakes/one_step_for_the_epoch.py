@@ -4,7 +4,6 @@ FAILS = [
     "hidden/test_behaviour.py::test_run_model_defaults",
     "hidden/test_behaviour.py::test_run_model_keeps_the_record",
     "hidden/test_behaviour.py::test_run_model_trains",
-    "hidden/test_behaviour.py::test_validation_does_not_freeze_training",
     "hidden/test_outputs.py::test_train_reports_the_epoch",
     "hidden/test_outputs.py::test_train_takes_the_steps_of_one_epoch",
     "hidden/test_outputs.py::test_train_trains_in_training_mode",

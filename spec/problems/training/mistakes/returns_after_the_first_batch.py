@@ -9,7 +9,6 @@ FAILS = [
     "hidden/test_behaviour.py::test_shuffles_when_asked",
     "hidden/test_behaviour.py::test_stops_when_progress_slows",
     "hidden/test_behaviour.py::test_stops_when_the_validation_loss_rises",
-    "hidden/test_behaviour.py::test_validation_does_not_freeze_training",
     "hidden/test_outputs.py::test_train_reports_the_epoch",
     "hidden/test_outputs.py::test_train_takes_the_steps_of_one_epoch",
     "hidden/test_outputs.py::test_train_trains_in_training_mode",

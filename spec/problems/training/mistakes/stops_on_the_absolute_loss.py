@@ -5,6 +5,7 @@ FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",
     "hidden/test_behaviour.py::test_stops_when_progress_slows",
     "hidden/test_behaviour.py::test_stops_when_the_validation_loss_rises",
+    "hidden/test_behaviour.py::test_first_epoch_is_not_compared",
 ]
 
 

@@ -5,7 +5,6 @@ FAILS = [
     "hidden/test_behaviour.py::test_stops_when_progress_slows",
     "hidden/test_behaviour.py::test_test_evaluates_in_evaluation_mode",
     "hidden/test_behaviour.py::test_test_mode",
-    "hidden/test_behaviour.py::test_validation_does_not_freeze_training",
     "hidden/test_outputs.py::test_test_reports_the_loss",
     "hidden/test_outputs.py::test_test_with_one_example_a_batch",
 ]

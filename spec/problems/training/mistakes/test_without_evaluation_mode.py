@@ -3,7 +3,6 @@ the batch."""
 
 FAILS = [
     "hidden/test_behaviour.py::test_test_evaluates_in_evaluation_mode",
-    "hidden/test_behaviour.py::test_validation_does_not_freeze_training",
 ]
 
 

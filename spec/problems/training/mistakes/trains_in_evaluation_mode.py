@@ -2,7 +2,6 @@
 old statistics."""
 
 FAILS = [
-    "hidden/test_behaviour.py::test_validation_does_not_freeze_training",
     "hidden/test_outputs.py::test_train_trains_in_training_mode",
 ]
 

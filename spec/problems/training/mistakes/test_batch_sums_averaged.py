@@ -1,0 +1,25 @@
+"""This is the result when the loss of a batch is the sum over its examples, and the mean of these sums is returned. It grows
+with the batch size."""
+
+FAILS = [
+    "hidden/test_behaviour.py::test_run_model_keeps_the_record",
+    "hidden/test_behaviour.py::test_stops_when_progress_slows",
+    "hidden/test_behaviour.py::test_test_evaluates_in_evaluation_mode",
+    "hidden/test_behaviour.py::test_test_mode",
+    "hidden/test_outputs.py::test_test_reports_the_loss",
+    "public/test_worked_examples.py::test_evaluation_worked_by_hand",
+    "public/test_worked_examples.py::test_test_mode_worked_by_hand",
+]
+
+
+def _test(model, data_loader, device=torch.device('cpu')):
+    criterion = nn.CrossEntropyLoss(reduction='sum')
+    total_loss, correct, seen = 0.0, 0, 0
+    model.eval()
+    with torch.no_grad():
+        for inputs, labels in data_loader:
+            logits = model(inputs.float())
+            total_loss += criterion(logits, labels).item()
+            correct += (logits.argmax(dim=1) == labels).sum().item()
+            seen += len(labels)
+    return total_loss / len(data_loader), 100 * correct / seen

@@ -1,0 +1,112 @@
+"""The known mistakes in networks are named whatever a student calls the layers, how they are built and how they start.
+
+Each is rewritten in three ways that the hand-out leaves free. ``make test`` tries the first mistake of every problem in each
+way; ``--all`` tries every mistake.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+
+from scripts.build.autograder_zip import EXECUTABLE, build_tree
+from scripts.build.grader import start_grader
+from scripts.coursespec.files import write_tree
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Problem
+from scripts.coursespec.variants import Variant
+from scripts.proof.proof import Findings, ProofByGrading
+
+COMPLETE = load_assignment("complete")
+SEED = "a5" * 16
+LAYERS = {"Linear", "Conv2d"}
+
+
+class RenamedLayers(ast.NodeTransformer):
+    """Gives every attribute that a class assigns to itself another name."""
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        inside = [part for part in ast.walk(node) if _is_own(part)]
+        assigned = {part.attr for part in inside if isinstance(part.ctx, ast.Store)}
+        for part in inside:
+            part.attr = f"my_{part.attr}" if part.attr in assigned else part.attr
+        return node
+
+
+class LayersInSequential(ast.NodeTransformer):
+    """Puts every linear layer and every convolution into an nn.Sequential of its own."""
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in LAYERS:
+            return ast.Call(ast.parse("nn.Sequential", mode="eval").body, [node], [])
+        return node
+
+
+class OtherStart(ast.NodeTransformer):
+    """Draws random numbers before a network's layers draw theirs."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        if node.name == "__init__":
+            node.body[1:1] = ast.parse("import torch\ntorch.rand(7)").body
+        return node
+
+
+SPELLINGS: dict[str, Callable[[], ast.NodeTransformer]] = {
+    "renamed": RenamedLayers,
+    "sequential": LayersInSequential,
+    "other start": OtherStart,
+}
+
+
+def _is_own(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+
+
+def networks_of(problem: Problem) -> list[Variant]:
+    """List the mistakes that are a network."""
+    return [mistake for mistake in problem.mistakes if "(nn.Module):" in mistake.text]
+
+
+def respell(mistake: Variant, spelling: str) -> Variant:
+    tree = SPELLINGS[spelling]().visit(ast.parse(mistake.text))
+    return dataclasses.replace(mistake, text=ast.unparse(ast.fix_missing_locations(tree)))
+
+
+PROBLEMS = [problem for problem in COMPLETE.problems if networks_of(problem)]
+
+
+@pytest.fixture(scope="module")
+def proof(tmp_path_factory):
+    home = tmp_path_factory.mktemp("spellings")
+    write_tree(home / "build", build_tree(COMPLETE, SEED), EXECUTABLE)
+    findings = Findings()
+    with start_grader(home / "build") as grader:
+        yield ProofByGrading(COMPLETE, grader, findings, home / "submission.zip"), findings
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.name)
+def test_other_spelling_is_named(problem, spelling, proof, request) -> None:
+    prover, findings = proof
+    findings.complaints.clear()
+    gradings = findings.gradings
+    mistakes = networks_of(problem)
+    for mistake in mistakes if request.config.getoption("--all") else mistakes[:1]:
+        prover.prove_mistake(problem, respell(mistake, spelling))
+    assert findings.complaints == []
+    assert findings.gradings > gradings
+
+
+def test_problems_with_networks_are_found() -> None:
+    assert {problem.name for problem in PROBLEMS} == {"digits", "dogset"}
+
+
+def test_spellings_differ_from_the_original() -> None:
+    mistake = networks_of(PROBLEMS[0])[0]
+    texts = {respell(mistake, spelling).text for spelling in SPELLINGS}
+    assert len(texts | {ast.unparse(ast.parse(mistake.text))}) == 4
