@@ -51,6 +51,10 @@ class OverdueError(BaseException):  # a test must not catch it by catching Excep
     """The grader's own part of a test still runs after every limit of the student's part."""
 
 
+class BadScoreError(Exception):
+    """A test set a score that none can be."""
+
+
 def drop_tracebacks(error: BaseException | None) -> None:
     """Remove the frames from an error and from the errors that it came from: they keep large answers in memory."""
     while error is not None:

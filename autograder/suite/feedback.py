@@ -13,7 +13,7 @@ import msgspec
 
 from autograder.model.grading import Reason
 from autograder.model.manifest import Test
-from autograder.suite.errors import MissingError, OverdueError, StudentError, WorkerEnded
+from autograder.suite.errors import BadScoreError, MissingError, OverdueError, StudentError, WorkerEnded
 from autograder.suite.redaction import KNOWN_EXCEPTIONS, clean_line, safe_message
 from autograder.suite.slow_imports import MAX_IMPORT_SECONDS
 from autograder.suite.submitted_code import Location, SubmittedCode
@@ -56,6 +56,9 @@ def explain(error: BaseException, test: Test, code: SubmittedCode) -> Explanatio
         message = (
             "The grader's own part of this test took too long, which is not your fault. Please tell the course staff."
         )
+        return Explanation("grader_error", message, staff=staff)
+    if isinstance(error, BadScoreError):
+        message = "This test could not work out its points, which is not your fault. Please tell the course staff."
         return Explanation("grader_error", message, staff=staff)
     return Explanation(
         "grader_error",

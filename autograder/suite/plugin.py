@@ -15,7 +15,7 @@ import pytest
 from autograder.isolation.server import MAX_AHEAD, SandboxError
 from autograder.model.grading import LeaderboardEntry
 from autograder.model.manifest import Device, Test
-from autograder.suite.errors import OverdueError
+from autograder.suite.errors import BadScoreError, OverdueError
 from autograder.suite.hints import RepeatTest
 from autograder.suite.run import SubmissionRun, TestResult
 from autograder.suite.seeds import CLASS_WIDE, Seeds
@@ -159,12 +159,16 @@ class GraderPlugin(GradedFixtures):
             return result
         if error is None and session.callback_error is not None:
             error = session.callback_error  # student code swallowed what the test's own function raised
+        try:
+            fraction = _fraction(item, error)
+        except BadScoreError as bad_score:
+            fraction, error = 0.0, bad_score
         test_result = TestResult(
             test=test,
             error=error,
             session=session,
             seconds=time.monotonic() - self._started,
-            fraction=_fraction(item, error),
+            fraction=fraction,
             leaderboard=_leaderboard_entry(item) if error is None else None,
             repeat=self._repeat(item),
         )
@@ -195,15 +199,21 @@ class GraderPlugin(GradedFixtures):
 
 
 def _fraction(item: pytest.Function, error: BaseException | None) -> float:
-    if error is not None:
-        return 0.0
+    """Return the part of its points that a test gives: what it set, also where it failed after that; else all or nothing.
+
+    Raises:
+        BadScoreError: the test set what no score can be.
+    """
     score = getattr(item.function, "__score__", None)
     if score is None:
-        return 1.0
-    if not check.is_number(score) or math.isnan(score):  # a test may pass on what student code answered
-        return 0.0
+        return 0.0 if error is not None else 1.0
+    most = float(item.function.__weight__)
+    if isinstance(score, bool) or not check.is_number(score) or not 0 <= float(score) <= most:
+        raise BadScoreError(
+            f"set_score was given {score!r}, and a score is a number from 0 to {most:g}: correct the test"
+        )
     # A submission could choose a score, and a value on the leaderboard, to tell something: neither has many digits.
-    return round(min(1.0, max(0.0, float(score) / float(item.function.__weight__))), 3)
+    return round(float(score) / most, 3)
 
 
 def _leaderboard_entry(item: pytest.Function) -> LeaderboardEntry | None:

@@ -100,13 +100,15 @@ class SubmissionRun:
         """Record the result of a test, and return whether the run goes on."""
         test, session, error = result.test, result.session, result.error
         ran_on = self._workspace.device
+        score = round(test.points * result.fraction, 6)
         if error is None:
-            score = round(test.points * result.fraction, 6)
             outcome = Outcome(test, "passed", "passed", score, seconds=result.seconds, ran_on=ran_on)
         else:
             explanation = feedback.explain(error, test, self._code)
+            # What a test set before it failed stands, unless its answers cannot be believed.
+            score = 0.0 if explanation.reason in ("protocol", "control", "grader_error") else score
             outcome = Outcome(
-                test, "failed", explanation.reason, 0.0, message=explanation.message, traceback=explanation.traceback,
+                test, "failed", explanation.reason, score, message=explanation.message, traceback=explanation.traceback,
                 hint=explanation.hint, staff=explanation.staff, seconds=result.seconds, ran_on=ran_on,
             )  # fmt: skip
             if self._options.give_hints and result.repeat is not None and explanation.reason in ("wrong", "raised"):

@@ -246,7 +246,7 @@ def validate_numbers(numbers: Sequence[Number], questions: Iterable[Question], d
             )
 
 
-def _flatten(value: Value) -> Iterator[float]:
+def _flatten(value: Value | list[float]) -> Iterator[float]:
     if isinstance(value, list):
         for item in value:
             yield from _flatten(item)

@@ -195,6 +195,36 @@ def test_reports_partial_credit_and_leaderboard(tmp_path: Path) -> None:
     assert [(entry.name, entry.value) for entry in grading.leaderboard] == [("speed", 42)]
 
 
+def test_score_stands_when_check_fails(tmp_path: Path) -> None:
+    """What a test set before it failed is what it gives, as with gradescope-utils."""
+    tests = """
+    @number("1")
+    @partial_credit(4)
+    def test_steps(student, set_score):
+        \"\"\"steps.\"\"\"
+        check.equal(student.module("src.answer").answer(1), 2)
+        set_score(3)
+        check.equal(student.module("src.answer").answer(2), 5)
+    """
+    (outcome,) = grade(tmp_path, GOOD, tests=tests).outcomes
+    assert (outcome.status, outcome.reason, outcome.score) == ("failed", "wrong", 0.75)
+
+
+@pytest.mark.parametrize("score", ["-1", "4.5", "float('nan')", "'4'", "True", "None or [4]"])
+def test_impossible_score_is_grader_error(tmp_path: Path, score: str) -> None:
+    tests = f"""
+    @number("1")
+    @partial_credit(4)
+    def test_part(student, set_score):
+        \"\"\"part.\"\"\"
+        student.module("src.answer").answer(1)
+        set_score({score})
+    """
+    (outcome,) = grade(tmp_path, GOOD, tests=tests).outcomes
+    assert (outcome.status, outcome.reason, outcome.score) == ("failed", "grader_error", 0.0)
+    assert "from 0 to 4" in outcome.staff and "staff" in outcome.message
+
+
 def test_student_code_calls_test_function(tmp_path: Path) -> None:
     tests = """
     @number("1")
