@@ -87,7 +87,7 @@ def _defined_names(statement: ast.stmt) -> Iterator[str]:
 
 def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
     """Return the full name of a chain of attributes that begins with an imported name; else nothing."""
-    parts = []
+    parts: list[str] = []
     while isinstance(node, ast.Attribute) and len(parts) < _MAX_PARTS:
         parts.append(node.attr)
         node = node.value
