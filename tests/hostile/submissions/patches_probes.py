@@ -1,5 +1,5 @@
 """
-title = "Probes that claim whatever is wanted: the claim passes, what is recomputed outside does not"
+title = "Probes replaced by others that claim whatever is wanted: the grader asks copies of its own"
 ends = {claims = "wrong"}
 """
 
