@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 from collections.abc import Callable
+from typing import TypeGuard
 
 import pytest
 
@@ -62,7 +63,7 @@ SPELLINGS: dict[str, Callable[[], ast.NodeTransformer]] = {
 }
 
 
-def _is_own(node: ast.AST) -> bool:
+def _is_own(node: ast.AST) -> TypeGuard[ast.Attribute]:
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
 
 
