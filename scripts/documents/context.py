@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -80,6 +81,25 @@ def make_context(assignment: Assignment, pieces: Pieces, *, staff: bool) -> dict
     }
 
 
+def plan_points(shares: Sequence[float], total: float) -> list[float]:
+    """Round shares so that one can plan with them: to halves, or to tenths where there are few points; they keep their sum.
+
+    Args:
+        shares: what the groups of a problem's tests are worth.
+        total: their sum, as the assignment gives it.
+    """
+    step = 0.5 if total >= 10 else 0.1
+    planned = [math.floor(share / step + 1e-9) for share in shares]
+    left = round(total / step - sum(planned), 6)
+    for index in sorted(range(len(shares)), key=lambda index: planned[index] * step - shares[index])[: int(left)]:
+        planned[index] += 1
+    rounded = [round(count * step, 4) for count in planned]
+    if rounded:  # what is less than a step goes where it matters least
+        largest = rounded.index(max(rounded))
+        rounded[largest] = round(rounded[largest] + total - sum(rounded), 4)
+    return rounded
+
+
 def _policies(assignment: Assignment, pieces: Pieces) -> list[tuple[str, int]]:
     """Add the course's own rules to the pieces; return the title and the index of each."""
     whole = assignment.course.assignment_file(assignment.name).read_text(encoding="utf-8")
@@ -115,7 +135,12 @@ class _ProblemContext:
         title, _, statement = problem.handout.lstrip().partition("\n")
         points = points_by_test(problem, entry)
         on_gpu = {test.id for test in problem.tests if test.file in entry.gpu_suites}
+        suites = self._hidden_suites(points, on_gpu)
+        on_cpu = [suite for suite in suites if not suite["gpu"]]
         public = sum(points[test.id] for test in problem.tests if test.public and test.id not in on_gpu)
+        public, *hidden = plan_points([public, *(suite["points"] for suite in on_cpu)], entry.points)
+        for suite, planned in zip(on_cpu, hidden, strict=True):
+            suite["points"] = planned
         report = sum(one.question.points for one in asked)
         context: dict[str, Any] = {
             "index": self.index,
@@ -137,11 +162,11 @@ class _ProblemContext:
                 "hidden": entry.points - public if entry.points else 0.0,
                 "gpu": entry.gpu_points,
                 "report": report,
-                "total": entry.points + entry.gpu_points + report,
+                "total": entry.points + report,
             },
             "tests": {
                 "public": sum(test.public for test in problem.tests),
-                "suites": self._hidden_suites(points, on_gpu),
+                "suites": suites,
             },
             "intro": self.pieces.add(
                 Document(problem.intro, prefix=f"{problem.name}-intro-", shift=3, figures=figures),

@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from scripts.coursespec.course import Course
@@ -45,7 +46,9 @@ class ConvertedHandout:
         """
         course = self.assignment.course
         style = course.read_template("handout", "style.typ")
-        source = style + _fill("handout.typ.j2", self.context, [piece.typst for piece in self.converted], course)
+        source = style + _fill(
+            "handout.typ.j2", self.context, [keep_together(piece.typst) for piece in self.converted], course
+        )
         root, due = self.assignment.course.root, self.assignment.settings.due
         try:
             return compile_pdf(source, root, system_fonts=False, timestamp=due)
@@ -64,6 +67,27 @@ class ConvertedHandout:
                     found.append(f"{place}: Typst cannot set what follows ({error}); look for an odd formula.")
         template = self.assignment.course.display_template("handout", "handout.typ.j2")
         return found or [f"{template}: Typst cannot set the hand-out ({reason}); fix the template."]
+
+
+def keep_together(typst: str) -> str:
+    """Keep each display (code, formula, table or picture) on the page of the sentence above it.
+
+    Args:
+        typst: a converted piece; its paragraphs have empty lines between them.
+    """
+    typst = re.sub(r"^(=+ [^\n]*\n<[^>\n]+>)\n(?=\S)", r"\1\n\n", typst, flags=re.MULTILINE)  # a heading is no sentence
+    blocks: list[str] = []
+    fenced = False
+    for part in typst.split("\n\n"):
+        if fenced:
+            blocks[-1] += f"\n\n{part}"
+        else:
+            blocks.append(part)
+        fenced ^= part.count("```") % 2 == 1
+    for index, (block, after) in enumerate(pairwise(blocks)):
+        if re.match(r"[^\s#=+$/`-]|`[^`]", block) and re.match(r"```|\$ |#figure\(", after):
+            blocks[index] = f"#keep[\n{block}\n]"
+    return "\n\n".join(blocks)
 
 
 def _fit_into_page(assignment: Assignment, index: int, html: str) -> str:
