@@ -110,6 +110,7 @@ class Collector:
         if not self._files:
             raise SubmissionError(notices.describe_nothing_to_grade(self._tree, self._notices))
         self._notices += notices.describe_rejected(self._tree, list(self._notices))
+        self._notices += notices.describe_copies(self._tree, self._files)
         self._notices += notices.describe_shadowing(self._tree, self._files)
         self._notices += notices.describe_changed_provided(self._tree, self._files)
         self._add_helpers()

@@ -28,6 +28,11 @@ def describe_missing(tree: SubmittedTree, file: str) -> str:
             return f"{file} was not used: {display_path(path)} {rejected[path]}."
     if same := tree.equal_but_for_case(file):
         return f"{file} is missing, but there is {display_path(same[0])}: upper and lower case matter, so rename it."
+    if copies := find_copies(tree, file):
+        return (
+            f"{file} is missing, but there is {display_path(copies[0])}, whose name a browser or a desktop gave to a copy: rename"
+            f" it to {PurePosixPath(file).name} and hand it in again."
+        )
     if notebook := _find_notebook(tree, file):
         return (
             f"{file} is missing. There is a notebook, {display_path(notebook)}, but the grader reads only .py files: "
@@ -38,6 +43,30 @@ def describe_missing(tree: SubmittedTree, file: str) -> str:
     if elsewhere:
         return f"{file} is missing. There is {display_path(elsewhere[0])}; if you meant that file, move it to {file}."
     return f"{file} is missing from your submission; tests that need it score zero."
+
+
+def find_copies(tree: SubmittedTree, file: str) -> list[str]:
+    """Return the files that are copies of ``file`` by their names, such as "models (1).py"."""
+    from testkit import source_rules  # here, because it is on the path only once autograder.suite is imported
+
+    path = PurePosixPath(file)
+    folder = "" if str(path.parent) == "." else f"{path.parent}/"
+    near = [
+        name
+        for name in tree.names
+        if name != file and name.startswith(folder) and path.stem in name and len(name) < len(file) + 30
+    ]
+    return sorted(name for name in near if source_rules.find_original_name(name) == file)
+
+
+def describe_copies(tree: SubmittedTree, taken: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for each graded file of which the submission has a copy too."""
+    for file in tree.manifest.editable:
+        for copy in find_copies(tree, file) if file in taken else ():
+            yield (
+                f"{display_path(copy)} was not used: {file} was graded. If you meant the copy, rename it to"
+                f" {PurePosixPath(file).name}."
+            )
 
 
 def _find_notebook(tree: SubmittedTree, file: str) -> str:
@@ -109,6 +138,8 @@ def describe_changed_provided(tree: SubmittedTree, taken: Collection[str]) -> It
     """Yield a sentence for each of the course's own files that came back changed."""
     if tree.provided_tree is None:
         return
+    from testkit import source_rules  # here, because it is on the path only once autograder.suite is imported
+
     for path in sorted(tree.provided_tree.rglob("*.py")):
         name = path.relative_to(tree.provided_tree).as_posix()
         if name in taken or name not in tree.names or name.startswith("testkit/"):
@@ -117,7 +148,7 @@ def describe_changed_provided(tree: SubmittedTree, taken: Collection[str]) -> It
             submitted = tree.source.read(tree.root.prefix + name, MAX_COMPARED_BYTES)
         except FileRefused:
             continue
-        if _normalize(submitted) != _normalize(path.read_bytes()):
+        if source_rules.normalize_source(submitted) != source_rules.normalize_source(path.read_bytes()):
             yield f"Your {name} differs from the course's version; the course's version is used."
 
 
@@ -149,7 +180,3 @@ def describe_code(files: Mapping[str, bytes], problems: Iterable[Problem]) -> li
                     f"{function} is to be written from scratch; its code names or can reach {', '.join(reached[:3])}{more}."
                 )
     return found
-
-
-def _normalize(source: bytes) -> bytes:
-    return source.replace(b"\r\n", b"\n").strip()

@@ -65,10 +65,10 @@ def is_refused(outline: Outline) -> bool:
 
 def _judge_bytes(source: bytes) -> Outline | None:
     """Return the outline of a source that needs no parsing or must not be parsed; None for all others."""
-    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Outline(problem="is saved as UTF-16, which Python does not read; save it as UTF-8")
-    if b"\0" in source:
-        return Outline(problem="contains NUL bytes, so Python cannot read it; save it again as plain text in UTF-8")
+    from testkit import source_rules  # here, because it is on the path only once autograder.suite is imported
+
+    if problem := source_rules.explain_encoding(source):
+        return Outline(problem=problem)
     return Outline() if len(source) > MAX_SOURCE_BYTES else None
 
 
@@ -85,5 +85,21 @@ def _run_reader(sources: Sequence[bytes], seconds: float) -> list[Outline]:
     except subprocess.TimeoutExpired as error:
         output, last = error.stdout or b"", _TOO_LATE
     lines = output.split(b"\n")[:-1]  # what follows the last line's end is cut short
-    outlines = [msgspec.json.decode(line, type=Outline) for line in lines]
+    outlines = [
+        _explain_syntax(msgspec.json.decode(line, type=Outline), source)
+        for line, source in zip(lines, sources, strict=False)
+    ]
     return outlines if len(outlines) == len(sources) else [*outlines, last]
+
+
+def _explain_syntax(outline: Outline, source: bytes) -> Outline:
+    """Put the reader's syntax error, if there is one, into words."""
+    from testkit import source_rules  # here, because it is on the path only once autograder.suite is imported
+
+    if outline.syntax_error is None:
+        return outline
+    line, message = outline.syntax_error
+    if any(word in message.lower() for word in ("utf-8", "codec", "encoding")):
+        return outline._replace(problem=source_rules.NOT_UTF_8)
+    text = source.decode("utf-8", "replace")
+    return outline._replace(problem=source_rules.explain_syntax(text, line, message, sys.version_info[:2]))

@@ -30,6 +30,7 @@ MAX_SECONDS = (
     2.0  # of computing time for one file; usual ones of 128 KB took 0.2 s, and the slowest found (f-strings) 1.7 s
 )
 _MEMORY = 1024 * 2**20  # bytes
+_MAX_MESSAGE = 200  # characters
 _DEEP_STACK = 256 * 2**20  # bytes
 
 
@@ -60,6 +61,7 @@ class Outline(NamedTuple):
     functions: tuple[tuple[int, int, str], ...] = ()  # (first line, last line, name), inner ones after outer ones
     problem: str = ""  # completes the sentence "<file> ..."
     usage: Usage = Usage()
+    syntax_error: tuple[int, str] | None = None  # (line from 1, or 0; message), for ``outline`` to put into words
 
 
 def make_outline(source: bytes) -> Outline:
@@ -67,11 +69,7 @@ def make_outline(source: bytes) -> Outline:
     try:
         tree = _parse_deeply(source)
     except SyntaxError as error:
-        if any(word in str(error.msg).lower() for word in ("utf-8", "codec", "encoding")):
-            return Outline(problem="is not plain text in UTF-8, so Python cannot read it; save it again as UTF-8")
-        where = f" in line {error.lineno}" if error.lineno else ""
-        kind = "an indentation error" if isinstance(error, IndentationError) else "a syntax error"
-        return Outline(problem=f"has {kind}{where}, so nothing in it can run; fix that first")
+        return Outline(problem="has a syntax error", syntax_error=(error.lineno or 0, str(error.msg)[:_MAX_MESSAGE]))
     except (ValueError, RecursionError, MemoryError, OverflowError, UnicodeError):
         return Outline(problem="is nested too deeply for Python to read")
     classes, functions = set(), []

@@ -7,18 +7,21 @@ run it at home, where they see everything.
 from __future__ import annotations
 
 import signal
+import sys
 import traceback
 
 import msgspec
 
 from autograder.model.grading import Reason
 from autograder.model.manifest import Test
+from autograder.suite import common_causes
 from autograder.suite.errors import BadScoreError, MissingError, OverdueError, StudentError, WorkerEnded
 from autograder.suite.redaction import KNOWN_EXCEPTIONS, clean_line, safe_message
 from autograder.suite.slow_imports import MAX_IMPORT_SECONDS
 from autograder.suite.submitted_code import Location, SubmittedCode
 from testkit.check import CheckFailure
 from testkit.controls import ControlFailure
+from testkit.source_rules import format_version
 
 _TOO_MUCH_MEMORY = (
     "Your code asked for more memory than the {} MB that this test allows. Look for a list that keeps whole tensors or graphs"
@@ -144,6 +147,7 @@ def _explain_exception(error: StudentError, test: Test, code: SubmittedCode, sta
     lines = _format_locations(locations)
     staff = f"{error}\n{staff}"
     name = next((kind for kind in error.student_bases if kind in KNOWN_EXCEPTIONS), "an exception")
+    places = [common_causes.Place(at.file, at.line, at.function, at.text) for at in locations]
     is_stub = locations and locations[-1].text.startswith("raise NotImplementedError")  # torch raises it too
     if is_stub and error.student_bases[:1] == ["NotImplementedError"]:
         function = f"`{locations[-1].function}` " if locations[-1].function.isidentifier() else ""
@@ -158,12 +162,11 @@ def _explain_exception(error: StudentError, test: Test, code: SubmittedCode, sta
             return name in given or any(name in code.arguments(function) for function in called)
         return name in called
 
+    if not isinstance(error, MissingError) and (cause := common_causes.explain(error, places, code.sources)):
+        return Explanation("raised", cause, traceback=lines, staff=staff)
     if error.package and "ModuleNotFoundError" in error.student_bases and not isinstance(error, MissingError):
         package = error.package if is_allowed("package", error.package) else "a package"
-        message = (
-            f"{where or 'Your code'} imports {package}, which this assignment does not install and your submission does not hold."
-            " Use the packages that the hand-out names."
-        )
+        message = common_causes.explain_import(places[-1] if places else None, package, code.sources)
         return Explanation("package", message, staff=staff)
     if isinstance(error, MissingError):
         return _explain_missing(error, staff)
@@ -179,13 +182,13 @@ def _explain_exception(error: StudentError, test: Test, code: SubmittedCode, sta
     text = safe_message(clean_line(error.text), [name], is_allowed)
     message = f"Your code raised {name}{f': {text}' if text else ''}{'' if text.endswith('.') else '.'}"
     if not text and error.text and not test.public:
-        message += " Its message is not shown, because this test's inputs are hidden; try inputs of your own to see it."
+        message += common_causes.how_to_see(places)
     if "PermissionError" in error.student_bases:
         message += (
             " While grading, code cannot start processes, use the network, or touch files outside its own folder."
         )
     if "SyntaxError" in error.student_bases and where:
-        message = f"Python cannot read {where}: {text or 'a syntax error'}."
+        message = f"{format_version(sys.version_info[:2])} cannot read {where}: {text or 'a syntax error'}."
     return Explanation("raised", f"{message}{_at_home(test)}", traceback=lines, staff=staff)
 
 

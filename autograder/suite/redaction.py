@@ -38,7 +38,11 @@ _TYPE_NAMES = {
 def is_library_exception(name: str) -> bool:
     """Return whether Python, NumPy or torch names an exception so. A student's own could be named after a secret."""
     kind = getattr(builtins, name, None)
-    return (isinstance(kind, type) and issubclass(kind, BaseException)) or name in ("OutOfMemoryError", "LinAlgError")
+    return (isinstance(kind, type) and issubclass(kind, BaseException)) or name in (
+        "OutOfMemoryError",
+        "LinAlgError",
+        "BdbQuit",
+    )
 
 
 def safe_type_name(name: str, class_names: frozenset[str]) -> str:

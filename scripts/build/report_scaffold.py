@@ -98,6 +98,12 @@ def _questions(assignment: Assignment) -> bytes:
                 "place": settings.hand_in.place,
                 "report_place": settings.hand_in.report_place,
                 "notebooks": list_notebooks(assignment) if settings.hand_in.notebooks else [],
+                "python": settings.run.python,
+                "packages": settings.packages,
+                "limits": {
+                    "max_file_mb": settings.submission.max_file_mb,
+                    "max_total_mb": settings.submission.max_total_mb,
+                },
                 "editable": assignment.editable,
                 "provided": [path for path, _ in assignment.provided if path.startswith("experiments/")],
                 "problems": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -65,6 +66,7 @@ def render(assignment: Assignment, *, solved: bool) -> Tree:
             for folder in PurePosixPath(path).parents:
                 if folder != PurePosixPath("."):
                     tree.setdefault(f"{folder}/__init__.py", b"")
+    put("report/given.json", _given(assignment, tree))
     return dict(sorted(tree.items()))
 
 
@@ -128,6 +130,19 @@ def _statement(assignment: Assignment, problem: Problem) -> str:
         unit = "point" if one.question.points == 1 else "points"
         parts += [f"### {one.number}. {one.question.title} ({one.question.points:g} {unit})", one.question.prompt]
     return "\n\n".join(parts) + "\n"
+
+
+def _given(assignment: Assignment, tree: Tree) -> bytes:
+    """Return digests of the course's files beside the student's, for the check before handing in, as JSON.
+
+    They are those of ``testkit.source_rules.digest_source``; the test kit is not on the path of the scripts.
+    """
+    given = {
+        path: hashlib.sha256(data.replace(b"\r\n", b"\n").strip()).hexdigest()[:16]
+        for path, data in sorted(tree.items())
+        if path.endswith(".py") and path not in assignment.editable and path.startswith(("src/", "data/"))
+    }
+    return (json.dumps(given, indent=1) + "\n").encode()
 
 
 def _points(assignment: Assignment) -> bytes:

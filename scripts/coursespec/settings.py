@@ -19,6 +19,7 @@ T = TypeVar("T")
 FORMAT = 1  # of the spec's files; a kit reads its own and all earlier ones
 TIMES = (datetime.datetime, datetime.date, datetime.time)  # which TOML has and JSON has not
 Format = Annotated[int, msgspec.Meta(ge=1)]
+PythonVersion = Annotated[str, msgspec.Meta(pattern=r"^3\.[1-9][0-9]$")]
 
 # What is installed under another name than it is imported by; an assignment's ``packages`` are names to import.
 DISTRIBUTIONS = {
@@ -38,6 +39,7 @@ class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hint_runs: int = 3600
     hint_seconds: float | None = None  # refused by name: hints are counted in runs
     minimum: list[str] | None = None
+    python: PythonVersion = "3.10"  # of the machine that grades; hand-out and submission check name it
 
 
 class HandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,10 +75,21 @@ class Contents:
     metrics: dict[str, float | str | bool]
     sources: dict[str, str]
     complaints: list[str] = field(default_factory=list)
+    quick: dict[str, str] = field(default_factory=dict)  # experiments and pictures of no whole run: why
 
     def value(self, number: Number) -> Any:
         """Return what the student gave, or None."""
         return self.given.get(number.problem, {}).get(number.id)
+
+    def printed_files(self) -> Iterator[tuple[str, str]]:
+        """Yield the path and the text of every file of the student's whose words are printed."""
+        path = self.root / "report" / "about.toml"
+        lines = path.read_bytes().decode("utf-8", "replace").splitlines() if path.is_file() else []
+        for key, value in vars(self.about).items():
+            number = next((index for index, line in enumerate(lines) if line.startswith(key)), 0)
+            yield "report/about.toml", "\n" * number + (value if isinstance(value, str) else " ".join(value))
+        yield from ((question.file, self.texts[question.id]) for question in self.questions)
+        yield from self.sources.items()
 
     def numbers_of(self, question: str) -> list[Number]:
         """List the numbers that belong to a question; those that belong to none for ""."""
@@ -106,7 +118,7 @@ def read_contents(root: Path = ROOT) -> Contents:
             contents, question.file, missing="the file of this answer is missing; the question counts as not answered"
         )
         contents.texts[question.id] = text
-        contents.complaints += find_unclosed(text, question.file)
+        contents.complaints += find_unclosed(text, question.file) + find_misread(text, question.file)
     if numbers:
         try:
             contents.given = read_answers(root / "report" / "answers.toml")
@@ -120,12 +132,59 @@ def read_contents(root: Path = ROOT) -> Contents:
             if path.suffix.lower() in PICTURES and path.is_file() and not path.is_symlink()
         ]
     contents.metrics = _metrics(contents)
+    for name in {name.partition(".")[0] for name in contents.metrics}:
+        for key, why in (("quick", "quick run"), ("stand_in", "stand-in data")):
+            if contents.metrics.get(f"{name}.{key}") is True:
+                contents.quick.setdefault(name, why)
+    for path in contents.figures:
+        if why := read_mark(root / path):
+            contents.quick[f"/{path}"] = why
     experiments = sorted(path.relative_to(root).as_posix() for path in (root / "experiments").glob("*.py"))
     provided = {*assignment.get("provided", []), "experiments/__init__.py"}
     listed = [name for name in assignment["editable"] if name.endswith(".py")]
     for name in dict.fromkeys([*listed, *(name for name in experiments if name not in provided)]):
         contents.sources[name] = _text(contents, name, missing="this file is missing")
     return contents
+
+
+def read_mark(picture: Path) -> str:
+    """Return what ``experiments.running`` wrote into a picture that is of no whole run; empty where there is nothing."""
+    if picture.suffix.lower() != ".svg":
+        return ""
+    with picture.open("rb") as file:
+        head = file.read(4000)
+    return next((why for why in ("quick run", "stand-in data") if f"<dc:description>{why}<".encode() in head), "")
+
+
+def find_misread(text: str, display_path: str) -> list[str]:
+    """List formulas and placeholders of an answer that Markdown does not take for such, a sentence each with its line."""
+    found = []
+    blank = re.sub(
+        r"<!--.*?-->|^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1|`[^`\n]*`",
+        _blank,
+        text,
+        flags=re.DOTALL | re.MULTILINE,
+    )
+    for mark, end, instead in ((r"\(", r"\)", "$"), (r"\[", r"\]", "$$")):
+        for start in re.finditer(rf"(?<!\\){re.escape(mark)}", blank):
+            inner, closed, _ = blank[start.end() :].partition(end)
+            if closed and "\n\n" not in inner and (mark == r"\(" or re.search(r"[\\^_=]", inner)):
+                line = blank[: start.start()].count("\n") + 1
+                found.append(
+                    f"{display_path}:{line}: {mark} and {end} do not make a formula here; write {instead} before and after it."
+                )
+    for start in re.finditer(r"\{\{(.*?)\}\}", re.sub(r"\$\$.*?\$\$|\$[^$]*\$", _blank, blank, flags=re.DOTALL)):
+        if not re.fullmatch(r"\s*[\w.-]+:?[\d.]*[a-z]?\s*", start[1]):
+            line = blank[: start.start()].count("\n") + 1
+            found.append(
+                f"{display_path}:{line}: between {{{{ and }}}} stands the name of a number, with its format if you like"
+                " ({{name:.1f}}), and nothing else: compute it in the experiment and record it under a name."
+            )
+    return found
+
+
+def _blank(part: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", part[0])
 
 
 def find_unclosed(text: str, display_path: str) -> list[str]:

@@ -18,7 +18,7 @@ class ReportError(Exception):
 
 @dataclass(frozen=True)
 class Note:
-    """A remark about a place in a document. ``kind`` is "formula", "figure", "number" or "html"."""
+    """A remark about a place in a document. ``kind`` is "formula", "latex", "figure", "number", "quick" or "html"."""
 
     kind: str
     line: int
@@ -56,6 +56,7 @@ def convert(
     formats: Sequence[str],
     targets: Mapping[str, str] | None = None,
     metrics: Mapping[str, float | str | bool] | None = None,
+    quick: Mapping[str, str] | None = None,
 ) -> list[Converted]:
     """Convert documents, all of them in one run of pandoc.
 
@@ -64,6 +65,7 @@ def convert(
         formats: of "typst", "latex" and "html".
         targets: from the targets of links to the anchors in the result that they mean.
         metrics: what ``{{name}}`` stands for, by name.
+        quick: why the results of an experiment, or a picture, are marked as those of no whole run, by name or path.
 
     Returns:
         One result for each document, in their order.
@@ -87,6 +89,7 @@ def convert(
         "formats": list(formats),
         "targets": dict(targets or {"": ""}),
         "metrics": dict(metrics or {"": ""}),
+        "quick": dict(quick or {"": ""}),
     }
     try:
         done = subprocess.run(

@@ -15,10 +15,11 @@ from pathlib import Path, PurePosixPath
 
 from .build import Report, build_report, write_atomically, write_report
 from .contents import ROOT, Contents, read_contents
+from .grader_rules import find_trouble
 from .markdown import ReportError
 from .notebooks import convert_notebook, find_missing_outputs
 
-MAX_FILE_MB = 5.0  # what graders usually take
+MAX_FILE_MB = 5.0  # what graders take where the assignment does not say
 MAX_TOTAL_MB = 50.0
 TEST_SECONDS = 600
 MAX_LISTED = 12  # details of a check; fewer where there are many, so that all of it fits on one screen
@@ -114,7 +115,8 @@ def check_work(contents: Contents, report: Report, files: dict[str, Path]) -> li
         report: the report itself.
         files: the files of the zip, by path.
     """
-    found = [_check_about(contents), _check_files(contents, files), _check_size(files)]
+    found = [_check_about(contents), _check_files(contents, files), _check_size(contents, files)]
+    found.append(_check_against_grader(contents, files))
     questions = len(contents.questions)
     if questions:
         done = questions - len(report.unanswered)
@@ -126,6 +128,9 @@ def check_work(contents: Contents, report: Report, files: dict[str, Path]) -> li
         check = Check("numbers", f"{given} of {len(contents.numbers)} given", costs_points=bool(report.numbers_open))
         check.details = [f"{name} in report/answers.toml" for name in report.numbers_open]
         found.append(check)
+    if report.quick:
+        words = f"not of a whole run, in {len(report.quick)} {'place' if len(report.quick) == 1 else 'places'}"
+        found.append(Check("results", words, costs_points=True, details=list(report.quick)))
     trouble = [*report.complaints, *report.remarks]
     if trouble:
         found.append(Check("report", f"{len(trouble)} places to look at", bool(report.complaints), trouble))
@@ -166,17 +171,26 @@ def _check_files(contents: Contents, files: dict[str, Path]) -> Check:
     return Check("files", words, costs_points=bool(wrong or untouched), details=[*wrong, *untouched])
 
 
-def _check_size(files: dict[str, Path]) -> Check:
+def _check_against_grader(contents: Contents, files: dict[str, Path]) -> Check:
+    trouble = find_trouble(contents, files)
+    python = f"Python {contents.assignment.get('python', '3.10')} grades"
+    words = f"{python}; {len(trouble)} to look at" if trouble else f"{python}; nothing against it"
+    return Check("grader", words, costs_points=bool(trouble), details=trouble)
+
+
+def _check_size(contents: Contents, files: dict[str, Path]) -> Check:
+    limits = contents.assignment.get("limits", {})
+    max_file, max_total = limits.get("max_file_mb", MAX_FILE_MB), limits.get("max_total_mb", MAX_TOTAL_MB)
     large = [
         f"{name} has {path.stat().st_size / 2**20:.1f} MB"
         for name, path in files.items()
-        if path.stat().st_size > MAX_FILE_MB * 2**20
+        if path.stat().st_size > max_file * 2**20
     ]
     total = sum(path.stat().st_size for path in files.values()) / 2**20
-    size = Check("size", f"{total:.1f} MB in {len(files)} files", costs_points=bool(large) or total > MAX_TOTAL_MB)
-    size.details = [f"{entry}; files above {MAX_FILE_MB:g} MB are not taken" for entry in large]
-    if total > MAX_TOTAL_MB:
-        size.details.append(f"more than {MAX_TOTAL_MB:g} MB together are not taken")
+    size = Check("size", f"{total:.1f} MB in {len(files)} files", costs_points=bool(large) or total > max_total)
+    size.details = [f"{entry}; files above {max_file:g} MB are not taken" for entry in large]
+    if total > max_total:
+        size.details.append(f"more than {max_total:g} MB together are not taken")
     return size
 
 

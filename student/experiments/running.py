@@ -7,7 +7,8 @@
     run.record(accuracy=accuracy)                             # {{digits.accuracy:.1f}} in an answer
 
 Started again, an experiment goes on where it was stopped; ``--fresh`` forgets earlier results. Quick and full runs remember
-separately, and the figures and numbers of a quick run say that they are of one.
+separately. The figures and numbers of a quick run, and of a run on stand-in data, say that they are of one, and never replace
+those of a full run.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
+STAND_IN = "stand-in data"
+PARTIAL = ("quick run", STAND_IN)  # what a picture says of itself that is not of a full run
 T = TypeVar("T")
 
 
@@ -56,12 +59,16 @@ class Experiment:
                 if path.is_file():
                     path.unlink()
         self._memory: dict[str, Any] = _read_json(self.folder / "remembered.json")
+        if stand_ins := sys.modules.get("data.stand_ins"):
+            stand_ins.used = False  # type: ignore[attr-defined]  # by another experiment of this program
 
     def remember(self, what: str, make: Callable[[], T]) -> T:
         """Return ``make()``, or what it returned in an earlier run: numbers, texts, lists and dicts of them."""
         if what not in self._memory:
             made = json.loads(json.dumps(make(), default=_plain))
             self._memory[what] = made
+            if _has_used_stand_ins():
+                self._memory[STAND_IN] = True  # the data may be there when the experiment goes on
             _write_json(self.folder / "remembered.json", self._memory)
         return self._memory[what]  # type: ignore[no-any-return]
 
@@ -79,28 +86,61 @@ class Experiment:
         end = f"{what} [{'#' * 24}] {len(listed)}/{len(listed)}" if bar else f"{what}: {len(listed)} done"
         print(f"{chr(13) if bar else ''}{end}, {seconds:.1f} s", file=sys.stderr)
 
+    @property
+    def why_partial(self) -> str:
+        """Why the results are not those of a full run on real data: "quick run", "stand-in data" or nothing."""
+        if self.quick:
+            return "quick run"
+        return STAND_IN if _has_used_stand_ins() or STAND_IN in self._memory else ""
+
     def figure(self, figure: Figure, name: str) -> Path:
-        """Save a matplotlib figure as ``report/figures/<experiment>_<name>.svg``; the same picture gives the same file."""
+        """Save a matplotlib figure as ``report/figures/<experiment>_<name>.svg``; the same picture gives the same file.
+
+        Where a full run's picture is there, another run's goes into the folder ``report/runs``.
+
+        Returns:
+            Where it was saved.
+        """
         import matplotlib
 
-        path = self.figures / f"{self.name}_{name}.svg"
-        if self.quick:
-            figure.text(0.995, 0.005, "quick run", ha="right", va="bottom", fontsize=7, color="0.5")
-        with matplotlib.rc_context({"svg.hashsalt": path.stem, "svg.fonttype": "path"}):
+        path, why = self.figures / f"{self.name}_{name}.svg", self.why_partial
+        if why:
+            figure.text(0.995, 0.005, why, ha="right", va="bottom", fontsize=7, color="0.5")
+            if path.is_file() and not any(f"<dc:description>{one}<" in path.read_text("utf-8") for one in PARTIAL):
+                print(f"report/figures/{path.name} is of a full run and stays")
+                path = self.folder / path.name
+        with matplotlib.rc_context({"svg.hashsalt": f"{self.name}_{name}", "svg.fonttype": "path"}):
             temporary = path.with_name(f".{path.stem}.new.svg")
-            figure.savefig(temporary, metadata={"Date": None})
+            figure.savefig(temporary, metadata={"Date": None, **({"Description": why} if why else {})})
         temporary.replace(path)
-        print(f"wrote report/figures/{path.name}")
+        print(f"wrote {path.relative_to(self.root).as_posix()}")
         return path
 
     def record(self, **numbers: object) -> None:
-        """Put numbers into ``report/metrics.json`` under the experiment's name, beside those of other experiments."""
-        path = self.root / "report" / "metrics.json"
+        """Put numbers into ``report/metrics.json`` under the experiment's name, beside those of other experiments.
+
+        Where a full run's numbers are there, another run's go into the folder ``report/runs``.
+        """
+        path, why = self.root / "report" / "metrics.json", self.why_partial
         metrics = _read_json(path)
+        earlier = metrics.get(self.name, {})
+        was_partial = bool(earlier.get("quick") or earlier.get("stand_in"))
+        if why and earlier and not was_partial:
+            print(f"the numbers of {self.name} in report/metrics.json are of a full run and stay")
+            path = self.folder / "metrics.json"
+            metrics = _read_json(path)
+        elif was_partial and not why:
+            metrics[self.name] = {}  # or numbers of both kinds of run would stand side by side
         mine = metrics.setdefault(self.name, {})
         mine.update(json.loads(json.dumps(numbers, default=_plain)))
         mine["quick"] = self.quick
+        if why == STAND_IN:
+            mine["stand_in"] = True
         _write_json(path, metrics)
+
+
+def _has_used_stand_ins() -> bool:
+    return bool(getattr(sys.modules.get("data.stand_ins"), "used", False))
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
 -- Run as `pandoc lua convert.lua`: Markdown with LaTeX mathematics in, pieces of Typst, LaTeX and HTML out.
 -- One process converts all the documents of a report, each by itself: what one leaves open does not swallow the next.
 --
--- In (JSON):  {metrics: {name: value}, documents: [{text, prefix, shift, blocks, figures: {source: path}}], targets: {link: anchor},
+-- In (JSON):  {metrics: {name: value}, quick: {experiment or picture: why its results do not count}, documents: [{text, prefix, shift, blocks, figures: {source: path}}], targets: {link: anchor},
 --              formats: ["typst", "latex", "html"]}
 -- Out (JSON): {documents: [{typst, latex, html, empty, blocks: [{line, typst}], notes: [{line, kind, text}]}]}
 -- `blocks` asks for the pieces of a document one by one, with their lines: slow, for finding what Typst refused.
@@ -64,7 +64,7 @@ end
 
 -- What this file itself put in place of something: no document can, as pieces of code lose their classes.
 local function marked(code)
-  for _, mark in ipairs({"broken-formula", "missing-number"}) do
+  for _, mark in ipairs({"broken-formula", "missing-number", "quick-number"}) do
     if code.classes:includes(mark) then return mark end
   end
 end
@@ -146,6 +146,18 @@ local function lines_of(document)
   return lines, parsed
 end
 
+-- The text with what is not printed, or printed as code, left blank: the same lines, for finding where a word stands.
+local function printed(text)
+  local function blank(part) return (part:gsub("[^\n]", " ")) end
+  return (text:gsub("<!%-%-.-%-%->", blank):gsub("```.-```", blank):gsub("`[^`\n]*`", blank))
+end
+
+-- Whether a word of a text was meant as LaTeX: a command, or a dollar sign that pandoc did not take for a formula's.
+local function is_latex(word)
+  if word:match("^\\%a%a+[%s{]") or word:match("^\\begin") or word:match("[%$%(%{%[=+*/^_,-]\\%a%a+") then return true end
+  return word == "$" or word == "$$" or (word:find("$", 1, true) ~= nil and word:match("[\\^_{}]") ~= nil)
+end
+
 local function convert(document)
   local notes, headings = {}, {}
   local parsed = pandoc.read(document.text, READER)
@@ -171,7 +183,14 @@ local function convert(document)
     return tostring(value)
   end
   local NUMBER = "{{%s*([%w_.%-]+):?([%d.]*[a-z]?)%s*}}"
+  local is_told = false  -- once in a paragraph is enough
+  local function begin_paragraph() is_told = false end
+  local function why_quick(name) return job.quick and job.quick[name:match("^[^.]+")] end
   local function fill_in(element)
+    if not is_told and is_latex(element.text) then
+      is_told = true
+      note("latex", element.text, 0)
+    end
     if not element.text:find(NUMBER) then return nil end
     local pieces, at = pandoc.Inlines({}), 1
     while true do
@@ -179,7 +198,11 @@ local function convert(document)
       if not first then break end
       if first > at then pieces:insert(pandoc.Str(element.text:sub(at, first - 1))) end
       local text = number(name, form)
-      if text then
+      local why = text and why_quick(name)
+      if why then
+        note("quick", element.text:sub(first, last), 0)
+        pieces:insert(pandoc.Code(text .. " (" .. why .. ")", pandoc.Attr("", {"quick-number"})))
+      elseif text then
         pieces:insert(pandoc.Str(text))
       else
         note("number", element.text:sub(first, last), 0)
@@ -202,18 +225,27 @@ local function convert(document)
       return text.t and pandoc.Para({text}) or {}
     end,
     RawInline = show_html,
+    Para = begin_paragraph,
+    Plain = begin_paragraph,
     Str = fill_in,
     Math = function(element)
       place = place + 1
-      local original = element.text
+      local original, why = element.text, nil
       element.text = element.text:gsub(NUMBER, function(name, form)
         local text = number(name, form)
         if not text then note("number", "{{" .. name .. "}}") end
+        if text and why_quick(name) then
+          why = why_quick(name)
+          note("quick", "{{" .. name .. "}}")
+        end
         return text or "?"
       end)
       if broken[element.mathtype .. original] or (element.text ~= original and is_broken(element)) then
         note("formula", element.text)
         return pandoc.Code(element.text, pandoc.Attr("", {"broken-formula"}))
+      end
+      if why then
+        return {element, pandoc.Space(), pandoc.Code("(" .. why .. ")", pandoc.Attr("", {"quick-number"}))}
       end
       return element
     end,
@@ -312,6 +344,14 @@ local function convert(document)
         return raw(box("missing-figure", element.src))
       end
       local percent = (element.attributes.width or ""):match("^(%d+)%%$")
+      local why = job.quick and job.quick[path]
+      if why then
+        if current_format == job.formats[1] then note("quick", element.src, tonumber(element.attributes.place)) end
+        element.caption:extend({pandoc.Space(), pandoc.Code("(" .. why .. ")", pandoc.Attr("", {"quick-number"}))})
+        for index, inline in ipairs(element.caption) do
+          if inline.t == "Code" and marked(inline) then element.caption[index] = raw(box("quick-number", inline.text)) end
+        end
+      end
       local function written(format)
         local messages = pandoc.write(pandoc.Pandoc({pandoc.Plain(element.caption)}), format, options_for(format))
         return (messages:gsub("%s+$", ""))
@@ -356,7 +396,7 @@ local function convert(document)
     for _, entry in ipairs(notes) do
       entry.line = lines[entry.place]
       if not entry.line then
-        local at = document.text:find(entry.text, 1, true) or 1
+        local at = printed(document.text):find(entry.text, 1, true) or 1
         entry.line = select(2, document.text:sub(1, at):gsub("\n", "\n")) + 1
       end
     end

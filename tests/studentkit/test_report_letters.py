@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
 from pathlib import Path
 
-from scripts.studentkit.report.letters import is_right_to_left
-from tests.report_trees import about, answer, made, pages
+import pytest
+import typst
+
+from scripts.studentkit.report.letters import _ranges_of_font, find_letters_without_font, is_right_to_left
+from scripts.studentkit.report.typst_pdf import font_files
+from tests.report_trees import about, answer, line_of, made, pages
 
 
 def test_letters_of_other_scripts_are_printed(tree: Path) -> None:
@@ -28,7 +34,46 @@ def test_right_to_left_answers_are_recognised(tree: Path) -> None:
 
 def test_letters_without_font_are_named(tree: Path) -> None:
     about(tree, name="李小龙", id="7")
-    answer(tree, "order", "\nक्रम\n")
+    answer(tree, "order", "\nกข and 😀\n")
+    (tree / "src" / "shared.py").write_text("x = 1\nname = 'ಕ'\n", encoding="utf-8")
     _, report = made(tree)
-    assert [remark.split(":")[0] for remark in report.remarks] == ["report/about.toml", "report/answers/order.md"]
-    assert "(CJK)" in report.remarks[0] and "(DEVANAGARI)" in report.remarks[1]
+    line = line_of(tree, "กข")
+    for place, letter in (
+        ("report/about.toml:1", "李 (CJK)"),
+        (f"report/answers/order.md:{line}", "ก (THAI)"),
+        (f"report/answers/order.md:{line}", "😀 (symbols)"),
+        ("src/shared.py:2", "ಕ (KANNADA)"),
+    ):
+        assert [one for one in report.remarks if one.startswith(f"{place}: this computer has no font with {letter}")]
+    assert len(report.remarks) == 4
+
+
+def test_own_letters_are_those_of_typst(tmp_path: Path) -> None:
+    """The list of letters holds what Typst's own fonts draw, and nothing that they do not."""
+    font_tools = pytest.importorskip("fontTools.ttLib")
+    folder = Path(typst.__file__).parent
+    data = next(path for path in folder.iterdir() if path.suffix in (".so", ".pyd")).read_bytes()
+    letters: set[int] = set()
+    for found in re.finditer(rb"OTTO|\x00\x01\x00\x00\x00[\x08-\x1f]", data):
+        start = found.start()
+        count = int.from_bytes(data[start + 4 : start + 6], "big")
+        tags = (
+            {data[start + 12 + 16 * index : start + 16 + 16 * index] for index in range(count)}
+            if 5 <= count <= 30
+            else set()
+        )
+        if {b"cmap", b"name"} <= tags:
+            font = font_tools.TTFont(io.BytesIO(data[start : start + 3_000_000]), lazy=True)
+            letters |= set(font.getBestCmap())
+    assert letters
+    assert not [code for code in letters if 0x20 <= code < 0xE000 and find_letters_without_font(chr(code), False)]
+    assert [char for char in "李ก😀한" if not find_letters_without_font(char, False)] == []
+
+
+def test_letters_of_a_font_are_read(tmp_path: Path) -> None:
+    """The letters that a font file has are those that fontTools finds."""
+    font_tools = pytest.importorskip("fontTools.ttLib")
+    files = [path for path in font_files(True) if path.suffix.lower() in (".ttf", ".otf")][:3]
+    for path in files:
+        listed = {code for first, last in _ranges_of_font(path) for code in range(first, last + 1)}
+        assert set(font_tools.TTFont(path, lazy=True).getBestCmap()) <= listed

@@ -19,6 +19,13 @@ from tests.report_trees import answer, line_of, made, pages
         ("\n```python\nx = 1\n", 2, "code block that begins here is never closed"),
         ("one\n<!-- two\nthree\n", 2, "comment that begins here is never closed"),
         ("one\n\n$$\nx = 1\n", 3, "formula that begins here is never closed"),
+        ("one\n\n\\begin{align}\na &= b\n\\end{align}\n", 3, "this LaTeX is not read as a formula"),
+        ("one\n\nso $\\frac{1}{2$ of it\n", 3, "this LaTeX is not read as a formula"),
+        ("<!-- $x_{1$ -->\n\nso $x_{1$ of it\n", 3, "this LaTeX is not read as a formula"),
+        ("one\n\nthe square $ x^2 $ of it\n", 3, "this LaTeX is not read as a formula"),
+        ("one\n\nthe square \\(x^2\\) of it\n", 3, "\\( and \\) do not make a formula here; write $"),
+        ("one\n\n\\[\nx^2\n\\]\n", 3, "\\[ and \\] do not make a formula here; write $$"),
+        ("one\n\nIt is {{digits.accuracy * 100:.1f}} %.\n", 3, "compute it in the experiment"),
     ],
 )
 def test_mistake_is_named_with_its_line(
@@ -43,3 +50,18 @@ def test_html_is_shown_as_text(tree: Path) -> None:
     _, report = made(tree)
     assert "I <b>do</b> not know." in pages(report.pdf)[1]
     assert f"report/answers/order.md:{line_of(tree, '<b>')}: HTML has no effect" in report.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$$\\begin{align} a &= b \\\\ c &= d \\end{align}$$",
+        "It costs $5, or \\$5, in C:\\Users\\me.",
+        "`\\frac{1}{2` and `\\(x\\)` and `{{a b}}`",
+        "```\n\\begin{align}\n\\(x\\) {{a b}}\n```",
+        "\\[a note\\] and $x_{{a}}$ and $\\text{a_b}$",
+    ],
+)
+def test_right_text_has_no_complaint(tree: Path, text: str) -> None:
+    answer(tree, "order", f"\n{text}\n")
+    assert made(tree)[1].complaints == []

@@ -13,6 +13,9 @@ On a student's machine these are their real modules; in the grader they are prox
 only plain data comes back. So a test calls functions, reads attributes and passes objects on, and does nothing else.
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from gradescope_utils.autograder_utils.decorators import (
     leaderboard,
     number,
@@ -22,7 +25,16 @@ from gradescope_utils.autograder_utils.decorators import (
     weight,
 )
 
-from . import check, controls
 from .marks import limit
 
+if TYPE_CHECKING:
+    from . import check, controls
+
 __all__ = ["check", "controls", "leaderboard", "limit", "number", "partial_credit", "tags", "visibility", "weight"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import ``check`` and ``controls`` when they are first asked for: they need torch, ``source_rules`` does not."""
+    if name in ("check", "controls"):
+        return importlib.import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

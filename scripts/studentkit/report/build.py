@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .contents import Contents, Question
 from .latex import latex_files
-from .letters import letters_without_font
+from .letters import find_letters_without_font
 from .markdown import Converted, Document, convert
 from .typst_pdf import TypstError, compile_pdf, typst_string
 from .typst_source import TEMPLATE, typst_source
@@ -31,6 +31,7 @@ class Report:
     numbers_open: list[str]
     complaints: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    quick: list[str] = field(default_factory=list)  # results in it that are of no whole run, a sentence each
 
 
 def build_report(contents: Contents, *, latex: bool = True, system_fonts: bool = True) -> Report:
@@ -51,7 +52,9 @@ def build_report(contents: Contents, *, latex: bool = True, system_fonts: bool =
     sources = [Document(_fenced(text)) for text in contents.sources.values()] if latex else []
     with ThreadPoolExecutor(1) as beside:  # another pandoc: colouring the code for LaTeX takes as long as all the rest
         coloured = beside.submit(convert, sources, ["latex"])
-        converted = convert(documents, ["typst", "latex"] if latex else ["typst"], metrics=contents.metrics)
+        converted = convert(
+            documents, ["typst", "latex"] if latex else ["typst"], metrics=contents.metrics, quick=contents.quick
+        )
         code = coloured.result()
     count = len(contents.questions)
     answers, prompts = converted[:count], converted[count:]
@@ -84,7 +87,7 @@ def _find_open(report: Report, contents: Contents, answers: Sequence[Converted])
         numbers = contents.numbers_of(question.id)
         missing = [f"{number.problem}.{number.id}" for number in numbers if contents.value(number) is None]
         report.numbers_open += missing
-        if answer.empty and (missing or not numbers):
+        if answer.empty:  # a number alone is no answer: the question asks how it comes about
             report.unanswered.append(question)
     alone = contents.numbers_of("")
     report.numbers_open += [f"{number.problem}.{number.id}" for number in alone if contents.value(number) is None]
@@ -95,6 +98,15 @@ def _add_notes(report: Report, question: Question, answer: Converted) -> None:
         place, text = f"{question.file}:{note.line}", " ".join(note.text.split())[:MAX_QUOTED]
         if note.kind == "formula":
             report.complaints.append(f"{place}: this formula cannot be read as LaTeX mathematics; fix it: {text}")
+        elif note.kind == "latex":
+            report.complaints.append(
+                f"{place}: this LaTeX is not read as a formula and is printed as it stands: {text}; write a formula between $"
+                " and $ without spaces next to them, or between $$ and $$, and close every brace"
+            )
+        elif note.kind == "quick":
+            report.quick.append(
+                f"{place}: {text} is not of a whole run; run the experiment without --quick on the real data"
+            )
         elif note.kind == "figure":
             report.remarks.append(
                 f"{place}: there is no picture {text}; run the experiment that draws it, or fix the name"
@@ -108,15 +120,11 @@ def _add_notes(report: Report, question: Question, answer: Converted) -> None:
 
 
 def _add_missing_fonts(report: Report, contents: Contents, system_fonts: bool) -> None:
-    about = contents.about
-    for display_path, text in [
-        ("report/about.toml", " ".join([about.name, about.id, *about.collaborators, *about.references])),
-        *((question.file, contents.texts[question.id]) for question in contents.questions),
-    ]:
+    for display_path, text in contents.printed_files():
         report.remarks += [
-            f"{display_path}: this computer has no font for letters such as {char} ({script}), so they come out as boxes; "
-            "install one, such as Noto"
-            for script, char in letters_without_font(text, system_fonts).items()
+            f"{display_path}:{line}: this computer has no font with {char} ({script}), so a box is printed in its place;"
+            " write it in another way, or install a font such as Noto"
+            for script, (line, char) in find_letters_without_font(text, system_fonts).items()
         ]
 
 
@@ -175,7 +183,7 @@ def _repair(contents: Contents, report: Report, answers: Sequence[Converted]) ->
             text = contents.texts[question.id]
             document = Document(text, prefix=f"{question.id}-", shift=1, blocks=True, figures=figures)
             parts = []
-            for line, block in convert([document], ["typst"], metrics=contents.metrics)[0].blocks:
+            for line, block in convert([document], ["typst"], metrics=contents.metrics, quick=contents.quick)[0].blocks:
                 part = without_refused(block)
                 reason = refusal(part)
                 if reason:

@@ -52,11 +52,13 @@ def compile_pdf(
         raise TypstError(str(error)) from error
 
 
-def font_families(system_fonts: bool) -> list[str]:
-    """List the names of the fonts that Typst finds."""
+def font_files(system_fonts: bool) -> list[Path]:
+    """List the files of the fonts that Typst finds besides those in itself."""
     import typst
 
-    return list(typst.Fonts(include_system_fonts=system_fonts).families())
+    if not system_fonts:
+        return []
+    return [Path(path) for path in dict.fromkeys(font.path for font in typst.Fonts().fonts()) if path]
 
 
 def typst_string(text: object) -> str:

@@ -9,6 +9,8 @@ import numpy as np
 SIDE = 64
 TRAIN, VALID, TEST = 60, 15, 15  # drawn dogs of each breed
 
+used = False  # whether this program asked for any of them: experiments/running.py marks such results
+
 
 def digits(partition: str, per_class: int) -> tuple[np.ndarray, np.ndarray]:
     """Make handwritten digits in MNIST's form: scikit-learn's, enlarged, each turned and shifted a little.
@@ -22,6 +24,8 @@ def digits(partition: str, per_class: int) -> tuple[np.ndarray, np.ndarray]:
     Returns:
         Bytes of shape (N, 28, 28), and their labels, in an order that mixes the digits.
     """
+    global used
+    used = True
     import torch
     from sklearn.datasets import load_digits
     from torch.nn import functional as F
@@ -82,6 +86,8 @@ _Y, _X = np.mgrid[0:SIDE, 0:SIDE] + 0.5
 
 def dogs() -> tuple[list[dict[str, Any]], np.ndarray]:
     """Draw dogs of DogSet's ten breeds: rows as in its ``dogs.csv``, and bytes of shape (N, 64, 64, 3)."""
+    global used
+    used = True
     rng = np.random.default_rng(0)
     every = TRAIN + VALID + TEST
     labels = rng.permutation(np.repeat(np.arange(len(BREEDS)), every))
