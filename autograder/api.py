@@ -19,11 +19,11 @@ from autograder.isolation.layer_check import check_layers
 from autograder.isolation.layers.tiers import Tier
 from autograder.isolation.server import SandboxError
 from autograder.isolation.workspace import GradingWorkspace, RefusedError
-from autograder.model.grading import Grading, Lateness, Outcome
-from autograder.model.manifest import Device, Test
-from autograder.reporting import write_reports
+from autograder.model.grading import Grading, Lateness, Outcome, Refusal
+from autograder.model.manifest import Device, Manifest, Test
+from autograder.reporting import write_refusal, write_reports
 from autograder.reports.stored_grading import GRADING_NAME, MergeError, merge_gradings, read_grading
-from autograder.submission import Submission, SubmissionError, collect
+from autograder.submission import Submission, SubmissionError, collect, name_submission
 from autograder.suite.options import RunOptions
 
 
@@ -59,7 +59,7 @@ def grade_submission(
 
     Raises:
         RefusedError: no grade can be given on this machine, or with this build; nothing was written.
-        SubmissionError: there is nothing that can be graded; nothing was written.
+        SubmissionError: there is nothing that can be graded. The reports say so, unless ``results`` leads elsewhere.
         ValueError: the metadata, or the build's requirements of it, cannot be read; nothing was written.
         OSError: the reports cannot be written.
     """
@@ -82,7 +82,12 @@ def grade_submission(
             )
             tests_begun += count
             report = None if on_result is None else (lambda outcome: on_result(outcome, tests_begun))
-            return grader.grade(submission, lateness=lateness, on_result=report)
+            try:
+                return grader.grade(submission, lateness=lateness, on_result=report)
+            except SubmissionError as error:
+                if results is None:
+                    write_refusal(_refuse(grader.manifest, submission, error), out)
+                raise
 
     grading = run_on(device)
     if device == "cuda":
@@ -134,6 +139,8 @@ def grade_submissions(
                 try:
                     yield grader.take(path)
                 except SubmissionError as error:
+                    refusal = _refuse(grader.manifest, path, error)
+                    write_refusal(refusal, out / refusal.submission)
                     if on_refused is None:
                         raise
                     on_refused(path, error)
@@ -254,6 +261,19 @@ def _refusing_without_sandbox() -> Iterator[None]:
         yield
     except SandboxError as error:
         raise RefusedError(str(error)) from error
+
+
+def _refuse(manifest: Manifest, submission: Path, error: SubmissionError) -> Refusal:
+    return Refusal(
+        assignment=manifest.assignment,
+        title=manifest.title,
+        course=manifest.course,
+        term=manifest.term,
+        build=manifest.build,
+        kit=manifest.kit,
+        submission=name_submission(submission),
+        reason=str(error),
+    )
 
 
 def _check_any_ran(grading: Grading) -> None:

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from autograder.model.grading import Grading, Outcome
+from autograder.model.grading import Grading, Outcome, Refusal
 from autograder.reports import summary
 from autograder.reports.text import clean, clean_grading, format_points
 
@@ -129,3 +129,24 @@ def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
 def render_results(grading: Grading) -> bytes:
     """Return the content of ``results.json``."""
     return json.dumps(to_results(grading), indent=1, allow_nan=False, ensure_ascii=True).encode() + b"\n"
+
+
+def render_refused_results(refusal: Refusal) -> bytes:
+    """Return the content of ``results.json`` for a submission that was refused at the desk: it has no score.
+
+    Gradescope itself wants a score, and gets zero from ``fallback_results``.
+    """
+    results = {
+        "output": clean(f"Not graded, and there is no score. {refusal.reason}", MAX_OUTPUT),
+        "output_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {
+            "refused": True,
+            "assignment": refusal.assignment,
+            "build": refusal.build,
+            "kit": refusal.kit,
+            "submission": clean(refusal.submission, MAX_NAME),
+        },
+    }
+    return json.dumps(results, indent=1, ensure_ascii=True).encode() + b"\n"

@@ -101,4 +101,17 @@ class Grading(msgspec.Struct, frozen=True):
         return round(raw * (1 - self.lateness.percent / 100), 6)
 
 
-__all__ = ["Grading", "Lateness", "LeaderboardEntry", "Outcome", "Reason", "Status"]
+class Refusal(msgspec.Struct, frozen=True):
+    """One submission that holds nothing to grade."""
+
+    assignment: str
+    title: str
+    course: str
+    term: str
+    build: str
+    kit: str
+    submission: str  # its name
+    reason: str  # a sentence for the student
+
+
+__all__ = ["Grading", "Lateness", "LeaderboardEntry", "Outcome", "Reason", "Refusal", "Status"]

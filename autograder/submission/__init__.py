@@ -4,7 +4,7 @@ Everything that a student hands in is hostile until it is bytes in memory. Nothi
 followed, and what is not graded is either junk (ignored) or named in a notice.
 """
 
-from autograder.submission.collector import Submission, collect, digest_files
+from autograder.submission.collector import Submission, collect, digest_files, name_submission
 from autograder.submission.sources import SubmissionError
 
-__all__ = ["Submission", "SubmissionError", "collect", "digest_files"]
+__all__ = ["Submission", "SubmissionError", "collect", "digest_files", "name_submission"]

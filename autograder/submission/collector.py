@@ -67,11 +67,12 @@ def collect(submission: Path, manifest: Manifest, tree: Path | None = None) -> S
     """
     started = time.monotonic()
     with open_source(submission, manifest.submission) as source:
-        taken = Collector(source, manifest, tree).collect(_name_submission(submission))
+        taken = Collector(source, manifest, tree).collect(name_submission(submission))
     return msgspec.structs.replace(taken, seconds=time.monotonic() - started)
 
 
-def _name_submission(path: Path) -> str:
+def name_submission(path: Path) -> str:
+    """Return how people and reports name the submission at ``path``: as its folder or file is called."""
     path = path if path.name not in ("", "..") else path.resolve()
     name = path.name if path.is_dir() else path.stem
     return display_path(name) or "submission"

@@ -58,7 +58,7 @@ def grade_with_current_build(
         console: where progress is shown.
 
     Raises:
-        SpecError: the submission, or anything on this machine, cannot be graded; no report was written.
+        SpecError: the submission cannot be graded, and the reports say so; or this machine cannot grade, and no report was written.
     """
     build = update_build(assignment)
     try:

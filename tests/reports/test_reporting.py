@@ -1,14 +1,17 @@
-"""Reports of one grading change together or not at all."""
+"""Reports of one grading change together or not at all; a refusal is a report too."""
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 from pathlib import Path
 
 import pytest
 
-from autograder.reporting import write_reports
+from autograder.model.grading import Refusal
+from autograder.reporting import write_refusal, write_reports
+from autograder.reports.stored_grading import MergeError, read_grading
 from tests import sample_grading as sample
 
 
@@ -59,3 +62,19 @@ def test_interrupted_writing_keeps_earlier_reports(tmp_path: Path, monkeypatch: 
     with pytest.raises(KeyboardInterrupt):
         write_reports(sample.mixed(), tmp_path)
     assert read_all(tmp_path) == before
+
+
+def test_refusal_replaces_every_report(tmp_path: Path) -> None:
+    """Nothing of the earlier grading is left, every report gives the reason as text, and none has a score."""
+    write_reports(sample.perfect(), tmp_path)
+    names = set(read_all(tmp_path))
+    reason = "There is no file src/models.py <script>alert(1)</script>."
+    write_refusal(Refusal("hw", "Homework", "C", "T", "b" * 16, "1.0", "ada <b>", reason), tmp_path)
+    reports = read_all(tmp_path)
+    assert set(reports) == names
+    assert all(b"no file src/models.py" in report for report in reports.values())
+    assert b"<script>" not in reports["feedback.html"] and b"STAFF" in reports["staff.html"]
+    results = json.loads(reports["results.json"])
+    assert "score" not in results and "tests" not in results and results["extra_data"]["refused"] is True
+    with pytest.raises(MergeError):
+        read_grading(tmp_path / "grading.json")

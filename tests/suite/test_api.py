@@ -65,6 +65,7 @@ def test_bad_submission_costs_only_itself(tmp_path: Path) -> None:
     )
     assert scores == {"a": 1.0, "c": 0.0}
     assert len(refused) == 1 and refused[0].startswith("b: ") and "src/answer.py" in refused[0]
+    assert "src/answer.py" in (tmp_path / "out" / "b" / "feedback.html").read_text()
     assert {path.name for path in (tmp_path / "out" / "c").iterdir()} == REPORTS
     with pytest.raises(SubmissionError):
         api.grade_submissions(build, [tmp_path / "b"], tmp_path / "out")
