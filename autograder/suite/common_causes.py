@@ -161,14 +161,14 @@ def _newer_name(case: _Case) -> str:
     module, name = (found[2], found[1]) if found[2] else (found[3], found[4])
     last = case.places[-1]
     is_named = re.search(rf"\b{name}\b", last.text) is not None
-    if module.partition(".")[0] not in sys.stdlib_module_names or not is_named or (module, name) not in _ADDED:
+    if module.partition(".")[0] not in sys.stdlib_module_names or not is_named or (module, name) not in ADDED:
         return ""
-    needed, here = map(source_rules.format_version, (_ADDED[module, name], sys.version_info[:2]))
+    needed, here = map(source_rules.format_version, (ADDED[module, name], sys.version_info[:2]))
     where = f"{last.file} line {last.line}"
     return f"{where} uses {module}.{name}, which needs {needed}, and {here} grades. Write it without that name."
 
 
-_ADDED: dict[tuple[str, str], source_rules.Version] = {  # what students use of newer standard libraries, with its first version
+ADDED: dict[tuple[str, str], source_rules.Version] = {  # what students use of newer standard libraries, with its first version
     **{("typing", name): (3, 11) for name in ("Self", "Never", "assert_never", "assert_type", "LiteralString", "NotRequired")},
     **{("typing", name): (3, 11) for name in ("Required", "Unpack", "TypeVarTuple", "reveal_type", "dataclass_transform")},
     **{("typing", name): (3, 12) for name in ("override", "TypeAliasType")},
@@ -179,7 +179,7 @@ _ADDED: dict[tuple[str, str], source_rules.Version] = {  # what students use of 
     ("copy", "replace"): (3, 13), ("math", "fma"): (3, 13),
 }  # fmt: skip
 
-_CAUSES: tuple[Callable[[_Case], str], ...] = (
+CAUSES: tuple[Callable[[_Case], str], ...] = (
     _unreadable, _debugger, _device, _notebook_command, _typed_input, _window, _network, _process, _missing_file, _newer_name,
 )  # fmt: skip
 
@@ -193,7 +193,7 @@ def explain(error: StudentError, places: Sequence[Place], sources: Mapping[str, 
         sources: the submission's files by path, decoded.
     """
     case = _Case(error.student_bases, error.text, places, sources, error.requested)
-    return next((sentence for cause in _CAUSES if (sentence := cause(case))), "")
+    return next((sentence for cause in CAUSES if (sentence := cause(case))), "")
 
 
 def explain_import(place: Place | None, package: str, sources: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ import torch
 from autograder.isolation.rpc import messages
 from autograder.isolation.rpc.codec import ARRAY_DTYPES, TENSOR_DTYPES
 from autograder.model.manifest import Test
-from autograder.suite import feedback, hints, plugin, redaction, run
+from autograder.suite import common_causes, feedback, hints, plugin, redaction, run
 from autograder.suite.errors import StudentError
 from autograder.suite.submitted_code import MAX_CALLERS, MAX_CHOICES, MAX_LINES, SubmittedCode
 from autograder.suite.wordings import DTYPES, WORDINGS
@@ -62,6 +62,8 @@ def count_messages() -> float:
         "call": (MAX_CHOICES + 4) * (MAX_CHOICES + 1),
     }  # fmt: skip
     total = 3.0 * len(redaction.KNOWN_EXCEPTIONS)  # a type alone, with and without a remark
+    # A cause's sentence names a line that follows from the line that raised; of the rest a name may be chosen.
+    total += len(common_causes.CAUSES) * 2 + len(common_causes.ADDED) + 3 * (MAX_CHOICES + 1)
     for wording in WORDINGS:
         total += len(wording.types) * math.prod(choices.get(role, MAX_CHOICES + 1) for role in wording.roles)
     return total
