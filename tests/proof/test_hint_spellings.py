@@ -38,7 +38,11 @@ class RenamedLayers(ast.NodeTransformer):
 
 
 class LayersInSequential(ast.NodeTransformer):
-    """Puts every linear layer and every convolution into an nn.Sequential of its own."""
+    """Puts every linear layer and every convolution into an nn.Sequential of its own, where its weights are not named."""
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        names = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+        return node if names & {"weight", "bias"} else self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
