@@ -13,6 +13,9 @@ STAGES = [(0.1, 8), (0.01, 2)]  # learning rate, epochs
 BATCH_SIZE = 20
 TRAIN_PER_CLASS, TEST_PER_CLASS = 100, 70
 TEST_SIZE = 10 * TEST_PER_CLASS
+# Accuracy below which the weights alone know too little, whatever the model answers. Known mistakes that learn with another forward
+# pass than the hand-out's reach 0.80 or more (no activation, tanh, scaled batches), those that do not learn 0.59 at most.
+LEARNT = 0.7
 
 
 def measure(student, rng, device):
@@ -27,7 +30,8 @@ def measure(student, rng, device):
     check.shape(answered, (len(x), 10), what="the output for the test pictures")
     computed = by_weights([value.cpu().float() for value in student.tools.parameters(model).values()], x)
     check.that(computed.shape == (len(x), 10), "The trained weights should be those of linear layers from 784 to 10 nodes.")
-    return float(((answered.argmax(1) == y) & (computed.argmax(1) == y)).double().mean())
+    accuracy, by_its_weights = (float((logits.argmax(1) == y).double().mean()) for logits in (answered, computed))
+    return accuracy if by_its_weights >= LEARNT else min(accuracy, by_its_weights)
 
 
 def by_weights(values, x):

@@ -1,0 +1,32 @@
+"""Staff read nothing about the code of right answers, and do about a library's function in place of one's own."""
+
+from __future__ import annotations
+
+from autograder.model.manifest import Problem
+from autograder.submission.notices import describe_code
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.variants import Variant
+
+COMPLETE = load_assignment("complete")
+SOLUTION = COMPLETE.solution()
+PROBLEMS = [
+    Problem(problem.name, problem.title, 1, 0, list(problem.sources), problem.settings.from_scratch)
+    for problem in COMPLETE.problems
+]
+
+
+def notices(variant: Variant) -> list[str]:
+    files = {**SOLUTION, variant.target: variant.applied(SOLUTION[variant.target])}
+    return describe_code({name: text.encode() for name, text in files.items()}, PROBLEMS)
+
+
+def test_right_code_earns_no_notice() -> None:
+    found = {variant.name: notices(variant) for problem in COMPLETE.problems for variant in problem.alternatives}
+    assert found
+    assert not any(found.values())
+
+
+def test_library_function_earns_a_notice() -> None:
+    (variant,) = [one for problem in COMPLETE.problems for one in problem.mistakes if one.name == "torch_does_it"]
+    (note,) = notices(variant)
+    assert note.startswith("conv1d is to be written from scratch") and "torch.nn.functional.conv1d" in note
