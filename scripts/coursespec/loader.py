@@ -154,6 +154,7 @@ def read_problem(name: str, course: Course = KIT) -> tuple[Problem, Complaints]:
         alternatives=tuple(alternatives),
     )
     complaints.add(validation.validate_parts(problem))
+    complaints.add(validation.validate_experiments(problem))
     return problem, complaints
 
 

@@ -86,6 +86,14 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     experiments: list[str] = []  # names of the experiments that need it
 
 
+class ExperimentCost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a whole run of an experiment takes on one core of a laptop, as measured."""
+
+    name: str
+    minutes: float
+    memory_mb: int
+
+
 class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``spec/assignments/<assignment>.toml``."""
 
@@ -114,6 +122,7 @@ class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     numbers: list[Number] = []
     parts: list[Part] = []
+    experiments: list[ExperimentCost] = []
     from_scratch: FromScratch = FromScratch()
     format: Format = FORMAT
 

@@ -178,6 +178,16 @@ def validate_parts(problem: Problem) -> Iterator[str]:
     yield from validate_markers(problem.intro, names, f"{problem.display_path}/questions.md")
 
 
+def validate_experiments(problem: Problem) -> Iterator[str]:
+    """Check the ``[[experiments]]`` of ``problem.toml``."""
+    known = {path.rpartition("/")[2].removesuffix(".py") for path in problem.experiments}
+    for cost in problem.settings.experiments:
+        if cost.name not in known:
+            yield f"{problem.display_path}/problem.toml: [[experiments]] names {cost.name}, which is not in experiments/."
+        if cost.minutes <= 0 or cost.memory_mb <= 0:
+            yield f"{problem.display_path}/problem.toml: {cost.name} takes minutes and memory_mb above zero; measure them."
+
+
 def validate_selection(entry: Entry, problem: Problem, display_path: str, text: str, index: int) -> Iterator[str]:
     """Check which parts and question numbers an assignment takes; arguments as for ``validate_entry``."""
     names = [part.name for part in problem.settings.parts]

@@ -15,7 +15,13 @@ from scripts.coursespec.points import points_by_test
 from scripts.coursespec.syntax import syntax
 from scripts.documents.outline import outline_source
 from scripts.documents.pieces import Pieces
-from scripts.documents.wording import describe_due, describe_late_policy, describe_upload, describe_weights
+from scripts.documents.wording import (
+    describe_cost,
+    describe_due,
+    describe_late_policy,
+    describe_upload,
+    describe_weights,
+)
 from scripts.errors import SpecError
 from scripts.studentkit.report.markdown import Document
 
@@ -156,7 +162,7 @@ class _ProblemContext:
                 {"path": path, "signatures": outline_source(source, problem.title)}
                 for path, source in problem.sources.items()
             ],
-            "experiments": list(problem.experiments),
+            "experiments": [self._experiment(path) for path in problem.experiments],
             "points": {
                 "public": public,
                 "hidden": entry.points - public if entry.points else 0.0,
@@ -178,6 +184,16 @@ class _ProblemContext:
             "numbers": _numbers(problem.settings.numbers, self.staff),
         }
         return context | (self._for_staff(points) if self.staff else {})
+
+    def _experiment(self, path: str) -> dict[str, str]:
+        name = path.rpartition("/")[2].removesuffix(".py")
+        cost = next((cost for cost in self.problem.settings.experiments if cost.name == name), None)
+        has_notebook = "# %%" in self.problem.experiments[path].staff()
+        return {
+            "command": f"python -m experiments.{name}",
+            "notebook": f"notebooks/{name}.ipynb" if has_notebook else "",
+            "cost": describe_cost(cost.minutes, cost.memory_mb) if cost else "",
+        }
 
     def _figures(self) -> dict[str, str]:
         """Return the problem's figures: path in the problem's folder, path from the root for Typst."""

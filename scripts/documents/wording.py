@@ -27,6 +27,12 @@ def describe_late_policy(assignment: Assignment) -> str:
     return words + "."
 
 
+def describe_cost(minutes: float, memory_mb: int) -> str:
+    """Say what a whole run of an experiment takes, such as "about 30 minutes, 1.7 GB"."""
+    time = "less than a minute" if minutes < 1 else f"about {minutes:g} minute{'' if minutes == 1 else 's'}"
+    return f"{time}, {memory_mb / 1000:.1f} GB"
+
+
 def describe_upload(assignment: Assignment) -> tuple[str, str]:
     """Say where the zip goes, and where the report goes.
 

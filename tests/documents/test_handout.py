@@ -15,7 +15,7 @@ from scripts.coursespec.model import Assignment
 from scripts.documents.context import plan_points
 from scripts.documents.handout import Handout, make_handout
 from scripts.documents.setting import keep_together
-from scripts.documents.wording import describe_due, describe_late_policy, describe_weights
+from scripts.documents.wording import describe_cost, describe_due, describe_late_policy, describe_weights
 from scripts.errors import SpecError
 from scripts.handout import main
 from tests.report_trees import PICTURE, pages, write_course
@@ -300,3 +300,23 @@ def test_asks_for_notebooks_where_wanted() -> None:
         "notebooks/</code>", "notebooks</code>"
     )
     assert wanted not in make_handout(load_assignment("northwestern")).html.decode()
+
+
+def test_states_cost_of_experiments(tmp_path: Path) -> None:
+    assert describe_cost(30, 1700) == "about 30 minutes, 1.7 GB"
+    assert describe_cost(0.5, 60) == "less than a minute, 0.1 GB"
+    northwestern = load_assignment("northwestern")
+    text = make_handout(northwestern).html.decode()
+    for problem in northwestern.problems:
+        assert len(problem.settings.experiments) == len(problem.experiments)
+        for cost in problem.settings.experiments:
+            assert f"notebooks/{cost.name}.ipynb" in text and describe_cost(cost.minutes, cost.memory_mb) in text
+    root = write_course(tmp_path)
+    edit(
+        root,
+        "spec/problems/sums/problem.toml",
+        'title = "Sums',
+        'experiments = [{name = "gone", minutes = 1, memory_mb = 1}]\ntitle = "Sums',
+    )
+    with pytest.raises(SpecError, match="names gone, which is not in experiments/"):
+        load_assignment("tiny", course_in(root))
