@@ -250,7 +250,7 @@ class Replay:
 
     def __call__(self, x: Tensor, y: Tensor, slopes: Tensor | None) -> Tensor:
         """Return the next batch."""
-        check.tensor(x, what="the batch that robust_accuracy passes to the attack")
+        check.tensor(x, what="the batch that the attack gets from robust_accuracy")
         check.that(
             len(self.sizes) < len(self.batches), "robust_accuracy should call the attack once for each batch of the loader."
         )
