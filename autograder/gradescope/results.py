@@ -29,7 +29,7 @@ def to_results(grading: Grading) -> dict[str, Any]:
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "tests": [_format_test(outcome) for outcome in grading.counted],
+        "tests": _fit_maxima([_format_test(outcome) for outcome in grading.counted], grading.maximum),
         "leaderboard": [
             {"name": entry.name, "value": _value(entry.value), "order": entry.order} for entry in grading.leaderboard
         ],
@@ -53,6 +53,18 @@ def to_results(grading: Grading) -> dict[str, Any]:
         ),
     }
     return _without_empty(results)
+
+
+def _fit_maxima(tests: list[dict[str, Any]], total: float) -> list[dict[str, Any]]:
+    """Change the last maximum by a rounding error, so that adding them up in order gives ``total`` and not 11.999999999999998."""
+    if tests:
+        before = sum(test["max_score"] for test in tests[:-1])
+        last = total - before
+        for candidate in (last, math.nextafter(last, math.inf), math.nextafter(last, -math.inf)):
+            if before + candidate == total:
+                tests[-1]["max_score"] = candidate
+                break
+    return tests
 
 
 def _format_test(outcome: Outcome) -> dict[str, Any]:

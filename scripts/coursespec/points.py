@@ -10,26 +10,27 @@ from scripts.coursespec.model import Problem
 from scripts.coursespec.settings import Entry
 from scripts.coursespec.testcases import TestCase
 
-# Points are multiples of a half or, where that is too coarse, of a quarter, an eighth, ...: people can plan with them, and sums of
-# binary fractions are exact in any order, on any platform.
+# Where the weights give no short decimals, points are multiples of a half or, where that is too coarse, of a quarter, an eighth, ...:
+# people can plan with them, and sums of binary fractions are exact on any platform.
 STEPS = [Fraction(1, 2**power) for power in range(1, 7)]
 MAX_DEVIATION = Fraction(1, 5)  # of a test's points from its exact share, at which a step is too coarse
-DECIMALS = Fraction(1, 10_000)  # for totals that are no multiple of any step
+DECIMALS = Fraction(1, 10_000)  # the shortest decimals that are kept
 
 
 def share(total: float, weights: Sequence[float]) -> list[float]:
     """Divide ``total`` in proportion to ``weights`` so that the sum is exact, by largest remainder."""
-    whole = sum(Fraction(weight) for weight in weights)
-    exact = [Fraction(total) * Fraction(weight) / whole for weight in weights]
+    whole = sum(Fraction(str(weight)) for weight in weights)
+    exact = [Fraction(str(total)) * Fraction(str(weight)) / whole for weight in weights]
+    if all(part % DECIMALS == 0 for part in exact):
+        return [float(part) for part in exact]
     for step in STEPS:
-        parts = _round(exact, step) if Fraction(total) % step == 0 else None
+        parts = _round(exact, step) if Fraction(str(total)) % step == 0 else None
         if parts and (
             step == STEPS[-1]
             or all(abs(part - one) <= MAX_DEVIATION * one for part, one in zip(parts, exact, strict=True))
         ):
             return [float(part) for part in parts]
-    decimals = [float(part) for part in _round(exact, DECIMALS) or exact]
-    return _fit(decimals, round(total, 4))
+    return [float(part) for part in _round(exact, DECIMALS) or exact]
 
 
 def points_by_test(problem: Problem, entry: Entry) -> dict[str, float]:
@@ -56,18 +57,6 @@ def _round(exact: Sequence[Fraction], step: Fraction) -> list[Fraction] | None:
     for index in largest[: units - sum(given)]:
         given[index] += 1
     return [count * step for count in given]
-
-
-def _fit(parts: list[float], total: float) -> list[float]:
-    """Change the last part by no more than rounding, so that adding the parts up in order gives ``total`` to the last digit."""
-    before = 0.0
-    for part in parts[:-1]:
-        before += part
-    last = total - before
-    for candidate in (last, math.nextafter(last, math.inf), math.nextafter(last, 0.0)):
-        if before + candidate == total:
-            return [*parts[:-1], candidate]
-    return parts
 
 
 def _suite(problem: Problem, entry: Entry, *, gpu: bool) -> list[TestCase]:

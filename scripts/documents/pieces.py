@@ -73,6 +73,10 @@ def _refuse(pieces: Sequence[Piece], converted: Sequence[Converted]) -> None:
                 sentences.append(f"{where}: a statement has no numbers of experiments; write {note.text} out.")
             elif note.kind == "figure":
                 sentences.append(f"{where}: there is no picture {note.text}; put it into the problem's figures/.")
+            elif note.kind == "latex":
+                if "$" not in note.text:  # else what is wrong is the dollar sign, which is found below
+                    shown = note.text.strip()[:80]
+                    sentences.append(f"{where}: LaTeX stands outside a formula here; put $ around {shown}")
             else:
                 sentences.append(f"{where}: HTML has no effect here; write Markdown in place of {note.text[:80]}")
         for line, words in _find_unconverted(piece.document.text, result.typst):

@@ -201,7 +201,7 @@ local function convert(document)
       local why = text and why_quick(name)
       if why then
         note("quick", element.text:sub(first, last), 0)
-        pieces:insert(pandoc.Code(text .. " (" .. why .. ")", pandoc.Attr("", {"quick-number"})))
+        pieces:insert(pandoc.Code(text .. "†", pandoc.Attr("", {"quick-number"})))
       elseif text then
         pieces:insert(pandoc.Str(text))
       else
@@ -245,7 +245,7 @@ local function convert(document)
         return pandoc.Code(element.text, pandoc.Attr("", {"broken-formula"}))
       end
       if why then
-        return {element, pandoc.Space(), pandoc.Code("(" .. why .. ")", pandoc.Attr("", {"quick-number"}))}
+        return {element, pandoc.Code("†", pandoc.Attr("", {"quick-number"}))}
       end
       return element
     end,

@@ -68,9 +68,9 @@ def test_no_figure_or_number_is_missing(northwestern: tuple[Path, bytes]) -> Non
     for experiment, numbers in metrics.items():
         assert numbers["quick"] is True, experiment
     for size in (500, 1000, 1500, 2000):
-        assert f"{metrics['train_digits'][f'accuracy_{size}']:.1f} %" in text
+        assert f"{metrics['train_digits'][f'accuracy_{size}']:.1f}† %" in text
     for rate in (1, 2, 3):
-        assert f"{metrics['train_dogset'][f'test_accuracy_{rate}']:.1f} %" in text
+        assert f"{metrics['train_dogset'][f'test_accuracy_{rate}']:.1f}† %" in text
         assert metrics["explore_dogset"][f"reason_{rate}"] in text
     assert "stand-in for MNIST" in text and "1,581,696" in text
 

@@ -129,6 +129,19 @@ def test_totals_keep_hidden_tests_secret():
     assert "passed" not in to_results(given)["output"] and "passed" in to_results(sample.perfect())["output"]
 
 
+@pytest.mark.parametrize("points", [[0.1] * 10, [1.7143] * 6 + [1.7142], [0.2] * 7 + [0.15] * 4, [3.0], [0.0, 0.0]])
+def test_maxima_add_up_exactly(points):
+    """Whoever adds up the maxima in floating point gets the assignment's total, to the last digit."""
+    tests = [
+        msgspec.structs.replace(sample.TESTS[0], id=f"p/hidden/test_x.py::test_{index}", points=one)
+        for index, one in enumerate(points)
+    ]
+    made = to_results(sample.grading([sample.passed(test) for test in tests]))
+    assert sum(test["max_score"] for test in made["tests"]) == round(sum(points), 6)
+    for test, one in zip(made["tests"], points, strict=True):
+        assert abs(test["max_score"] - one) < 1e-12
+
+
 def test_infinite_numbers_never_reach_the_file():
     given = msgspec.structs.replace(sample.mixed(), seconds=math.inf, leaderboard=[LeaderboardEntry("x", math.nan)])
     SCHEMA.validate(json.loads(json.dumps(to_results(given), allow_nan=False)))

@@ -46,7 +46,7 @@ def test_module_is_executed_once(tmp_path: Path) -> None:
         ("import nowhere_to_be_found", "package", "nowhere_to_be_found"),
         ("raise SystemExit(0)", "stopped", "exit()"),
         ("import os; os._exit(0)", "stopped", "ended before"),
-        ("def x(:", "raised", "a syntax error"),
+        ("def x(:", "raised", "invalid syntax"),
     ],
 )
 def test_import_error_reaches_its_test(tmp_path: Path, line: str, reason: str, words: str) -> None:

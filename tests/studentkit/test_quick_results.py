@@ -74,7 +74,8 @@ def test_quick_results_are_marked(tree: Path) -> None:
     answer(tree, "order", text)
     _, report = made(tree, latex=True)
     page = pages(report.pdf)[1]
-    assert "The curve (quick run)" in page and "10.0 (quick run) %" in page
+    assert "The curve (quick run)" in page and "10.0† %" in page
+    assert "† not of a whole run on real data" in page
     tex = report.tex["report.tex"].decode()
     assert tex.count("\\quicknumber{") >= 3  # its definition, the picture and the number
     picture, number = line_of(tree, "figures/trial_curve.svg"), line_of(tree, "It reaches")

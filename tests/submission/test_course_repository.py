@@ -47,4 +47,4 @@ def test_published_repository_gets_full_marks(tmp_path: Path) -> None:
     lost = [outcome for outcome in grading.counted if outcome.status != "passed"]
     assert [outcome.test.id for outcome in lost] == ["dogset/hidden/test_numbers.py::test_fc_weights"]
     assert lost[0].message.startswith("report/answers.toml: fc_weights in [dogset]")
-    assert grading.score == pytest.approx(grading.maximum - lost[0].test.points) and lost[0].test.points < 0.5
+    assert grading.score == pytest.approx(grading.maximum - lost[0].test.points) and lost[0].test.points <= 0.5
