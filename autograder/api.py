@@ -85,7 +85,7 @@ def grade_submission(
             try:
                 return grader.grade(submission, lateness=lateness, on_result=report)
             except SubmissionError as error:
-                if results is None:
+                if results is None and submission.exists():
                     write_refusal(_refuse(grader.manifest, submission, error), out)
                 raise
 
@@ -140,7 +140,8 @@ def grade_submissions(
                     yield grader.take(path)
                 except SubmissionError as error:
                     refusal = _refuse(grader.manifest, path, error)
-                    write_refusal(refusal, out / refusal.submission)
+                    if path.exists():
+                        write_refusal(refusal, out / refusal.submission)
                     if on_refused is None:
                         raise
                     on_refused(path, error)

@@ -128,9 +128,9 @@ def test_student_pytest_prints_running_score(spec: Path, tmp_path: Path) -> None
         cwd=tmp_path / "mine", capture_output=True, text=True, check=False, env={**os.environ, "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
     assert done.returncode == 1
-    assert re.search(r"^Sums by hand +3\.33 of 5\.00 +and 5\.00 more", done.stdout, re.MULTILINE), done.stdout
+    assert re.search(r"^Sums by hand +3\.50 of 5\.00 +and 5\.00 more", done.stdout, re.MULTILINE), done.stdout
     assert re.search(r"^Steps +0\.00 of 5\.00 +and 2\.50 more", done.stdout, re.MULTILINE)
-    assert re.search(r"^together +3\.33 of 10\.00", done.stdout, re.MULTILINE)
+    assert re.search(r"^together +3\.50 of 10\.00", done.stdout, re.MULTILINE)
     assert re.search(r"^src/shared\.py:\d+: step, which 1 test needs$", done.stdout, re.MULTILINE)
     assert "NotImplementedError" not in done.stdout and "2 not written" in done.stdout
     assert "in _arrays" not in done.stdout and "def close" not in done.stdout, "a student need not read how checks work"

@@ -45,7 +45,6 @@ def test_zero_is_a_grade(tmp_path: Path) -> None:
     [
         ("nowhere", "mine", [], "manifest.json"),
         ("build", "nowhere", [], "nowhere"),
-        ("build", "empty", [], "src/answer.py"),
         ("build", "mine", ["--metadata", "nowhere.json"], "nowhere.json"),
     ],
 )
@@ -53,11 +52,22 @@ def test_refuses_in_one_sentence(tmp_path: Path, build: str, mine: str, more: li
     """What cannot be graded is refused in one sentence, and no report is written."""
     make_build(tmp_path / "build", TESTS)
     submission(tmp_path / "mine", "")
-    (tmp_path / "empty").mkdir()
     done = run(tmp_path / build, tmp_path / mine, "--out", tmp_path / "out", *more)
     assert done.returncode == 2
     assert expected in done.stderr and "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_refused_submission_has_reports(tmp_path: Path) -> None:
+    """A submission that holds nothing to grade is refused, and what an earlier grading said of it is gone."""
+    build, mine = make_build(tmp_path / "build", TESTS), submission(tmp_path / "mine", "def answer():\n    return 2\n")
+    assert run(build, mine, "--out", tmp_path / "out").returncode == 0
+    (mine / "src" / "answer.py").unlink()
+    done = run(build, mine, "--out", tmp_path / "out")
+    assert done.returncode == 2 and "src/answer.py" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+    assert {path.name for path in (tmp_path / "out").iterdir()} == REPORTS
+    assert "score" not in json.loads((tmp_path / "out" / "results.json").read_text())
+    assert "src/answer.py" in (tmp_path / "out" / "feedback.html").read_text()
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")

@@ -220,7 +220,7 @@ def test_figures_links_tables_and_code(tmp_path: Path) -> None:
             "sums/handout.md:3: there is no picture figures/gone.svg",
         ),
         ("handout.md", "Write", "<b>Write</b>", "sums/handout.md:3: HTML has no effect here"),
-        ("handout.md", "Write", "See \\alpha. Write", "sums/handout.md:3: LaTeX stands outside a formula here"),
+        ("handout.md", "Write", "See \\frac{1}{2}. Write", "sums/handout.md:3: LaTeX stands outside a formula here"),
         ("questions.md", "Does the", "Does $\\nosuch$ the", "sums/questions.md:5: this formula cannot be read"),
     ],
 )
