@@ -140,7 +140,12 @@ class ForkServer:
         )
 
     def spawn_ahead(self, spec: WorkerSpec) -> None:
-        """Have a worker forked while another one works, unless enough of them are waiting."""
+        """Have a worker forked while another one works, unless enough of them are waiting.
+
+        Without Landlock there is none: two workers alive at once could pass each other files in folders that everyone may write.
+        """
+        if self.plan.tier == "root" and LANDLOCK not in self.plan.layers:
+            return
         if spec not in self._ahead and len(self._ahead) < MAX_AHEAD:
             self._send_spawn(spec)
 

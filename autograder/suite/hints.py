@@ -9,7 +9,7 @@ library says the same for several causes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -29,10 +29,11 @@ exception after right answers; by an answer that is not the solution's."""
 
 
 class Trace(NamedTuple):
-    """How a test ended, in words, and what the calls in it gave."""
+    """How a test ended, in words, what the calls in it gave, and what its own functions were called with."""
 
     ending: str
     answers: list[RecordedAnswer]
+    asked: Sequence[object] = ()
 
 
 class Comparison(NamedTuple):
@@ -45,12 +46,12 @@ class Comparison(NamedTuple):
 def trace_of(error: BaseException | None, session: Session) -> Trace:
     """Return the trace of a test that has just ended with ``error``."""
     if error is None:
-        return Trace("passed", session.record)
+        return Trace("passed", session.record, session.asked)
     if isinstance(error, CheckFailure):
-        return Trace(f"check: {error.words}", session.record)
+        return Trace(f"check: {error.words}", session.record, session.asked)
     if isinstance(error, StudentError):
-        return Trace(f"raised: {error}", session.record)
-    return Trace(f"ended: {type(error).__name__}", session.record)
+        return Trace(f"raised: {error}", session.record, session.asked)
+    return Trace(f"ended: {type(error).__name__}", session.record, session.asked)
 
 
 def says_the_same(one: str, other: str) -> bool:
@@ -100,10 +101,14 @@ def is_same_trace(one: Trace, other: Trace, reseeded: Trace | None = None) -> bo
     return all(map(_fits, one.answers, other.answers, again.answers))
 
 
-def is_telling(known: Trace, reseeded: Trace | None, right: Trace) -> bool:
+def is_telling(one: Trace, known: Trace, reseeded: Trace | None, right: Trace) -> bool:
     """Return whether an answer of a known mistake, as far as it is compared, is not the solution's.
 
+    An answer is also another one where it keeps a graph and the solution's does not. What the student's code and the mistake both
+    passed to the test's own functions is an answer too.
+
     Args:
+        one: of the student's code, which fits ``known``.
         known: of the mistake.
         reseeded: of the same mistake with other random numbers in its worker, where it was compared so.
         right: of the solution.
@@ -112,7 +117,22 @@ def is_telling(known: Trace, reseeded: Trace | None, right: Trace) -> bool:
     pairs = list(zip(known.answers, again.answers, right.answers, strict=False))
     if known.ending.startswith("raised") and len(pairs) == len(known.answers):
         pairs = pairs[:-1]  # the exception itself
-    return any(not _fits(answer, value, other) for value, other, answer in pairs)
+    if any(not _fits(answer, value, other) or _graphs(answer) != _graphs(value) for value, other, answer in pairs):
+        return True
+    asked = [one.asked, known.asked, again.asked]
+    return (
+        all(map(_fits, *asked))
+        and len(set(map(len, asked))) == 1
+        and not _fits(list(right.asked), *map(list, asked[1:]))
+    )
+
+
+def _graphs(value: object) -> list[bool]:
+    """Return of every tensor in an answer whether gradients can flow through it."""
+    if isinstance(value, torch.Tensor):
+        return [value.requires_grad]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return [flag for item in inner for flag in _graphs(item)]
 
 
 def _fits(one: object, known: object, again: object) -> bool:

@@ -115,6 +115,7 @@ class Session:
         self._callbacks: list[Callable[..., Any]] = []
         self._handles: dict[int, Handle] = {}
         self.record: list[RecordedAnswer] = []
+        self.asked: list[object] = []  # what student code passed to functions of the test
         self._recorded_bytes = 0
         self.callback_error: BaseException | None = None
         self._last_worker: Worker | None = None
@@ -235,6 +236,16 @@ class Session:
         else:
             self.record[:] = [("value", object())]  # which equals nothing
 
+    def _record_question(self, worker: Worker, values: list[object]) -> None:
+        """Keep what a function of the test was called with, as ``_record`` keeps answers."""
+        if controls.is_asking():
+            return
+        self._recorded_bytes += worker.channel.last_bytes
+        if self._recorded_bytes <= MAX_RECORDED_BYTES:
+            self.asked.append(values)
+        else:
+            self.asked[:] = [object()]  # which equals nothing
+
     def close(self) -> None:
         """End the worker, if there is one."""
         worker, self._worker = self._worker, None
@@ -249,7 +260,7 @@ class Session:
         """
         for error in (self._ended, self.callback_error):
             drop_tracebacks(error)
-        for kept in (self.record, self._handles, self._callbacks, self._next_sessions):
+        for kept in (self.record, self.asked, self._handles, self._callbacks, self._next_sessions):
             kept.clear()
 
     def captured_output(self) -> str:
@@ -307,6 +318,7 @@ class Session:
             named = {
                 name: codec.decode(v, self._from_reference) for name, v in zip(reply.names, reply.values, strict=True)
             }
+            self._record_question(worker, [*args, *named.values()])
             answer: messages.Answer | messages.CallbackFailed
             try:
                 answer = messages.Answer(reply.ask, self._encode(self._callbacks[reply.callback](*args, **named)))

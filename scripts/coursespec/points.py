@@ -10,8 +10,8 @@ from scripts.coursespec.model import Problem
 from scripts.coursespec.settings import Entry
 from scripts.coursespec.testcases import TestCase
 
-# Where the weights give no short decimals, points are multiples of a half or, where that is too coarse, of a quarter, an eighth, ...:
-# people can plan with them, and sums of binary fractions are exact on any platform.
+# Where the weights give no short decimals, points are multiples of a half or, where that is too coarse, of a quarter, an eighth and
+# so on: people can plan with them, and sums of binary fractions are exact on any platform.
 STEPS = [Fraction(1, 2**power) for power in range(1, 7)]
 MAX_DEVIATION = Fraction(1, 5)  # of a test's points from its exact share, at which a step is too coarse
 DECIMALS = Fraction(1, 10_000)  # the shortest decimals that are kept

@@ -159,7 +159,21 @@ def test_right_answers_tell_nothing() -> None:
     right = Trace("passed", [("value", 1.0), ("value", 2.0)])
     for first, telling in ((1.0, False), (3.0, True)):
         known = Trace("raised: ValueError: x", [("value", first), ("raised", "ValueError")])
-        assert is_telling(known, None, right) is telling
+        assert is_telling(known, known, None, right) is telling
+
+
+def test_calls_of_a_tests_function_are_evidence() -> None:
+    """What student code passed to a function of the test tells, where the mistake passed the same and the solution did not."""
+    ending, answers = "check: wrong", [("value", 1.0)]
+    known, right = Trace(ending, answers, [[3.0], [4.0]]), Trace("passed", answers, [[3.0], [5.0]])
+    for asked, telling in (([[3.0], [4.0]], True), ([[3.0], [6.0]], False), ([[3.0]], False)):
+        assert is_telling(Trace(ending, answers, asked), known, None, right) is telling
+
+
+def test_kept_graph_is_evidence() -> None:
+    plain, grown = torch.ones(2), torch.ones(2, requires_grad=True)
+    known, right = Trace("check: wrong", [("value", {"y": grown})]), Trace("passed", [("value", {"y": plain})])
+    assert is_telling(known, known, None, right) and not is_telling(right, right, None, right)
 
 
 def mistake(name: str, *fails: str) -> Mistake:

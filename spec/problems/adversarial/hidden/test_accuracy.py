@@ -161,9 +161,7 @@ def test_robust_accuracy_on_a_ragged_loader(student, rng):
             hint="Count the correct samples of all batches, then divide once by the number of all samples.",
         )
         check.equal(replay.sizes, [len(part) for part in x.split(size)], what="the sizes of the batches attacked")
-        check.equal(
-            replay.gradients_on, [True] * len(x.split(size)), what="whether the attack could use gradients"
-        )
+        check.that(all(replay.gradients_on), "robust_accuracy should let the attack compute gradients.")
 
 
 @number("39")
