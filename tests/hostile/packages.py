@@ -116,7 +116,9 @@ def wide_source(place: Path, arena: Arena) -> Path:
 def accents(place: Path, arena: Arena) -> Path:
     """Sorting the accents of a letter takes the square of their number, for names of files as for names in them."""
     letter = "x" + "\u0315\u0300" * 15_000
-    names = [(f"src/{index}{letter[:1001]}", b"") for index in range(700)]  # all names together stay below the limit of a zip
+    names = [
+        (f"src/{index}{letter[:1001]}", b"") for index in range(700)
+    ]  # all names together stay below the limit of a zip
     return _zip(place, [*names, ("src/attack.py", f"{letter} = 1\n".encode()), ("src/honest.py", _honest())])
 
 
