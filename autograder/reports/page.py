@@ -39,7 +39,7 @@ def render_page(grading: Grading, *, staff: bool = False) -> str:
     for outcome in grading.outcomes:
         if outcome.hint:
             hinted.setdefault(outcome.hint, outcome.test.number)
-    return _template().render(
+    return load_template(TEMPLATE).render(
         grading=grading,
         parts=summary.split_by_problem(grading),
         remarks=[text for text in summary.remarks_for_students(grading) if text != grading.lateness.sentence],
@@ -57,12 +57,13 @@ def render_page(grading: Grading, *, staff: bool = False) -> str:
 
 
 @functools.cache
-def _template() -> jinja2.Template:
+def load_template(path: Path) -> jinja2.Template:
+    """Load a page's template; all text that is put into it is escaped."""
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"points": format_points, "prose": mark_up, "percent": _percent, "count": format_count}
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return environment.from_string(path.read_text(encoding="utf-8"))
 
 
 def mark_up(text: str) -> Markup:

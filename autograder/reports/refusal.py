@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 
-import jinja2
 import msgspec
 
 from autograder.model.grading import Refusal
+from autograder.reports.page import load_template
 from autograder.reports.text import clean
 
 TEMPLATE = Path(__file__).with_name("refusal.html.j2")
@@ -21,7 +20,7 @@ def clean_refusal(refusal: Refusal) -> Refusal:
 
 def render_refusal_page(refusal: Refusal, *, staff: bool = False) -> str:
     """Return the HTML page, for the student or for staff."""
-    return _template().render(refusal=clean_refusal(refusal), staff=staff)
+    return load_template(TEMPLATE).render(refusal=clean_refusal(refusal), staff=staff)
 
 
 def render_refusal_text(refusal: Refusal) -> str:
@@ -35,11 +34,3 @@ def render_refusal_text(refusal: Refusal) -> str:
 def render_stored_refusal(refusal: Refusal) -> bytes:
     """Return what stands in the place of a stored grading."""
     return msgspec.json.format(msgspec.json.encode({"refused": msgspec.to_builtins(clean_refusal(refusal))}), indent=1)
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from autograder.submission.paths import display_path
 from autograder.submission.sources import FileRefused
 from autograder.submission.tree import SubmittedTree
 from autograder.submission.usage import find_reached
+from testkit import source_rules
 
 MAX_NOTICES = 30
 MAX_COMPARED_BYTES = 2**20  # of a provided file that came back
@@ -47,8 +48,6 @@ def describe_missing(tree: SubmittedTree, file: str) -> str:
 
 def find_copies(tree: SubmittedTree, file: str) -> list[str]:
     """Return the files that are copies of ``file`` by their names, such as "models (1).py"."""
-    from testkit import source_rules  # here, because it is on the path only once autograder.suite is imported
-
     path = PurePosixPath(file)
     folder = "" if str(path.parent) == "." else f"{path.parent}/"
     near = [
@@ -138,8 +137,6 @@ def describe_changed_provided(tree: SubmittedTree, taken: Collection[str]) -> It
     """Yield a sentence for each of the course's own files that came back changed."""
     if tree.provided_tree is None:
         return
-    from testkit import source_rules  # here, because it is on the path only once autograder.suite is imported
-
     for path in sorted(tree.provided_tree.rglob("*.py")):
         name = path.relative_to(tree.provided_tree).as_posix()
         if name in taken or name not in tree.names or name.startswith("testkit/"):

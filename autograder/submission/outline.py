@@ -17,6 +17,7 @@ import msgspec
 
 from autograder.submission import outline_reader
 from autograder.submission.outline_reader import Outline
+from testkit import source_rules
 
 # Longer source is not parsed: a syntax tree is hundreds of times as large as its source, and may take seconds to make.
 MAX_SOURCE_BYTES = 128 * 1024
@@ -65,8 +66,6 @@ def is_refused(outline: Outline) -> bool:
 
 def _judge_bytes(source: bytes) -> Outline | None:
     """Return the outline of a source that needs no parsing or must not be parsed; None for all others."""
-    from testkit import source_rules  # here, because it is on the path only once autograder.suite is imported
-
     if problem := source_rules.explain_encoding(source):
         return Outline(problem=problem)
     return Outline() if len(source) > MAX_SOURCE_BYTES else None
@@ -94,8 +93,6 @@ def _run_reader(sources: Sequence[bytes], seconds: float) -> list[Outline]:
 
 def _explain_syntax(outline: Outline, source: bytes) -> Outline:
     """Put the reader's syntax error, if there is one, into words."""
-    from testkit import source_rules  # here, because it is on the path only once autograder.suite is imported
-
     if outline.syntax_error is None:
         return outline
     line, message = outline.syntax_error

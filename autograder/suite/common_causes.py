@@ -13,18 +13,10 @@ from typing import NamedTuple
 
 from autograder.submission.outline import read_outline
 from autograder.suite.errors import StudentError
+from autograder.suite.submitted_code import Location
 from testkit import source_rules
 
 MAX_FILE_LINES = 5000  # of a file that is searched for the line that a cause stands in
-
-
-class Place(NamedTuple):
-    """A line of the submission that was running when something was raised."""
-
-    file: str
-    line: int  # from 1
-    function: str  # empty at the top of a module
-    text: str
 
 
 class _Case(NamedTuple):
@@ -32,7 +24,7 @@ class _Case(NamedTuple):
 
     kinds: Sequence[str]  # names of the exception's class and its bases, nearest first
     text: str
-    places: Sequence[Place]  # outermost first
+    places: Sequence[Location]  # outermost first
     sources: Mapping[str, str]
     module: str  # that the test asked for, where that failed
 
@@ -44,7 +36,7 @@ class _Case(NamedTuple):
         """Return "<file> line <n>" of the line that holds ``pattern``: one that ran, or else the last one before the error."""
         for place in reversed(self.places):
             if pattern.search(place.text):
-                return f"{place.file} line {place.line}"
+                return place.name
         last = self.places[-1] if self.places else None
         files = dict.fromkeys([last.file] if last else []) | dict.fromkeys(sorted(self.sources))
         for file in files:
@@ -129,21 +121,21 @@ def _window(case: _Case) -> str:
 def _network(case: _Case) -> str:
     if not case.places or "OSError" not in case.kinds or not _NETWORK.search(case.text):
         return ""
-    return f"{case.places[-1].file} line {case.places[-1].line} {source_rules.NETWORK}."
+    return f"{case.places[-1].name} {source_rules.NETWORK}."
 
 
 def _process(case: _Case) -> str:
     if not case.places or not {"PermissionError", "BlockingIOError"} & set(case.kinds):
         return ""
     last = case.places[-1]
-    return f"{last.file} line {last.line} {source_rules.PROCESSES}." if _PROCESS.search(last.text) else ""
+    return f"{last.name} {source_rules.PROCESSES}." if _PROCESS.search(last.text) else ""
 
 
 def _missing_file(case: _Case) -> str:
     if not {"FileNotFoundError", "PermissionError", "NotADirectoryError"} & set(case.kinds) or not case.places:
         return ""
     last = case.places[-1]
-    where = f"{last.file} line {last.line}"
+    where = last.name
     if case.at_import:
         return f"{where} {source_rules.FILE_AT_IMPORT}."
     if "FileNotFoundError" in case.kinds:
@@ -164,7 +156,7 @@ def _newer_name(case: _Case) -> str:
     if module.partition(".")[0] not in sys.stdlib_module_names or not is_named or (module, name) not in ADDED:
         return ""
     needed, here = map(source_rules.format_version, (ADDED[module, name], sys.version_info[:2]))
-    where = f"{last.file} line {last.line}"
+    where = last.name
     return f"{where} uses {module}.{name}, which needs {needed}, and {here} grades. Write it without that name."
 
 
@@ -184,7 +176,7 @@ CAUSES: tuple[Callable[[_Case], str], ...] = (
 )  # fmt: skip
 
 
-def explain(error: StudentError, places: Sequence[Place], sources: Mapping[str, str]) -> str:
+def explain(error: StudentError, places: Sequence[Location], sources: Mapping[str, str]) -> str:
     """Return the sentence about what student code raised; empty where its cause is none of the common ones.
 
     Args:
@@ -196,7 +188,7 @@ def explain(error: StudentError, places: Sequence[Place], sources: Mapping[str, 
     return next((sentence for cause in CAUSES if (sentence := cause(case))), "")
 
 
-def explain_import(place: Place | None, package: str, sources: Mapping[str, str]) -> str:
+def explain_import(place: Location | None, package: str, sources: Mapping[str, str]) -> str:
     """Return the sentence about an import of a package that is not there.
 
     Args:
@@ -204,14 +196,14 @@ def explain_import(place: Place | None, package: str, sources: Mapping[str, str]
         package: its name, as it may be shown.
         sources: the submission's files by path, decoded.
     """
-    where = f"{place.file} line {place.line}" if place is not None else "Your code"
+    where = place.name if place is not None else "Your code"
     what = f"{where} imports {package}, which this assignment does not install and your submission does not hold."
     if place is not None and not source_rules.is_import_used(sources.get(place.file, ""), place.line):
         return f"{what} Nothing else in the file uses it, so delete that line."
     return f"{what} Use the packages that the hand-out names."
 
 
-def how_to_see(places: Sequence[Place]) -> str:
+def how_to_see(places: Sequence[Location]) -> str:
     """Return how a student sees the message of an exception that a hidden test does not show."""
     if places and not places[0].function and places[0].file.endswith(".py"):
         module = places[0].file.removesuffix(".py").replace("/", ".")

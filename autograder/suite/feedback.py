@@ -147,7 +147,6 @@ def _explain_exception(error: StudentError, test: Test, code: SubmittedCode, sta
     lines = _format_locations(locations)
     staff = f"{error}\n{staff}"
     name = next((kind for kind in error.student_bases if kind in KNOWN_EXCEPTIONS), "an exception")
-    places = [common_causes.Place(at.file, at.line, at.function, at.text) for at in locations]
     is_stub = locations and locations[-1].text.startswith("raise NotImplementedError")  # torch raises it too
     if is_stub and error.student_bases[:1] == ["NotImplementedError"]:
         function = f"`{locations[-1].function}` " if locations[-1].function.isidentifier() else ""
@@ -162,11 +161,11 @@ def _explain_exception(error: StudentError, test: Test, code: SubmittedCode, sta
             return name in given or any(name in code.arguments(function) for function in called)
         return name in called
 
-    if not isinstance(error, MissingError) and (cause := common_causes.explain(error, places, code.sources)):
+    if not isinstance(error, MissingError) and (cause := common_causes.explain(error, locations, code.sources)):
         return Explanation("raised", cause, traceback=lines, staff=staff)
     if error.package and "ModuleNotFoundError" in error.student_bases and not isinstance(error, MissingError):
         package = error.package if is_allowed("package", error.package) else "a package"
-        message = common_causes.explain_import(places[-1] if places else None, package, code.sources)
+        message = common_causes.explain_import(locations[-1] if locations else None, package, code.sources)
         return Explanation("package", message, staff=staff)
     if isinstance(error, MissingError):
         return _explain_missing(error, staff)
@@ -182,7 +181,7 @@ def _explain_exception(error: StudentError, test: Test, code: SubmittedCode, sta
     text = safe_message(clean_line(error.text), [name], is_allowed)
     message = f"Your code raised {name}{f': {text}' if text else ''}{'' if text.endswith('.') else '.'}"
     if not text and error.text and not test.public:
-        message += common_causes.how_to_see(places)
+        message += common_causes.how_to_see(locations)
     if "PermissionError" in error.student_bases:
         message += (
             " While grading, code cannot start processes, use the network, or touch files outside its own folder."

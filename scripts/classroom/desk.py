@@ -21,11 +21,6 @@ from scripts.errors import SpecError
 FOLDERS = ".places.json"  # beside the folders of reports: the submission whose reports a folder holds
 
 
-def update_build(assignment: Assignment) -> Path:
-    """Bring ``build/<assignment>/`` up to date with the spec and return it; it keeps its secret seed."""
-    return write_build(assignment).folder
-
-
 def choose_report_folder(submission: Path, graded: Path) -> Path:
     """Choose the folder of a submission's reports below ``graded``, and keep the choice.
 
@@ -60,7 +55,7 @@ def grade_with_current_build(
     Raises:
         SpecError: the submission cannot be graded, and the reports say so; or this machine cannot grade, and no report was written.
     """
-    build = update_build(assignment)
+    build = write_build(assignment).folder
     try:
         # Another command may bring the build up to date with another spec; it waits until nothing is graded by this one.
         with lock_folder(build, shared=True), terminal.show_progress(console or Console()) as on_result:
