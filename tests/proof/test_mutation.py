@@ -43,7 +43,6 @@ def problem(folder: Path) -> Problem:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    pytest.importorskip("mutmut")
     place = tmp_path / "spec" / "problems" / "sums"
     place.mkdir(parents=True)
     return place
