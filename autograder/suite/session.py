@@ -206,10 +206,12 @@ class Session:
             self._depth = max(0, self._depth - 1)
             self._importing = ""
         if self._depth == 0 and self._asks > earlier_asks:
-            self._record(worker, ("value", self._asks - earlier_asks))  # how often a function of the test was called
+            self._keep(
+                worker, self.record, ("value", self._asks - earlier_asks)
+            )  # how often a function of the test was called
         if isinstance(reply, messages.Raised):
             if self._depth == 0:
-                self._record(worker, ("raised", reply.types[0] if reply.types else ""))
+                self._keep(worker, self.record, ("raised", reply.types[0] if reply.types else ""))
             if self.callback_error is not None:
                 raise self.callback_error  # the student's code only passed on what the test's own function raised
             is_absent = "AttributeError" in reply.types or (
@@ -223,28 +225,21 @@ class Session:
         except messages.ProtocolError as error:
             raise self._end(error) from None
         if self._depth == 0 and not isinstance(result, Handle):
-            self._record(worker, ("value", result))
+            self._keep(worker, self.record, ("value", result))
         return result
 
-    def _record(self, worker: Worker, answer: RecordedAnswer) -> None:
-        """Keep an answer for the comparison with known mistakes, unless they are more than those of any known mistake."""
-        if controls.is_asking():
-            return
-        self._recorded_bytes += worker.channel.last_bytes
-        if self._recorded_bytes <= MAX_RECORDED_BYTES:
-            self.record.append(answer)
-        else:
-            self.record[:] = [("value", object())]  # which equals nothing
+    def _keep(self, worker: Worker, kept: list[Any], value: object) -> None:
+        """Keep in ``kept`` what came from the worker, for the comparison with known mistakes.
 
-    def _record_question(self, worker: Worker, values: list[object]) -> None:
-        """Keep what a function of the test was called with, as ``_record`` keeps answers."""
+        Past what any known mistake sends, ``kept`` equals nothing instead.
+        """
         if controls.is_asking():
             return
         self._recorded_bytes += worker.channel.last_bytes
         if self._recorded_bytes <= MAX_RECORDED_BYTES:
-            self.asked.append(values)
+            kept.append(value)
         else:
-            self.asked[:] = [object()]  # which equals nothing
+            kept[:] = [("value", object())]
 
     def close(self) -> None:
         """End the worker, if there is one."""
@@ -318,7 +313,7 @@ class Session:
             named = {
                 name: codec.decode(v, self._from_reference) for name, v in zip(reply.names, reply.values, strict=True)
             }
-            self._record_question(worker, [*args, *named.values()])
+            self._keep(worker, self.asked, [*args, *named.values()])
             answer: messages.Answer | messages.CallbackFailed
             try:
                 answer = messages.Answer(reply.ask, self._encode(self._callbacks[reply.callback](*args, **named)))
