@@ -216,7 +216,9 @@ def write_build(assignment: Assignment, seed: str | None = None, *, new_seed: bo
             if read_tree(folder) == tree:
                 return Build(folder, tree)
     with lock_folder(folder):
-        tree = build_tree(assignment, seed or _read_seed(folder) or secrets.token_hex(16))
+        current = seed or _read_seed(folder) or secrets.token_hex(16)
+        if known != current:  # the folder is new, or another command has just written it
+            tree = build_tree(assignment, current)
         write_tree(folder, tree, EXECUTABLE)
         return Build(folder, tree)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
 from scripts.errors import SpecError
+from testkit.source_rules import digest_source
 
 COMMITTED = "complete"  # the assignment whose trees are in the repository
 TREES = {"student": False, "solution": True}  # folder: whether the solutions are in
@@ -133,12 +133,9 @@ def _statement(assignment: Assignment, problem: Problem) -> str:
 
 
 def _given(assignment: Assignment, tree: Tree) -> bytes:
-    """Return digests of the course's files beside the student's, for the check before handing in, as JSON.
-
-    They are those of ``testkit.source_rules.digest_source``; the test kit is not on the path of the scripts.
-    """
+    """Return digests of the course's files beside the student's, for the check before handing in, as JSON."""
     given = {
-        path: hashlib.sha256(data.replace(b"\r\n", b"\n").strip()).hexdigest()[:16]
+        path: digest_source(data)
         for path, data in sorted(tree.items())
         if path.endswith(".py") and path not in assignment.editable and path.startswith(("src/", "data/"))
     }

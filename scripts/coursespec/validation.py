@@ -180,7 +180,7 @@ def validate_parts(problem: Problem) -> Iterator[str]:
 
 def validate_experiments(problem: Problem) -> Iterator[str]:
     """Check the ``[[experiments]]`` of ``problem.toml``."""
-    known = {path.rpartition("/")[2].removesuffix(".py") for path in problem.experiments}
+    known = {PurePosixPath(path).stem for path in problem.experiments}
     for cost in problem.settings.experiments:
         if cost.name not in known:
             yield f"{problem.display_path}/problem.toml: [[experiments]] names {cost.name}, which is not in experiments/."
