@@ -4,7 +4,7 @@ from collections import Counter
 
 import torch
 
-from testkit import check, controls, number, weight
+from testkit import check, controls, model_checks, number, weight
 
 SHAPES = sorted([(128, 784), (128,), (64, 128), (64,), (10, 64), (10,)])
 
@@ -27,17 +27,10 @@ def test_layers(student, rng):
 @weight(1)
 def test_two_models_are_two(student, rng):
     """Two Digit_Classifiers share no weights and start differently."""
-    one, other = (student.module("src.models").Digit_Classifier() for _ in range(2))
-    for model in (one, other):
+
+    def make():
+        model = student.module("src.models").Digit_Classifier()
         model(torch.zeros(4, 784))
-    before, begun = controls.ask_parameters(student, rng, one), controls.ask_parameters(student, rng, other)
-    check.that(
-        bool(before) and all(not torch.equal(a, b) for a, b in zip(before.values(), begun.values(), strict=True)),
-        "Two new models should have their own random weights.",
-        hint="Create the layers in __init__, so that every model has its own: later you compare trainings.",
-    )
-    student.tools.load_parameters(other, [torch.zeros_like(value) for value in before.values()])
-    after = student.tools.parameters(one)
-    check.that(all(torch.equal(after[name], value) for name, value in before.items()),
-               "Changing the weights of one model should not change the other model.",
-               hint="Create the layers in __init__, so that every model has its own.")
+        return model
+
+    model_checks.check_independence(student, rng, make)
