@@ -25,6 +25,7 @@ from scripts.errors import SpecError
 from scripts.proof.quick_try import solved_elsewhere
 
 RESULT = "calibration.json"
+DRAWINGS = ("pictures", "drawings", "lettering")  # of the test kit: what its ``pictures`` are made by
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def _digest(suite_text: str, files: Mapping[str, str]) -> str:
     """Return a digest of the code that decides the accuracies: the suite, the modules that it names, the data."""
     names = sorted(set(re.findall(r'student\.module\("([\w.]+)"\)', suite_text)))
     texts = [files.get(f"{name.replace('.', '/')}.py", "") for name in names]
-    texts += [suite_text, (ROOT / "autograder" / "shared" / "testkit" / "datasets.py").read_text(encoding="utf-8")]
+    testkit = ROOT / "autograder" / "shared" / "testkit"
+    data = ["datasets", *(DRAWINGS if re.search(r"^from testkit import .*\bpictures\b", suite_text, re.M) else ())]
+    texts += [suite_text, *((testkit / f"{name}.py").read_text(encoding="utf-8") for name in data)]
     return hashlib.sha256("\n".join(_bare(text) for text in texts).encode()).hexdigest()[:16]
 
 

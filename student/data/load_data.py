@@ -10,15 +10,14 @@ whether a program runs. It says so when it is loaded. Report what the real MNIST
 
 from __future__ import annotations
 
-import gzip
 import math
-import os
-import struct
 import sys
-import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+
+from testkit.data_files import find_folder, find_unofficial, read_idx
 
 FILES = {
     "training": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
@@ -88,14 +87,7 @@ def stratified_subset(
 
 def mnist_files(mnist_folder: str | Path = "data") -> Path | None:
     """Return the folder in which MNIST's files are, or None where only the stand-in is available."""
-    places = [Path(mnist_folder), Path(mnist_folder) / "MNIST" / "raw"]
-    if os.environ.get("COURSE_DATA"):
-        places.append(Path(os.environ["COURSE_DATA"]) / "MNIST" / "raw")
-    names = [name for pair in FILES.values() for name in pair]
-    for place in places:
-        if all((place / name).is_file() or (place / f"{name}.gz").is_file() for name in names):
-            return place
-    return None
+    return find_folder(mnist_folder, "MNIST/raw", FILES)
 
 
 def _read(partition: str, mnist_folder: str | Path, per_class: int) -> tuple[np.ndarray, np.ndarray]:
@@ -110,25 +102,10 @@ def _read(partition: str, mnist_folder: str | Path, per_class: int) -> tuple[np.
         )
         return digits(partition, per_class)
     pictures, labels = FILES[partition]
-    x, y = _idx(folder / pictures, 3), _idx(folder / labels, 1)
+    x, y = read_idx(folder / pictures, 3), read_idx(folder / labels, 1)
     if len(x) != len(y) or x.shape[1:] != (28, 28) or y.max(initial=0) > 9:
         raise ValueError(f"{folder / pictures} and {folder / labels} do not belong together; download them again.")
     return x, y
-
-
-def _idx(path: Path, axes: int) -> np.ndarray:
-    """Read an IDX file of bytes: two zeros, 8 for bytes, the number of axes, their lengths, the data."""
-    try:
-        data = path.read_bytes() if path.is_file() else gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes())
-    except (OSError, EOFError, zlib.error):
-        raise ValueError(f"{path} cannot be read or unpacked; download it again.") from None
-    start = 4 + 4 * axes
-    if len(data) < start or data[:4] != bytes([0, 0, 8, axes]):
-        raise ValueError(f"{path} is not the file of MNIST that has this name; download it again.")
-    shape = struct.unpack(f">{axes}I", data[4:start])
-    if len(data) - start != math.prod(shape):
-        raise ValueError(f"{path} is cut off or too long; download it again.")
-    return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
 
 
 def print_once(sentence: str) -> None:
@@ -138,10 +115,40 @@ def print_once(sentence: str) -> None:
         print(sentence, file=sys.stderr)
 
 
-if __name__ == "__main__":
-    from torchvision.datasets import MNIST
+def print_unofficial(folder: Path, dataset: str, names: Sequence[str]) -> None:
+    """Print once which files are not the published ones, by the md5 that torchvision lists; they are used all the same.
 
-    target = Path(__file__).resolve().parent
-    for train in (True, False):
-        MNIST(str(target), train=train, download=True)
-    print(f"MNIST is in {target / 'MNIST' / 'raw'}")
+    Args:
+        folder: where the files are.
+        dataset: the name of torchvision's class.
+        names: of the files.
+    """
+    from torchvision import datasets
+
+    known = getattr(datasets, dataset)
+    published = {entry[0]: entry[1] for entry in known.train_list + known.test_list}
+    if others := find_unofficial(folder, [(name, published[name]) for name in names]):
+        print_once(
+            f"{folder}: {', '.join(others)} {'differs' if len(others) == 1 else 'differ'} from the published {dataset} (by md5); "
+            "say so where you report results, or download the data again."
+        )
+
+
+def download(dataset: str, **options: str) -> None:
+    """Download a data set of torchvision's, both parts, into this folder; it checks the files that it gets.
+
+    Args:
+        dataset: the name of torchvision's class.
+        **options: of the class.
+    """
+    from torchvision import datasets
+
+    folder = Path(__file__).resolve().parent
+    parts = [{"split": "train"}, {"split": "test"}] if dataset == "STL10" else [{"train": True}, {"train": False}]
+    for part in parts:
+        getattr(datasets, dataset)(str(folder), download=True, **part, **options)
+    print(f"{dataset} is in {folder}")
+
+
+if __name__ == "__main__":
+    download("MNIST")

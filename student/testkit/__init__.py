@@ -28,13 +28,24 @@ from gradescope_utils.autograder_utils.decorators import (
 from .marks import limit
 
 if TYPE_CHECKING:
-    from . import check, controls
+    from . import check, controls, model_checks
 
-__all__ = ["check", "controls", "leaderboard", "limit", "number", "partial_credit", "tags", "visibility", "weight"]
+__all__ = [
+    "check",
+    "controls",
+    "leaderboard",
+    "limit",
+    "model_checks",
+    "number",
+    "partial_credit",
+    "tags",
+    "visibility",
+    "weight",
+]
 
 
 def __getattr__(name: str) -> Any:
-    """Import ``check`` and ``controls`` when they are first asked for: they need torch, ``source_rules`` does not."""
-    if name in ("check", "controls"):
+    """Import the modules of checks when they are first asked for: they need torch, ``source_rules`` does not."""
+    if name in ("check", "controls", "model_checks"):
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -170,6 +170,29 @@ def ask_parameter_count(student: Any, rng: torch.Generator, model: Any) -> int:
     return ask(rng, lambda: tools.parameter_count(model), known)
 
 
+def ask_loss_gradients(
+    student: Any, rng: torch.Generator, model: Any, x: torch.Tensor, y: torch.Tensor
+) -> dict[str, torch.Tensor | None]:
+    """Return ``student.tools.loss_gradients(model, x, y)``; the control is a network whose first layer no gradient reaches.
+
+    Args:
+        student: the fixture ``student``.
+        rng: the test's own generator.
+        model: the student's classifier.
+        x: a batch of its inputs.
+        y: labels, int64; shape (N,).
+
+    Raises:
+        ControlFailure: the answer to the control question was wrong.
+    """
+    tools = student.tools
+    known = Control(
+        lambda: tools.loss_gradients(tools.cut_off(), torch.ones(2, 3), torch.tensor([0, 4])),
+        lambda found: [value is None for value in found.values()] == [True, True, False, False],
+    )
+    return ask(rng, lambda: tools.loss_gradients(model, x, y), known)
+
+
 def modes_matter(student: Any, settings: dict[str, Any], x: torch.Tensor) -> Control:
     """Return the control that a network of ``probes.network`` computes something else in training mode.
 

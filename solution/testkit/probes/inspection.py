@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.nn import functional
 
 
 def is_module(value: object) -> bool:
@@ -89,6 +90,49 @@ def gradients(function: Callable[..., torch.Tensor], *inputs: torch.Tensor) -> l
     """Return the gradients of ``function(*inputs).sum()`` with respect to each of ``inputs``."""
     leaves = [value.detach().clone().requires_grad_(True) for value in inputs]
     return list(torch.autograd.grad(function(*leaves).sum(), leaves))
+
+
+def loss_gradients(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> dict[str, torch.Tensor | None]:
+    """Return the gradient of a classifier's cross-entropy for every parameter by name; None if it has none.
+
+    Args:
+        model: a classifier, whose earlier gradients are lost.
+        x: inputs; shape (N, ...).
+        y: labels, int64; shape (N,).
+    """
+    model.zero_grad()
+    functional.cross_entropy(model(x), y).backward()
+    return {name: None if p.grad is None else p.grad.detach().clone() for name, p in model.named_parameters()}
+
+
+def layers_in_use(model: nn.Module, x: torch.Tensor) -> list[tuple[str, dict[str, str]]]:
+    """Return the layers that have parameters of their own, in the order in which a forward pass of ``x`` first calls them.
+
+    The pass is in evaluation mode, and lazy layers take their shape from it.
+
+    Returns:
+        For each layer the name of its type, such as "Conv2d", and the model's names of its parameters by the layer's own:
+        ``{"weight": "body.0.weight", "bias": "body.0.bias"}``.
+    """
+    called: list[nn.Module] = []
+
+    def note(module: nn.Module, *_: Any) -> None:
+        if module not in called:
+            called.append(module)
+
+    hooks = [module.register_forward_hook(note) for module in model.modules()]
+    try:
+        predict(model, x)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    prefixes = {module: f"{name}." if name else "" for name, module in model.named_modules()}
+    found = []
+    for module in called:
+        own = {name: prefixes[module] + name for name, _ in module.named_parameters(recurse=False)}
+        if own:
+            found.append((type(module).__name__, own))
+    return found
 
 
 def has_gradients(model: nn.Module) -> bool:

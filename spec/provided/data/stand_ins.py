@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,6 +55,56 @@ def digits(partition: str, per_class: int) -> tuple[np.ndarray, np.ndarray]:
     moved = F.grid_sample(large, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
     pictures = (moved[:, 0] * 255).round().clamp(0, 255).to(torch.uint8).numpy()
     return pictures, source.target[order.numpy()].astype(np.uint8)
+
+
+def drawn_pictures(names: Sequence[str], size: int, partition: str) -> tuple[np.ndarray, np.ndarray]:
+    """Draw pictures of the classes of CIFAR-10 (32 pixels; 5000 and 1000) or of STL-10 (96 pixels; 2000 and 1000).
+
+    Of the 1000 of 32 x 32, a linear classifier of the pixels gets 37 % right, `CifarNet` 92 % after ten epochs, 18 s of one core.
+
+    Args:
+        names: of the classes.
+        size: pixels of a side.
+        partition: "train" or "test".
+
+    Returns:
+        Bytes of shape (N, 3, size, size), as many of each class, in random order; labels int64 of shape (N,).
+    """
+    global used
+    used = True
+    pictures, labels = _drawn_pictures(tuple(names), size, partition)
+    return pictures.copy(), labels.copy()
+
+
+@cache
+def _drawn_pictures(names: tuple[str, ...], size: int, partition: str) -> tuple[np.ndarray, np.ndarray]:
+    from testkit import drawings
+
+    count = 1000 if partition == "test" else 5000 if size == 32 else 2000
+    rng = np.random.default_rng([size, partition == "test"])
+    labels = rng.permutation(np.arange(count) % len(names))
+    return drawings.draw(names, labels, size, rng), labels
+
+
+def font_letters(partition: str) -> tuple[np.ndarray, np.ndarray]:
+    """Draw letters in EMNIST's form from matplotlib's fonts, 200 of each to train on ("train") and 50 to test on ("test").
+
+    Returns:
+        Bytes of shape (N, 28, 28), as many of each letter, in random order; labels int64 of shape (N,), from 1 to 26.
+    """
+    global used
+    used = True
+    pictures, labels = _font_letters(partition)
+    return pictures.copy(), labels.copy()
+
+
+@cache
+def _font_letters(partition: str) -> tuple[np.ndarray, np.ndarray]:
+    from testkit import lettering
+
+    rng = np.random.default_rng([28, partition == "test"])
+    labels = rng.permutation(np.repeat(np.arange(1, 27), 50 if partition == "test" else 200))
+    return lettering.draw(labels, rng), labels
 
 
 class Breed(NamedTuple):
