@@ -34,13 +34,17 @@ def main(arguments: Sequence[str]) -> int:
     problem = load_unfinished_problem(options.problem, course)
     if options.all:
         return _try_all(problem, course, rest)
-    if options.mistake:
-        files = problem.solution_with(_pick(problem.mistakes, options.mistake, "mistake"))
-    elif options.alternative:
-        files = problem.solution_with(_pick(problem.alternatives, options.alternative, "alternative"))
-    else:
-        files = problem.skeleton() if options.skeleton else problem.solution()
-    return run_tests(problem, files, course, rest, quiet=False).code
+    if options.skeleton:
+        return run_tests(problem, problem.skeleton(), course, rest, weights={}, quiet=False).code
+    files, weights = problem.solution(), problem.weights()
+    if options.mistake or options.alternative:
+        variant = (
+            _pick(problem.mistakes, options.mistake, "mistake")
+            if options.mistake
+            else _pick(problem.alternatives, options.alternative, "alternative")
+        )
+        files, weights = problem.solution_with(variant), weights | problem.weights(variant)
+    return run_tests(problem, files, course, rest, weights=weights, quiet=False).code
 
 
 def _try_all(problem: Problem, course: Course, arguments: Sequence[str]) -> int:

@@ -22,7 +22,7 @@ from autograder.isolation.rpc.output import OutputCapture
 from autograder.isolation.worker import protocol
 from autograder.isolation.worker_handle import Worker, WorkerSpec
 from autograder.isolation.worker_ids import TreeGroups, iterate_free_uids
-from autograder.model.manifest import Device
+from autograder.model.manifest import WEIGHTS_FOLDER, Device
 
 SPAWN_TRIES, SPAWN_PAUSE = 50, 0.1  # seconds
 # Tuning: workers that get ready while another works. With one, a second core often had nothing to do. 0 switches it off.
@@ -253,14 +253,22 @@ class ForkServer:
         self._ahead[spec] = None
 
     def _make_scratch(self, tree: Path, uid: int | None) -> Path:
-        """Make the scratch folder of one worker, owned by ``uid``, with links to the tree's data."""
+        """Make the scratch folder of one worker, owned by ``uid``, with links to the tree's data.
+
+        Where weights are handed in it has an empty folder for weights: code that saves its best ones must be able to.
+        """
         self._scratch_count += 1
         folder = self._scratch / str(self._scratch_count)
         folder.mkdir(mode=0o700)
         for data in self._find_data_folders(tree):
             (folder / data.name).symlink_to(data)
+        made = [folder]
+        if (tree / WEIGHTS_FOLDER).is_dir():
+            made.append(folder / WEIGHTS_FOLDER)
+            made[-1].mkdir(mode=0o700)
         if uid is not None:
-            os.chown(folder, uid, uid)
+            for own in made:
+                os.chown(own, uid, uid)
         return folder
 
     def _find_data_folders(self, tree: Path) -> list[Path]:
@@ -273,7 +281,9 @@ class ForkServer:
             self._data_folders[tree] = [
                 folder
                 for folder in sorted(tree.iterdir())
-                if folder.is_dir() and any(path.is_file() and path.suffix != ".py" for path in folder.rglob("*"))
+                if folder.is_dir()
+                and folder.name != WEIGHTS_FOLDER
+                and any(path.is_file() and path.suffix != ".py" for path in folder.rglob("*"))
             ]
         return self._data_folders[tree]
 

@@ -19,7 +19,7 @@ from autograder.isolation.layers.tiers import Plan, Tier, choose_plan
 from autograder.isolation.scratch import make_temporary_folder
 from autograder.isolation.server import ForkServer
 from autograder.model import manifest
-from autograder.model.manifest import Device, Manifest
+from autograder.model.manifest import WEIGHTS_FOLDER, Device, Manifest
 
 _DAYS_TO_COME = 30
 TESTKIT = Path(__file__).resolve().parents[1] / "shared" / "testkit"
@@ -73,6 +73,8 @@ class GradingWorkspace:
             self.pristine = self.work / "pristine"
             _copy(TESTKIT, self.pristine / "testkit")
             _copy(self.build / "tree", self.pristine)
+            if self.manifest.weights:
+                _make_folder(self.pristine / WEIGHTS_FOLDER)
             self.server = self._closing.enter_context(
                 ForkServer(self.pristine, self.plan, device=device, owned_folders=[self.work])
             )

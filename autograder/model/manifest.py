@@ -15,6 +15,7 @@ Device = Literal["cpu", "cuda"]
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 
 MANIFEST_NAME = "manifest.json"
+WEIGHTS_FOLDER = "models"  # of weights that are handed in; in a worker's own folder it is empty, and can be written
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,6 +90,15 @@ class FromScratch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     without: list[str] = []  # patterns of the last part of a library's names, in lower case
 
 
+class WeightFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"class_name": "class"}):
+    """A file of a network's weights that students hand in beside their code."""
+
+    file: str  # from the root of the assignment's tree: a path in ``WEIGHTS_FOLDER`` that ends with .pt
+    module: str  # the student's module with the network's class, such as "src.models"
+    class_name: str
+    max_mb: float = 25.0  # 1 MB is 2**20 bytes
+
+
 class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A problem of the assignment."""
 
@@ -98,6 +108,7 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gpu_points: float  # of the suites that need a GPU runner
     files: list[str]  # what the student edits
     from_scratch: FromScratch = FromScratch()
+    weights: list[WeightFile] = []  # handed in too
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,6 +134,11 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     late: LatePolicy = LatePolicy()
     submission: SubmissionLimits = SubmissionLimits()
     minimum: list[str] | None = None  # sandbox layers without which hidden tests are refused; None: the tier's own
+
+    @property
+    def weights(self) -> list[WeightFile]:
+        """The weight files of all problems, in order."""
+        return [weights for problem in self.problems for weights in problem.weights]
 
 
 def read(build: Path) -> Manifest:

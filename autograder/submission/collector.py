@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.model.manifest import Manifest
+from autograder.model.manifest import Manifest, WeightFile
 from autograder.submission import notices
 from autograder.submission.about import ABOUT, MAX_BYTES, About, read_about
 from autograder.submission.imports import explain_import, list_modules
@@ -66,7 +66,7 @@ def collect(submission: Path, manifest: Manifest, tree: Path | None = None) -> S
         SubmissionError: nothing of it can be graded, in one sentence.
     """
     started = time.monotonic()
-    with open_source(submission, manifest.submission) as source:
+    with open_source(submission, manifest.submission, sum(weights.max_mb for weights in manifest.weights)) as source:
         taken = Collector(source, manifest, tree).collect(name_submission(submission))
     return msgspec.structs.replace(taken, seconds=time.monotonic() - started)
 
@@ -79,7 +79,7 @@ def name_submission(path: Path) -> str:
 
 
 class Collector:
-    """Collects the graded files of one submission: first the editable ones, then the modules that they import."""
+    """Collects the graded files of one submission: the editable ones, the modules that they import, and handed-in weights."""
 
     def __init__(self, source: Source, manifest: Manifest, tree: Path | None) -> None:
         self._source, self._manifest = source, manifest
@@ -110,6 +110,8 @@ class Collector:
         self._read([file for file in self._files if file.endswith(".py")])
         if not self._files:
             raise SubmissionError(notices.describe_nothing_to_grade(self._tree, self._notices))
+        for weights in self._manifest.weights:
+            self._add_weights(weights)
         self._notices += notices.describe_rejected(self._tree, list(self._notices))
         self._notices += notices.describe_copies(self._tree, self._files)
         self._notices += notices.describe_shadowing(self._tree, self._files)
@@ -161,6 +163,19 @@ class Collector:
         self._bytes_left -= len(data)
         self._files[file] = data
         return True
+
+    def _add_weights(self, weights: WeightFile) -> None:
+        """Add a file of weights, under its own limit; it is bytes, and nothing here looks into it."""
+        file = weights.file
+        if not self._tree.holds(file):
+            self._notices.append(notices.describe_missing(self._tree, file))
+        elif clash := notices.describe_case_clash(self._tree, file):
+            self._notices.append(clash)
+        else:
+            try:
+                self._files[file] = self._source.read(self._tree.locate(file), int(weights.max_mb * 2**20))
+            except FileRefused as reason:
+                self._notices.append(f"{file} was not used: it {reason}.")
 
     def _read(self, files: list[str]) -> dict[str, Outline]:
         """Return the outlines of files, and take back those that Python is too slow to read."""

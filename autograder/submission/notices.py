@@ -34,7 +34,7 @@ def describe_missing(tree: SubmittedTree, file: str) -> str:
             f"{file} is missing, but there is {display_path(copies[0])}, whose name a browser or a desktop gave to a copy: rename"
             f" it to {PurePosixPath(file).name} and hand it in again."
         )
-    if notebook := _find_notebook(tree, file):
+    if (notebook := _find_notebook(tree, file)) and file.endswith(".py"):
         return (
             f"{file} is missing. There is a notebook, {display_path(notebook)}, but the grader reads only .py files: "
             f"copy your code into {file} (in Jupyter: File, Save and Export Notebook As, Executable Script) "

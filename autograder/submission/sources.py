@@ -54,8 +54,13 @@ class Source(Protocol):
 
 
 @contextlib.contextmanager
-def open_source(path: Path, limits: SubmissionLimits) -> Iterator[Source]:
+def open_source(path: Path, limits: SubmissionLimits, weights_mb: float = 0.0) -> Iterator[Source]:
     """Open the submission at ``path``: a folder, a zip, or one Python file.
+
+    Args:
+        path: of the submission.
+        limits: of its size.
+        weights_mb: MB that a zip may have beyond them, for the weights in it.
 
     Raises:
         SubmissionError: it is none of these, or cannot be listed.
@@ -72,7 +77,7 @@ def open_source(path: Path, limits: SubmissionLimits) -> Iterator[Source]:
     elif path.suffix == ".py":
         yield SingleFileSource(path)
     else:
-        yield ZipSource(path, limits)
+        yield ZipSource(path, limits, weights_mb)
 
 
 class SingleFileSource:
@@ -198,11 +203,11 @@ def _too_large(max_bytes: int) -> str:
 class ZipSource:
     """A zip, read into memory once, so that the bytes checked are the bytes read."""
 
-    def __init__(self, path: Path, limits: SubmissionLimits) -> None:
+    def __init__(self, path: Path, limits: SubmissionLimits, weights_mb: float = 0.0) -> None:
         name = display_path(path.name)
         try:
             file = os.open(path, _OPEN_FILE)
-            data = _read_regular(file, int(limits.max_total_mb * 2**20))
+            data = _read_regular(file, int((limits.max_total_mb + weights_mb) * 2**20))
         except FileRefused as reason:
             raise SubmissionError(f"{name} {reason}; zip only what you wrote, without data sets.") from None
         except OSError as error:

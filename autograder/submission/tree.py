@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -32,8 +33,14 @@ class Root(msgspec.Struct, frozen=True):
     notices: list[str] = []
 
 
-def find_root(source: Source, editable: list[str]) -> Root:
-    """Choose the folder that holds most of the editable files; of similar ones, the one nearest to the top."""
+def find_root(source: Source, editable: list[str], weights: Sequence[str] = ()) -> Root:
+    """Choose the folder that holds most of the editable files; of similar ones, the one nearest to the top.
+
+    Args:
+        source: the submission.
+        editable: files that students edit.
+        weights: files of weights that they hand in; they do not choose the folder, and may lie without folders as the others may.
+    """
     counts: Counter[str] = Counter()
     for file in [*source.files, *source.rejected]:
         for name in editable:
@@ -41,7 +48,7 @@ def find_root(source: Source, editable: list[str]) -> Root:
                 counts[file[: len(file) - len(name)]] += 1
     roots = [root for root in counts if root.count("/") <= MAX_ROOT_DEPTH]
     if not roots:
-        return _find_flat_files(source, editable)
+        return _find_flat_files(source, [*editable, *weights])
     # A copy of the starter code deeper down may have more of the files than the student's work.
     highest = max(counts[root] for root in roots)
     candidates = sorted(
@@ -86,7 +93,7 @@ class SubmittedTree:
 
     def __init__(self, source: Source, manifest: Manifest, provided_tree: Path | None) -> None:
         self.source, self.manifest, self.provided_tree = source, manifest, provided_tree
-        self.root = find_root(source, manifest.editable)
+        self.root = find_root(source, manifest.editable, [weights.file for weights in manifest.weights])
         prefix = self.root.prefix
         self.names = {name[len(prefix) :] for name in source.files if name.startswith(prefix)}
         self.top_folders = {name.partition("/")[0] for name in self.names if "/" in name}

@@ -81,7 +81,8 @@ class KnownMistakes:
         key = (mistake.problem, mistake.name) if mistake else ("", "")
         if key not in self.trees:
             build, manifest = self._workspace.build, self._workspace.manifest
-            files = {path: (build / "solution" / path).read_bytes() for path in manifest.editable}
+            paths = [*manifest.editable, *(weights.file for weights in manifest.weights)]
+            files = {path: (build / "solution" / path).read_bytes() for path in paths}
             if mistake:
                 source = build / "mistakes" / mistake.problem / mistake.name
                 files |= {path: (source / path).read_bytes() for path in mistake.files}

@@ -20,7 +20,7 @@ from autograder.suite.hints import RepeatTest
 from autograder.suite.run import SubmissionRun, TestResult
 from autograder.suite.seeds import CLASS_WIDE, Seeds
 from autograder.suite.session import Session
-from testkit import check
+from testkit import check, remarks
 from testkit.fixtures import GradedFixtures, fixture_values
 from testkit.generators import seed_generators
 
@@ -145,6 +145,7 @@ class GraderPlugin(GradedFixtures):
         following = [self._tests[one.nodeid] for one in self._next_items]
         self._session, self._error, self._started = self._run.open_session(test, following), None, time.monotonic()
         seed_generators(self._run.seeds.of_grader(test.id))
+        remarks.take_remarks()  # what the search for hints left: it runs tests again, on other inputs
         for name in ("__score__", "__leaderboard_value__"):
             if hasattr(item.function, name):
                 setattr(item.function, name, None)
@@ -171,6 +172,7 @@ class GraderPlugin(GradedFixtures):
             fraction=fraction,
             leaderboard=_leaderboard_entry(item) if error is None else None,
             repeat=self._repeat(item),
+            remarks=remarks.take_remarks(),
         )
         self._is_stopped = not self._run.record(test_result)
         return result

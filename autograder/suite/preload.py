@@ -24,9 +24,10 @@ def modules_to_preload(files: Mapping[str, bytes], allowed: Iterable[str]) -> li
         allowed: the packages that student code may import.
     """
     found: set[str] = set()
-    for outline in read_outlines(content for path, content in files.items() if path.endswith(".py")):
+    sources = [content for path, content in files.items() if path.endswith(".py")]
+    for outline in read_outlines(sources):
         found |= {one.name.partition(".")[0] for one in outline.imports}
-    whole = b"".join(files.values())
+    whole = b"".join(sources)
     lazy = [module for word, module in LAZILY_IMPORTED.items() if word in whole]
     packages = sorted(found & set(allowed))
     return [*packages, *(part for package in packages for part in PARTS.get(package, [])), *lazy]

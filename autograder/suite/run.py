@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -37,6 +37,7 @@ class TestResult(NamedTuple):
     fraction: float  # of the test's points, in [0, 1]
     leaderboard: LeaderboardEntry | None
     repeat: hints.RepeatTest | None  # with the inputs of the known mistakes; None where the test cannot be run again
+    remarks: Sequence[str] = ()  # of the test, for staff
 
 
 class SubmissionRun:
@@ -85,6 +86,7 @@ class SubmissionRun:
         ] = []  # failed tests that a known mistake may explain
         self._compared: dict[str, list[hints.Comparison]] = {}
         self._leaderboard: list[LeaderboardEntry] = []
+        self._remarks: list[str] = []  # of tests, for staff
         self._slow_imports = SlowImports()
         self._tree = workspace.tree(submission.files)
         for test in list(self.tests.values())[:MAX_AHEAD]:
@@ -119,6 +121,7 @@ class SubmissionRun:
         self._sessions[test.id] = session
         if result.leaderboard is not None:
             self._leaderboard.append(result.leaderboard)
+        self._remarks += [f"{test.number} ({test.name}): {remark}" for remark in result.remarks]
         if self._options.on_result is not None:
             self._options.on_result(outcome)
         return outcome.status == "passed" or not self._options.stop_at_failure
@@ -155,7 +158,7 @@ class SubmissionRun:
             tier=plan.tier,
             layers=list(plan.layers),
             notices=[*self._submission.notices, *([plan.note] if plan.note and plan.tier == "user" else [])],
-            staff_notices=self._submission.staff_notices,
+            staff_notices=[*self._submission.staff_notices, *self._remarks],
             lateness=self._options.lateness,
             leaderboard=self._leaderboard,
             seconds=time.monotonic() - self._started,

@@ -39,7 +39,7 @@ def measure_isolation(assignment: Assignment, runs: int) -> Isolation:
     """Grade the assignment's solution protected and plain, in turn, ``runs`` times."""
     build = write_build(assignment, "5eed" * 8).folder
     tests = sum(test.device == "cpu" for test in manifest.read(build).tests)
-    solution = {name: text.encode() for name, text in assignment.solution().items()}
+    solution = assignment.hand_in()
     protected, plain, imports = [], [], []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)

@@ -76,11 +76,6 @@ def _grade_class(build: Path, place: Path, count: int) -> Cost:
 
 
 def _make_class(assignment: Assignment, count: int) -> list[dict[str, bytes]]:
-    solution = assignment.solution()
     (problem,) = assignment.problems
-    kinds = [{name: text.encode() for name, text in solution.items()}]
-    for variant in [*problem.alternatives, *problem.mistakes]:
-        files = {name: text.encode() for name, text in solution.items()}
-        files[variant.target] = variant.applied(solution[variant.target]).encode()
-        kinds.append(files)
+    kinds = [assignment.hand_in(variant) for variant in [None, *problem.alternatives, *problem.mistakes]]
     return [kinds[index % len(kinds)] for index in range(count)]

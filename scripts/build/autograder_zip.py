@@ -25,7 +25,7 @@ from scripts.errors import SpecError
 EXECUTABLE = frozenset({"setup.sh", "run_autograder"})
 LOCK = "requirements.lock"  # exact versions, at the root of the repository and of the zip
 TEMPLATES = frozenset({"setup.sh", "run_autograder", "requirements.txt.j2"})  # they go to the root of the zip
-MAX_BYTES = 1_000_000  # of the zip: uploading it, and Gradescope's image, should take seconds
+MAX_BYTES = 2_000_000  # of the zip: uploading it, and Gradescope's image, should take seconds
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,14 @@ def build_tree(assignment: Assignment, seed: str) -> Tree:
         for folder in PurePosixPath(name).parents:
             if folder.name:
                 tree.setdefault(f"tree/{folder}/__init__.py", b"")
+    tree |= {f"solution/{name}": data for name, data in assignment.weights().items()}
     for problem in assignment.problems:
         for name, file in problem.test_files:
             tree[f"tests/{problem.name}/{name}"] = problem.read_test_file(name, file)
         for mistake in problem.mistakes:
             text = mistake.applied(solution[mistake.target])
-            tree[f"mistakes/{problem.name}/{mistake.name}/{mistake.target}"] = text.encode()
+            for name, data in {mistake.target: text.encode(), **problem.weights(mistake)}.items():
+                tree[f"mistakes/{problem.name}/{mistake.name}/{name}"] = data
     blank = _manifest(assignment, seed="", digest="")
     digest = hashlib.sha256()
     for name, data in sorted([*tree.items(), (contract.MANIFEST_NAME, msgspec.json.encode(blank))]):
@@ -98,7 +100,7 @@ def _manifest(assignment: Assignment, *, seed: str, digest: str) -> contract.Man
                 name=mistake.name,
                 hint=" ".join(mistake.sentence.split()),
                 fails=[f"{problem.name}/{test}" for test in problem.failing(mistake)],
-                files=[mistake.target],
+                files=[mistake.target, *problem.weights(mistake)],
             )
             for mistake in problem.mistakes
         ]
@@ -115,6 +117,7 @@ def _manifest(assignment: Assignment, *, seed: str, digest: str) -> contract.Man
                 gpu_points=assignment.entries[problem.name].gpu_points,
                 files=list(problem.sources),
                 from_scratch=problem.settings.from_scratch,
+                weights=problem.settings.weights,
             )
             for problem in assignment.problems
         ],

@@ -105,6 +105,11 @@ def _questions(assignment: Assignment) -> bytes:
                     "max_total_mb": settings.submission.max_total_mb,
                 },
                 "editable": assignment.editable,
+                "weights": [
+                    {"file": one.file, "class": one.class_name, "module": one.module, "max_mb": one.max_mb}
+                    for problem in assignment.problems
+                    for one in problem.settings.weights
+                ],
                 "provided": [path for path, _ in assignment.provided if path.startswith("experiments/")],
                 "problems": [
                     {"name": problem.name, "title": problem.title, "intro": _without_pictures(problem.intro)}

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from autograder.files import lock_folder
+from autograder.model.manifest import WEIGHTS_FOLDER
 from scripts.build.report_scaffold import make_scaffold
 from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import Tree, check_untracked, contents, files_below, read_tree, write_tree
@@ -46,6 +47,10 @@ def render(assignment: Assignment, *, solved: bool) -> Tree:
         put(path, contents(file, _display_path(assignment, file)))
     for path, text in (assignment.solution() if solved else assignment.skeleton()).items():
         put(path, text.encode())
+    for path, data in (assignment.weights() if solved else {}).items():
+        put(path, data)
+    if any(problem.settings.weights for problem in assignment.problems):
+        put(f"{WEIGHTS_FOLDER}/README.md", _describe_weights(assignment).encode())
     for problem in assignment.problems:
         for path, source in problem.experiments.items():
             put(path, (source.staff() if solved else source.student(problem.title)).encode())
@@ -130,6 +135,25 @@ def _statement(assignment: Assignment, problem: Problem) -> str:
         unit = "point" if one.question.points == 1 else "points"
         parts += [f"### {one.number}. {one.question.title} ({one.question.points:g} {unit})", one.question.prompt]
     return "\n\n".join(parts) + "\n"
+
+
+def _describe_weights(assignment: Assignment) -> str:
+    """Return what stands in the folder of the weights that students hand in."""
+    lines = [
+        "# Weights that you hand in",
+        "",
+        "Some tests judge networks that you trained. Save their weights here, under these names, and nothing else in a file:",
+        "",
+        "| problem | file | weights of | at most |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {problem.title} | `{one.file}` | `{one.class_name}` in `{one.module.replace('.', '/')}.py` | {one.max_mb:g} MB |"
+        for problem in assignment.problems
+        for one in problem.settings.weights
+    ]
+    first = next(one.file for problem in assignment.problems for one in problem.settings.weights)
+    return "\n".join([*lines, "", "```python", f'torch.save(model.state_dict(), "{first}")', "```", ""])
 
 
 def _given(assignment: Assignment, tree: Tree) -> bytes:

@@ -33,7 +33,7 @@ def choose_examples(assignment: Assignment, build: Path, mistakes: list[Mistake]
         build: its build, which holds the mistakes.
         mistakes: the build's known mistakes.
     """
-    solution = {name: text.encode() for name, text in assignment.solution().items()}
+    solution = assignment.hand_in()
     skeleton = {name: text.encode() for name, text in assignment.skeleton().items()}
     examples = [
         Example("solution", "the reference solution", solution),

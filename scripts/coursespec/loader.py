@@ -155,6 +155,7 @@ def read_problem(name: str, course: Course = KIT) -> tuple[Problem, Complaints]:
     )
     complaints.add(validation.validate_parts(problem))
     complaints.add(validation.validate_experiments(problem))
+    complaints.add(validation.validate_weights(problem, folder.text("problem.toml")))
     return problem, complaints
 
 

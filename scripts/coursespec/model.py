@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from scripts.coursespec.annotated import Annotated
 from scripts.coursespec.course import TESTKIT, Course
@@ -18,6 +18,8 @@ from scripts.coursespec.settings import AssignmentSettings, Entry, ProblemSettin
 from scripts.coursespec.testcases import TestCase, cut_tests
 from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
+
+WEIGHTS = "weights"  # folder of a problem with the weights of its solution and how they are made
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,15 @@ class Problem:
             return data
         keep = {test.id.partition("::")[2] for test in self.tests if test.file == path}
         return cut_tests(data.decode(), keep).encode()
+
+    def weights(self, variant: Variant | None = None) -> dict[str, bytes]:
+        """Return the files of weights that are handed in with the solution, or those that a variant has of its own, by path.
+
+        They are in the problem's folder ``weights``; a variant's own are in a folder of its name there.
+        """
+        folder = self.folder / WEIGHTS / (variant.name if variant is not None else "")
+        places = {wanted.file: folder / PurePosixPath(wanted.file).name for wanted in self.settings.weights}
+        return {file: place.read_bytes() for file, place in places.items() if place.is_file()}
 
     def failing(self, mistake: Variant) -> list[str]:
         """List the ids of the tests that a mistake must fail, its globs spelled out, in the tests' order."""
@@ -147,6 +158,19 @@ class Assignment:
         return self._joined(lambda problem, source: source.student(problem.title)) | _answers(
             self.problems, solved=False
         )
+
+    def weights(self) -> dict[str, bytes]:
+        """Return the files of weights that are handed in with the solution, by path."""
+        return {path: data for problem in self.problems for path, data in problem.weights().items()}
+
+    def hand_in(self, variant: Variant | None = None) -> dict[str, bytes]:
+        """Return everything that is graded of the solution, or of a known mistake or an alternative put into it, by path."""
+        files = self.solution()
+        own: dict[str, bytes] = {}
+        if variant is not None:
+            files[variant.target] = variant.applied(files[variant.target])
+            own = next(problem.weights(variant) for problem in self.problems if problem.name == variant.problem)
+        return {path: text.encode() for path, text in files.items()} | self.weights() | own
 
     def _joined(self, render: Callable[[Problem, Annotated], str]) -> dict[str, str]:
         return {

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from autograder.model.manifest import FromScratch, LatePolicy, Limits, SubmissionLimits
+from autograder.model.manifest import FromScratch, LatePolicy, Limits, SubmissionLimits, WeightFile
 from scripts.coursespec.numbers import Number
 from scripts.errors import SpecError
 
@@ -124,6 +124,7 @@ class ProblemSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: list[Part] = []
     experiments: list[ExperimentCost] = []
     from_scratch: FromScratch = FromScratch()
+    weights: list[WeightFile] = []  # of networks that students train at home
     format: Format = FORMAT
 
 
@@ -158,7 +159,7 @@ def read_toml(path: Path, type_: type[T], display_path: str) -> T:
 
 
 def read_what_tests_need(path: Path, default_title: str) -> ProblemSettings | None:
-    """Read of an unfinished ``problem.toml`` what the tests need to run: title, files and numbers.
+    """Read of an unfinished ``problem.toml`` what the tests need to run: title, files, numbers and weights.
 
     Returns:
         Settings with those alone; None where they cannot be read either.
@@ -167,7 +168,7 @@ def read_what_tests_need(path: Path, default_title: str) -> ProblemSettings | No
         data = msgspec.toml.decode(path.read_bytes())
         if _is_newer(data):
             return None
-        needed = {key: data[key] for key in ("title", "files", "numbers") if key in data}
+        needed = {key: data[key] for key in ("title", "files", "numbers", "weights") if key in data}
         return msgspec.convert({"title": default_title, **needed}, ProblemSettings)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None

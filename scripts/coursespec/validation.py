@@ -18,12 +18,12 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from autograder.isolation.layers import tiers
-from autograder.model.manifest import Limits, SubmissionLimits
+from autograder.model.manifest import WEIGHTS_FOLDER, Limits, SubmissionLimits
 from scripts.coursespec.annotated import Annotated
 from scripts.coursespec.course import KIT, Course
 from scripts.coursespec.files import files_below, read_text
 from scripts.coursespec.merging import defined_names
-from scripts.coursespec.model import Assignment, Problem
+from scripts.coursespec.model import WEIGHTS, Assignment, Problem
 from scripts.coursespec.numbers import Number, Value
 from scripts.coursespec.questions import Question
 from scripts.coursespec.selection import is_matched, validate_markers
@@ -35,7 +35,8 @@ from scripts.errors import SpecError
 
 BLANK = "FILL"  # what a new problem's blanks are marked with
 KNOWN = ("problem.toml", "handout.md", "questions.md", "src", "data", "experiments", "figures", "public", "hidden", "mistakes",
-         "alternatives", "probes.py", "survivors.toml", "proof.json")  # fmt: skip
+         "alternatives", "weights", "probes.py", "survivors.toml", "proof.json")  # fmt: skip
+MAX_WEIGHTS_MB = 90  # Gradescope takes uploads up to 100 MB
 MAX_VALUE = 1_000_000  # of anything that is counted: seconds, points, megabytes
 RESERVED = {
     "tests",
@@ -186,6 +187,41 @@ def validate_experiments(problem: Problem) -> Iterator[str]:
             yield f"{problem.display_path}/problem.toml: [[experiments]] names {cost.name}, which is not in experiments/."
         if cost.minutes <= 0 or cost.memory_mb <= 0:
             yield f"{problem.display_path}/problem.toml: {cost.name} takes minutes and memory_mb above zero; measure them."
+
+
+def validate_weights(problem: Problem, text: str) -> Iterator[str]:
+    """Check the ``[[weights]]`` of ``problem.toml``, and the files that the solution has for them.
+
+    Args:
+        problem: whose they are.
+        text: of its ``problem.toml``, to find lines in.
+    """
+    wanted, made = problem.settings.weights, problem.weights()
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*weights\s*\]\]", line)]
+    modules = {path.removesuffix(".py").replace("/", "."): source for path, source in problem.sources.items()}
+    tests = [
+        path.read_text(encoding="utf-8", errors="replace") for _, path in problem.test_files if path.suffix == ".py"
+    ]
+    for index, weights in enumerate(wanted):
+        file, name = weights.file, PurePosixPath(weights.file).name
+        where = f"{problem.display_path}/problem.toml:{lines[index] if index < len(lines) else 1}: [[weights]]"
+        if not re.fullmatch(rf"{WEIGHTS_FOLDER}/[A-Za-z0-9][\w.-]*\.pt", file):
+            yield f"{where} names '{file}'; write a file in that folder, such as {WEIGHTS_FOLDER}/best_cifar.pt."
+            continue
+        if file.lower() in {other.file.lower() for other in wanted[:index]}:
+            yield f"{where} names {file} again; list each file once."
+        if problem.sources and weights.module not in modules:
+            yield f"{where} of {file} has the module '{weights.module}'; the problem's own are {', '.join(modules)}."
+        elif problem.sources and weights.class_name not in defined_names(syntax(modules[weights.module].staff())):
+            yield f"{where} of {file} has the class '{weights.class_name}', which {weights.module} does not define."
+        if not 0 < weights.max_mb <= MAX_WEIGHTS_MB:
+            yield f"{where} of {file} has max_mb {weights.max_mb:g}; it takes a number above 0, up to {MAX_WEIGHTS_MB}."
+        elif len(made.get(file, b"")) > weights.max_mb * 2**20:
+            yield f"{where}: {problem.display_path}/{WEIGHTS}/{name} has more than max_mb; raise that, or save in float16."
+        if file not in made:
+            yield f"{where}: {problem.display_path}/{WEIGHTS}/{name}, which the solution hands in, does not exist; train it."
+        if tests and not any(file in test for test in tests):
+            yield f"{where}: no test names {file}, so it would be handed in for nothing; write one, or delete the entry."
 
 
 def validate_selection(entry: Entry, problem: Problem, display_path: str, text: str, index: int) -> Iterator[str]:
@@ -463,7 +499,14 @@ def validate_together(assignment: Assignment) -> list[str]:
             )
     provided = {path: assignment.course.display_path(file) for path, file in assignment.provided}
     owners: dict[str, str] = {}
+    trained: dict[str, str] = {}
     for problem in assignment.problems:
+        for weights in problem.settings.weights:
+            other = trained.setdefault(weights.file.lower(), problem.name)
+            if other != problem.name:
+                complaints.append(
+                    f"{problem.display_path}/problem.toml: [[weights]] names {weights.file}, as '{other}' does too; rename one."
+                )
         for path in problem.sources:
             if path in provided:
                 complaints.append(

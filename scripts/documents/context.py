@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from autograder.model.manifest import WeightFile
 from scripts.coursespec.model import Asked, Assignment, Problem
 from scripts.coursespec.numbers import Number
 from scripts.coursespec.points import points_by_test
@@ -78,7 +79,10 @@ def make_context(assignment: Assignment, pieces: Pieces, *, staff: bool) -> dict
         "totals": {column: sum(problem["points"][column] for problem in problems) for column in columns},
         "has_gpu": any(problem["points"]["gpu"] for problem in problems),
         "has_report": any(problem["points"]["report"] for problem in problems),
-        "editable": assignment.editable,
+        "editable": [
+            *assignment.editable,
+            *(one.file for problem in assignment.problems for one in problem.settings.weights),
+        ],
         "commands": commands,
         "command_width": max(len(command) for command, _ in commands),
         "zip": settings.hand_in.zip.replace("{assignment}", assignment.name),
@@ -162,6 +166,7 @@ class _ProblemContext:
                 {"path": path, "signatures": outline_source(source, problem.title)}
                 for path, source in problem.sources.items()
             ],
+            "weights": [_describe_weights(weights) for weights in problem.settings.weights],
             "experiments": [self._experiment(path) for path in problem.experiments],
             "points": {
                 "public": public,
@@ -289,6 +294,11 @@ class _ProblemContext:
 
 def _numbers(numbers: Sequence[Number], staff: bool) -> list[dict[str, Any]]:
     return [{"id": n.id, "ask": n.ask, "unit": n.unit, "answer": f"{n.answer}" if staff else None} for n in numbers]
+
+
+def _describe_weights(weights: WeightFile) -> dict[str, str]:
+    path = f"{weights.module.replace('.', '/')}.py"
+    return {"file": weights.file, "network": weights.class_name, "path": path, "most": f"{weights.max_mb:g} MB"}
 
 
 def _explain_tests(problem: Problem) -> dict[str, str]:

@@ -51,7 +51,7 @@ class Judge:
     def judge(self, mutant: Mutant, key: str) -> Verdict:
         """Grade one mutant, up to the first test that notices."""
         submission = self._home / "submission.zip"
-        submission.write_bytes(zipped({path: text.encode() for path, text in self._files(mutant).items()}))
+        submission.write_bytes(zipped(self._files(mutant)))
         tests = [t.id for t in self._grader.manifest.tests if t.problem == mutant.problem and t.device == "cpu"]
         killers = self._killers.setdefault((mutant.path, mutant.owner), Counter())
         favourites = [test for test, _ in killers.most_common(MAX_FAVOURITES)]
@@ -68,7 +68,7 @@ class Judge:
                     return Verdict(key, outcome.test.id, outcome.reason, seconds)
         return Verdict(key, "", "", seconds)
 
-    def _files(self, mutant: Mutant) -> dict[str, str]:
+    def _files(self, mutant: Mutant) -> dict[str, bytes]:
         """Return the assignment's solution with the mutant in."""
         problems = []
         for problem in self._assignment.problems:
@@ -76,7 +76,7 @@ class Judge:
                 changed = parse(mutant.text, problem.sources[mutant.path].path)
                 problem = dataclasses.replace(problem, sources={**problem.sources, mutant.path: changed})
             problems.append(problem)
-        return dataclasses.replace(self._assignment, problems=tuple(problems)).solution()
+        return dataclasses.replace(self._assignment, problems=tuple(problems)).hand_in()
 
 
 _judge: Judge  # of this process, where it is a worker

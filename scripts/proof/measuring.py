@@ -47,7 +47,7 @@ def measure_accuracies(
     with tempfile.TemporaryDirectory(prefix="calibrate-") as folder:
         tree = Path(folder) / "tree"
         tree.mkdir()
-        assemble(tree, suite.problem, files, suite.course)
+        assemble(tree, suite.problem, files, suite.course, suite.problem.weights())
         for seed in range(len(known), seeds):
             accuracy = _measure_in_child(tree, suite, seed, device, must_work=not name)
             with store.open("a", encoding="utf-8") as file:

@@ -120,7 +120,7 @@ class ProofByGrading:
     ) -> None:
         self._assignment, self._grader, self._findings, self._path = assignment, grader, findings, path
         self._on_progress = on_progress
-        self._solution = assignment.solution()
+        self._solution = assignment.hand_in()
 
     def prove_problem(self, problem: Problem, *, sample: bool = False) -> None:
         """Prove one problem.
@@ -147,7 +147,8 @@ class ProofByGrading:
 
     def prove_skeleton(self, problem: Problem) -> None:
         """Prove that the untouched skeleton earns nothing in any test."""
-        lost = self._grade(problem, "skeleton", self._assignment.skeleton(), give_hints=False)
+        skeleton = {name: text.encode() for name, text in self._assignment.skeleton().items()}
+        lost = self._grade(problem, "skeleton", skeleton, give_hints=False)
         self._findings.complain(
             f"{problem.name}: the untouched skeleton earns points in {test}; make it call a stub."
             for test in self._tests_of(problem)
@@ -158,7 +159,9 @@ class ProofByGrading:
         """Prove the problem's alternatives and known mistakes, or the first of each."""
         count = 1 if sample else None
         for alternative in problem.alternatives[:count]:
-            lost = self._grade(problem, f"alternative {alternative.name}", self._with(alternative), give_hints=False)
+            lost = self._grade(
+                problem, f"alternative {alternative.name}", self._assignment.hand_in(alternative), give_hints=False
+            )
             self._findings.complain(
                 f"{alternative.source}: this right answer loses points in {test}: {_describe(outcome)}"
                 for test, outcome in lost.items()
@@ -168,7 +171,7 @@ class ProofByGrading:
 
     def prove_mistake(self, problem: Problem, mistake: Variant) -> None:
         """Prove that a known mistake loses exactly the tests of its FAILS, and that one of them shows its own hint."""
-        lost = self._grade(problem, f"mistake {mistake.name}", self._with(mistake), give_hints=True)
+        lost = self._grade(problem, f"mistake {mistake.name}", self._assignment.hand_in(mistake), give_hints=True)
         here = self._tests_of(problem)
         named = [test for test in (f"{problem.name}/{test}" for test in problem.failing(mistake)) if test in here]
         where = f"{mistake.source}:{mistake.fails_line}"
@@ -189,18 +192,17 @@ class ProofByGrading:
             instead = f"; students read instead: {others[0]}" if others else ""
             self._findings.complain([f"{mistake.source}:1: no failed test shows this mistake's own hint{instead}"])
 
-    def _with(self, variant: Variant) -> dict[str, str]:
-        return {**self._solution, variant.target: variant.applied(self._solution[variant.target])}
-
     def _tests_of(self, problem: Problem) -> list[str]:
         """Return the ids of the problem's tests that this grader runs."""
         tests = self._grader.manifest.tests
         return [test.id for test in tests if test.problem == problem.name and test.device == self._grader.device]
 
-    def _grade(self, problem: Problem, label: str, files: Mapping[str, str], *, give_hints: bool) -> dict[str, Outcome]:
+    def _grade(
+        self, problem: Problem, label: str, files: Mapping[str, bytes], *, give_hints: bool
+    ) -> dict[str, Outcome]:
         """Return the outcomes of the problem's tests that lost points."""
         self._on_progress(f"{problem.name}: {label}")
-        self._path.write_bytes(zipped({name: text.encode() for name, text in files.items()}))
+        self._path.write_bytes(zipped(files))
         only = self._tests_of(problem)
         grading = self._grader.grade(self._path, only=only, give_hints=give_hints)
         outcomes = {outcome.test.id: outcome for outcome in grading.outcomes if outcome.test.id in set(only)}

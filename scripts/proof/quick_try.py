@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from autograder.model.manifest import WEIGHTS_FOLDER
 from scripts.coursespec.course import ROOT, TESTKIT, Course
 from scripts.coursespec.loader import find_folder, read_assignment_settings
 from scripts.coursespec.model import Problem
@@ -48,7 +49,9 @@ class Run(msgspec.Struct):
         return [test for test, lost in self.outcomes.items() if lost]
 
 
-def assemble(tree: Path, problem: Problem, files: Mapping[str, str], course: Course) -> None:
+def assemble(
+    tree: Path, problem: Problem, files: Mapping[str, str], course: Course, weights: Mapping[str, bytes]
+) -> None:
     """Write a tree in which the problem's public and hidden tests run.
 
     Args:
@@ -56,6 +59,7 @@ def assemble(tree: Path, problem: Problem, files: Mapping[str, str], course: Cou
         problem: whose tests they are.
         files: what the student would have written, by path.
         course: whose provided files and other problems the tests may need.
+        weights: what the student would have trained, by path.
     """
     ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
     for path, file in course.provided().items():
@@ -72,6 +76,9 @@ def assemble(tree: Path, problem: Problem, files: Mapping[str, str], course: Cou
         for package in Path(path).parents:
             if package != Path("."):
                 (tree / package / "__init__.py").touch()
+    (tree / WEIGHTS_FOLDER).mkdir()
+    for path, data in weights.items():
+        (tree / path).write_bytes(data)
     for kind in ("public", "hidden"):
         if (problem.folder / kind).is_dir():
             shutil.copytree(problem.folder / kind, tree / "tests" / problem.name / kind, ignore=ignore)
@@ -134,7 +141,13 @@ def _test_id(node: str) -> str:
 
 
 def run_tests(
-    problem: Problem, files: Mapping[str, str], course: Course, arguments: Sequence[str] = (), *, quiet: bool
+    problem: Problem,
+    files: Mapping[str, str],
+    course: Course,
+    arguments: Sequence[str] = (),
+    *,
+    weights: Mapping[str, bytes],
+    quiet: bool,
 ) -> Run:
     """Run the problem's tests in a forked child, so that torch is imported once for many runs.
 
@@ -143,6 +156,7 @@ def run_tests(
         files: what the student would have written, by path.
         course: the problem's.
         arguments: for pytest.
+        weights: what the student would have trained, by path.
         quiet: whether what pytest prints is thrown away.
 
     Raises:
@@ -155,7 +169,7 @@ def run_tests(
     with tempfile.TemporaryDirectory(prefix=f"try-{name}-") as folder:
         tree, answer = Path(folder) / "tree", Path(folder) / "answer.json"
         tree.mkdir()
-        assemble(tree, problem, files, course)
+        assemble(tree, problem, files, course, weights)
         sys.stdout.flush()
         sys.stderr.flush()
         child = os.fork()
@@ -228,16 +242,24 @@ def try_all(problem: Problem, course: Course, arguments: Sequence[str], on_resul
             names += found or ([] if pattern.partition("::")[0] in unavailable else [pattern])
         return names
 
-    def attempt(label: str, files: Mapping[str, str], expected: Callable[[Sequence[str]], Sequence[str]]) -> None:
-        run = run_tests(problem, files, course, arguments, quiet=True)
+    def attempt(
+        label: str,
+        files: Mapping[str, str],
+        weights: Mapping[str, bytes],
+        expected: Callable[[Sequence[str]], Sequence[str]],
+    ) -> None:
+        run = run_tests(problem, files, course, arguments, weights=weights, quiet=True)
         on_result(Trial(label, run, _compare(run, expected(run.tests))))
 
-    attempt("solution", problem.solution(), lambda tests: [])
-    attempt("skeleton", problem.skeleton(), lambda tests: tests)
+    trained = problem.weights()
+    attempt("solution", problem.solution(), trained, lambda tests: [])
+    attempt("skeleton", problem.skeleton(), {}, lambda tests: tests)
     for mistake in problem.mistakes:
-        attempt(f"mistake {mistake.name}", problem.solution_with(mistake), partial(failing, mistake))
+        own = trained | problem.weights(mistake)
+        attempt(f"mistake {mistake.name}", problem.solution_with(mistake), own, partial(failing, mistake))
     for alternative in problem.alternatives:
-        attempt(f"alternative {alternative.name}", problem.solution_with(alternative), lambda tests: [])
+        own = trained | problem.weights(alternative)
+        attempt(f"alternative {alternative.name}", problem.solution_with(alternative), own, lambda tests: [])
 
 
 def _compare(run: Run, expected: Sequence[str]) -> list[str]:

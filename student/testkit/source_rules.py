@@ -73,7 +73,8 @@ _IMPORT_LINE = re.compile(
 )
 _NOTEBOOK_LINE = re.compile(r"^\s*(?:[!%]\S|%%)")
 _COPIES = re.compile(
-    r"^(?:Copy of |Kopie von )?(?P<stem>.+?)(?: ?\(\d+\)| \d+| - Copy(?: \(\d+\))?| copy(?: \d+)?| - Kopie)?\.py(?:\.txt)?$"
+    r"^(?:Copy of |Kopie von )?(?P<stem>.+?)"
+    r"(?: ?\(\d+\)| \d+| - Copy(?: \(\d+\))?| copy(?: \d+)?| - Kopie)?(?P<suffix>\.py|\.pt)(?:\.txt)?$"
 )
 
 
@@ -175,11 +176,13 @@ def find_original_name(name: str) -> str:
     """Return the name that a file had before a browser or a desktop made a copy of it; the name itself where none did.
 
     Args:
-        name: a path, such as ``src/models (1).py``.
+        name: a path, such as ``src/models (1).py`` or ``models/best (1).pt``.
     """
     path = PurePosixPath(name)
     found = _COPIES.match(path.name)
-    return str(path.with_name(f"{found['stem'].rstrip()}.py")) if found and found["stem"].strip() else name
+    return (
+        str(path.with_name(f"{found['stem'].rstrip()}{found['suffix']}")) if found and found["stem"].strip() else name
+    )
 
 
 def is_import_used(source: str, line: int) -> bool:

@@ -28,11 +28,12 @@ from gradescope_utils.autograder_utils.decorators import (
 from .marks import limit
 
 if TYPE_CHECKING:
-    from . import check, controls, model_checks
+    from . import check, controls, handed_in, model_checks
 
 __all__ = [
     "check",
     "controls",
+    "handed_in",
     "leaderboard",
     "limit",
     "model_checks",
@@ -46,6 +47,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import the modules of checks when they are first asked for: they need torch, ``source_rules`` does not."""
-    if name in ("check", "controls", "model_checks"):
+    if name in ("check", "controls", "handed_in", "model_checks"):
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -26,6 +26,7 @@ from .inspection import (
     predict,
 )
 from .networks import dataset, loader, network, optimizer
+from .weight_files import load_weights
 
 __all__ = [
     "batches",
@@ -43,6 +44,7 @@ __all__ = [
     "layers_in_use",
     "length",
     "load_parameters",
+    "load_weights",
     "loader",
     "loss_gradients",
     "network",

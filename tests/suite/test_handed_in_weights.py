@@ -1,0 +1,121 @@
+"""Weights that are handed in: loaded in the worker, judged by what the network computes, and a wrong file costs one test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from autograder.api import Grader
+from autograder.gradescope.results import to_results
+from autograder.model.grading import Grading
+from autograder.model.manifest import Problem, WeightFile
+from testkit.handed_in import WORDS
+from tests.small_builds import make_build, submission
+from tests.weight_samples import NETWORK, network, saved, weights, wrong_files
+
+FILE = "models/best.pt"
+MODEL = f"import torch\nfrom torch import nn\n\ndef Net():\n    return {NETWORK}\n\ndef other():\n    return 1\n"
+TESTS = """
+from testkit import handed_in
+
+@number("1")
+@leaderboard("agreement")
+def test_weights(student, rng, device, set_leaderboard_value):
+    model = student.module("src.answer").Net().to(device)
+    handed_in.load(student, "models/best.pt", model)
+    x = torch.randn(20, 4, generator=rng)
+    logits = check.tensor(student.tools.evaluate(model, x))
+    from tests.weight_samples import network
+    check.close(logits, network().eval()(x).detach(), what="the logits")
+    set_leaderboard_value(100.0)
+
+@number("2")
+def test_other(student):
+    check.equal(student.module("src.answer").other(), 1)
+"""
+
+
+@pytest.fixture(scope="module")
+def grader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
+    listed = [WeightFile(FILE, "src.answer", "Net", max_mb=1.0)]
+    problems = [Problem("demo", "The demo", 2.0, 0.0, ["src/answer.py"], weights=listed)]
+    build = make_build(tmp_path_factory.mktemp("weights") / "build", TESTS, solution=MODEL, problems=problems)
+    with Grader(build) as made:
+        yield made
+
+
+def hand_in(folder: Path, content: bytes | None, source: str = MODEL) -> Path:
+    submission(folder, source)
+    if content is not None:
+        (folder / FILE).parent.mkdir(exist_ok=True)
+        (folder / FILE).write_bytes(content)
+    return folder
+
+
+def reasons(grading: Grading) -> list[str]:
+    return [outcome.reason for outcome in grading.outcomes]
+
+
+def test_right_weights_get_full_marks(grader: Grader, tmp_path: Path) -> None:
+    grading = grader.grade(hand_in(tmp_path / "s", saved(weights())))
+    assert reasons(grading) == ["passed", "passed"] and grading.notices == []
+    assert to_results(grading)["leaderboard"] == [{"name": "agreement", "value": 100.0, "order": "desc"}]
+
+
+def test_wrong_file_costs_its_test(grader: Grader, tmp_path: Path) -> None:
+    """Whatever is wrong with a file of weights is one sentence, and zero for the test that needs it alone."""
+    for index, (kind, (content, why)) in enumerate(wrong_files().items()):
+        grading = grader.grade(hand_in(tmp_path / str(index), content))
+        assert reasons(grading) == ["wrong", "passed"], kind
+        message = grading.outcomes[0].message
+        assert message == WORDS[why].format(file=FILE, network="Sequential"), kind
+        assert grading.leaderboard == [] and "leaderboard" not in to_results(grading), kind
+
+
+def test_missing_weights_cost_their_test(grader: Grader, tmp_path: Path) -> None:
+    grading = grader.grade(hand_in(tmp_path / "s", None))
+    assert reasons(grading) == ["wrong", "passed"]
+    assert f"{FILE} is missing" in grading.notices[0] and FILE in grading.outcomes[0].message
+
+
+def test_untrained_weights_are_just_wrong(grader: Grader, tmp_path: Path) -> None:
+    grading = grader.grade(hand_in(tmp_path / "s", saved(network(seed=1).state_dict())))
+    assert reasons(grading) == ["wrong", "passed"] and "logits" in grading.outcomes[0].message
+
+
+def test_code_may_save_weights(grader: Grader, tmp_path: Path) -> None:
+    """Student code writes weights of the same name into a folder of its own; what was handed in stays as it is."""
+    code = "    torch.save({}, 'models/best.pt')\n    return 1\n"
+    grading = grader.grade(hand_in(tmp_path / "s", saved(weights()), MODEL.replace("    return 1\n", code)))
+    assert reasons(grading) == ["passed", "passed"]
+
+
+def test_weights_belong_to_the_digest(grader: Grader, tmp_path: Path) -> None:
+    """Other weights meet other inputs."""
+    one, other = (
+        grader.grade(hand_in(tmp_path / str(seed), saved(network(seed).state_dict()))).digest for seed in (0, 1)
+    )
+    assert one != other
+
+
+def test_claims_about_weights_gain_nothing(grader: Grader, tmp_path: Path) -> None:
+    """Student code that answers for the probe has still to give the right logits."""
+    source = MODEL + "import testkit.probes\ntestkit.probes.load_weights = lambda file, model: ''\n"
+    grading = grader.grade(hand_in(tmp_path / "s", saved(network(seed=1).state_dict()), source))
+    assert reasons(grading) == ["wrong", "passed"] and grading.staff_notices
+
+
+def test_exhausting_files_cost_their_test(grader: Grader, tmp_path: Path) -> None:
+    """A file that makes the reader ask for all memory is stopped by the worker's limits."""
+    nested: list[object] = []
+    for _ in range(20):
+        nested = [nested] * 50
+    size = torch.zeros(1).expand(3, 10**12)
+    for index, value in enumerate(
+        (nested, {"0.weight": size}, {str(number): torch.zeros(0) for number in range(3000)})
+    ):
+        grading = grader.grade(hand_in(tmp_path / str(index), saved(value)))
+        assert grading.outcomes[0].status == "failed" and reasons(grading)[1] == "passed"
