@@ -69,11 +69,16 @@ def files_to_hand_in(contents: Contents) -> dict[str, Path]:
         for path in (root / folder).rglob("*") if deep else (root / folder).glob("*"):
             if path.suffix.lower() in STUDENT_SUFFIXES:
                 wanted[path.relative_to(root).as_posix()] = path
-    for name in ("report/about.toml", "report/metrics.json", "report.pdf"):
+    for name in ("report/about.toml", "report/metrics.json", "report.pdf", *weight_limits(contents)):
         wanted[name] = root / name
     for name in notebook_names(contents):
         wanted[f"{name.removesuffix('.ipynb')}.html"] = (root / name).with_suffix(".html")
     return {name: path for name, path in sorted(wanted.items()) if path.is_file() and not path.is_symlink()}
+
+
+def weight_limits(contents: Contents) -> dict[str, float]:
+    """Return the files of weights that the assignment asks for, each with the MB that it may have at most."""
+    return {entry["file"]: float(entry["max_mb"]) for entry in contents.assignment.get("weights", [])}
 
 
 def notebook_names(contents: Contents) -> list[str]:
@@ -117,6 +122,8 @@ def check_work(contents: Contents, report: Report, files: dict[str, Path]) -> li
     """
     found = [_check_about(contents), _check_files(contents, files), _check_size(contents, files)]
     found.append(_check_against_grader(contents, files))
+    if weight_limits(contents):
+        found.append(_check_weights(contents, files))
     questions = len(contents.questions)
     if questions:
         done = questions - len(report.unanswered)
@@ -178,16 +185,33 @@ def _check_against_grader(contents: Contents, files: dict[str, Path]) -> Check:
     return Check("grader", words, costs_points=bool(trouble), details=trouble)
 
 
+def _check_weights(contents: Contents, files: dict[str, Path]) -> Check:
+    """Check each file of weights by itself; whether it fits the student's class is a matter of the tests."""
+    from testkit import handed_in
+    from testkit.probes.weight_files import find_trouble
+
+    limits = weight_limits(contents)
+    details = []
+    for name, max_mb in limits.items():
+        if name not in files:
+            details.append(f"{name} is missing; train the network and save its weights there")
+        elif files[name].stat().st_size > max_mb * 2**20:
+            size = files[name].stat().st_size / 2**20
+            details.append(f"{name} has {size:.1f} MB; files of weights above {max_mb:g} MB are not taken")
+        elif trouble := find_trouble(files[name].read_bytes()):
+            details.append(handed_in.explain(trouble, name))
+    words = f"{len(limits) - len(details)} of {len(limits)} can be read"
+    return Check("weights", words, costs_points=bool(details), details=details)
+
+
 def _check_size(contents: Contents, files: dict[str, Path]) -> Check:
     limits = contents.assignment.get("limits", {})
     max_file, max_total = limits.get("max_file_mb", MAX_FILE_MB), limits.get("max_total_mb", MAX_TOTAL_MB)
-    large = [
-        f"{name} has {path.stat().st_size / 2**20:.1f} MB"
-        for name, path in files.items()
-        if path.stat().st_size > max_file * 2**20
-    ]
-    total = sum(path.stat().st_size for path in files.values()) / 2**20
-    size = Check("size", f"{total:.1f} MB in {len(files)} files", costs_points=bool(large) or total > max_total)
+    counted = [name for name in files if name not in weight_limits(contents)]  # weights have limits of their own
+    sizes = {name: files[name].stat().st_size / 2**20 for name in counted}
+    large = [f"{name} has {size:.1f} MB" for name, size in sizes.items() if size > max_file]
+    total = sum(sizes.values())
+    size = Check("size", f"{total:.1f} MB in {len(counted)} files", costs_points=bool(large) or total > max_total)
     size.details = [f"{entry}; files above {max_file:g} MB are not taken" for entry in large]
     if total > max_total:
         size.details.append(f"more than {max_total:g} MB together are not taken")

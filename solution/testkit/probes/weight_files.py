@@ -95,6 +95,19 @@ def read_weights(data: bytes) -> State | Trouble:
     return dict(state)
 
 
+def find_trouble(data: bytes) -> Trouble | Literal[""]:
+    """Return what is wrong with a file of weights whatever network it is for; "" where nothing is.
+
+    Args:
+        data: the file's bytes.
+    """
+    state = read_weights(data)
+    if isinstance(state, str):
+        return state
+    numbers = [value for value in state.values() if value.dtype in FLOATING and not value.is_meta]
+    return "" if all(bool(torch.isfinite(value).all()) for value in numbers) else "not_finite"
+
+
 def _find_container_trouble(data: bytes) -> Trouble | None:
     """Return what is wrong with a file as far as its table of contents tells; nothing is unpacked."""
     if data.startswith(_OLD_PICKLE) or data[_TAR_MAGIC] == b"ustar":
