@@ -27,6 +27,7 @@ from scripts.leaks.index import Found, SecretIndex
 from scripts.leaks.overlaps import OverlapRules, Sighting
 from scripts.leaks.secrets import Kind, Secret, secrets_of
 from scripts.leaks.thresholds import CHOSEN, Thresholds
+from scripts.leaks.weights import find_weights
 
 MAX_REPORTED = 25
 MAX_EXCERPT = 90  # characters
@@ -36,6 +37,7 @@ _NAMES: dict[Kind, str] = {
     "numbers": "the values",
     "number": "the number",
     "sentence": "a sentence",
+    "weights": "the weights",
 }
 
 
@@ -125,6 +127,8 @@ class LeakCheck:
                 place = (sighting.file, sighting.line)
                 if place not in leaks or leaks[place].secret.size < sighting.secret.size:
                     leaks[place] = Leak(sighting.file, sighting.line, sighting.secret)
+        for file, secret in find_weights(self._assignment, release):
+            leaks[file, 1] = Leak(file, 1, secret)
         return [leaks[place] for place in sorted(leaks)]
 
     def refuse(self, release: Mapping[str, bytes]) -> None:

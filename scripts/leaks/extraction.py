@@ -43,8 +43,8 @@ class Piece:
     code: bool = False  # the file's own code, not something quoted
 
 
-def pieces(file: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
-    """Yield everything readable in a file.
+def unpack(file: str, data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Yield a file, or what is in it where it is an archive, by path.
 
     Args:
         file: its path, as a message names it.
@@ -54,14 +54,33 @@ def pieces(file: str, data: bytes, depth: int = 0) -> Iterator[Piece]:
     Raises:
         SpecError: ``data`` is an archive that cannot be opened, or compiled code, which cannot be searched.
     """
-    name = file.lower()
-    if name.endswith(COMPILED):
+    if file.lower().endswith(COMPILED):
         raise SpecError(f"{file}: compiled or pickled contents cannot be checked for leaks; leave this file out.")
     members = _members(file, data, depth)
-    if members is not None:
+    if members is None:
+        yield file, data
+    else:
         for member, inner in members:
-            yield from pieces(f"{file}!/{member}", inner, depth + 1)
-        return
+            yield from unpack(f"{file}!/{member}", inner, depth + 1)
+
+
+def pieces(file: str, data: bytes) -> Iterator[Piece]:
+    """Yield everything readable in a file, and in the files that are packed in it.
+
+    Args:
+        file: its path, as a message names it.
+        data: its contents.
+
+    Raises:
+        SpecError: ``data`` cannot be searched.
+    """
+    for path, content in unpack(file, data):
+        yield from _pieces_of_one(path, content)
+
+
+def _pieces_of_one(file: str, data: bytes) -> Iterator[Piece]:
+    """Yield everything readable in a file that is no archive."""
+    name = file.lower()
     if name.endswith(NO_TEXT):
         return
     text = _decoded(data)

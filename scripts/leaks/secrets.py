@@ -10,14 +10,15 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from scripts.coursespec.model import Assignment, Problem
+from scripts.coursespec.files import files_below
+from scripts.coursespec.model import WEIGHTS, Assignment, Problem
 from scripts.coursespec.syntax import comment_groups, is_docstring, nodes_of, parsed
 from scripts.leaks.code_shapes import fragments
 from scripts.leaks.streams import code_tokens, count_names, count_plain_words, numbers_in, significant_digits, words_in
 from scripts.leaks.thresholds import CHOSEN, Thresholds
 
 Category = Literal["solution", "hidden test", "mistake", "alternative", "model answer", "rubric"]
-Kind = Literal["line", "fragment", "numbers", "number", "sentence"]
+Kind = Literal["line", "fragment", "numbers", "number", "sentence", "weights"]
 Key = tuple[object, ...] | str  # a sequence of tokens, words or numbers; of a fragment its shape
 
 _SENTENCES = re.compile(r"(?<=[.!?:;])\s+|\n\s*\n|\n\s*[-*] ")
@@ -71,6 +72,11 @@ def secret_code(problem: Problem) -> Iterator[tuple[str, Container[int], Origin]
         if path.startswith("hidden/") and path.endswith(".py"):
             text = file.read_text(encoding="utf-8")
             yield text, range(1, text.count("\n") + 2), Origin("hidden test", problem.name, f"{folder}/{path}")
+    for file in files_below(problem.folder / WEIGHTS):
+        if file.suffix == ".py":
+            text = file.read_text(encoding="utf-8")
+            path = file.relative_to(problem.folder).as_posix()
+            yield text, range(1, text.count("\n") + 2), Origin("solution", problem.name, f"{folder}/{path}")
     categories: tuple[Category, Category] = ("mistake", "alternative")
     for category, variants in zip(categories, (problem.mistakes, problem.alternatives), strict=True):
         for variant in variants:
