@@ -28,17 +28,22 @@ MONASH = {
     "1.4 b": (2, ["gd-direction"]),
     "3.8": (5, ["adv-robust"]),
 }
-CORNELL = {"4.1": (20, ["adv-fool"]), "4.2": (10, ["adv-transformations"]), "5": (10, ["adder-weights"])}
+CORNELL = {
+    "3.1, filters": (6, ["filters-array"]),
+    "4.1": (20, ["adv-fool"]),
+    "4.2": (10, ["adv-transformations"]),
+    "5": (10, ["adder-weights"]),
+}
 BY_TESTS = {  # the tests' part of each question's points; formulas, explanations and plots are the report's
     "1.1 a": 0.5, "1.1 b, first function": 0.75, "1.1 b, second function": 0.75,
     "1.2 a": 0.5, "1.2 b": 0.5, "1.2 c": 0.5, "1.2 d": 0.5, "1.2 e": 0.5, "1.2 f": 0.5, "1.2 g": 1,
     "1.3 a": 1, "1.3 b": 1.5, "1.3 c": 1.5, "1.3 d": 1,
     "1.4 a": 1, "1.4 b": 0, "3.8": 2,
-    "4.1": 8, "4.2": 0, "5": 5,
+    "3.1, filters": 3, "4.1": 8, "4.2": 0, "5": 5,
 }  # fmt: skip
 PROBLEMS = {
     "monash": {"activations": "1.1", "feed_forward": "1.2", "backprop": "1.3", "gradient_descent": "1.4", "adversarial": "3.8"},
-    "cornell": {"adversarial": "4", "rnn_adder": "5"},
+    "cornell": {"filters": "3.1, filters", "adversarial": "4", "rnn_adder": "5"},
 }  # fmt: skip
 
 
