@@ -51,6 +51,10 @@ class OverdueError(BaseException):  # a test must not catch it by catching Excep
     """The grader's own part of a test still runs after every limit of the student's part."""
 
 
+class UnsendableError(BaseException):  # a test must not take it for an exception of student code
+    """A test gave student code what cannot be sent to it. The message says what, and what to give instead."""
+
+
 class BadScoreError(Exception):
     """A test set a score that none can be."""
 

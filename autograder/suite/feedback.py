@@ -15,7 +15,14 @@ import msgspec
 from autograder.model.grading import Reason
 from autograder.model.manifest import Test
 from autograder.suite import common_causes
-from autograder.suite.errors import BadScoreError, MissingError, OverdueError, StudentError, WorkerEnded
+from autograder.suite.errors import (
+    BadScoreError,
+    MissingError,
+    OverdueError,
+    StudentError,
+    UnsendableError,
+    WorkerEnded,
+)
 from autograder.suite.redaction import KNOWN_EXCEPTIONS, clean_line, safe_message
 from autograder.suite.slow_imports import MAX_IMPORT_SECONDS
 from autograder.suite.submitted_code import Location, SubmittedCode
@@ -63,6 +70,11 @@ def explain(error: BaseException, test: Test, code: SubmittedCode) -> Explanatio
     if isinstance(error, BadScoreError):
         message = "This test could not work out its points, which is not your fault. Please tell the course staff."
         return Explanation("grader_error", message, staff=staff)
+    if isinstance(error, UnsendableError):
+        message = (
+            "This test could not ask what it wanted to ask, which is not your fault. Please tell the course staff."
+        )
+        return Explanation("grader_error", message, staff=f"{staff}\n{_find_line(error, test)}: {error}")
     return Explanation(
         "grader_error",
         "What your code returned could not be used by this test, most likely because it has another type or structure than the"
@@ -77,6 +89,17 @@ def _format_traceback(error: BaseException, test: Test) -> str:
     while trace is not None and not trace.tb_frame.f_code.co_filename.endswith(f"/{test.file}"):
         trace = trace.tb_next
     return "".join(traceback.format_exception(type(error), error, trace or error.__traceback__)).strip()
+
+
+def _find_line(error: BaseException, test: Test) -> str:
+    """Return the file of a test and the last of its lines that an error passed."""
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(f"/{test.file}"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{test.file}:{line}"
 
 
 def _explain_ending(error: WorkerEnded, test: Test, staff: str) -> Explanation:

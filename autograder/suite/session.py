@@ -16,10 +16,12 @@ from autograder.isolation.server import ForkServer
 from autograder.isolation.worker_handle import Worker, WorkerSpec
 from autograder.isolation.workspace import GradingWorkspace
 from autograder.model.manifest import Limits, Test
-from autograder.suite.errors import MissingError, StudentError, WorkerEnded, drop_tracebacks
+from autograder.suite.errors import MissingError, StudentError, UnsendableError, WorkerEnded, drop_tracebacks
 from autograder.suite.redaction import safe_type_name
+from autograder.suite.sending import GIVEN_TWICE, explain_refusal
 from autograder.suite.slow_imports import MAX_IMPORT_SECONDS, SlowImports
 from testkit import controls
+from testkit.generators import is_secret
 
 RecordedAnswer = tuple[Literal["value", "raised"], Any]
 """What one call gave: a value, or the name of an exception's type."""
@@ -113,6 +115,7 @@ class Session:
         self._asks = 0
         self._depth = 0
         self._callbacks: list[Callable[..., Any]] = []
+        self._given_generators: list[torch.Generator] = []
         self._handles: dict[int, Handle] = {}
         self.record: list[RecordedAnswer] = []
         self.asked: list[object] = []  # what student code passed to functions of the test
@@ -148,13 +151,15 @@ class Session:
 
     def get_item(self, ref: int, key: Any) -> Any:
         """Return the item ``key`` of the worker's object ``ref``."""
-        return self.request(messages.Item(self.next_seq(), ref, self._encode(key)))
+        return self.request(messages.Item(self.next_seq(), ref, self._encode(key, "the key in [...]")))
 
     def call(self, ref: int, args: tuple[Any, ...], kwargs: dict[str, Any], *, name: str = "") -> Any:
         """Return what the worker's object ``ref``, which the test got under ``name``, returns for these arguments."""
         seq = self.next_seq()
-        encoded = [self._encode(value) for value in args]
-        call = messages.Call(seq, ref, encoded, list(kwargs), [self._encode(v) for v in kwargs.values()])
+        called = f"{name}()" if name else "the call"
+        encoded = [self._encode(value, f"argument {place} of {called}") for place, value in enumerate(args, 1)]
+        named = [self._encode(value, f"argument {key} of {called}") for key, value in kwargs.items()]
+        call = messages.Call(seq, ref, encoded, list(kwargs), named)
         return self.request(call, asked=(name, *kwargs))
 
     def safe_type_name(self, name: str) -> str:
@@ -255,7 +260,8 @@ class Session:
         """
         for error in (self._ended, self.callback_error):
             drop_tracebacks(error)
-        for kept in (self.record, self.asked, self._handles, self._callbacks, self._next_sessions):
+        for kept in (self.record, self.asked, self._handles, self._callbacks, self._given_generators,
+                     self._next_sessions):  # fmt: skip
             kept.clear()
 
     def captured_output(self) -> str:
@@ -316,7 +322,8 @@ class Session:
             self._keep(worker, self.asked, [*args, *named.values()])
             answer: messages.Answer | messages.CallbackFailed
             try:
-                answer = messages.Answer(reply.ask, self._encode(self._callbacks[reply.callback](*args, **named)))
+                returned = self._callbacks[reply.callback](*args, **named)
+                answer = messages.Answer(reply.ask, self._encode(returned, "what a function of the test returned"))
             except (messages.GoneError, messages.DeadlineError, messages.ProtocolError, WorkerEnded):
                 raise
             except Exception as error:
@@ -324,20 +331,31 @@ class Session:
                 answer = messages.CallbackFailed(reply.ask)
             worker.channel.send(messages.encode(answer), self._deadline)
 
-    def _encode(self, value: Any) -> messages.Value:
-        return codec.encode(value, self._to_reference)
+    def _encode(self, value: Any, what: str) -> messages.Value:
+        """Return the wire form of what a test gives; ``what`` names it where it cannot be sent."""
+        try:
+            return codec.encode(value, self._to_reference)
+        except codec.CannotCrossError as error:
+            raise UnsendableError(f"{what}: {error}.") from None
 
-    def _to_reference(self, value: object) -> messages.Ref | messages.CallbackRef:
+    def _to_reference(self, value: object) -> codec.Kept:
         if isinstance(value, Handle):
             if value._session is not self:
-                raise TypeError("an object of another session cannot be passed on")
+                raise codec.CannotCrossError("an object of another session cannot be passed on")
             return messages.Ref(value._ref)
+        if isinstance(value, torch.Generator) and not is_secret(value):
+            if any(value is given for given in self._given_generators):
+                raise codec.CannotCrossError(GIVEN_TWICE)
+            self._given_generators.append(value)
+            return codec.encode_generator(value)
         if callable(value) and not isinstance(value, (type, torch.nn.Module)):
             self._callbacks.append(value)
             return messages.CallbackRef(len(self._callbacks) - 1)
-        raise TypeError(f"a {type(value).__name__} of the test's own cannot be sent to a submission")
+        raise codec.CannotCrossError(explain_refusal(value))
 
-    def _from_reference(self, value: messages.Ref | messages.CallbackRef) -> object:
+    def _from_reference(self, value: codec.Kept) -> object:
+        if isinstance(value, messages.Generator):
+            raise messages.ProtocolError("a generator, which only a test sends")
         if isinstance(value, messages.CallbackRef):
             if not 0 <= value.number < len(self._callbacks):
                 raise messages.ProtocolError("a call-back that was never given")

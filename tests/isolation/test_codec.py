@@ -96,6 +96,22 @@ def test_plain_data_comes_back_unchanged(value: object) -> None:
     assert same(there_and_back(value), value)
 
 
+@given(st.integers(0, 2**64 - 1), st.integers(0, 700), st.booleans())
+def test_generator_crosses_with_its_state(seed: int, drawn: int, normal: bool) -> None:
+    """The other side draws what this one would draw next, and moves this one on by nothing."""
+    generator = torch.Generator().manual_seed(seed)
+    (torch.randn if normal else torch.rand)(drawn, generator=generator)
+    before = generator.get_state()
+    body = messages.encode(messages.Call(1, 0, [codec.encode_generator(generator)], [], []))[8:]
+    request = messages.decode_request(memoryview(body))
+    assert isinstance(request, messages.Call) and isinstance(request.args[0], messages.Generator)
+    copy = codec.decode_generator(request.args[0])
+    assert torch.equal(copy.get_state(), before) and copy.initial_seed() == seed
+    for draw in (torch.rand, torch.randn, torch.randperm):
+        assert torch.equal(draw(9, generator=copy), draw(9, generator=generator.set_state(before)))
+        before = generator.get_state()
+
+
 claim_leaf = (
     st.none()
     | st.booleans()

@@ -22,7 +22,7 @@ from autograder.isolation.rpc.output import OutputCapture
 from autograder.isolation.worker import protocol
 from autograder.isolation.worker_handle import Worker, WorkerSpec
 from autograder.model.manifest import Limits
-from autograder.suite.errors import StudentError, WorkerEnded
+from autograder.suite.errors import StudentError, UnsendableError, WorkerEnded
 from autograder.suite.hints import Trace, is_same_trace
 from autograder.suite.session import MAX_HANDLES, MAX_RECORDED_BYTES, Clock, Handle, Session
 
@@ -136,6 +136,7 @@ def test_impossible_length_ends_worker(tmp_path: Path, length: messages.Value) -
         messages.CallbackRef(-1),
         messages.BigInt("f" * 9999),
         messages.Device("cuda:7"),
+        messages.Generator(torch.Generator().get_state().numpy().tobytes()),
     ],
 )
 def test_impossible_value_ends_worker(tmp_path: Path, value: messages.Value) -> None:
@@ -293,7 +294,7 @@ def test_object_is_one_opaque_handle(tmp_path: Path) -> None:
 def test_handle_stays_in_its_session(tmp_path: Path) -> None:
     one = open_session(answers(messages.Ref(0, "function")), tmp_path)
     other = open_session(answers(messages.Ref(0, "function")), tmp_path)
-    with pytest.raises(TypeError, match="another session"):
+    with pytest.raises(UnsendableError, match="another session"):
         one.module("src.x")(other.module("src.x"))
 
 
@@ -302,7 +303,7 @@ def test_test_objects_are_not_sent(tmp_path: Path) -> None:
     session = open_session(answers(messages.Ref(0, "function")), tmp_path)
     function = session.module("src.x")
     for value in (torch.nn.Linear(1, 1), object(), Session, {1, 2}):
-        with pytest.raises(TypeError, match="cannot be sent"):
+        with pytest.raises(UnsendableError, match=r"argument 1 of the call: .* cannot be sent"):
             function(value)
 
 

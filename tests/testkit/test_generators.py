@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 import torch
 
-from testkit.generators import make_generator
+from testkit.generators import is_secret, make_generator, seed_generators
 
 
 def test_whole_state_follows_from_seed() -> None:
@@ -35,3 +35,22 @@ def test_draws_as_other_generators_do() -> None:
     other = torch.Generator()
     other.set_state(rng.get_state())
     assert torch.equal(torch.randperm(50, generator=rng), torch.randperm(50, generator=other))
+
+
+def test_secret_stays_with_copies() -> None:
+    """A copy of the state is as much of a secret as the generator, whatever was drawn."""
+    rng = make_generator(3)
+    copies = [rng.clone_state(), torch.Generator().set_state(rng.get_state())]
+    torch.rand(2000, generator=rng)
+    copies += [rng, rng.clone_state()]
+    assert all(map(is_secret, copies))
+    assert not any(map(is_secret, (torch.Generator(), torch.Generator().manual_seed(3), rng.manual_seed(4))))
+
+
+def test_seeded_global_generator_is_secret() -> None:
+    before = torch.default_generator.get_state()
+    try:
+        seed_generators(5)
+        assert is_secret(torch.default_generator)
+    finally:
+        torch.default_generator.set_state(before)

@@ -28,8 +28,9 @@ ARRAY_DTYPES: dict[str, np.dtype[Any]] = {
 }
 _DEVICES = {"cpu", "cuda", "cuda:0"}
 
-Keep = Callable[[object], messages.Ref | messages.CallbackRef]
-"""Keeps a value that cannot cross in a table, and returns its reference."""
+Kept = messages.Ref | messages.CallbackRef | messages.Generator
+Keep = Callable[[object], Kept]
+"""Keeps a value that is no plain data in a table, and returns its reference; or returns what the other side is to make of it."""
 
 
 class CannotCrossError(TypeError):
@@ -44,7 +45,7 @@ def encode(value: object, keep: Keep, depth: int = 0) -> messages.Value:
 
     Args:
         value: what is to cross.
-        keep: keeps a value that cannot cross, and returns its reference.
+        keep: for a value that is no plain data.
         depth: of the containers around ``value``.
 
     Raises:
@@ -104,14 +105,12 @@ def _encode_tensor(value: torch.Tensor) -> messages.Tensor:
     return messages.Tensor(name, list(plain.shape), data, requires_grad)
 
 
-def decode(
-    value: messages.Value, resolve: Callable[[messages.Ref | messages.CallbackRef], object], depth: int = 0
-) -> Any:
+def decode(value: messages.Value, resolve: Callable[[Kept], object], depth: int = 0) -> Any:
     """Return the Python value of a wire value.
 
     Args:
         value: as it was received.
-        resolve: returns the object of a reference.
+        resolve: returns the object for what ``keep`` of the other side gave.
         depth: of the containers around ``value``.
 
     Raises:
@@ -160,6 +159,24 @@ def decode(
             raise messages.ProtocolError("an unknown device")
         return torch.device(value.name)
     return resolve(value)
+
+
+def encode_generator(value: torch.Generator) -> messages.Generator:
+    """Return the wire form of a generator: its state, so that the other side draws what this one would draw next.
+
+    Raises:
+        CannotCrossError: it is not the CPU's.
+    """
+    if value.device.type != "cpu":
+        raise CannotCrossError(f"a generator of the device {value.device} cannot cross: make one of the CPU")
+    return messages.Generator(value.get_state().numpy().tobytes())
+
+
+def decode_generator(value: messages.Generator) -> torch.Generator:
+    """Return a new generator with the state that was sent."""
+    generator = torch.Generator()
+    generator.set_state(torch.frombuffer(bytearray(value.state), dtype=torch.uint8))
+    return generator
 
 
 def _decode_array(name: str, shape: list[int], data: bytes) -> np.ndarray:

@@ -111,6 +111,12 @@ class Device(_Value, tag="P"):
     name: str
 
 
+class Generator(_Value, tag="G"):
+    """A torch.Generator of the CPU. Only the trusted side sends one; those of a worker stay there."""
+
+    state: bytes
+
+
 class Ref(_Value, tag="R"):
     """An object that stays in the worker."""
 
@@ -125,8 +131,9 @@ class CallbackRef(_Value, tag="C"):
 
 
 Value = Union[  # noqa: UP007 - msgspec resolves this at run time on Python 3.10
-    None, bool, int, float, str, BigInt, Blob, List, Tuple, Dict, Tensor, Array, Scalar, Dtype, Device, Ref, CallbackRef
-]
+    None, bool, int, float, str, BigInt, Blob, List, Tuple, Dict, Tensor, Array, Scalar, Dtype, Device, Generator, Ref,
+    CallbackRef,
+]  # fmt: skip
 
 
 class _Message(msgspec.Struct, array_like=True):

@@ -95,9 +95,11 @@ class RequestHandler:
             self._numbers[id(value)] = number
         return messages.Ref(number, type(value).__name__[:80])
 
-    def _resolve(self, value: messages.Ref | messages.CallbackRef) -> object:
+    def _resolve(self, value: codec.Kept) -> object:
         if isinstance(value, messages.Ref):
             return self._objects[value.number]
+        if isinstance(value, messages.Generator):
+            return codec.decode_generator(value)
         return self._callback(value.number)
 
     def _callback(self, number: int) -> Callable[..., Any]:

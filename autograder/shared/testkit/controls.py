@@ -222,13 +222,15 @@ def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 
 def copy(value: Any) -> Any:
-    """Return a copy of plain data: tensors, arrays, lists and dicts of these; anything else as it is."""
+    """Return a copy of plain data: tensors, arrays, generators, lists and dicts of these; anything else as it is."""
     if isinstance(value, torch.Tensor):
         return value.detach().clone().requires_grad_(value.requires_grad)
     if isinstance(value, list):
         return [copy(item) for item in value]
     if isinstance(value, dict):
         return {key: copy(item) for key, item in value.items()}
+    if isinstance(value, torch.Generator):
+        return value.clone_state()
     return value.copy() if isinstance(value, np.ndarray) else value
 
 
