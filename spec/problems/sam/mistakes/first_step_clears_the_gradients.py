@@ -1,0 +1,11 @@
+"""This is the result when first_step clears the gradients. In the loop of the hand-out, zero_grad does that."""
+
+FAILS = [
+    "hidden/test_behaviour.py::test_first_step_keeps_the_gradients",
+]
+
+
+class SAM(SAM):
+    def first_step(self) -> None:
+        super().first_step()
+        self.base_optimizer.zero_grad()

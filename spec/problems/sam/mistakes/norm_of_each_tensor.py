@@ -1,0 +1,21 @@
+"""This is the result when every tensor is moved by rho on its own. The norm in the paper is that of a single vector: what does
+this vector hold?"""
+
+FAILS = [
+    "public/test_worked_examples.py::test_first_step_by_hand",
+    "hidden/test_gradients.py::test_trains_a_network",
+    "hidden/test_outputs.py::test_first_step_on_random_parameters",
+    "hidden/test_outputs.py::test_parameter_groups",
+    "hidden/test_outputs.py::test_rho_left_out",
+]
+
+
+class SAM(SAM):
+    def first_step(self) -> None:
+        moving = [p for group in self.base_optimizer.param_groups for p in group["params"] if p.grad is not None]
+        self.saved = [(p, p.detach().clone()) for p in moving]
+        norm = sum(float(p.grad.square().sum()) for p in moving) ** 0.5
+        with torch.no_grad():
+            for p in moving:
+                if norm:
+                    p.add_(self.rho * p.grad / p.grad.norm().clamp_min(1e-30))
