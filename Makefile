@@ -43,7 +43,7 @@ test-all: setup lint ## every test at full length: every proof, every notebook, 
 	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py
 
 lint: setup ## ruff, mypy and the import contracts
-	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff check --quiet autograder scripts tests spec # and no course of one's own, wherever it lies
 	@.venv/bin/ruff format --check --quiet autograder scripts tests
 	@.venv/bin/mypy --no-error-summary
 	@found="$$(PYTHONPATH=autograder/shared .venv/bin/lint-imports --no-cache --no-logo)" || { echo "$$found"; exit 1; }

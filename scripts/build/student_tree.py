@@ -130,7 +130,7 @@ def _statement(assignment: Assignment, problem: Problem) -> str:
     parts = [problem.handout.replace("\r\n", "\n").strip()]
     asked = [one for one in assignment.questions if one.problem is problem]
     if asked:
-        parts += ["## Questions for the report", *([problem.intro] if problem.intro else [])]
+        parts += ["## Questions for the report", *([problem.intro.strip()] if problem.intro else [])]
     for one in asked:
         unit = "point" if one.question.points == 1 else "points"
         parts += [f"### {one.number}. {one.question.title} ({one.question.points:g} {unit})", one.question.prompt]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import shutil
@@ -152,13 +153,17 @@ def read_text(path: Path, display_path: str) -> str:
 
 
 def unix_text(path: Path, display_path: str) -> bytes:
-    """Read a text file's bytes with Unix newlines.
+    """Read a text file's bytes with Unix newlines, and without the byte-order mark that some editors begin a file with.
 
     Raises:
         SpecError: it is no UTF-8.
     """
+    data = path.read_bytes()
+    # Half the bytes of English text in UTF-16 are NUL, whether or not the mark at its beginning has survived.
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data.count(0) * 3 > len(data):
+        raise SpecError(f"{display_path}: this file is saved as UTF-16; save it as UTF-8.")
     try:
-        return path.read_bytes().decode("utf-8").replace("\r\n", "\n").encode()
+        return data.decode("utf-8-sig").replace("\r\n", "\n").encode()
     except UnicodeDecodeError as error:
         raise SpecError(
             f"{display_path}: this is not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8."

@@ -132,13 +132,14 @@ def read_problem(name: str, course: Course = KIT) -> tuple[Problem, Complaints]:
     sources = read_sources(folder, settings, complaints)
     tests = read_test_files(folder, complaints)
     intro, questions = read_question_file(folder, complaints)
-    complaints.add(validation.validate_numbers(settings.numbers, questions, folder.display("problem.toml")))
+    asked = None if "questions.md" in complaints.unread else questions
+    complaints.add(validation.validate_numbers(settings.numbers, asked, folder.display("problem.toml")))
     mistakes: list[Variant] = []
     alternatives: list[Variant] = []
     if len(sources) == len(settings.files):
         mistakes = read_variants(folder, "mistakes", settings, sources, complaints)
         alternatives = read_variants(folder, "alternatives", settings, sources, complaints)
-    complaints.add(validation.validate_fails(mistakes, tests))
+    complaints.add(validation.validate_fails(mistakes, tests, complaints.unread))
     problem = Problem(
         name=name,
         folder=folder.path,
@@ -153,8 +154,8 @@ def read_problem(name: str, course: Course = KIT) -> tuple[Problem, Complaints]:
         mistakes=tuple(mistakes),
         alternatives=tuple(alternatives),
     )
-    complaints.add(validation.validate_parts(problem))
-    complaints.add(validation.validate_experiments(problem))
+    complaints.add(validation.validate_parts(problem, complaints.unread))
+    complaints.add(validation.validate_experiments(problem, complaints.unread))
     complaints.add(validation.validate_weights(problem, folder.text("problem.toml")))
     return problem, complaints
 

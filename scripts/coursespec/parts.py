@@ -25,6 +25,9 @@ class Complaints:
 
     sentences: list[str] = field(default_factory=list)
     blocking: list[str] = field(default_factory=list)  # those of them that keep the problem's tests from running
+    unread: set[str] = field(
+        default_factory=set
+    )  # files that are not known in full: what they define is no one's mistake
 
     def add(self, sentences: Iterable[str], *, blocking: bool = False) -> None:
         """Add sentences; ``blocking`` where the problem's tests cannot run because of them."""
@@ -34,12 +37,13 @@ class Complaints:
                 self.blocking.append(sentence)
 
     @contextmanager
-    def collect(self, *, blocking: bool = False) -> Iterator[None]:
-        """Add what a reader raises inside this context, and go on behind it."""
+    def collect(self, file: str = "", *, blocking: bool = False) -> Iterator[None]:
+        """Add what a reader of ``file``, a path in the problem's folder, raises inside this context, and go on behind it."""
         try:
             yield
         except SpecError as error:
             self.add(error.sentences, blocking=blocking)
+            self.unread.add(file)
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ def read_settings(folder: Folder, complaints: Complaints) -> ProblemSettings:
         if needed is None:
             raise
         complaints.add(error.sentences)
+        complaints.unread.add("problem.toml")
         settings = needed
     text = folder.text("problem.toml")
     complaints.add(validation.validate_files(settings.files, display_path))
@@ -105,8 +110,9 @@ def read_sources(folder: Folder, settings: ProblemSettings, complaints: Complain
         if not folder.holds(file):
             sentence = f"files names {file}, and {display_path} does not exist; write it or take it out."
             complaints.add([f"{folder.display('problem.toml')}: {sentence}"], blocking=True)
+            complaints.unread.add(file)
             continue
-        with complaints.collect(blocking=True):
+        with complaints.collect(file, blocking=True):
             sources[file] = parse(folder.text(file), display_path)
         if file in sources:
             with complaints.collect():
@@ -121,7 +127,7 @@ def read_experiments(folder: Folder, settings: ProblemSettings, complaints: Comp
     """Read the scripts for the report, by path; what cannot be read is left out."""
     experiments: dict[str, Annotated] = {}
     for file in folder.python_files("experiments"):
-        with complaints.collect():
+        with complaints.collect(file):
             source = parse(folder.text(file), folder.display(file))
             source.student(settings.title)
             experiments[file] = source
@@ -136,12 +142,13 @@ def read_test_files(folder: Folder, complaints: Complaints) -> list[TestCase]:
         name = file.rpartition("/")[2]
         if name == "conftest.py":
             complaints.add([f"{display_path}: a problem has no conftest of its own; put helpers into probes.py."])
-        with complaints.collect():
+        with complaints.collect(file):
             text = folder.text(file)
             if name.startswith("test_"):
                 found, wrong = read_tests(text, file, display_path)
                 tests += found
                 complaints.add(wrong)
+                complaints.unread |= {file} if wrong else set()
             else:
                 complaints.add(validation.validate_helper(readable(text, display_path), display_path))
     complaints.add(validation.validate_test_numbers(tests, folder.display_path))
@@ -164,7 +171,7 @@ def read_handout(folder: Folder, complaints: Complaints) -> str:
 def read_question_file(folder: Folder, complaints: Complaints) -> tuple[str, list[Question]]:
     """Read what stands before the questions, and the questions; none where they cannot be read."""
     if folder.holds("questions.md"):
-        with complaints.collect():
+        with complaints.collect("questions.md"):
             return read_questions(folder.text("questions.md"), folder.display("questions.md"))
     return "", []
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scripts.coursespec.fences import find_open_fences, number_lines
 from scripts.errors import SpecError
 
 _HEAD = re.compile(r"^## +(?P<title>.*?) *(?P<marks>\{[^}]*\})? *$")
@@ -27,6 +28,9 @@ class Question:
     rubric: str
     answer: str
     line: int  # of its heading
+    prompt_line: int
+    rubric_line: int
+    answer_line: int
 
 
 def read_questions(text: str, display_path: str) -> tuple[str, list[Question]]:
@@ -36,17 +40,17 @@ def read_questions(text: str, display_path: str) -> tuple[str, list[Question]]:
         What stands before the first question, and the questions.
 
     Raises:
-        SpecError: a heading without id and points, a part that is missing, empty or unknown, an id used twice.
+        SpecError: a heading without id and points, a part that is missing, empty or unknown, an id used twice, an open fence.
     """
     intro: list[str] = []
     questions: list[Question] = []
     complaints: list[str] = []
-    fenced = False
     blocks: list[tuple[int, str, list[str]]] = []
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        if not fenced and line.startswith("## "):
+    open_fences = find_open_fences(text, display_path)
+    if open_fences:  # it takes headings too, so whatever else is found is not so
+        raise SpecError(open_fences)
+    for number, line, fence in number_lines(text.split("\n")):
+        if not fence and line.startswith("## "):
             blocks.append((number, line, []))
         elif blocks:
             blocks[-1][2].append(line)
@@ -67,7 +71,7 @@ def read_questions(text: str, display_path: str) -> tuple[str, list[Question]]:
         seen[question.id] = question.line
     if complaints:
         raise SpecError(complaints)
-    return "\n".join(intro).strip(), questions
+    return "\n".join(intro).rstrip(), questions
 
 
 def _question(number: int, line: str, body: list[str], display_path: str) -> Question:
@@ -80,11 +84,10 @@ def _question(number: int, line: str, body: list[str], display_path: str) -> Que
     if float(marks["points"]) <= 0:
         raise SpecError(f"{display_path}:{number}: the question '{marks['id']}' is worth no points; give it some.")
     parts: dict[str, list[str]] = {"": []}
-    current, fenced = "", False
-    for offset, text in enumerate(body, number + 1):
-        if text.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        if not fenced and text.startswith("### "):
+    first_lines: dict[str, int] = {}  # of each part, the first that holds something
+    current = ""
+    for offset, text, fence in number_lines(body, number + 1):
+        if not fence and text.startswith("### "):
             current = text[4:].strip()
             if current not in ("Rubric", "Model answer"):
                 raise SpecError(
@@ -95,6 +98,8 @@ def _question(number: int, line: str, body: list[str], display_path: str) -> Que
             parts[current] = []
         else:
             parts[current].append(text)
+            if text.strip():
+                first_lines.setdefault(current, offset)
     joined = {name: "\n".join(lines).strip() for name, lines in parts.items()}
     for name, label in (("", "a prompt"), ("Rubric", "a '### Rubric'"), ("Model answer", "a '### Model answer'")):
         if not joined.get(name):
@@ -107,5 +112,14 @@ def _question(number: int, line: str, body: list[str], display_path: str) -> Que
         )
     title = re.sub(r"^\d+[.)]\s*", "", head["title"]).strip()
     return Question(
-        marks["id"], title, float(marks["points"]), joined[""], joined["Rubric"], joined["Model answer"], number
+        id=marks["id"],
+        title=title,
+        points=float(marks["points"]),
+        prompt=joined[""],
+        rubric=joined["Rubric"],
+        answer=joined["Model answer"],
+        line=number,
+        prompt_line=first_lines[""],
+        rubric_line=first_lines["Rubric"],
+        answer_line=first_lines["Model answer"],
     )

@@ -11,6 +11,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from autograder.model.manifest import FromScratch, LatePolicy, Limits, SubmissionLimits, WeightFile
+from scripts.coursespec.files import read_text
 from scripts.coursespec.numbers import Number
 from scripts.errors import SpecError
 
@@ -137,21 +138,21 @@ def read_toml(path: Path, type_: type[T], display_path: str) -> T:
         display_path: how messages name it.
 
     Raises:
-        SpecError: it is no TOML, its format is newer than the kit, or a key is unknown, missing or of the wrong kind.
+        SpecError: it is no UTF-8 or no TOML, its format is newer than the kit, or a key is unknown, missing or of the wrong kind.
     """
-    text = path.read_bytes()
+    text = read_text(path, display_path)
     try:
         data = msgspec.toml.decode(text)
         if _is_newer(data):
-            line = key_line(text.decode(), "format")
+            line = key_line(text, "format")
             raise SpecError(
                 f"{display_path}:{line}: this file has format {data['format']}, and this kit reads formats up to {FORMAT}; "
                 "upgrade the kit with 'git pull'."
             )
         return msgspec.convert(data, type_, builtin_types=TIMES)
     except msgspec.ValidationError as error:
-        raise SpecError(_toml_sentence(str(error), text.decode(), display_path, type_)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SpecError(_toml_sentence(str(error), text, display_path, type_)) from error
+    except msgspec.DecodeError as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         reason = str(error).partition(" (at line")[0]
         place = f":{found[1]}" if found else ""
@@ -165,12 +166,12 @@ def read_what_tests_need(path: Path, default_title: str) -> ProblemSettings | No
         Settings with those alone; None where they cannot be read either.
     """
     try:
-        data = msgspec.toml.decode(path.read_bytes())
+        data = msgspec.toml.decode(read_text(path, str(path)))
         if _is_newer(data):
             return None
         needed = {key: data[key] for key in ("title", "files", "numbers", "weights") if key in data}
         return msgspec.convert({"title": default_title, **needed}, ProblemSettings)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, SpecError):
         return None
 
 

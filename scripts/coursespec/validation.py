@@ -1,6 +1,7 @@
 """Find what is wrong with a spec beyond the form of its files; every function gives a sentence for each mistake.
 
-``display_path`` is how the sentences name the file or the folder that they are about.
+``display_path`` is how the sentences name the file or the folder that they are about. ``unread`` are files of the problem's folder
+that could not be read in full, each with a sentence of its own: what they may define is not said to be missing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from autograder.isolation.layers import tiers
 from autograder.model.manifest import WEIGHTS_FOLDER, Limits, SubmissionLimits
 from scripts.coursespec.annotated import Annotated
 from scripts.coursespec.course import KIT, Course
+from scripts.coursespec.fences import find_open_fences
 from scripts.coursespec.files import files_below, read_text
 from scripts.coursespec.merging import defined_names
 from scripts.coursespec.model import WEIGHTS, Assignment, Problem
@@ -110,6 +112,7 @@ def validate_handout(text: str, display_path: str) -> Iterator[str]:
     """Check the statement of a problem."""
     if not text.lstrip().startswith("# "):
         yield f"{display_path}:1: a hand-out begins with its title as '# Title'; write one."
+    yield from find_open_fences(text, display_path)
 
 
 def validate_helper(tree: ast.Module, display_path: str) -> Iterator[str]:
@@ -134,12 +137,14 @@ def validate_test_numbers(tests: Iterable[TestCase], display_path: str) -> Itera
             )
 
 
-def validate_fails(mistakes: Iterable[Variant], tests: Sequence[TestCase]) -> Iterator[str]:
+def validate_fails(
+    mistakes: Iterable[Variant], tests: Sequence[TestCase], unread: Collection[str] = ()
+) -> Iterator[str]:
     """Check that the patterns in the FAILS of mistakes match tests of the problem, where it has any that can be read."""
     ids = [test.id for test in tests]
     for mistake in mistakes:
         for pattern in mistake.fails:
-            if ids and not any(pattern == id or fnmatchcase(id, pattern) for id in ids):
+            if ids and not _is_known(pattern, ids, unread):
                 near = difflib.get_close_matches(pattern, ids, 1)
                 yield (
                     f"{mistake.source}:{mistake.fails_line}: FAILS names {pattern}, which is no test of this problem; "
@@ -147,26 +152,34 @@ def validate_fails(mistakes: Iterable[Variant], tests: Sequence[TestCase]) -> It
                 )
 
 
-def validate_parts(problem: Problem) -> Iterator[str]:
+def _is_known(pattern: str, ids: Iterable[str], unread: Collection[str]) -> bool:
+    """Return whether a pattern matches a test, or may match one of a file that could not be read."""
+    file = pattern.partition("::")[0]
+    return any(fnmatchcase(id, pattern) for id in ids) or any(fnmatchcase(one, file) for one in unread)
+
+
+def validate_parts(problem: Problem, unread: Collection[str] = ()) -> Iterator[str]:
     """Check what ``problem.toml`` says of the problem's parts, and the markers in the statement."""
     parts, toml = problem.settings.parts, f"{problem.display_path}/problem.toml"
     names = [part.name for part in parts]
     defined = {name for source in problem.sources.values() for name in defined_names(syntax(source.staff()))}
-    experiments = {PurePosixPath(path).stem for path in problem.experiments}
-    for name in problem.settings.from_scratch.functions if problem.sources else []:
+    has_all_sources = bool(problem.sources) and not set(unread) & set(problem.settings.files)
+    experiments = _experiment_names(problem, unread)
+    tests = [test.id for test in problem.tests]
+    for name in problem.settings.from_scratch.functions if has_all_sources else []:
         if name not in defined:
             yield f"{toml}: from_scratch names the function {name}, which no file of the problem defines."
     for index, part in enumerate(parts):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", part.name) or part.name in names[:index]:
             yield f"{toml}: the part '{part.name}' needs a name of its own, of lower-case letters, digits and underscores."
-        for name in part.functions if problem.sources else []:
+        for name in part.functions if has_all_sources else []:
             if name not in defined:
                 yield f"{toml}: the part '{part.name}' names the function {name}, which no file of the problem defines."
         for name in part.experiments:
             if name not in experiments:
                 yield f"{toml}: the part '{part.name}' names the experiment {name}, which is not in experiments/."
         for pattern in part.tests:
-            if problem.tests and not any(fnmatchcase(test.id, pattern) for test in problem.tests):
+            if tests and not _is_known(pattern, tests, unread):
                 yield f"{toml}: the part '{part.name}' names the test {pattern}, which matches no test of the problem."
     patterns = [pattern for part in parts for pattern in part.tests]
     for test in problem.tests if parts else ():
@@ -175,13 +188,19 @@ def validate_parts(problem: Problem) -> Iterator[str]:
                 f"{problem.display_path}/{test.file}:{test.line}: {test.id.partition('::')[2]} belongs to no part; add it to"
                 " the tests of the parts that it needs in problem.toml."
             )
-    yield from validate_markers(problem.handout, names, f"{problem.display_path}/handout.md")
-    yield from validate_markers(problem.intro, names, f"{problem.display_path}/questions.md")
+    if "problem.toml" not in unread:
+        yield from validate_markers(problem.handout, names, f"{problem.display_path}/handout.md")
+        yield from validate_markers(problem.intro, names, f"{problem.display_path}/questions.md")
 
 
-def validate_experiments(problem: Problem) -> Iterator[str]:
+def _experiment_names(problem: Problem, unread: Collection[str]) -> set[str]:
+    """Return the names of the files in ``experiments/``, those that could not be read among them."""
+    return {PurePosixPath(path).stem for path in (*problem.experiments, *unread) if path.startswith("experiments/")}
+
+
+def validate_experiments(problem: Problem, unread: Collection[str] = ()) -> Iterator[str]:
     """Check the ``[[experiments]]`` of ``problem.toml``."""
-    known = {PurePosixPath(path).stem for path in problem.experiments}
+    known = _experiment_names(problem, unread)
     for cost in problem.settings.experiments:
         if cost.name not in known:
             yield f"{problem.display_path}/problem.toml: [[experiments]] names {cost.name}, which is not in experiments/."
@@ -264,15 +283,17 @@ def find_blanks(folder: Path, course: Course = KIT) -> list[str]:
     return found
 
 
-def validate_numbers(numbers: Sequence[Number], questions: Iterable[Question], display_path: str) -> Iterator[str]:
+def validate_numbers(
+    numbers: Sequence[Number], questions: Iterable[Question] | None, display_path: str
+) -> Iterator[str]:
     """Check the ``[[numbers]]`` of a problem.
 
     Args:
         numbers: what ``problem.toml`` says.
-        questions: the problem's questions.
+        questions: the problem's questions; None where they could not be read.
         display_path: of ``problem.toml``.
     """
-    asked = {question.id for question in questions}
+    asked = None if questions is None else {question.id for question in questions}
     seen: set[str] = set()
     for number in numbers:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", number.id):
@@ -284,7 +305,7 @@ def validate_numbers(numbers: Sequence[Number], questions: Iterable[Question], d
             yield f"{display_path}: the number '{number.id}' lacks words; say in ask what is wanted, and give its unit."
         if not all(map(math.isfinite, _flatten(number.answer))):
             yield f"{display_path}: the answer of the number '{number.id}' is nan or inf, which no student can match; correct it."
-        if number.question and number.question not in asked:
+        if number.question and asked is not None and number.question not in asked:
             near = difflib.get_close_matches(number.question, sorted(asked), 1)
             yield (
                 f"{display_path}: the number '{number.id}' names the question '{number.question}', which questions.md does not "

@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from autograder.model.manifest import WeightFile
+from scripts.coursespec.files import read_text
 from scripts.coursespec.model import Asked, Assignment, Problem
 from scripts.coursespec.numbers import Number
 from scripts.coursespec.points import points_by_test
@@ -112,7 +113,7 @@ def plan_points(shares: Sequence[float], total: float) -> list[float]:
 
 def _policies(assignment: Assignment, pieces: Pieces) -> list[tuple[str, int]]:
     """Add the course's own rules to the pieces; return the title and the index of each."""
-    whole = assignment.course.assignment_file(assignment.name).read_text(encoding="utf-8")
+    whole = read_text(assignment.course.assignment_file(assignment.name), assignment.display_path)
     listed = []
     for number, policy in enumerate(assignment.settings.policies, 1):
         above = whole[: max(0, whole.find(policy.text))].count("\n")
@@ -232,13 +233,10 @@ class _ProblemContext:
 
     def _question(self, asked: Asked, figures: dict[str, str]) -> dict[str, Any]:
         question = asked.question
-        whole = (self.problem.folder / "questions.md").read_text(encoding="utf-8").replace("\r\n", "\n")
-        start = whole.find(f"{{#{question.id} ")
 
-        def add(text: str, part: str) -> int:
+        def add(text: str, part: str, line: int) -> int:
             document = Document(text, prefix=f"question-{question.id}-{part}-", shift=3, figures=figures)
-            above = whole[: whole.find(text, start)].count("\n")
-            return self.pieces.add(document, f"{self.place}/questions.md", above, is_drawn=part == "answer")
+            return self.pieces.add(document, f"{self.place}/questions.md", line - 1, is_drawn=part == "answer")
 
         numbers = [number for number in self.problem.settings.numbers if number.question == question.id]
         return {
@@ -246,9 +244,9 @@ class _ProblemContext:
             "id": question.id,
             "title": question.title,
             "points": question.points,
-            "prompt": add(question.prompt, "prompt"),
-            "rubric": add(question.rubric, "rubric") if self.staff else None,
-            "answer": add(question.answer, "answer") if self.staff else None,
+            "prompt": add(question.prompt, "prompt", question.prompt_line),
+            "rubric": add(question.rubric, "rubric", question.rubric_line) if self.staff else None,
+            "answer": add(question.answer, "answer", question.answer_line) if self.staff else None,
             "numbers": [f"{self.problem.name}.{number.id}" for number in numbers],
         }
 
@@ -306,7 +304,7 @@ def _explain_tests(problem: Problem) -> dict[str, str]:
     found = {}
     for path, file in problem.test_files:
         if path.endswith(".py"):
-            for node in syntax(file.read_text(encoding="utf-8")).body:
+            for node in syntax(read_text(file, f"{problem.display_path}/{path}")).body:
                 if isinstance(node, ast.FunctionDef):
                     found[f"{path}::{node.name}"] = (ast.get_docstring(node) or "").partition("\n")[2].strip()
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.files import write_atomically
+from scripts.coursespec.files import files_below
 from scripts.coursespec.model import Assignment
 from scripts.documents.context import make_context
 from scripts.documents.pieces import Pieces, convert_pieces
@@ -31,7 +32,7 @@ def convert_handout(assignment: Assignment, *, staff: bool = False) -> Converted
         staff: whether to make the staff edition.
 
     Raises:
-        SpecError: a formula that cannot be read, a picture that does not exist.
+        SpecError: a formula that cannot be read, a picture that does not exist, a link that leads nowhere.
     """
     pieces = Pieces()
     context = make_context(assignment, pieces, staff=staff)
@@ -45,8 +46,19 @@ def convert_handout(assignment: Assignment, *, staff: bool = False) -> Converted
             f"#{problem.name}",
         )
     }
-    converted = convert_pieces(pieces.gathered, targets)
+    converted = convert_pieces(pieces.gathered, targets, _student_files(assignment))
     return ConvertedHandout(assignment, pieces.gathered, converted, context)
+
+
+def _student_files(assignment: Assignment) -> set[str]:
+    """Return the paths in the student's tree to which a statement may lead."""
+    files = {path for path, _ in assignment.provided} | {*assignment.editable, "README.md"}
+    for problem in assignment.problems:
+        files |= set(problem.experiments)
+        files |= {f"tests/{problem.name}/{test.file.removeprefix('public/')}" for test in problem.tests if test.public}
+        figures = problem.folder / "figures"
+        files |= {f"handout/{path.relative_to(problem.folder).as_posix()}" for path in files_below(figures)}
+    return files
 
 
 def make_handout(assignment: Assignment, *, staff: bool = False) -> Handout:

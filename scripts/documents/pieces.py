@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from scripts.errors import SpecError
 from scripts.studentkit.report.markdown import Converted, Document, ReportError, convert
@@ -41,26 +43,27 @@ class Pieces:
         return len(self.gathered) - 1
 
 
-def convert_pieces(pieces: Sequence[Piece], targets: Mapping[str, str]) -> list[Converted]:
+def convert_pieces(pieces: Sequence[Piece], targets: Mapping[str, str], files: Collection[str] = ()) -> list[Converted]:
     """Convert all pieces to Typst and HTML.
 
     Args:
         pieces: what to convert.
         targets: anchors in the result, by the targets of links that mean them.
+        files: paths in the student's tree to which links may lead, from its folder ``handout/``.
 
     Raises:
-        SpecError: a formula that cannot be read, a picture that does not exist.
+        SpecError: a formula that cannot be read, a picture that does not exist, a link that leads nowhere.
     """
     documents = [piece.document for piece in pieces]
     try:
         converted = convert(documents, FORMATS, targets)
     except ReportError as error:
         raise SpecError(str(error)) from error
-    _refuse(pieces, converted)
+    _refuse(pieces, converted, files)
     return converted
 
 
-def _refuse(pieces: Sequence[Piece], converted: Sequence[Converted]) -> None:
+def _refuse(pieces: Sequence[Piece], converted: Sequence[Converted], files: Collection[str]) -> None:
     sentences = []
     for piece, result in zip(pieces, converted, strict=True):
         for note in result.notes:
@@ -73,6 +76,9 @@ def _refuse(pieces: Sequence[Piece], converted: Sequence[Converted]) -> None:
                 sentences.append(f"{where}: a statement has no numbers of experiments; write {note.text} out.")
             elif note.kind == "figure":
                 sentences.append(f"{where}: there is no picture {note.text}; put it into the problem's figures/.")
+            elif note.kind == "link":
+                if not _leads_to_file(note.text, files):
+                    sentences.append(f"{where}: the link to {note.text[:80]} leads nowhere; {_explain_link(note.text)}")
             elif note.kind == "latex":
                 if "$" not in note.text:  # else what is wrong is the dollar sign, which is found below
                     shown = note.text.strip()[:80]
@@ -83,6 +89,20 @@ def _refuse(pieces: Sequence[Piece], converted: Sequence[Converted]) -> None:
             sentences.append(f"{piece.file}:{piece.lines_above + line}: {words}")
     if sentences:
         raise SpecError(sentences)
+
+
+def _leads_to_file(target: str, files: Collection[str]) -> bool:
+    """Return whether a link leads to a file of the student's tree, from the hand-outs in its folder ``handout/``."""
+    path = target.partition("#")[0]
+    return bool(path) and posixpath.normpath(posixpath.join("handout", unquote(path))) in files
+
+
+def _explain_link(target: str) -> str:
+    if target.startswith("#"):
+        return "no heading of this text has that anchor: write its words in lower case, with - for the spaces, or #problem."
+    if re.match(r"[a-zA-Z][\w+.-]*:", target):
+        return "links begin with https://, http:// or mailto:."
+    return "write figures/..., a problem of this assignment (problem.md), or a file of the student's tree (../src/models.py)."
 
 
 def _find_unconverted(text: str, typst: str) -> Iterator[tuple[int, str]]:

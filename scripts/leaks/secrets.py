@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from scripts.coursespec.files import files_below
+from scripts.coursespec.files import files_below, read_text
 from scripts.coursespec.model import WEIGHTS, Assignment, Problem
 from scripts.coursespec.syntax import comment_groups, is_docstring, nodes_of, parsed
 from scripts.leaks.code_shapes import fragments
@@ -70,11 +70,11 @@ def secret_code(problem: Problem) -> Iterator[tuple[str, Container[int], Origin]
             yield text, span, Origin("solution", problem.name, source.path)
     for path, file in problem.test_files:
         if path.startswith("hidden/") and path.endswith(".py"):
-            text = file.read_text(encoding="utf-8")
+            text = read_text(file, f"{folder}/{path}")
             yield text, range(1, text.count("\n") + 2), Origin("hidden test", problem.name, f"{folder}/{path}")
     for file in files_below(problem.folder / WEIGHTS):
         if file.suffix == ".py":
-            text = file.read_text(encoding="utf-8")
+            text = read_text(file, str(file))
             path = file.relative_to(problem.folder).as_posix()
             yield text, range(1, text.count("\n") + 2), Origin("solution", problem.name, f"{folder}/{path}")
     categories: tuple[Category, Category] = ("mistake", "alternative")

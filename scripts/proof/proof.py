@@ -21,6 +21,8 @@ from scripts.coursespec.files import write_tree, zipped
 from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.validation import find_blanks
 from scripts.coursespec.variants import Variant
+from scripts.documents.handout import convert_handout
+from scripts.errors import SpecError
 from scripts.leaks.check import find_leaks
 
 if TYPE_CHECKING:
@@ -53,6 +55,10 @@ class Findings:
 def prove_statically(assignment: Assignment) -> list[str]:
     """List what is wrong that needs no grading and that loading does not find, a sentence each."""
     found = [sentence for problem in assignment.problems for sentence in find_blanks(problem.folder, assignment.course)]
+    try:
+        convert_handout(assignment, staff=True)
+    except SpecError as error:
+        found += error.sentences
     found += [str(leak) for leak in find_leaks(assignment, render(assignment, solved=False))]
     for problem in assignment.problems:
         if problem.sources and not problem.tests:

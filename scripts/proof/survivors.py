@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from scripts.coursespec.files import read_text
 from scripts.coursespec.model import Problem
 from scripts.errors import SpecError
 from scripts.proof.mutants import Mutant
@@ -45,7 +46,7 @@ def read_survivors(problem: Problem) -> list[Survivor]:
         return []
     display_path = path.relative_to(problem.folder.parent.parent.parent)
     try:
-        survivors = msgspec.toml.decode(path.read_bytes(), type=Survivors).survivor
+        survivors = msgspec.toml.decode(read_text(path, str(display_path)), type=Survivors).survivor
     except msgspec.MsgspecError as error:
         raise SpecError(f"{display_path}: {error}; an entry has file, owner, before, after and why.") from error
     for survivor in survivors:

@@ -18,7 +18,7 @@ class ReportError(Exception):
 
 @dataclass(frozen=True)
 class Note:
-    """A remark about a place in a document. ``kind`` is "formula", "latex", "figure", "number", "quick" or "html"."""
+    """A remark about a place in a document. ``kind`` is "formula", "latex", "figure", "link", "number", "quick" or "html"."""
 
     kind: str
     line: int

@@ -115,6 +115,8 @@ def _add_notes(report: Report, question: Question, answer: Converted) -> None:
             report.remarks.append(
                 f"{place}: report/metrics.json has no number {text}; run the experiment, or fix the name"
             )
+        elif note.kind == "link":
+            report.remarks.append(f"{place}: the link to {text} leads nowhere in a report and is printed without it")
         else:
             report.remarks.append(f"{place}: HTML has no effect in a report and is shown as text: {text}")
 

@@ -18,6 +18,7 @@ PUBLIC = "spec/problems/sums/public/test_examples.py"
 HIDDEN = "spec/problems/sums/hidden/test_outputs.py"
 MISTAKE = "spec/problems/sums/mistakes/unweighted.py"
 QUESTIONS = "spec/problems/sums/questions.md"
+FILES = [TOML, PROBLEM, SOURCE, PUBLIC, HIDDEN, MISTAKE, QUESTIONS, "spec/problems/sums/handout.md"]
 
 FIRST = '[[problems]]\nname = "sums"'
 
@@ -109,6 +110,14 @@ BROKEN = {
     "mistake not Python": (MISTAKE, "def weighted_sum(", "def weighted_sum((", f"{MISTAKE}:", "not valid Python"),
     "question without points": (QUESTIONS, " points=0.5", "", f"{QUESTIONS}:3:", "points=0.25"),
     "question without answer": (QUESTIONS, "### Model answer", "", f"{QUESTIONS}:3:", "lacks a '### Model answer'"),
+    "fence without end": (
+        "spec/problems/sums/handout.md",
+        "Write",
+        "````python\n```\n\nWrite",
+        "spec/problems/sums/handout.md:3:",
+        "add a line of ```` below",
+    ),
+    "question in a fence": (QUESTIONS, "Does the", "```\nDoes the", f"{QUESTIONS}:5:", "code fence is never closed"),
     "hand-out without title": (
         "spec/problems/sums/handout.md",
         "# Sums",
@@ -145,16 +154,66 @@ def test_broken_spec_names_its_place(spec: Path, what: str) -> None:
     assert all("\n" not in sentence for sentence in found)
 
 
-@pytest.mark.parametrize(
-    "file", [TOML, PROBLEM, SOURCE, PUBLIC, HIDDEN, MISTAKE, QUESTIONS, "spec/problems/sums/handout.md"]
-)
+@pytest.mark.parametrize("file", FILES)
 def test_refuses_text_that_is_not_utf8(spec: Path, file: str) -> None:
     with (spec / file).open("ab") as stream:
         stream.write(b"# caf\xe9\n")
     with pytest.raises(SpecError) as caught:
         load_assignment("tiny", course_in(spec))
-    assert caught.value.sentences[0].startswith(f"{file}:")
-    assert "UTF-8" in caught.value.sentences[0] or "TOML" in caught.value.sentences[0]
+    assert len(caught.value.sentences) == 1
+    assert caught.value.sentences[0].startswith(f"{file}:") and "UTF-8" in caught.value.sentences[0]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_byte_order_mark_is_skipped(spec: Path, file: str) -> None:
+    plain = load_assignment("tiny", course_in(spec))
+    text = (spec / file).read_text(encoding="utf-8")
+    (spec / file).write_text(text.replace("\n", "\r\n"), encoding="utf-8-sig", newline="")
+    assert load_assignment("tiny", course_in(spec)) == plain
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+@pytest.mark.parametrize("file", FILES)
+def test_utf_16_is_named(spec: Path, file: str, encoding: str) -> None:
+    (spec / file).write_text((spec / file).read_text(encoding="utf-8"), encoding=encoding)
+    assert complaints(spec) == [f"{file}: this file is saved as UTF-16; save it as UTF-8."]
+
+
+WHOLE = """
+parts = [{name = "all", functions = ["weighted_sum", "mean"], tests = ["*"], experiments = ["sizes"]}]
+experiments = [{name = "sizes", minutes = 1, memory_mb = 1}]
+from_scratch = {functions = ["mean"]}
+numbers = [{id = "size", ask = "How many?", unit = "none", answer = 1, question = "order"}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (SOURCE, "import math", "import = math"),
+        (SOURCE, "    # END SOLUTION", ""),
+        (PUBLIC, "from testkit", "from = testkit"),
+        (HIDDEN, '@number("10")', ""),
+        (MISTAKE, "def weighted_sum(", "def weighted_sum(("),
+        (QUESTIONS, " points=0.5", ""),
+        (PROBLEM, "cpu_seconds", "cpu_second"),
+        (PROBLEM, "title =", "title"),
+        ("spec/problems/sums/experiments/sizes.py", "print", "print print"),
+        ("spec/problems/sums/handout.md", "<!-- end for -->", ""),
+    ],
+)
+def test_one_fault_is_one_sentence(spec: Path, file: str, old: str, new: str) -> None:
+    """What refers to a file that cannot be read is not wrong too."""
+    edit(spec, PROBLEM, "\n[limits]", f"{WHOLE}\n[limits]")
+    edit(spec, "spec/problems/sums/handout.md", "Write", "<!-- for: all -->\n\nWrite")
+    edit(spec, "spec/problems/sums/handout.md", "gives 11.", "gives 11.\n\n<!-- end for -->")
+    experiment = spec / "spec/problems/sums/experiments/sizes.py"
+    experiment.parent.mkdir()
+    experiment.write_text('"""Sizes."""\n\nprint(1)\n', encoding="utf-8")
+    assert load_assignment("tiny", course_in(spec)).problems[0].settings.parts
+    edit(spec, file, old, new)
+    (sentence,) = complaints(spec)
+    assert sentence.startswith(f"{file}:")
 
 
 def test_problem_may_give_no_points(spec: Path) -> None:
@@ -165,10 +224,14 @@ def test_problem_may_give_no_points(spec: Path) -> None:
 
 
 def test_names_all_mistakes_at_once(spec: Path) -> None:
-    for what in ("points negative", "no number", "FAILS names no test", "question without points"):
+    whats = ("layer that is none", "no number", "FAILS names no test", "question without points")
+    for what in whats:
         path, old, new, _, _ = BROKEN[what]
         edit(spec, path, old, new)
-    assert len(complaints(spec)) >= 4
+    found = complaints(spec)
+    assert len(found) == 4
+    for what in whats:
+        assert any(sentence.startswith(BROKEN[what][3]) and BROKEN[what][4] in sentence for sentence in found), what
 
 
 def test_refuses_mistake_in_two_files(spec: Path) -> None:

@@ -197,11 +197,17 @@ def test_figures_links_tables_and_code(tmp_path: Path) -> None:
     edit(root, "spec/problems/sums/handout.md", "Write `weighted_sum",
          "![A sum](figures/sum.svg)\n\nSee [the steps](../steps/handout.md) and [below](#odd--ends).\n\n## Odd & ends\n\n"
          "| a | b |\n|---|---|\n| 1 | $x^2$ |\n\n```python\nx = 1  # one\n```\n\nWrite `weighted_sum")  # fmt: skip
+    edit(
+        root,
+        "spec/problems/sums/handout.md",
+        "Write `weighted_sum",
+        "In [your file](../src/shared.py), write `weighted_sum",
+    )
     made = make_handout(load_assignment("tiny", course_in(root)))
     text = made.html.decode()
     page = Page(text)
     assert page.wrong == [] and page.sources[0].startswith("data:image/svg+xml;base64,")
-    assert "#problem-steps" in page.links
+    assert {"#problem-steps", "#sums-odd-ends"} <= set(page.links)
     assert 'class="co"' in text and "<td><math" in text
     assert "A sum" in " ".join(pages(made.pdf))
 
@@ -222,13 +228,44 @@ def test_figures_links_tables_and_code(tmp_path: Path) -> None:
         ("handout.md", "Write", "<b>Write</b>", "sums/handout.md:3: HTML has no effect here"),
         ("handout.md", "Write", "See \\frac{1}{2}. Write", "sums/handout.md:3: LaTeX stands outside a formula here"),
         ("questions.md", "Does the", "Does $\\nosuch$ the", "sums/questions.md:5: this formula cannot be read"),
+        ("questions.md", "of the additions matter", "\nof $x$\nand\n$\\nosuch$", "sums/questions.md:8: this formula"),
+        ("questions.md", "Half the", "- a\n- b $\\nosuch$ Half the", "sums/questions.md:10: this formula"),
+        ("questions.md", "In floating", "In $\\nosuch$ floating", "sums/questions.md:13: this formula"),
+        ("questions.md", "Answer in", "\n\nAnswer $\\nosuch$ in", "sums/questions.md:3: this formula"),
+        (
+            "handout.md",
+            "Write",
+            "| a | b |\n|---|---|\n| $x$ | $\\nosuch$ |\n\nWrite",
+            "sums/handout.md:5: this formula",
+        ),
+        ("handout.md", "Write", "Words\nand $x$ more.\n\n$$\n\\nosuch\n$$\n\nWrite", "sums/handout.md:6: this formula"),
+        (
+            "handout.md",
+            "Write",
+            "[a](https://x.org)\nand\n[below](#odd-ends) Write",
+            "sums/handout.md:5: the link to #odd-ends",
+        ),
+        (
+            "handout.md",
+            "Write",
+            "See [x](../src/gone.py). Write",
+            "sums/handout.md:3: the link to ../src/gone.py leads nowhere",
+        ),
+        ("handout.md", "Write", "See [x](stepps.md). Write", "sums/handout.md:3: the link to stepps.md leads nowhere"),
+        ("handout.md", "Write", "See [x](figures/gone.svg). Write", "sums/handout.md:3: the link to figures/gone.svg"),
+        (
+            "handout.md",
+            "Write",
+            "See [x][y]. Write\n\n[y]: file:///etc\n\n",
+            "sums/handout.md:3: the link to file:///etc",
+        ),
     ],
 )
 def test_faulty_statement_is_located(tmp_path: Path, path: str, old: str, new: str, words: str) -> None:
     root = write_course(tmp_path)
     edit(root, f"spec/problems/sums/{path}", old, new)
     with pytest.raises(SpecError) as refused:
-        make_handout(load_assignment("tiny", course_in(root)))
+        make_handout(load_assignment("tiny", course_in(root)), staff=True)
     assert all(words in sentence for sentence in refused.value.sentences)
 
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import msgspec
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = msgspec.toml.decode((ROOT / "pyproject.toml").read_bytes())
@@ -41,6 +42,20 @@ def test_docstring_rules_hold_for_the_packages() -> None:
     }
     assert free == {"spec/**", "tests/**"}
     assert {rule for rule in lint["ignore"] if rule.startswith("D")} == {"D105", "D107"}
+
+
+@pytest.mark.parametrize("file", ["problems/mine/hidden/test_mine.py", "problems/mine/src/mine.py"])
+def test_problems_may_have_long_lines(file: str) -> None:
+    """An instructor who adds a problem to the spec has lines as long as they like."""
+    source = f'"""Mine."""\n\nNAME = "{"long " * 50}"\n'
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--stdin-filename", f"spec/{file}", "-"]
+    done = subprocess.run(command, cwd=ROOT, input=source, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+def test_course_inside_is_not_linted() -> None:
+    lint = next(line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "ruff check" in line)
+    assert lint.partition("#")[0].split()[-4:] == ["autograder", "scripts", "tests", "spec"]
 
 
 def test_testkit_has_one_name() -> None:

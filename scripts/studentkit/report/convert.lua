@@ -125,7 +125,7 @@ local UNWRAPPING = {  -- what attributes made; from the inside out, so that noth
   Span = function(element) return element.content end,
 }
 
--- The document with the places where its blocks, formulas, pictures and pieces of HTML begin: [line] in their order.
+-- The document with the places where its blocks, formulas, links, pictures and pieces of HTML begin: [line] in their order.
 -- Reading with positions takes long, so it is done where something is to be said only.
 local function lines_of(document)
   local lines, here = {}, 1
@@ -140,8 +140,8 @@ local function lines_of(document)
   local parsed = pandoc.read(document.text, READER .. "+sourcepos")
   parsed:walk({
     traverse = "topdown",
-    Div = see, Span = see, Para = see, Header = see, Table = see, Link = see, Code = see, CodeBlock = see,
-    RawBlock = keep, RawInline = keep, Math = keep, Image = keep,
+    Div = see, Span = see, Para = see, Header = see, Table = see, Code = see, CodeBlock = see,
+    RawBlock = keep, RawInline = keep, Math = keep, Image = keep, Link = keep,
   })
   return lines, parsed
 end
@@ -162,7 +162,7 @@ local function convert(document)
   local notes, headings = {}, {}
   local parsed = pandoc.read(document.text, READER)
   local broken = broken_formulas(parsed)
-  local place = 0  -- counts formulas, pictures and pieces of HTML, as lines_of does
+  local place = 0  -- counts formulas, links, pictures and pieces of HTML, as lines_of does
   local function note(kind, text, where) table.insert(notes, {place = where or place, kind = kind, text = text}) end
 
   local function show_html(element)
@@ -261,8 +261,11 @@ local function convert(document)
       return element
     end,
     Link = function(element)
+      place = place + 1
       element.title = ""
-      return plain(element)
+      plain(element)
+      element.attributes.place = tostring(place)
+      return element
     end,
     Image = function(element)
       place = place + 1
@@ -317,17 +320,22 @@ local function convert(document)
     end,
     Link = function(element)
       local target = element.target
+      local where = tonumber(element.attributes.place)
+      element.attr = no_attributes()
       local anchor = job.targets and job.targets[target]
       if anchor then element.target = "#" .. anchor; return element end
       if target:sub(1, 1) == "#" then
-        if headings[target:sub(2)] then
-          element.target = "#" .. (document.prefix or "") .. target:sub(2)
+        local name = target:sub(2)
+        if not headings[name] then name = name:gsub("%-+", "-") end  -- GitHub's anchor of "Odd & ends" is odd--ends
+        if headings[name] then
+          element.target = "#" .. (document.prefix or "") .. name
           return element
         end
-        return element.content
+      else
+        local scheme = target:match("^%s*([%a][%w+.-]*):")
+        if scheme and SCHEMES[scheme:lower()] and not target:match("%c") then return element end
       end
-      local scheme = target:match("^%s*([%a][%w+.-]*):")
-      if scheme and SCHEMES[scheme:lower()] and not target:match("%c") then return element end
+      if current_format == job.formats[1] then note("link", target, where) end
       return element.content
     end,
     Para = function(element)  -- comes after the images in it: walks go from the inside out
