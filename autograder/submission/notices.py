@@ -29,18 +29,16 @@ def describe_missing(tree: SubmittedTree, file: str) -> str:
             return f"{file} was not used: {display_path(path)} {rejected[path]}."
     if same := tree.equal_but_for_case(file):
         return f"{file} is missing, but there is {display_path(same[0])}: upper and lower case matter, so rename it."
-    if copies := find_copies(tree, file):
-        return (
-            f"{file} is missing, but there is {display_path(copies[0])}, whose name a browser or a desktop gave to a copy: rename"
-            f" it to {PurePosixPath(file).name} and hand it in again."
-        )
+    elsewhere = sorted(name for name in tree.names if PurePosixPath(name).name == PurePosixPath(file).name)
+    misnamed = source_rules.find_misnamed(file, tree.names, tree.manifest.editable)
+    if misnamed and (not elsewhere or PurePosixPath(misnamed).parent == PurePosixPath(file).parent):
+        return f"{source_rules.explain_misnamed(file, display_path(misnamed))}."
     if (notebook := _find_notebook(tree, file)) and file.endswith(".py"):
         return (
             f"{file} is missing. There is a notebook, {display_path(notebook)}, but the grader reads only .py files: "
             f"copy your code into {file} (in Jupyter: File, Save and Export Notebook As, Executable Script) "
             "and hand that in."
         )
-    elsewhere = sorted(name for name in tree.names if PurePosixPath(name).name == PurePosixPath(file).name)
     if elsewhere:
         return f"{file} is missing. There is {display_path(elsewhere[0])}; if you meant that file, move it to {file}."
     return f"{file} is missing from your submission; tests that need it score zero."

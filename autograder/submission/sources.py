@@ -13,6 +13,7 @@ from typing import Protocol
 
 from autograder.model.manifest import SubmissionLimits
 from autograder.submission.paths import display_path, is_junk, path_error
+from testkit import source_rules
 
 # Entries listed for each file that the limits allow. Only names are listed, so data sets and pictures beside the code
 # do no harm; a longer listing is abuse.
@@ -74,7 +75,7 @@ def open_source(path: Path, limits: SubmissionLimits, weights_mb: float = 0.0) -
             yield folder
     elif not stat.S_ISREG(mode):
         raise SubmissionError(f"{display_path(path.name)} is neither a folder nor a zip.")
-    elif path.suffix == ".py":
+    elif source_rules.find_original_name(path.name).endswith(".py"):  # models.py.txt too, which earns a notice
         yield SingleFileSource(path)
     else:
         yield ZipSource(path, limits, weights_mb)

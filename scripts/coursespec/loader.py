@@ -156,7 +156,7 @@ def read_problem(name: str, course: Course = KIT) -> tuple[Problem, Complaints]:
     )
     complaints.add(validation.validate_parts(problem, complaints.unread))
     complaints.add(validation.validate_experiments(problem, complaints.unread))
-    complaints.add(validation.validate_weights(problem, folder.text("problem.toml")))
+    complaints.add(validation.validate_weights(problem, folder.text("problem.toml"), complaints.unread))
     return problem, complaints
 
 

@@ -163,7 +163,7 @@ def validate_parts(problem: Problem, unread: Collection[str] = ()) -> Iterator[s
     parts, toml = problem.settings.parts, f"{problem.display_path}/problem.toml"
     names = [part.name for part in parts]
     defined = {name for source in problem.sources.values() for name in defined_names(syntax(source.staff()))}
-    has_all_sources = bool(problem.sources) and not set(unread) & set(problem.settings.files)
+    has_all_sources = _has_all_sources(problem, unread)
     experiments = _experiment_names(problem, unread)
     tests = [test.id for test in problem.tests]
     for name in problem.settings.from_scratch.functions if has_all_sources else []:
@@ -193,6 +193,10 @@ def validate_parts(problem: Problem, unread: Collection[str] = ()) -> Iterator[s
         yield from validate_markers(problem.intro, names, f"{problem.display_path}/questions.md")
 
 
+def _has_all_sources(problem: Problem, unread: Collection[str]) -> bool:
+    return bool(problem.sources) and not set(unread) & set(problem.settings.files)
+
+
 def _experiment_names(problem: Problem, unread: Collection[str]) -> set[str]:
     """Return the names of the files in ``experiments/``, those that could not be read among them."""
     return {PurePosixPath(path).stem for path in (*problem.experiments, *unread) if path.startswith("experiments/")}
@@ -208,13 +212,15 @@ def validate_experiments(problem: Problem, unread: Collection[str] = ()) -> Iter
             yield f"{problem.display_path}/problem.toml: {cost.name} takes minutes and memory_mb above zero; measure them."
 
 
-def validate_weights(problem: Problem, text: str) -> Iterator[str]:
+def validate_weights(problem: Problem, text: str, unread: Collection[str] = ()) -> Iterator[str]:
     """Check the ``[[weights]]`` of ``problem.toml``, and the files that the solution has for them.
 
     Args:
         problem: whose they are.
         text: of its ``problem.toml``, to find lines in.
+        unread: files that could not be read.
     """
+    has_all_sources = _has_all_sources(problem, unread)
     wanted, made = problem.settings.weights, problem.weights()
     lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*weights\s*\]\]", line)]
     modules = {path.removesuffix(".py").replace("/", "."): source for path, source in problem.sources.items()}
@@ -229,9 +235,9 @@ def validate_weights(problem: Problem, text: str) -> Iterator[str]:
             continue
         if file.lower() in {other.file.lower() for other in wanted[:index]}:
             yield f"{where} names {file} again; list each file once."
-        if problem.sources and weights.module not in modules:
+        if has_all_sources and weights.module not in modules:
             yield f"{where} of {file} has the module '{weights.module}'; the problem's own are {', '.join(modules)}."
-        elif problem.sources and weights.class_name not in defined_names(syntax(modules[weights.module].staff())):
+        elif has_all_sources and weights.class_name not in defined_names(syntax(modules[weights.module].staff())):
             yield f"{where} of {file} has the class '{weights.class_name}', which {weights.module} does not define."
         if not 0 < weights.max_mb <= MAX_WEIGHTS_MB:
             yield f"{where} of {file} has max_mb {weights.max_mb:g}; it takes a number above 0, up to {MAX_WEIGHTS_MB}."

@@ -14,6 +14,18 @@ from .markdown import ReportError
 GIVEN = "report/given.json"  # digests of the course's files, as they were handed out
 
 
+def explain_missing(contents: Contents, file: str) -> str:
+    """Return that a file to hand in is missing, and which file may be meant for it; without a full stop."""
+    from testkit import source_rules
+
+    places = [contents.root / folder for folder in dict.fromkeys([str(PurePosixPath(file).parent), "."])]
+    names = [
+        path.relative_to(contents.root).as_posix() for place in places for path in place.glob("*.py*") if path.is_file()
+    ]
+    found = source_rules.find_misnamed(file, names, contents.assignment["editable"])
+    return source_rules.explain_misnamed(file, found) if found else f"{file} is missing"
+
+
 def find_trouble(contents: Contents, files: Mapping[str, Path]) -> list[str]:
     """List what cannot work in the grader, a sentence each with file and line.
 
@@ -40,7 +52,8 @@ def find_trouble(contents: Contents, files: Mapping[str, Path]) -> list[str]:
             continue
         original = source_rules.find_original_name(name)
         if original != name and original in contents.assignment["editable"]:
-            found.append(f"{name} is not graded: the grader reads {original}. Rename it if it is the one you mean")
+            if original in files:  # else explain_missing says it
+                found.append(f"{name} is not graded: the grader reads {original}. Rename it if it is the one you mean")
             continue
         data = path.read_bytes()
         wrong = source_rules.explain_encoding(data)

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from .build import Report, build_report, write_atomically, write_report
 from .contents import ROOT, Contents, read_contents
-from .grader_rules import find_trouble
+from .grader_rules import explain_missing, find_trouble
 from .markdown import ReportError
 from .notebooks import convert_notebook, find_missing_outputs
 
@@ -156,7 +156,7 @@ def _check_files(contents: Contents, files: dict[str, Path]) -> Check:
     lost, broken, untouched = [], [], []
     for name in contents.assignment["editable"]:
         if name not in files:
-            lost.append(f"{name} is missing")
+            lost.append(explain_missing(contents, name))
         elif name.endswith(".py"):
             try:
                 tree = ast.parse(files[name].read_bytes())

@@ -50,6 +50,19 @@ def test_grader_takes_what_is_packed(solved: Path, tmp_path: Path) -> None:
     assert taken.notices == []
 
 
+@pytest.mark.parametrize("name", ["src/shared (1).py", "src/shared.py.txt", "src/shared_final.py", "shared (2).py"])
+def test_misnamed_file_is_named(solved: Path, capsys: pytest.CaptureFixture, name: str) -> None:
+    """The check before handing in says what the grader would say."""
+    (solved / "src" / "shared.py").rename(solved / name)
+    assert submission.main(["--no-tests"], solved) == 1
+    output = capsys.readouterr().out
+    assert (
+        output.count(f"src/shared.py is missing, but there is {name}: if that is your work, rename it to src/shared.py")
+        == 1
+    )
+    assert "is not graded" not in output
+
+
 def test_missing_work_fits_one_screen(tree: Path, capsys: pytest.CaptureFixture) -> None:
     about(tree, name="", id="s 1/../2")
     assert submission.main([], tree) == 1

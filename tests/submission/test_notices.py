@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from autograder.submission import SubmissionError, collect
@@ -32,6 +34,49 @@ def test_explains_notebook_instead_of_file(tmp_path):
     assert has_notice(
         collect(write_files(tmp_path / "s", files), manifest()), "src/run_model.ipynb", "Executable Script"
     )
+
+
+@pytest.mark.parametrize("folder", ["src/", "", "hw/src/"])
+@pytest.mark.parametrize(
+    "name", ["models (1).py", "models.py.txt", "models_final.py", "models (2).py.txt", "models-v2.py"]
+)
+def test_recognises_misnamed_file(tmp_path, folder, name):
+    """A file of another name alone in place of the expected one is refused with one sentence that names both."""
+    given = manifest(editable=["src/models.py"])
+    found = folder + name
+    sentence = (
+        f"src/models.py is missing, but there is {found}: if that is your work, rename it to src/models.py and hand it in "
+        "again."
+    )
+    with pytest.raises(SubmissionError, match=f"^{re.escape(sentence)}$"):
+        collect(write_files(tmp_path / "s", {found: "", "README.md": "x"}), given)
+    others = dict.fromkeys(EDITABLE[1:], "")
+    if folder != "hw/src/":
+        assert has_notice(collect(write_files(tmp_path / "t", {found: "", **others}), manifest()), sentence)
+
+
+@pytest.mark.parametrize("name", ["models (1).py", "models.py.txt", "models_final.py"])
+def test_recognises_misnamed_single_file(tmp_path, name):
+    (tmp_path / name).write_text("x = 1\n")
+    with pytest.raises(
+        SubmissionError, match=re.escape(f"there is {name}: if that is your work, rename it to src/models.py")
+    ):
+        collect(tmp_path / name, manifest())
+
+
+@pytest.mark.parametrize(
+    "name", ["src/my_models_of_water.py", "src/models_of_water.py", "src/run_model2.ipynb", "src/models.pyc"]
+)
+def test_other_names_are_not_guessed(tmp_path, name):
+    submission = collect(write_files(tmp_path / "s", {name: "", "src/run_model.py": ""}), manifest())
+    assert has_notice(submission, "src/models.py is missing from your submission")
+
+
+def test_expected_file_is_no_version(tmp_path):
+    """A file that is asked for is not taken for a version of another."""
+    given = manifest(editable=["src/net.py", "src/net2.py"])
+    submission = collect(write_files(tmp_path / "s", {"src/net2.py": ""}), given)
+    assert has_notice(submission, "src/net.py is missing from your submission")
 
 
 def test_points_out_wrong_case(tmp_path):

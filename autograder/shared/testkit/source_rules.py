@@ -9,11 +9,13 @@ import ast
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 Version = tuple[int, int]
+
+MAX_ADDED = 40  # characters of a file's name that tell its copies and versions apart
 
 UTF_16 = "is saved as UTF-16, which Python does not read; save it as UTF-8"
 HAS_NUL = "contains NUL bytes, so Python cannot read it; save it again as plain text in UTF-8"
@@ -76,6 +78,10 @@ _COPIES = re.compile(
     r"^(?:Copy of |Kopie von )?(?P<stem>.+?)"
     r"(?: ?\(\d+\)| \d+| - Copy(?: \(\d+\))?| copy(?: \d+)?| - Kopie)?(?P<suffix>\.py|\.pt)(?:\.txt)?$"
 )
+
+
+# What people put behind the name of a file to tell its versions apart: dropout_final, dropout-v2, "dropout new 3".
+_VERSION = r"(?:[ _-]*(?:final|fixed|new|old|copy|mine|solution|submission|submit|done|ok|v?\d{1,3}))+"
 
 
 class Finding(NamedTuple):
@@ -183,6 +189,37 @@ def find_original_name(name: str) -> str:
     return (
         str(path.with_name(f"{found['stem'].rstrip()}{found['suffix']}")) if found and found["stem"].strip() else name
     )
+
+
+def find_misnamed(file: str, names: Iterable[str], expected: Collection[str]) -> str:
+    """Find the file that was probably handed in for one that is missing: a copy or a version of it by its name.
+
+    Args:
+        file: the path of the one that is missing, such as ``src/models.py``.
+        names: paths of the files that are there.
+        expected: paths of all files that are asked for; none of these is another's.
+
+    Returns:
+        Its path: one in the same folder before one elsewhere, a copy such as ``models (1).py`` before a version such as
+        ``models_final.py``; empty where there is none.
+    """
+    folder, _, base = file.rpartition("/")
+    version = re.compile(re.escape(base.removesuffix(".py")) + _VERSION + r"\.py", re.IGNORECASE)
+    is_ambiguous = sum(one.rpartition("/")[2] == base for one in expected) > 1
+    found = []
+    for name in names:
+        place, _, last = name.rpartition("/")
+        if name in expected or last == base or len(last) > len(base) + MAX_ADDED or (is_ambiguous and place != folder):
+            continue
+        original = find_original_name(last)
+        if original == base or version.fullmatch(original):
+            found.append((place != folder, original != base, name.count("/"), name))
+    return min(found)[-1] if found else ""
+
+
+def explain_misnamed(file: str, found: str) -> str:
+    """Return the sentence about a file that is missing, and what was found in its place, without its full stop."""
+    return f"{file} is missing, but there is {found}: if that is your work, rename it to {file} and hand it in again"
 
 
 def is_import_used(source: str, line: int) -> bool:
