@@ -1,13 +1,16 @@
 """Prove that a spec is sound, by reading it and by grading in the sandbox.
 
 The solution has full marks, under two seeds; the skeleton has zero on every test; every known mistake loses points exactly in
-the tests that it names, and shows its own hint; every alternative has full marks; nothing secret is in what students get.
+the tests that it names, and shows its own hint; every alternative has full marks; nothing secret is in what students get. In the
+end the tests run on the solution and the alternatives under many more seeds, outside the sandbox.
 """
 
 from __future__ import annotations
 
+import math
 import secrets
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,12 +27,15 @@ from scripts.coursespec.variants import Variant
 from scripts.documents.handout import convert_handout
 from scripts.errors import SpecError
 from scripts.leaks.check import find_leaks
+from scripts.proof.many_seeds import MAX_SECONDS, ManySeeds, RightAnswer
 
 if TYPE_CHECKING:
     from autograder.api import Grader
     from autograder.model.grading import Outcome
 
 TELLING_REASONS = ("wrong", "raised")  # failures that say something of the misconception behind them
+SECONDS_OF_GRADING = 1.5  # 490 gradings of all problems took 12 minutes on two cores
+MIN_GRADINGS_OF_PACE = 5  # before that, a few slow ones would mislead
 POINTS_TOLERANCE = 1e-9  # points are rounded to 1e-4; sums of them differ in the last bits
 
 
@@ -90,19 +96,80 @@ def prove(
     findings = Findings()
     findings.complain(prove_statically(assignment))
     problems = [problem for problem in assignment.problems if only is None or problem.name in only]
+    total = sum(map(count_gradings, problems))
+    guess = total * SECONDS_OF_GRADING + len(problems) * MAX_SECONDS
+    on_result(f"{total} gradings, and right answers under many seeds: about {describe_minutes(guess)} on two cores")
+    progress = _Progress(total, on_progress)
+    seconds: dict[str, float] = {}  # of each test, on the solution
     with tempfile.TemporaryDirectory(prefix="check-") as name:
         home = Path(name)
         for ordinal, seed in zip(("first", "second"), seeds, strict=False):
             write_tree(home / ordinal, build_tree(assignment, seed), EXECUTABLE)
             with start_grader(home / ordinal) as grader:
-                proof = ProofByGrading(assignment, grader, findings, home / "submission.zip", on_progress)
+                proof = ProofByGrading(assignment, grader, findings, home / "submission.zip", progress.begin)
                 for problem in problems:
                     if ordinal == "first":
                         proof.prove_problem(problem)
+                        seconds |= proof.seconds
                     elif not proof.prove_solution(problem, ordinal):
                         findings.proven.pop(problem.name, None)
                     on_result(f"{problem.name}: {ordinal} seed, {findings.gradings} gradings so far")
+    with ManySeeds(assignment.course, seeds[0]) as many:
+        for problem in [problem for problem in problems if problem.name in findings.proven]:
+            on_progress(f"{problem.name}: many seeds, at most {MAX_SECONDS:.0f} s")
+            answers = right_answers(assignment, problem)
+            ids = {f"{problem.name}/{test.id}": test.id for test in problem.tests}
+            took = {test: seconds[id] for id, test in ids.items() if id in seconds}
+            trials = many.try_answers(problem, answers, took)
+            if trials.complaints:
+                findings.complain(trials.complaints)
+                del findings.proven[problem.name]
+            elif sentence := trials.describe():
+                findings.protocol.append(f"== {problem.name}, many seeds: {sentence}")
+                on_result(f"{problem.name}: {sentence}")
     return findings
+
+
+def right_answers(assignment: Assignment, problem: Problem) -> dict[str, RightAnswer]:
+    """Return the solution and each of the problem's alternatives, by their names for people."""
+    weights = assignment.weights().keys()
+    answers = {}
+    for label, variant in [
+        ("the solution", None),
+        *((f"the alternative {one.name}", one) for one in problem.alternatives),
+    ]:
+        parts = assignment.hand_in(variant)
+        files = {path: data.decode() for path, data in parts.items() if path not in weights}
+        answers[label] = RightAnswer(files, {path: data for path, data in parts.items() if path in weights})
+    return answers
+
+
+def count_gradings(problem: Problem) -> int:
+    """Return how many gradings prove a problem that is sound."""
+    return 3 + len(problem.alternatives) + len(problem.mistakes)  # the solution twice, the skeleton
+
+
+class _Progress:
+    """Says what is being graded, how much is left and how long that takes at the pace so far."""
+
+    def __init__(self, total: int, on_progress: Callable[[str], None]) -> None:
+        self._total, self._on_progress = total, on_progress
+        self._begun, self._started = 0, time.monotonic()
+
+    def begin(self, what: str) -> None:
+        """Say what is graded next."""
+        left = ""
+        if self._begun >= MIN_GRADINGS_OF_PACE:
+            seconds = (time.monotonic() - self._started) / self._begun * max(0, self._total - self._begun)
+            left = f", about {describe_minutes(seconds)} left"
+        self._begun += 1
+        self._on_progress(f"{what} ({self._begun} of {self._total}{left})")
+
+
+def describe_minutes(seconds: float) -> str:
+    """Return a duration as people plan with it."""
+    minutes = math.ceil(seconds / 60)
+    return "a minute" if minutes <= 1 else f"{minutes} minutes"
 
 
 class ProofByGrading:
@@ -127,6 +194,7 @@ class ProofByGrading:
         self._assignment, self._grader, self._findings, self._path = assignment, grader, findings, path
         self._on_progress = on_progress
         self._solution = assignment.hand_in()
+        self.seconds: dict[str, float] = {}  # of each test in the last grading of a solution, by its id
 
     def prove_problem(self, problem: Problem, *, sample: bool = False) -> None:
         """Prove one problem.
@@ -212,6 +280,8 @@ class ProofByGrading:
         only = self._tests_of(problem)
         grading = self._grader.grade(self._path, only=only, give_hints=give_hints)
         outcomes = {outcome.test.id: outcome for outcome in grading.outcomes if outcome.test.id in set(only)}
+        if files is self._solution:
+            self.seconds |= {test: outcome.seconds for test, outcome in outcomes.items()}
         lost = {
             test: outcome
             for test, outcome in outcomes.items()

@@ -37,6 +37,8 @@ class Run(msgspec.Struct):
     outcomes: dict[str, bool] = {}  # by test, whether it lost points
     broken: list[str] = []  # what could not be imported
     reasons: dict[str, str] = {}  # of each test that lost points
+    runs: dict[str, int] = {}  # of each test, where it ran under many seeds
+    losses: dict[str, int] = {}  # how many of these runs lost points
 
     @property
     def tests(self) -> list[str]:
@@ -109,7 +111,7 @@ def solved_elsewhere(problem: Problem, files: Mapping[str, str], course: Course)
     return solved
 
 
-class _Recorder:
+class Recorder:
     """Pytest plugin that records which tests ran and which lost points."""
 
     def __init__(self) -> None:
@@ -117,7 +119,7 @@ class _Recorder:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Record a test's outcome."""
-        name = _test_id(report.nodeid)
+        name = get_test_id(report.nodeid)
         self.run.outcomes[name] = self.run.outcomes.get(name, False) or not report.passed
         if not report.passed:
             self.run.reasons[name] = report.longreprtext.strip().splitlines()[-1] if report.longrepr else ""
@@ -132,10 +134,10 @@ class _Recorder:
         score = getattr(item.function, "__score__", None)  # set by partial_credit
         done = call.when == "call" and call.excinfo is None and score is not None
         if done and score < item.function.__weight__ - 1e-9:
-            self.run.outcomes[_test_id(item.nodeid)] = True
+            self.run.outcomes[get_test_id(item.nodeid)] = True
 
 
-def _test_id(node: str) -> str:
+def get_test_id(node: str) -> str:
     """Return a test's id in its problem: pytest's without ``tests/<problem>/``."""
     return node.split("/", 2)[2]
 
@@ -148,6 +150,7 @@ def run_tests(
     *,
     weights: Mapping[str, bytes],
     quiet: bool,
+    recorder: Recorder | None = None,
 ) -> Run:
     """Run the problem's tests in a forked child, so that torch is imported once for many runs.
 
@@ -158,6 +161,7 @@ def run_tests(
         arguments: for pytest.
         weights: what the student would have trained, by path.
         quiet: whether what pytest prints is thrown away.
+        recorder: what records the outcomes, where it is another than the usual one.
 
     Raises:
         SpecError: pytest ended without an answer.
@@ -176,7 +180,7 @@ def run_tests(
         if child == 0:
             code = 99
             try:
-                code = _run_pytest(tree, name, answer, arguments, gpu, quiet)
+                code = _run_pytest(tree, name, answer, arguments, gpu, quiet, recorder or Recorder())
             finally:
                 sys.stdout.flush()
                 sys.stderr.flush()
@@ -189,7 +193,15 @@ def run_tests(
         return msgspec.json.decode(answer.read_bytes(), type=Run)
 
 
-def _run_pytest(tree: Path, name: str, answer: Path, arguments: Sequence[str], gpu: Sequence[str], quiet: bool) -> int:
+def _run_pytest(
+    tree: Path,
+    name: str,
+    answer: Path,
+    arguments: Sequence[str],
+    gpu: Sequence[str],
+    quiet: bool,
+    recorder: Recorder,
+) -> int:
     import pytest
     import torch
 
@@ -203,7 +215,6 @@ def _run_pytest(tree: Path, name: str, answer: Path, arguments: Sequence[str], g
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
-    recorder = _Recorder()
     ignored = [f"--ignore=tests/{name}/{suite}" for suite in gpu]
     own = ["--import-mode=importlib", "-p", "no:cacheprovider", "-q", f"--rootdir={tree}", f"--timeout={MAX_SECONDS}"]
     recorder.run.code = int(pytest.main([*own, *ignored, *arguments, "tests"], plugins=[recorder]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from scripts.coursespec.loader import load_assignment
-from scripts.proof.proof import prove
+from scripts.proof.many_seeds import ManySeeds, SeedTrials
+from scripts.proof.proof import prove, right_answers
 from tests.tiny import course_in, edit
 
 
@@ -46,3 +47,57 @@ def test_undetected_mistake_is_named(spec: Path) -> None:
     )
     found = complaints(spec)
     assert any("and this mistake passes it" in sentence and "test_outputs" in sentence for sentence in found), found
+
+
+def test_tolerance_of_two_sigma_is_found(spec: Path) -> None:
+    """A right answer that fails with one input in twenty is named with the test; two gradings would seldom see it."""
+    path = spec / "spec/problems/sums/hidden/test_outputs.py"
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + """
+
+@number("11")
+def test_average_is_near_zero(student, rng):
+    \"\"\"mean of many normal numbers is near zero.\"\"\"
+    values = torch.randn(25, generator=rng, dtype=torch.float64).tolist()
+    check.between(abs(student.module("src.shared").mean(values)), 0, 2 / 25**0.5)
+""",
+        encoding="utf-8",
+    )
+    edit(spec, "spec/problems/sums/hidden/test_outputs.py", "from testkit", "import torch\n\nfrom testkit")
+    edit(
+        spec,
+        "spec/problems/sums/mistakes/unweighted.py",
+        '"hidden/test_outputs.py::*"',
+        '"hidden/test_outputs.py::test_other*"',
+    )
+    assignment = load_assignment("tiny", course_in(spec))
+    (problem, _) = assignment.problems
+    with ManySeeds(assignment.course, "ab" * 16) as many:
+        trials = many.try_answers(
+            problem, right_answers(assignment, problem), dict.fromkeys((t.id for t in problem.tests), 0.0)
+        )
+    assert trials.runs == dict.fromkeys((test.id for test in problem.tests), 60)
+    assert trials.complaints == [
+        "sums: the solution loses points in hidden/test_outputs.py::test_average_is_near_zero under 4 of 30 seeds; give the test "
+        "inputs or a tolerance with a margin."
+    ]
+
+
+def test_says_how_sure_seeds_make_it() -> None:
+    trials = SeedTrials({"a": 60, "b": 60, "slow": 7})
+    assert trials.describe() == (
+        "2 tests passed 60 times with other inputs: with 95 % certainty, a right answer fails one of them in fewer than 1 of 20 "
+        "hand-ins; 1 slow test ran 7 to 7 times"
+    )
+    assert SeedTrials().describe() == ""
+
+
+def test_says_beforehand_how_long(spec: Path) -> None:
+    said: list[str] = []
+    progress: list[str] = []
+    prove(load_assignment("tiny", course_in(spec)), ["sums"], said.append, progress.append)
+    assert said[0] == "5 gradings, and right answers under many seeds: about a minute on two cores"
+    assert any("3 tests passed 60 times with other inputs" in sentence for sentence in said)
+    assert progress[0] == "sums: solution (first seed) (1 of 5)"
+    assert progress[-1] == "sums: many seeds, at most 20 s"
