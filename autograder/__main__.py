@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             grading = grade_submission(
                 options.build, options.submission, options.out, metadata=options.metadata, device=options.device,
                 results=options.results, tier=options.tier, on_result=on_result,
+                on_notice=terminal.say_to(console),
             )  # fmt: skip
     except OSError as error:
         print(

@@ -37,6 +37,7 @@ def grade_submission(
     tier: Tier | None = None,
     results: Path | None = None,
     on_result: Callable[[Outcome, int], None] | None = None,
+    on_notice: Callable[[str], None] | None = None,
 ) -> Grading:
     """Grade one submission and write its reports.
 
@@ -53,6 +54,7 @@ def grade_submission(
         tier: the sandbox tier; None for the strongest that this machine offers.
         results: where results.json goes, when not into ``out``.
         on_result: called with each outcome as it is known, and the number of tests that run.
+        on_notice: called with what staff should know while it is graded, such as that it will take long.
 
     Returns:
         The grading, as it was written.
@@ -83,7 +85,7 @@ def grade_submission(
             tests_begun += count
             report = None if on_result is None else (lambda outcome: on_result(outcome, tests_begun))
             try:
-                return grader.grade(submission, lateness=lateness, on_result=report)
+                return grader.grade(submission, lateness=lateness, on_result=report, on_notice=on_notice)
             except SubmissionError as error:
                 if results is None and submission.exists():
                     write_refusal(_refuse(grader.manifest, submission, error), out)
@@ -107,6 +109,7 @@ def grade_submissions(
     tier: Tier | None = None,
     on_graded: Callable[[Grading], None] | None = None,
     on_refused: Callable[[Path, SubmissionError], None] | None = None,
+    on_notice: Callable[[str], None] | None = None,
 ) -> None:
     """Grade submissions one after another and write the reports of each into ``out/<name of the submission>``.
 
@@ -118,6 +121,7 @@ def grade_submissions(
         tier: the sandbox tier; None for the strongest that this machine offers.
         on_graded: called with each grading, once its reports are written.
         on_refused: called with each submission that holds nothing to grade, and why; None to raise that error.
+        on_notice: called with what staff should know while one is graded, such as that it will take long.
 
     Raises:
         RefusedError: no grade can be given on this machine, or with this build.
@@ -146,7 +150,7 @@ def grade_submissions(
                         raise
                     on_refused(path, error)
 
-        grader.grade_each(take_each(), finish)
+        grader.grade_each(take_each(), finish, on_notice=on_notice)
 
 
 class Grader:
@@ -193,6 +197,7 @@ class Grader:
         *,
         lateness: Lateness | None = None,
         on_result: Callable[[Outcome], None] | None = None,
+        on_notice: Callable[[str], None] | None = None,
         only: Iterable[str] | None = None,
         stop_at_failure: bool = False,
         give_hints: bool = True,
@@ -203,6 +208,7 @@ class Grader:
             submission: a folder, a zip, or files already taken from one.
             lateness: what the late policy takes off.
             on_result: called with each outcome as it is known; hints are chosen at the end.
+            on_notice: called with what staff should know while it is graded.
             only: ids of the tests to run; the others count as not reached.
             stop_at_failure: leave out the tests after the first failed one.
             give_hints: run failed tests on the known mistakes.
@@ -215,14 +221,20 @@ class Grader:
             RefusedError: the fork server ended, or no test could be run for a fault of the grader's.
         """
         taken = submission if isinstance(submission, Submission) else self.take(submission)
-        options = RunOptions(lateness or Lateness(), on_result, stop_at_failure, give_hints)
+        options = RunOptions(lateness or Lateness(), on_result, on_notice, stop_at_failure, give_hints)
         found: list[Grading] = []
         with _refusing_without_sandbox():
             self._runner.grade_each([taken], self.tests(only), found.append, options)
         _check_any_ran(found[0])
         return found[0]
 
-    def grade_each(self, submissions: Iterable[Submission], on_graded: Callable[[Grading], None]) -> None:
+    def grade_each(
+        self,
+        submissions: Iterable[Submission],
+        on_graded: Callable[[Grading], None],
+        *,
+        on_notice: Callable[[str], None] | None = None,
+    ) -> None:
         """Grade submissions one after another, which costs less than a call of ``grade`` for each.
 
         The next submission is taken before ``on_graded`` is called with the one before: its first workers start meanwhile.
@@ -230,12 +242,13 @@ class Grader:
         Args:
             submissions: files taken from submissions.
             on_graded: called with each grading.
+            on_notice: called with what staff should know while one is graded.
 
         Raises:
             RefusedError: the fork server ended.
         """
         with _refusing_without_sandbox():
-            self._runner.grade_each(submissions, self.tests(), on_graded, RunOptions())
+            self._runner.grade_each(submissions, self.tests(), on_graded, RunOptions(on_notice=on_notice))
 
     def take(self, submission: Path) -> Submission:
         """Take the files that are graded from a submission, a folder or a zip.

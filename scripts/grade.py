@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     from rich.console import Console
 
     from autograder.reports import terminal
-    from scripts.classroom.desk import choose_report_folder, grade_with_current_build
+    from scripts.classroom.desk import choose_report_folder, describe_mixed_builds, grade_with_current_build
 
     parser = make_parser("grade", __doc__)
     parser.add_argument("submission", help="a folder or a zip")
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
     console = Console()
     grading = grade_with_current_build(assignment, submission, out, options.device, console)
     terminal.show(grading, console)
+    if mixed := describe_mixed_builds(grading, out):
+        terminal.say_to(console)(mixed)
     where = f"Reports: {display_path(out)} (feedback.html for the student, staff.html for you)"
     console.print(where, soft_wrap=shutil.get_terminal_size().columns < MIN_WIDTH, markup=False)
     return 0

@@ -83,6 +83,7 @@ class Grading(msgspec.Struct, frozen=True):
     seconds: float = 0.0  # wall time of the whole run
     author: str = ""  # whose it is, as the submission or the platform says
     kit: str = ""  # version of the kit that made the build
+    inputs: str = ""  # a digest of the build's secret: gradings of one build and one secret can be compared
 
     @property
     def counted(self) -> list[Outcome]:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
-from autograder.reports.text import clean_grading, format_points
+from autograder.reports.text import clean, clean_grading, format_points
 
 NARROW = 70  # columns; in a narrower terminal a test's ending goes under its name
 
@@ -30,6 +30,11 @@ def show_progress(console: Console) -> Iterator[Callable[[Outcome, int], None]]:
             bar.update(task, total=total, advance=1, description=description)
 
         yield show_result
+
+
+def say_to(console: Console) -> Callable[[str], None]:
+    """Return a function that prints a sentence for staff while a submission is graded."""
+    return lambda sentence: console.print(Text(f"For staff: {clean(sentence)}", style="yellow"))
 
 
 def show(grading: Grading, console: Console | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import time
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ from autograder.suite.seeds import Seeds
 from autograder.suite.session import Clock, Session, open_session
 from autograder.suite.slow_imports import SlowImports
 from autograder.suite.submitted_code import SubmittedCode
+from testkit import source_rules
 
 MAX_CLASSES = 200  # of a submission whose names may be shown: a name out of thousands tells a lot
 
@@ -88,6 +90,7 @@ class SubmissionRun:
         self._leaderboard: list[LeaderboardEntry] = []
         self._remarks: list[str] = []  # of tests, for staff
         self._slow_imports = SlowImports()
+        self._long_imports: dict[str, str] = {}  # what staff are told of each file
         self._tree = workspace.tree(submission.files)
         for test in list(self.tests.values())[:MAX_AHEAD]:
             self._open_session(test).prepare()  # their workers start while pytest does
@@ -124,6 +127,10 @@ class SubmissionRun:
         self._remarks += [f"{test.number} ({test.name}): {remark}" for remark in result.remarks]
         if self._options.on_result is not None:
             self._options.on_result(outcome)
+        for file, sentence in self._slow_imports.estimate(self.tests.values()).items():
+            if file not in self._long_imports and self._options.on_notice is not None:
+                self._options.on_notice(sentence)
+            self._long_imports[file] = sentence
         return outcome.status == "passed" or not self._options.stop_at_failure
 
     def find_hints(self) -> None:
@@ -152,13 +159,18 @@ class SubmissionRun:
             submission=self._submission.name,
             author=self._submission.author,
             kit=manifest.kit,
+            inputs=hashlib.sha256(f"inputs {manifest.seed}".encode()).hexdigest()[:8],
             digest=self._submission.digest,
             outcomes=self._all_outcomes(broken_files),
             problem_titles={problem.name: problem.title for problem in manifest.problems},
             tier=plan.tier,
             layers=list(plan.layers),
-            notices=[*self._submission.notices, *([plan.note] if plan.note and plan.tier == "user" else [])],
-            staff_notices=[*self._submission.staff_notices, *self._remarks],
+            notices=[
+                *self._submission.notices,
+                *(f"{file} {source_rules.SLOW_IMPORT}." for file in self._long_imports),
+                *([plan.note] if plan.note and plan.tier == "user" else []),
+            ],
+            staff_notices=[*self._submission.staff_notices, *self._remarks, *self._long_imports.values()],
             lateness=self._options.lateness,
             leaderboard=self._leaderboard,
             seconds=time.monotonic() - self._started,

@@ -189,6 +189,7 @@ class Session:
         """
         if isinstance(request, messages.Import):
             self._check_slow_import(request.name)
+        started = time.monotonic()
         worker = self._started_worker()
         earlier_asks = self._asks
         deadline = self._deadline
@@ -210,6 +211,8 @@ class Session:
         finally:
             self._depth = max(0, self._depth - 1)
             self._importing = ""
+        if request.seq == 1 and isinstance(request, messages.Import) and not request.name.startswith("testkit"):
+            self._slow_imports.note_wait(request.name, time.monotonic() - started)
         if self._depth == 0 and self._asks > earlier_asks:
             self._keep(
                 worker, self.record, ("value", self._asks - earlier_asks)

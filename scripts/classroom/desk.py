@@ -14,10 +14,12 @@ from autograder.isolation.workspace import RefusedError
 from autograder.model.grading import Grading
 from autograder.model.manifest import Device
 from autograder.reports import terminal
+from autograder.reports.stored_grading import GRADING_NAME, MergeError, read_grading
 from scripts.build.autograder_zip import write_build
 from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
 
+MAX_NAMES = 5  # of a build's submissions that a sentence lists
 FOLDERS = ".places.json"  # beside the folders of reports: the submission whose reports a folder holds
 
 
@@ -58,7 +60,39 @@ def grade_with_current_build(
     build = write_build(assignment).folder
     try:
         # Another command may bring the build up to date with another spec; it waits until nothing is graded by this one.
-        with lock_folder(build, shared=True), terminal.show_progress(console or Console()) as on_result:
-            return grade_submission(build, submission, out, device=device, on_result=on_result)
+        console = console or Console()
+        with lock_folder(build, shared=True), terminal.show_progress(console) as on_result:
+            return grade_submission(
+                build, submission, out, device=device, on_result=on_result, on_notice=terminal.say_to(console)
+            )
     except (RefusedError, ValueError) as error:
         raise SpecError(str(error)) from error
+
+
+def describe_mixed_builds(grading: Grading, out: Path) -> str:
+    """Return a sentence for staff where submissions beside this one were graded with another build; empty where none was.
+
+    Args:
+        grading: of this submission.
+        out: the folder of its reports; those of other submissions are in the folders beside it.
+    """
+    names: dict[tuple[str, str], list[str]] = {(grading.build, grading.inputs): [out.resolve().name]}
+    for path in sorted(out.resolve().parent.glob(f"*/{GRADING_NAME}")):
+        try:
+            other = read_grading(path)
+        except MergeError:  # a refusal, or no report of ours
+            continue
+        if other.assignment == grading.assignment and path.parent != out.resolve():
+            names.setdefault((other.build, other.inputs), []).append(path.parent.name)
+    if len(names) == 1:
+        return ""
+    parts = [
+        f"build {build}{f' with inputs {inputs}' if inputs else ''} graded {_list_some(folders)}"
+        for (build, inputs), folders in names.items()
+    ]
+    return f"Points given by different builds cannot be compared: {'; '.join(parts)}. Grade all again with the build of today."
+
+
+def _list_some(names: list[str]) -> str:
+    more = len(names) - MAX_NAMES
+    return ", ".join(names[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -42,7 +42,7 @@ class SeedTrials:
     """What came of a problem's right answers under many seeds.
 
     Attributes:
-        runs: of each test, under any seed and of any answer, by its id in the problem.
+        runs: of each test that lost no points, under any seed and of any answer, by its id in the problem.
         complaints: a sentence for each right answer and test that lost points under some seeds.
     """
 
@@ -111,11 +111,11 @@ class ManySeeds:
             "give the test inputs or a tolerance with a margin."
             for label, run in runs.items()
             for test, lost in run.losses.items()
-            if lost
-            < run.runs[test]  # what always fails without a sandbox, and not in the grader, is no matter of seeds
+            if lost < run.runs[test]  # what always fails here, and not in the grader, is no matter of seeds
         ]
-        total = {test: sum(run.runs.get(test, 0) for run in runs.values()) for test in order}
-        return SeedTrials({test: n for test, n in total.items() if n}, complaints)
+        lost_any = {test for run in runs.values() for test in run.losses}
+        total = {test: sum(run.runs.get(test, 0) for run in runs.values()) for test in order if test not in lost_any}
+        return SeedTrials({test: count for test, count in total.items() if count}, complaints)
 
 
 def _run(

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.classroom.desk import choose_report_folder
+import msgspec
+
+from autograder.reporting import write_reports
+from scripts.classroom.desk import choose_report_folder, describe_mixed_builds
+from tests import sample_grading
 
 
 def test_reports_get_their_own_folder(tmp_path: Path) -> None:
@@ -18,3 +22,25 @@ def test_reports_get_their_own_folder(tmp_path: Path) -> None:
 def test_unreadable_record_starts_again(tmp_path: Path) -> None:
     (tmp_path / ".places.json").write_text("[", encoding="utf-8")
     assert choose_report_folder(tmp_path / "ada", tmp_path).name == "ada"
+
+
+def test_mixed_builds_are_named(tmp_path: Path) -> None:
+    """Reports of another build, or of other hidden inputs, beside a submission's are named with who has them."""
+    mine = msgspec.structs.replace(sample_grading.perfect(), build="b2", inputs="22")
+    given = {
+        "ada": mine,
+        "bo": msgspec.structs.replace(mine, build="b1", inputs="11"),
+        "cy": msgspec.structs.replace(mine, build="b1", inputs="11"),
+        "di": msgspec.structs.replace(mine, inputs="33"),
+        "ed": msgspec.structs.replace(mine, assignment="another", build="b3"),
+    }
+    write_reports(mine, tmp_path / "ada")
+    assert describe_mixed_builds(mine, tmp_path / "ada") == ""
+    for name, grading in given.items():
+        write_reports(grading, tmp_path / name)
+    (tmp_path / "fay").mkdir()
+    (tmp_path / "fay" / "grading.json").write_text("{}", encoding="utf-8")
+    assert describe_mixed_builds(mine, tmp_path / "ada") == (
+        "Points given by different builds cannot be compared: build b2 with inputs 22 graded ada; build b1 with inputs 11 graded "
+        "bo, cy; build b2 with inputs 33 graded di. Grade all again with the build of today."
+    )

@@ -77,7 +77,8 @@ def test_average_is_near_zero(student, rng):
         trials = many.try_answers(
             problem, right_answers(assignment, problem), dict.fromkeys((t.id for t in problem.tests), 0.0)
         )
-    assert trials.runs == dict.fromkeys((test.id for test in problem.tests), 60)
+    others = [test.id for test in problem.tests if not test.id.endswith("near_zero")]
+    assert len(others) == 3 and trials.runs == dict.fromkeys(others, 60)
     assert trials.complaints == [
         "sums: the solution loses points in hidden/test_outputs.py::test_average_is_near_zero under 4 of 30 seeds; give the test "
         "inputs or a tolerance with a margin."

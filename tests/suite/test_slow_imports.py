@@ -99,3 +99,36 @@ def test_probes_are_never_slow(tmp_path: Path) -> None:
     for _ in range(2):
         assert import_fails(server, tmp_path, slow, 0.3, "testkit.probes") == ""
     assert server.spawned == 2
+
+
+def make_tests(count: int, module: str) -> list[manifest.Test]:
+    return [manifest.Test(f"demo/{n}", "demo", "t", str(n), 1.0, module=module) for n in range(count)]
+
+
+def test_estimates_what_imports_cost() -> None:
+    tests = [*make_tests(83, "src.x"), *make_tests(5, "src.y")]
+    slow = SlowImports()
+    for module, seconds in (("src.x", 4.1), ("src.x", 0.2), ("src.y", 4.1), ("src.z", 90.0)):
+        slow.note_wait(module, seconds)
+    assert slow.estimate(tests) == {
+        "src/x.py": "Importing src/x.py takes 4.1 s and is done in each of 83 tests: about 340 s for this submission."
+    }
+    fast = SlowImports()
+    fast.note_wait("src.x", 0.9)  # 75 s in all, but of many tests
+    assert fast.estimate(tests) == {}
+
+
+def test_long_import_is_told_while_grading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staff read the estimate before the second test; students read what to do, and no number that their code could choose."""
+    note_wait = SlowImports.note_wait
+    monkeypatch.setattr(SlowImports, "note_wait", lambda self, module, seconds: note_wait(self, module, 50.0))
+    build = make_build(tmp_path / "build", TESTS.partition('@number("3")')[0])
+    said: list[str] = []
+    path = submission(tmp_path / "submission", "def answer(x):\n    return x\n")
+    with Grader(build) as grader:
+        grading = grader.grade(path, on_notice=said.append, on_result=lambda outcome: said.append(outcome.status))
+    sentence = "Importing src/answer.py takes 50.0 s and is done in each of 2 tests: about 100 s for this submission."
+    assert said == ["passed", sentence, "passed"]
+    assert grading.staff_notices == [sentence] and grading.score == 2
+    (notice,) = [notice for notice in grading.notices if "src/answer.py" in notice]
+    assert notice.startswith("src/answer.py takes long to import") and "50" not in notice

@@ -47,6 +47,10 @@ PROCESSES = "starts another process, which the grader does not allow. Do the wor
 NETWORK = (
     "uses the network, which the grader does not have. Use the data that the course gives, or take it as an argument"
 )
+SLOW_IMPORT = (
+    "takes long to import, and each test of the grader imports it anew. Move what it computes on import, such as a training, into"
+    ' functions or below `if __name__ == "__main__":`'
+)
 LOADER_WORKERS = "gives a DataLoader worker processes, and the grader starts none. Set num_workers=0"
 COMPILES = "compiles the model, which the grader cannot do. Call the model without torch.compile"
 NOTEBOOK_COMMAND = "is a command of a notebook, which Python does not know. Delete that line"
