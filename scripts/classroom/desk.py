@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +19,7 @@ from autograder.reports import terminal
 from autograder.reports.stored_grading import GRADING_NAME, MergeError, read_grading
 from scripts.build.autograder_zip import write_build
 from scripts.coursespec.model import Assignment
+from scripts.coursespec.settings import DISTRIBUTIONS
 from scripts.errors import SpecError
 
 MAX_NAMES = 5  # of a build's submissions that a sentence lists
@@ -61,12 +64,27 @@ def grade_with_current_build(
     try:
         # Another command may bring the build up to date with another spec; it waits until nothing is graded by this one.
         console = console or Console()
+        if missing := describe_missing_packages(assignment.settings.packages):
+            terminal.say_to(console)(missing)
         with lock_folder(build, shared=True), terminal.show_progress(console) as on_result:
             return grade_submission(
                 build, submission, out, device=device, on_result=on_result, on_notice=terminal.say_to(console)
             )
     except (RefusedError, ValueError) as error:
         raise SpecError(str(error)) from error
+
+
+def describe_missing_packages(packages: Sequence[str]) -> str:
+    """Return a sentence for staff about packages that students may import and that are not installed here; empty where all are."""
+    missing = [package for package in packages if importlib.util.find_spec(package) is None]
+    if not missing:
+        return ""
+    them = "it" if len(missing) == 1 else "them"
+    install = " ".join(DISTRIBUTIONS.get(package, package) for package in missing)
+    return (
+        f"Students may import {', '.join(missing)}, and this computer's .venv does not have {them}: code that does so fails here "
+        f"and not on Gradescope. Install {them}: .venv/bin/uv pip install {install}"
+    )
 
 
 def describe_mixed_builds(grading: Grading, out: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.reporting import write_reports
-from scripts.classroom.desk import choose_report_folder, describe_mixed_builds
+from scripts.classroom.desk import choose_report_folder, describe_missing_packages, describe_mixed_builds
 from tests import sample_grading
 
 
@@ -44,3 +44,12 @@ def test_mixed_builds_are_named(tmp_path: Path) -> None:
         "Points given by different builds cannot be compared: build b2 with inputs 22 graded ada; build b1 with inputs 11 graded "
         "bo, cy; build b2 with inputs 33 graded di. Grade all again with the build of today."
     )
+
+
+def test_missing_packages_are_named() -> None:
+    assert describe_missing_packages(["torch", "numpy"]) == ""
+    sentence = describe_missing_packages(["torch", "no_such_package", "skimage_of_nobody"])
+    assert sentence.startswith(
+        "Students may import no_such_package, skimage_of_nobody, and this computer's .venv does not have them"
+    )
+    assert sentence.endswith(".venv/bin/uv pip install no_such_package skimage_of_nobody")
