@@ -86,6 +86,47 @@ end
 local RENAMED = {["sect"] = "inter", ["dot.circle"] = "dot.o", ["times.circle"] = "times.o", ["minus.circle"] = "minus.o"}
 local SPACES = {["!"] = "", [":"] = "\\,", [";"] = "\\,\\,", [">"] = "\\,"}
 
+-- The columns of a table that is wider than a line: each gets its longest word, and of the rest the more, the longer its cells are.
+-- (Typst alone makes all wide columns equally wide.) Returns shares of the line by column; nil where the table fits as it is.
+local LINE = 84  -- letters of text between the margins, less the space between three columns
+
+local function widths_of(element)
+  local longest, words = {}, {}
+  local function measure(rows)
+    for _, row in ipairs(rows) do
+      for index, cell in ipairs(row.cells) do
+        local total = 0
+        local function add(text, factor)
+          for word in text:gmatch("%S+") do
+            local length = factor * (utf8.len(word) or #word)
+            words[index] = math.max(words[index] or 1, length)
+            total = total + length + 1
+          end
+        end
+        cell.contents:walk({
+          Str = function(inline) add(inline.text, 1) end,
+          Code = function(inline) add(inline.text, 1.25) end,  -- its letters are wider
+          Math = function(inline) add(inline.text:gsub("\\%a+", "x"):gsub("[{}%s]", ""), 1) end,
+        })
+        longest[index] = math.max(longest[index] or 1, total)
+      end
+    end
+  end
+  measure(element.head.rows)
+  for _, body in ipairs(element.bodies) do measure(body.body) end
+  local whole, least, parts = 0, 0, 0
+  local widths = {}
+  for index, length in ipairs(longest) do
+    words[index] = words[index] or 1
+    -- In proportion to the length itself, a long cell would leave short ones a word a line.
+    widths[index] = math.sqrt(math.max(length - words[index], 0))
+    whole, least, parts = whole + length, least + words[index], parts + widths[index]
+  end
+  if whole <= LINE or least >= LINE or #longest ~= #element.colspecs then return nil end
+  for index, part in ipairs(widths) do widths[index] = (words[index] + (LINE - least) * part / parts) / LINE end
+  return widths
+end
+
 -- Arrays and matrices without a fence lose their columns on the way, others do not: fence them, and take the fence off later.
 local FENCE = "{"
 local function fenced_arrays(text)
@@ -292,7 +333,8 @@ local function convert(document)
   local finishing = {
     Table = function(element)  -- columns as wide as what is in them, but in LaTeX, which would not break their lines
       if current_format ~= "latex" then
-        for index, column in ipairs(element.colspecs) do element.colspecs[index] = {column[1], nil} end
+        local widths = current_format == "typst" and widths_of(element) or {}
+        for index, column in ipairs(element.colspecs) do element.colspecs[index] = {column[1], widths[index]} end
         return element
       end
     end,

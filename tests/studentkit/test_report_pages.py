@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from scripts.studentkit.report import __main__ as command
+from scripts.studentkit.report.markdown import Document, convert
 from tests.report_trees import answer, made, pages
 
 
@@ -55,3 +57,13 @@ def test_long_answer_is_complete(tree: Path) -> None:
 
 def test_same_answers_give_same_bytes(tree: Path) -> None:
     assert made(tree)[1].pdf == made(tree)[1].pdf
+
+
+def test_long_cells_get_wider_columns() -> None:
+    """A table wider than a line gives each column its longest word and the longest one the most; others stay as they are."""
+    head = "| function | does |\n|---|---|\n"
+    long = f"{head}| `run({', '.join(f'argument_{n}=None' for n in range(9))})` | trains over many epochs |\n"
+    short, wide = convert([Document(f"{head}| `run()` | trains |\n"), Document(long)], ["typst"])
+    shares = [float(share) for share in re.findall(r"([\d.]+)%", re.search(r"columns: \(([^)]*)\)", wide.typst)[1])]
+    assert len(shares) == 2 and shares[0] > 60 and shares[1] > 8 and sum(shares) == pytest.approx(100, abs=0.1)
+    assert "columns: 2" in short.typst
