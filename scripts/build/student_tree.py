@@ -171,7 +171,8 @@ def _points(assignment: Assignment) -> bytes:
     problems, tests = [], {}
     for problem in assignment.problems:
         entry = assignment.entries[problem.name]
-        problems.append({"name": problem.name, "title": problem.title, "points": entry.points + entry.gpu_points})
+        row = {"name": problem.name, "title": problem.title, "points": entry.points}
+        problems.append({**row, "gpu_points": entry.gpu_points} if entry.gpu_points else row)
         points = points_by_test(problem, entry)
         for test in problem.tests:
             if test.public:

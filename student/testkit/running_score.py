@@ -47,13 +47,14 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         if earned.keys() & tests.keys():
             got = sum(worth * earned.get(name, 0.0) for name, worth in tests.items())
             public = sum(tests.values())
-            rows.append((problem["title"], got, public, problem["points"] - public))
+            rows.append((problem["title"], got, public, problem["points"] - public, problem.get("gpu_points", 0)))
     if not rows:
         return
     width = max(len(title) for title, *_ in rows)
     terminalreporter.section("your score on the public tests")
-    for title, got, public, hidden in rows:
+    for title, got, public, hidden, on_gpu in rows:
         more = f"   and {hidden:.2f} more on the grader's own tests" if hidden > 0.005 else ""
+        more += f", apart from {on_gpu:.2f} on a GPU of the course" if on_gpu > 0.005 else ""
         terminalreporter.write_line(f"{title:<{width}}  {got:7.2f} of {public:.2f}{more}")
     if len(rows) > 1:
         total = (sum(row[1] for row in rows), sum(row[2] for row in rows))

@@ -108,6 +108,7 @@ def test_student_tree_is_complete(spec: Path) -> None:
     assert {"report/answers/order.md", "report/about.toml", "report/questions.json"} <= set(tree)
     assert tree["src/shared.py"].count(b"raise NotImplementedError") == 2
     assert b"Sums by hand | 10 |" in tree["README.md"]
+    assert b"| 5, and 2.5 on a GPU |" in tree["README.md"]
     assert tree["handout/sums.md"].endswith(b"(0.5 points)\n\nDoes the order of the additions matter?\n")
     assert any(line.startswith(b"torch>=2") for line in tree["requirements.txt"].splitlines())
 
@@ -129,7 +130,7 @@ def test_student_pytest_prints_running_score(spec: Path, tmp_path: Path) -> None
     )  # fmt: skip
     assert done.returncode == 1
     assert re.search(r"^Sums by hand +3\.50 of 5\.00 +and 5\.00 more", done.stdout, re.MULTILINE), done.stdout
-    assert re.search(r"^Steps +0\.00 of 5\.00 +and 2\.50 more", done.stdout, re.MULTILINE)
+    assert re.search(r"^Steps +0\.00 of 5\.00, apart from 2\.50 on a GPU of the course$", done.stdout, re.MULTILINE)
     assert re.search(r"^together +3\.50 of 10\.00", done.stdout, re.MULTILINE)
     assert re.search(r"^src/shared\.py:\d+: step, which 1 test needs$", done.stdout, re.MULTILINE)
     assert "NotImplementedError" not in done.stdout and "2 not written" in done.stdout
