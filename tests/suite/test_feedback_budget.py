@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -22,11 +23,12 @@ from autograder.suite import common_causes, feedback, hints, plugin, redaction, 
 from autograder.suite.errors import StudentError
 from autograder.suite.submitted_code import MAX_CALLERS, MAX_CHOICES, MAX_LINES, SubmittedCode
 from autograder.suite.wordings import DTYPES, WORDINGS
+from scripts.coursespec.loader import load_assignment
 from testkit import check
 
 MAX_BITS = 32
-# A test's own sentences, that is its checks and what they call an answer: no hidden test of the course has a hundred. Mistakes of
-# a problem, one of which may be named; it is named only beside the message that it has itself, but for numbers.
+# A test's own sentences, that is its checks and what they call an answer: no hidden test of the course has a hundred. Mistakes that
+# a test may name; one is named only beside the message that it has itself, but for numbers.
 MAX_SENTENCES, MAX_MISTAKES = 256, 64
 TEST = Test("p/hidden/test_x.py::test_y", "p", "A test.", "1.1", 1.0)
 
@@ -106,6 +108,12 @@ def test_one_test_tells_32_bits(code: SubmittedCode) -> None:
     wrong += MAX_MISTAKES * (count_shapes(tuple(range(4))) + check.MAX_COUNT**2 / 2)
     passed = 1001 * 2 * 9000 * 17  # parts of the points, and a value on the leaderboard
     assert math.log2(raised + wrong + passed + 1000) <= MAX_BITS
+
+
+def test_few_mistakes_explain_a_test() -> None:
+    counts = Counter(f"{one.name}/{test}" for one in load_assignment("complete").problems
+                     for mistake in one.mistakes for test in one.failing(mistake))  # fmt: skip
+    assert max(counts.values()) <= MAX_MISTAKES
 
 
 def test_quotes_no_more_lines(code: SubmittedCode) -> None:
