@@ -14,6 +14,7 @@ def test_worked_walk(student):
         return 2 * (x - 3)
 
     path = gradient_descent(gradient, np.array([7.0]), 0.25, 3)
+    check.shape(path, (4, 1), what="the path")
     check.equal(
         path,
         np.array([[7.0], [5.0], [4.0], [3.5]]),

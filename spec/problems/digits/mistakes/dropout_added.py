@@ -1,5 +1,4 @@
-"""This is the result when hidden nodes are dropped at random. Dropout may help, but the hand-out does not ask for
-it."""
+"""The same pictures give other logits each time, as with dropout. Dropout may help, but the hand-out does not ask for it."""
 
 FAILS = [
     "hidden/test_outputs.py::test_forward_pass",

@@ -45,6 +45,7 @@ def test_start_stays_where_it_is(student, rng):
     path, changed = controls.call_keeping_inputs(
         student, rng, module.gradient_descent, lambda x: slope, x0, 0.3, 4
     )
+    check.shape(path, (5, 4), what="the path down a plane")
     expected = np.stack([before - 0.3 * step * slope_before for step in range(5)])
     check.close(
         path, expected, what="the path down a plane", hint="If all rows of the result are equal, they are the same array."

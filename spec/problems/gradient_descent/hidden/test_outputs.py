@@ -70,6 +70,7 @@ def test_walk_that_runs_away(student, rng):
         return matrix @ (x - lowest)
 
     path = gradient_descent(gradient, x0.copy(), 1.5, 12)
+    check.shape(path, (13, 2), what="the path")
     expected = path_in(directions, curvatures, lowest, x0, 1.5, 12)
     check.close(
         path,
@@ -100,6 +101,7 @@ def test_walk_on_a_curved_function(student, rng):
             position = position.detach() - 0.2 * position.grad
             expected.append(position.numpy().copy())
         path = gradient_descent(gradient, x0.copy(), 0.2, 10)
+        check.shape(path, (11, *shape), what="the path")
         check.close(path, np.stack(expected), what="the path", hint="Do you compute the gradient again at every point?")
 
 
