@@ -42,7 +42,8 @@ class Script:
     """The losses of a training, and a log of its batches.
 
     An example is (kind, number): kind 0 is training, 1 is validation. All labels are 0. The epoch follows from the number of
-    training examples seen with gradients on, so it does not matter how often or in which mode a set is evaluated.
+    training examples seen with gradients on, so it does not matter how often or in which mode a set is evaluated. The same batch
+    again counts once: an epoch has two batches or more. Single examples meet again when the next epoch begins.
 
     Args:
         train_losses: loss of every training example, epoch by epoch; the last one stays.
@@ -60,8 +61,11 @@ class Script:
         training = x[:, 0] < 0.5
         epoch = self.seen // self.train_size  # the current epoch of training; so many are complete
         if gradients_on and bool(training.all()):
-            self.seen += len(x)
-            self.batches.append([round(value) for value in x[:, 1].tolist()])
+            batch = [round(value) for value in x[:, 1].tolist()]
+            is_again = len(batch) > 1 and self.batches[-1:] == [batch]
+            if not is_again:  # code may call the network twice, for the loss and for the accuracy
+                self.seen += len(x)
+                self.batches.append(batch)
         train, valid = _at(self.train_losses, epoch), _at(self.valid_losses, max(epoch - 1, 0))
         return torch.where(training, _margin(train), _margin(valid))
 

@@ -1,5 +1,5 @@
-"""This is the result when training never stops early. Either the loss to compare with is never updated, or the
-comparison has no effect."""
+"""This is the result when training never stops early. Is the loss to compare with updated after every epoch, and does the
+first epoch without enough progress end the training?"""
 
 FAILS = [
     "public/test_worked_examples.py::test_stopping_at_a_generous_threshold",
