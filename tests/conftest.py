@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema
 import pytest
 from hypothesis import settings
 
+from autograder.api import Grader
 from autograder.gradescope import results
 from autograder.model.grading import Grading
 from tests.tiny import write_spec
@@ -26,6 +29,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def spec(tmp_path: Path) -> Path:
     """Root of a repository that holds a small spec of two problems."""
     return write_spec(tmp_path / "course")
+
+
+@pytest.fixture(scope="module")
+def grader_of() -> Iterator[Callable[[Path], Grader]]:
+    """Return the grader of a build, one for all builds of a module with the same files.
+
+    A grader's server imports torch, which costs as much as tens of gradings of a small build.
+    """
+    graders: dict[str, Grader] = {}
+    with contextlib.ExitStack() as stack:
+
+        def find(build: Path) -> Grader:
+            digest = hashlib.sha256()
+            for path in sorted(path for path in build.rglob("*") if path.is_file()):
+                digest.update(f"{path.relative_to(build)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+            if digest.hexdigest() not in graders:
+                graders[digest.hexdigest()] = stack.enter_context(Grader(build))
+            return graders[digest.hexdigest()]
+
+        yield find
 
 
 @pytest.fixture(scope="session")

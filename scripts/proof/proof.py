@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -196,19 +197,32 @@ class ProofByGrading:
         self._solution = assignment.hand_in()
         self.seconds: dict[str, float] = {}  # of each test in the last grading of a solution, by its id
 
-    def prove_problem(self, problem: Problem, *, sample: bool = False) -> None:
-        """Prove one problem.
-
-        Args:
-            problem: of the assignment.
-            sample: grade only the first of the alternatives and the first of the mistakes.
-        """
+    def prove_problem(self, problem: Problem) -> None:
+        """Prove one problem."""
         complaints, gradings = len(self._findings.complaints), self._findings.gradings
         if self.prove_solution(problem, "first"):
             self.prove_skeleton(problem)
-            self.prove_variants(problem, sample=sample)
-        if len(self._findings.complaints) == complaints and not sample:
+            for alternative in problem.alternatives:
+                self.prove_alternative(problem, alternative)
+            for mistake in problem.mistakes:
+                self.prove_mistake(problem, mistake)
+        if len(self._findings.complaints) == complaints:
             self._findings.proven[problem.name] = self._findings.gradings - gradings
+
+    def prove_sample(self, problem: Problem, digest: str) -> None:
+        """Repeat one grading of a problem's proof: another one whenever what the proof depends on has changed.
+
+        Args:
+            problem: of the assignment.
+            digest: hexadecimal; draws the grading.
+        """
+        steps: list[Callable[[], object]] = [
+            lambda: self.prove_solution(problem, "first"),
+            lambda: self.prove_skeleton(problem),
+            *(partial(self.prove_alternative, problem, alternative) for alternative in problem.alternatives),
+            *(partial(self.prove_mistake, problem, mistake) for mistake in problem.mistakes),
+        ]
+        steps[int(digest, 16) % len(steps)]()
 
     def prove_solution(self, problem: Problem, ordinal: str) -> bool:
         """Return whether the solution has full marks; where it has not, the tests cannot judge mistakes either."""
@@ -229,19 +243,14 @@ class ProofByGrading:
             if test not in lost or lost[test].score > 0
         )
 
-    def prove_variants(self, problem: Problem, *, sample: bool = False) -> None:
-        """Prove the problem's alternatives and known mistakes, or the first of each."""
-        count = 1 if sample else None
-        for alternative in problem.alternatives[:count]:
-            lost = self._grade(
-                problem, f"alternative {alternative.name}", self._assignment.hand_in(alternative), give_hints=False
-            )
-            self._findings.complain(
-                f"{alternative.source}: this right answer loses points in {test}: {_describe(outcome)}"
-                for test, outcome in lost.items()
-            )
-        for mistake in problem.mistakes[:count]:
-            self.prove_mistake(problem, mistake)
+    def prove_alternative(self, problem: Problem, alternative: Variant) -> None:
+        """Prove that a right answer written otherwise has full marks."""
+        hand_in = self._assignment.hand_in(alternative)
+        lost = self._grade(problem, f"alternative {alternative.name}", hand_in, give_hints=False)
+        self._findings.complain(
+            f"{alternative.source}: this right answer loses points in {test}: {_describe(outcome)}"
+            for test, outcome in lost.items()
+        )
 
     def prove_mistake(self, problem: Problem, mistake: Variant) -> None:
         """Prove that a known mistake loses exactly the tests of its FAILS, and that one of them shows its own hint."""

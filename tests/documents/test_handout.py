@@ -68,15 +68,16 @@ class Page(html.parser.HTMLParser):
 
 
 @cache
-def complete(staff: bool) -> tuple[Assignment, Handout]:
-    assignment = load_assignment("complete")
+def handout(name: str, *, staff: bool = False) -> tuple[Assignment, Handout]:
+    """Return an assignment of the kit and its hand-out, which takes a second to make."""
+    assignment = load_assignment(name)
     return assignment, make_handout(assignment, staff=staff)
 
 
 @pytest.mark.parametrize("staff", [False, True])
 def test_page_is_well_formed(staff: bool) -> None:
     """The page needs no other file, and its links lead somewhere."""
-    text = complete(staff)[1].html.decode()
+    text = handout("complete", staff=staff)[1].html.decode()
     page = Page(text)
     assert page.wrong == []
     assert len(page.ids) == len(set(page.ids))
@@ -88,7 +89,7 @@ def test_page_is_well_formed(staff: bool) -> None:
 
 
 def test_headings_name_problems_and_questions() -> None:
-    assignment, made = complete(False)
+    assignment, made = handout("complete")
     headings = Page(made.html.decode()).headings
     assert [level for level, _ in headings].count(1) == 1
     assert all(after - before <= 1 for (before, _), (after, _) in pairwise(headings))
@@ -100,7 +101,7 @@ def test_headings_name_problems_and_questions() -> None:
 
 
 def test_points_of_table_add_up() -> None:
-    assignment, made = complete(False)
+    assignment, made = handout("complete")
     table = re.search(r'<table class="points">.*?</table>', made.html.decode(), re.DOTALL)
     assert table is not None
     rows = [re.findall(r"<td.*?>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table[0], re.DOTALL)]
@@ -139,7 +140,7 @@ def test_display_stays_with_its_sentence() -> None:
 
 
 def test_pdf_is_complete() -> None:
-    assignment, made = complete(False)
+    assignment, made = handout("complete")
     texts = pages(made.pdf)
     whole = " ".join(texts)
     for problem in assignment.problems:
@@ -173,7 +174,7 @@ def test_only_staff_edition_has_secrets(tmp_path: Path) -> None:
 
 
 def test_staff_edition_is_complete() -> None:
-    assignment, made = complete(True)
+    assignment, made = handout("complete", staff=True)
     text = made.html.decode()
     for index, problem in enumerate(assignment.problems, 1):
         for test in problem.tests:
@@ -296,8 +297,7 @@ def test_describes_dates_and_late_policy() -> None:
 )
 def test_states_rules_of_the_course(name: str, words: str, upload: str) -> None:
     """Each of the five hand-outs has its course's rules, and none that its course does not have."""
-    assignment = load_assignment(name)
-    made = make_handout(assignment)
+    assignment, made = handout(name)
     for text in (re.sub(r"<.*?>", "", made.html.decode()), " ".join(pages(made.pdf))):
         plain = html.unescape(" ".join(text.split()))
         assert words in plain and upload in plain
@@ -310,7 +310,7 @@ def test_keeps_numbers_of_the_seed() -> None:
     """Homework 7 of Fall 2020 asks questions 1 to 9, 15, 17 and 18."""
     numbers = [asked.number for asked in load_assignment("northwestern").questions]
     assert numbers == [*range(1, 10), 15, 17, 18]
-    text = make_handout(load_assignment("northwestern")).html.decode()
+    text = handout("northwestern")[1].html.decode()
     assert [int(found) for found in re.findall(r">Question (\d+)\. ", text)] == numbers
 
 
@@ -320,7 +320,7 @@ def test_command_prints_paths(capsys: pytest.CaptureFixture) -> None:
 
 
 def test_first_page_states_weights() -> None:
-    northwestern = load_assignment("northwestern")
+    northwestern, made = handout("northwestern")
     assert sum(entry.points for entry in northwestern.settings.problems) == 100
     assert sum(asked.question.points for asked in northwestern.questions) == 5
     words = describe_weights(northwestern)
@@ -328,23 +328,20 @@ def test_first_page_states_weights() -> None:
         "5 points for the tests, in proportion (80 % of the points that they give is worth 4), and 5"
     )
     assert "report, in proportion" not in words and describe_weights(load_assignment("complete")) == ""
-    made = make_handout(northwestern)
     assert words in pages(made.pdf)[0] and words in made.html.decode()
 
 
 def test_asks_for_notebooks_where_wanted() -> None:
     wanted = "notebooks</code> from the first cell to the last"
-    assert wanted in make_handout(load_assignment("monash")).html.decode().replace(
-        "notebooks/</code>", "notebooks</code>"
-    )
-    assert wanted not in make_handout(load_assignment("northwestern")).html.decode()
+    assert wanted in handout("monash")[1].html.decode().replace("notebooks/</code>", "notebooks</code>")
+    assert wanted not in handout("northwestern")[1].html.decode()
 
 
 def test_states_cost_of_experiments(tmp_path: Path) -> None:
     assert describe_cost(30, 1700) == "about 30 minutes, 1.7 GB"
     assert describe_cost(0.5, 60) == "less than a minute, 0.1 GB"
-    northwestern = load_assignment("northwestern")
-    text = make_handout(northwestern).html.decode()
+    northwestern, made = handout("northwestern")
+    text = made.html.decode()
     for problem in northwestern.problems:
         assert len(problem.settings.experiments) == len(problem.experiments)
         for cost in problem.settings.experiments:

@@ -7,22 +7,39 @@ A hostile submission and this decoder have agreed on codes beforehand, as two st
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from autograder.suite.redaction import KINDS, KNOWN_EXCEPTIONS
 from autograder.suite.wordings import DTYPES, WORDINGS
 from tests.hostile.arena import disguises, longest
 
 MAX_CODED = 8  # hexadecimal characters: 32 bits
+SHORTEST = 4  # characters of a run that counts
 
 _BOOKS = [sorted(KNOWN_EXCEPTIONS), sorted(KINDS), list(DTYPES)]
 
 
 def coded(text: str, values: list[str]) -> int:
     """Return the length of the longest run of characters of ``values`` that one of the codes reads from ``text``."""
-    readings = list(dict.fromkeys(_read(text)))
-    shapes = {shape for value in values for shape in disguises(value)}
-    return max((longest(reading, shape, 4) for reading in readings for shape in shapes), default=0)
+    shapes = _shapes_by_part(tuple(values))
+    best = 0
+    for reading in dict.fromkeys(_read(text)):
+        parts = {reading[at : at + SHORTEST] for at in range(len(reading) - SHORTEST + 1)}
+        for shape in {shape for part in parts & shapes.keys() for shape in shapes[part]}:
+            best = max(best, longest(reading, shape, SHORTEST))
+    return best
+
+
+@cache
+def _shapes_by_part(values: tuple[str, ...]) -> dict[str, set[str]]:
+    """Return the disguised values that hold a part, by all parts of the shortest length: few readings share one with any."""
+    shapes: dict[str, set[str]] = defaultdict(set)
+    for shape in {shape for value in values for shape in disguises(value)}:
+        for at in range(len(shape) - SHORTEST + 1):
+            shapes[shape[at : at + SHORTEST]].add(shape)
+    return dict(shapes)
 
 
 def _read(text: str) -> Iterator[str]:

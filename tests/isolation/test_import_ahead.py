@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,13 +29,14 @@ def test_only_tools(student):
 TWO = "def two():\n    return 2\n"
 
 
-def grade(tmp_path: Path, source: str) -> Grading:
-    with Grader(make_build(tmp_path / "build", TESTS, limits=PATIENT)) as grader:
-        return grader.grade(submission(tmp_path / "submission", source))
+@pytest.fixture
+def grade(tmp_path: Path, grader_of: Callable[[Path], Grader]) -> Callable[[str], Grading]:
+    grader = grader_of(make_build(tmp_path / "build", TESTS, limits=PATIENT))
+    return lambda source: grader.grade(submission(tmp_path / "submission", source))
 
 
-def test_module_is_executed_once(tmp_path: Path) -> None:
-    outcomes = grade(tmp_path, "print('imported')\n" + TWO).outcomes
+def test_module_is_executed_once(grade: Callable[[str], Grading]) -> None:
+    outcomes = grade("print('imported')\n" + TWO).outcomes
     assert [outcome.reason for outcome in outcomes] == ["passed", "passed"]
     assert outcomes[0].printed.count("imported") == 1
 
@@ -49,8 +51,8 @@ def test_module_is_executed_once(tmp_path: Path) -> None:
         ("def x(:", "raised", "invalid syntax"),
     ],
 )
-def test_import_error_reaches_its_test(tmp_path: Path, line: str, reason: str, words: str) -> None:
-    outcome = grade(tmp_path, f"print('imported')\n{line}\n{TWO}").outcomes[0]
+def test_import_error_reaches_its_test(grade: Callable[[str], Grading], line: str, reason: str, words: str) -> None:
+    outcome = grade(f"print('imported')\n{line}\n{TWO}").outcomes[0]
     assert outcome.reason == reason
     assert words in outcome.message + outcome.traceback
     assert outcome.printed.count("imported") <= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,17 +45,18 @@ while frame is not None:
 """
 
 
-def grade(tmp_path: Path, source: str) -> Grading:
-    with Grader(make_build(tmp_path / "build", TESTS, solution=GOOD)) as grader:
-        return grader.grade(submission(tmp_path / "submission", source))
+@pytest.fixture
+def grade(tmp_path: Path, grader_of: Callable[[Path], Grader]) -> Callable[[str], Grading]:
+    grader = grader_of(make_build(tmp_path / "build", TESTS, solution=GOOD))
+    return lambda source: grader.grade(submission(tmp_path / "submission", source))
 
 
 @pytest.mark.parametrize(
     ("source", "reason"), [(GOOD, "passed"), (WRITES, "wrong"), (IMPORTED, "wrong"), (KEPT, "control")]
 )  # fmt: skip
-def test_replaced_probe_gets_no_points(tmp_path: Path, source: str, reason: str) -> None:
+def test_replaced_probe_gets_no_points(grade: Callable[[str], Grading], source: str, reason: str) -> None:
     """A probe replaced by an import has no effect; where the worker's own copy is replaced, a control question tells."""
-    grading = grade(tmp_path, source)
+    grading = grade(source)
     (outcome,) = grading.outcomes
     assert outcome.reason == reason
     assert grading.score == (outcome.test.points if reason == "passed" else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -48,8 +49,8 @@ CLASS = [
 
 
 @pytest.fixture
-def build(tmp_path: Path) -> Path:
-    return make_build(tmp_path / "build", "import pytest\n" + TESTS, solution=GOOD)
+def grader(tmp_path: Path, grader_of: Callable[[Path], Grader]) -> Grader:
+    return grader_of(make_build(tmp_path / "build", "import pytest\n" + TESTS, solution=GOOD))
 
 
 @pytest.fixture
@@ -62,28 +63,26 @@ def comparable(grading: Grading) -> Grading:
     return msgspec.structs.replace(grading, outcomes=outcomes, seconds=0.0)
 
 
-def test_class_grades_equal_single_grades(build: Path, folders: list[Path]) -> None:
+def test_class_grades_equal_single_grades(grader: Grader, folders: list[Path]) -> None:
     """Graded in a class, each submission gets what it would get alone."""
     together: list[Grading] = []
-    with Grader(build) as grader:
-        grader.grade_each(map(grader.take, folders), together.append)
-        alone = [grader.grade(folder) for folder in folders]
+    grader.grade_each(map(grader.take, folders), together.append)
+    alone = [grader.grade(folder) for folder in folders]
     assert [comparable(grading) for grading in together] == [comparable(grading) for grading in alone]
     assert [grading.score for grading in together] == [2.5, 2.5, 2.0, 2.5, 0.0, 2.5]
     assert [entry.value for grading in together for entry in grading.leaderboard] == [7, 7, 7, 3, 7]
 
 
-def test_takes_one_submission_ahead(build: Path, folders: list[Path]) -> None:
+def test_takes_one_submission_ahead(grader: Grader, folders: list[Path]) -> None:
     """A grading is handed on while the next submission prepares, and no other."""
     order: list[str] = []
-    with Grader(build) as grader:
 
-        def taken(folder: Path):
-            order.append(f"take {folder.name}")
-            return grader.take(folder)
+    def taken(folder: Path):
+        order.append(f"take {folder.name}")
+        return grader.take(folder)
 
-        grader.grade_each(map(taken, folders[:3]), lambda grading: order.append(f"done {grading.submission}"))
-        assert len(list(grader.workspace.work.iterdir())) == 1  # only the pristine tree is left
+    grader.grade_each(map(taken, folders[:3]), lambda grading: order.append(f"done {grading.submission}"))
+    assert len(list(grader.workspace.work.iterdir())) == 1  # only the pristine tree is left
     expected = [
         "take student-0",
         "take student-1",
@@ -95,7 +94,7 @@ def test_takes_one_submission_ahead(build: Path, folders: list[Path]) -> None:
     assert order == expected
 
 
-def test_caller_gets_errors_outside_tests(build: Path, folders: list[Path]) -> None:
+def test_caller_gets_errors_outside_tests(grader: Grader, folders: list[Path]) -> None:
     """What goes wrong outside the tests reaches the caller as it is."""
     graded: list[str] = []
 
@@ -103,15 +102,14 @@ def test_caller_gets_errors_outside_tests(build: Path, folders: list[Path]) -> N
         graded.append(grading.submission)
         raise OSError(28, "No space left on device")
 
-    with Grader(build) as grader:
-        with pytest.raises(OSError, match="No space left"):
-            grader.grade_each(map(grader.take, folders), full)
-        with pytest.raises(SubmissionError):
-            grader.grade_each(
-                map(grader.take, [folders[0], build / "nothing"]), lambda one: graded.append(one.submission)
-            )
-        assert len(list(grader.workspace.work.iterdir())) == 1
-        assert grader.grade(folders[0]).score == 2.5
+    with pytest.raises(OSError, match="No space left"):
+        grader.grade_each(map(grader.take, folders), full)
+    with pytest.raises(SubmissionError):
+        grader.grade_each(
+            map(grader.take, [folders[0], folders[0] / "nothing"]), lambda one: graded.append(one.submission)
+        )
+    assert len(list(grader.workspace.work.iterdir())) == 1
+    assert grader.grade(folders[0]).score == 2.5
     assert graded == ["student-0", "student-0"]  # what was found in the one before is not lost
 
 

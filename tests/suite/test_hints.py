@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,42 +38,48 @@ MISTAKES = {
 }
 
 
-def outcome_of(tmp_path: Path, source: str, **settings: int) -> Outcome:
-    solution = "def answer(x):\n    return x.mean()\n"
-    build = make_build(tmp_path / "build", TESTS, solution=solution, mistakes=MISTAKES, **settings)
-    with Grader(build) as grader:
-        return grader.grade(submission(tmp_path / "submission", source)).outcomes[0]
+@pytest.fixture
+def outcome_of(tmp_path: Path, grader_of: Callable[[Path], Grader]) -> Callable[..., Outcome]:
+    count = itertools.count()
+
+    def graded(source: str, **settings: int) -> Outcome:
+        folder = tmp_path / str(next(count))
+        solution = "def answer(x):\n    return x.mean()\n"
+        build = make_build(folder / "build", TESTS, solution=solution, mistakes=MISTAKES, **settings)
+        return grader_of(build).grade(submission(folder / "submission", source)).outcomes[0]
+
+    return graded
 
 
-def test_same_wrong_answer_earns_hint(tmp_path: Path) -> None:
+def test_same_wrong_answer_earns_hint(outcome_of: Callable[..., Outcome]) -> None:
     """The same wrong answer earns the hint, however the code that gives it is written."""
-    outcome = outcome_of(tmp_path, "def answer(x):\n    return sum(float(v) for v in x) * x.new_ones(())\n")
+    outcome = outcome_of("def answer(x):\n    return sum(float(v) for v in x) * x.new_ones(())\n")
     assert outcome.hint == "This is what a sum gives."
 
 
-def test_number_for_tensor_earns_hint(tmp_path: Path) -> None:
+def test_number_for_tensor_earns_hint(outcome_of: Callable[..., Outcome]) -> None:
     """Where the test takes a number of any kind, so does the comparison with known mistakes."""
-    assert outcome_of(tmp_path, "def answer(x):\n    return float(x.sum())\n").hint == "This is what a sum gives."
+    assert outcome_of("def answer(x):\n    return float(x.sum())\n").hint == "This is what a sum gives."
 
 
-def test_other_wrong_answer_earns_general_hint(tmp_path: Path) -> None:
-    assert outcome_of(tmp_path, "def answer(x):\n    return x.mean() + 1\n").hint == "A general hint."
+def test_other_wrong_answer_earns_general_hint(outcome_of: Callable[..., Outcome]) -> None:
+    assert outcome_of("def answer(x):\n    return x.mean() + 1\n").hint == "A general hint."
 
 
-def test_only_same_error_earns_hint(tmp_path: Path) -> None:
-    assert outcome_of(tmp_path / "a", "def answer(y):\n    return y.no_such_thing\n").hint == "This is a crash."
-    assert outcome_of(tmp_path / "b", "def answer(y):\n    return y.nothing_else\n").hint != "This is a crash."
+def test_only_same_error_earns_hint(outcome_of: Callable[..., Outcome]) -> None:
+    assert outcome_of("def answer(y):\n    return y.no_such_thing\n").hint == "This is a crash."
+    assert outcome_of("def answer(y):\n    return y.nothing_else\n").hint != "This is a crash."
 
 
-def test_stub_earns_no_hint(tmp_path: Path) -> None:
-    assert outcome_of(tmp_path, "def answer(x):\n    raise NotImplementedError\n").hint == ""
+def test_stub_earns_no_hint(outcome_of: Callable[..., Outcome]) -> None:
+    assert outcome_of("def answer(x):\n    raise NotImplementedError\n").hint == ""
 
 
-def test_hints_end_with_their_runs(tmp_path: Path) -> None:
+def test_hints_end_with_their_runs(outcome_of: Callable[..., Outcome]) -> None:
     """The largest is the second mistake: one comparison does not reach it, two do."""
     source = "def answer(x):\n    return x.max()\n"
-    assert outcome_of(tmp_path / "a", source, hint_runs=1).hint == "A general hint."
-    assert outcome_of(tmp_path / "b", source, hint_runs=2).hint == "This is the largest."
+    assert outcome_of(source, hint_runs=1).hint == "A general hint."
+    assert outcome_of(source, hint_runs=2).hint == "This is the largest."
 
 
 NETWORK_TESTS = """
@@ -116,29 +124,33 @@ NETWORK_MISTAKES = {
 }
 
 
-def network_hints(tmp_path: Path, source: str, tests: str = NETWORK_TESTS) -> list[str]:
-    build = make_build(tmp_path / "build", tests, solution=NET, mistakes=NETWORK_MISTAKES)
-    with Grader(build) as grader:
-        return [outcome.hint for outcome in grader.grade(submission(tmp_path / "submission", source)).outcomes]
+@pytest.fixture
+def network_hints(tmp_path: Path, grader_of: Callable[[Path], Grader]) -> Callable[..., list[str]]:
+    def graded(source: str, tests: str = NETWORK_TESTS) -> list[str]:
+        build = make_build(tmp_path / "build", tests, solution=NET, mistakes=NETWORK_MISTAKES)
+        grading = grader_of(build).grade(submission(tmp_path / "submission", source))
+        return [outcome.hint for outcome in grading.outcomes]
+
+    return graded
 
 
-def test_names_and_first_weights_are_free(tmp_path: Path) -> None:
+def test_names_and_first_weights_are_free(network_hints: Callable[..., list[str]]) -> None:
     """A mistake is recognised in a network whose layers have other names and start with other weights."""
     source = NET.replace("self.layer", "self.dense").replace("(3, 2)", "(3, 2, bias=False)")
     source = source.replace("    def forward", "        nn.init.ones_(self.dense.weight)\n\n    def forward")
-    assert network_hints(tmp_path, source)[0] == "This is a layer without a bias."
+    assert network_hints(source)[0] == "This is a layer without a bias."
 
 
-def test_dropout_is_named_by_its_randomness(tmp_path: Path) -> None:
+def test_dropout_is_named_by_its_randomness(network_hints: Callable[..., list[str]]) -> None:
     """Its answers are other ones than the mistake's; that they are random is evidence, if weak."""
     tests = NETWORK_TESTS[NETWORK_TESTS.index('@number("2")') : NETWORK_TESTS.index('@number("3")')]
     source = NET.replace("self.layer(x)", "nn.functional.dropout(self.layer(nn.functional.dropout(x, 0.3)), 0.2)")
-    assert network_hints(tmp_path, source, tests) == ["This is dropout."]
+    assert network_hints(source, tests) == ["This is dropout."]
 
 
-def test_random_outputs_are_no_evidence(tmp_path: Path) -> None:
+def test_random_outputs_are_no_evidence(network_hints: Callable[..., list[str]]) -> None:
     """All known mistakes end as this network does where the outputs follow from random first weights: neither is named."""
-    hints = network_hints(tmp_path, NET.replace("self.layer(x)", "self.layer(x).tanh()"))
+    hints = network_hints(NET.replace("self.layer(x)", "self.layer(x).tanh()"))
     assert hints == ["", "A general hint.", ""]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 import torch
 
 from autograder.api import Grader
@@ -35,34 +37,30 @@ def seen(outcome: Outcome) -> list[float]:
     return json.loads(outcome.printed)  # type: ignore[no-any-return]
 
 
-def inputs_of(tmp_path: Path, *sources: str) -> list[list[list[float]]]:
-    """Return what the two tests gave to each of the submissions."""
-    build = make_build(tmp_path / "build", TESTS, seed=SECRET)
-    with Grader(build) as grader:
-        folders = [submission(tmp_path / str(index), source) for index, source in enumerate(sources)]
-        return [[seen(outcome) for outcome in grader.grade(folder).outcomes] for folder in folders]
+@pytest.fixture
+def grader(tmp_path: Path, grader_of: Callable[[Path], Grader]) -> Grader:
+    return grader_of(make_build(tmp_path / "build", TESTS, seed=SECRET))
 
 
-def test_comment_changes_every_input(tmp_path: Path) -> None:
+def test_comment_changes_every_input(tmp_path: Path, grader: Grader) -> None:
     """Submissions that differ in one byte of a comment meet other inputs, and the same files the same ones."""
-    first, again, other = inputs_of(tmp_path, SHOWS + "# a\n", SHOWS + "# a\n", SHOWS + "# b\n")
+    folders = [submission(tmp_path / str(index), f"{SHOWS}# {word}\n") for index, word in enumerate("aab")]
+    first, again, other = ([seen(outcome) for outcome in grader.grade(folder).outcomes] for folder in folders)
     assert first == again
     for test in range(2):
         assert not set(first[test]) & set(other[test])
     assert not set(first[0]) & set(first[1])
 
 
-def test_learnt_literals_pass_nothing(tmp_path: Path) -> None:
+def test_learnt_literals_pass_nothing(tmp_path: Path, grader: Grader) -> None:
     """Answers to every input that an earlier hand-in met pass no test of the next, nor with the old files beside them."""
-    build = make_build(tmp_path / "build", TESTS, seed=SECRET)
-    with Grader(build) as grader:
-        earlier = [seen(outcome)[:5] for outcome in grader.grade(submission(tmp_path / "first", SHOWS)).outcomes]
-        replay = f"import torch\nLEARNT = torch.tensor({earlier})\n" + (
-            "def answer(x):\n"
-            "    nearest = (LEARNT - x).abs().sum(1).argmin()\n"
-            "    return 2 * LEARNT[nearest]\n"
-        )  # fmt: skip
-        grading = grader.grade(submission(tmp_path / "second", replay))
+    earlier = [seen(outcome)[:5] for outcome in grader.grade(submission(tmp_path / "first", SHOWS)).outcomes]
+    replay = f"import torch\nLEARNT = torch.tensor({earlier})\n" + (
+        "def answer(x):\n"
+        "    nearest = (LEARNT - x).abs().sum(1).argmin()\n"
+        "    return 2 * LEARNT[nearest]\n"
+    )  # fmt: skip
+    grading = grader.grade(submission(tmp_path / "second", replay))
     assert [outcome.reason for outcome in grading.outcomes] == ["wrong", "wrong"]
 
 
