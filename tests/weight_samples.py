@@ -13,6 +13,9 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.nn import functional as F
+
+from testkit.generators import make_generator
 
 SIZES = (4, 8, 3)
 
@@ -141,3 +144,28 @@ def make_wrong_files() -> dict[str, tuple[bytes, str]]:
 
 def to_bytes(value: torch.Tensor) -> torch.Tensor:
     return torch.quantize_per_tensor(value, 0.1, 0, torch.qint8)
+
+
+def pictures(count: int, key: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Smooth pictures of two classes, brighter above or below, with much that differs within a class."""
+    rng = make_generator(key)
+    labels = torch.arange(count) % 2
+    coarse = torch.rand(count, 3, 4, 4, generator=rng) * 0.6 + 0.2
+    slope = torch.linspace(-0.15, 0.15, 4)[None, None, :, None] * (2 * labels - 1)[:, None, None, None]
+    return F.interpolate(coarse + slope, 16, mode="bilinear", align_corners=False).clamp(0, 1), labels
+
+
+LINEAR = "nn.Sequential(nn.Flatten(), nn.Linear(768, 2))"
+
+
+def trained(seed: int) -> nn.Module:
+    """A network trained on such pictures; ``LINEAR`` is its source."""
+    torch.manual_seed(seed)
+    model = nn.Sequential(nn.Flatten(), nn.Linear(768, 2))
+    x, y = pictures(400, key=seed)
+    optimizer = torch.optim.Adam(model.parameters(), 0.01)
+    for _ in range(60):
+        optimizer.zero_grad()
+        F.cross_entropy(model(x), y).backward()
+        optimizer.step()
+    return model

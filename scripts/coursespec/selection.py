@@ -13,6 +13,8 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
+import msgspec
+
 from scripts.coursespec.merging import defined_names
 from scripts.coursespec.model import Problem
 from scripts.coursespec.syntax import syntax
@@ -25,7 +27,7 @@ def select_parts(problem: Problem, wanted: Sequence[str] | None) -> Problem:
     """Return the problem with some of its parts only.
 
     Mistakes name only the tests that are left, and are left out with the last of them. So are alternatives of functions that
-    are not set.
+    are not set, and weights that no test that is left loads.
 
     Args:
         problem: as it was read.
@@ -41,17 +43,22 @@ def select_parts(problem: Problem, wanted: Sequence[str] | None) -> Problem:
     left_out = {test.id for test in problem.tests if any(is_matched(test.id, part.tests) for part in gone)}
     sources = {path: source.without(functions) for path, source in problem.sources.items()}
     names = {name for source in sources.values() for name in defined_names(syntax(source.staff()))}
+    settings = problem.settings
+    problem = replace(
+        problem, tests=tuple(test for test in problem.tests if test.id not in left_out), left_out=frozenset(left_out)
+    )
+    tests = [problem.read_test_file(path, file) for path, file in problem.test_files if path.endswith(".py")]
+    weights = [one for one in settings.weights if any(one.file.encode() in test for test in tests)]
     return replace(
         problem,
+        settings=msgspec.structs.replace(settings, weights=weights),
         sources={path: source for path, source in sources.items() if source.regions},
         experiments={
             path: source
             for path, source in problem.experiments.items()
             if not any(PurePosixPath(path).stem in part.experiments for part in gone)
         },
-        tests=tuple(test for test in problem.tests if test.id not in left_out),
-        left_out=frozenset(left_out),
-        mistakes=tuple(one for one in problem.mistakes if set(problem.failing(one)) - left_out),
+        mistakes=tuple(one for one in problem.mistakes if problem.failing(one)),
         alternatives=tuple(one for one in problem.alternatives if names & defined_names(syntax(one.text)).keys()),
     )
 

@@ -6,7 +6,7 @@ logits; the labels of the pictures never leave this side::
     model = student.module("src.models").CifarNet()
     handed_in.load(student, "models/best_cifar.pt", model)
     percent = handed_in.accuracy(student, rng, model, pictures, labels)
-    check.that(percent >= 60, f"These weights should name at least 60 % of new pictures; they name {percent:.0f} %.")
+    handed_in.require_accuracy(percent, 60, "models/best_cifar.pt")
     set_leaderboard_value(percent)
 """
 
@@ -159,7 +159,26 @@ def accuracy(
     return round(100 * views.double().mean().item(), 1)
 
 
-# Of 24 networks ... (measured below)
+def require_accuracy(percent: float, least: float, file: str, *, hint: str = "") -> None:
+    """Require an accuracy. A student reads a whole percentage, which tells nothing of single pictures.
+
+    Args:
+        percent: the accuracy, from ``accuracy``.
+        least: what it should be at least, in percent.
+        file: the file with the network's weights.
+        hint: the test's own hint.
+
+    Raises:
+        CheckFailure: the accuracy is lower.
+    """
+    if percent < least:
+        words = f"The network of {file} should name at least {least:g} % of new pictures rightly; it names {math.floor(percent)} %."
+        raise check.CheckFailure(words, f"{percent:.1f} %", hint)
+
+
+# Measured with torch 2.14.1 on 24 networks: 16 of CifarNet's form, 4 small ones with batch normalisation, 4 with one hidden layer;
+# 22 trained on 700 to 2000 drawn pictures, 2 on 6000 of CIFAR-10; two thirds without mirrored pictures. They named 29 to 81 % of
+# 1000 test pictures rightly, and lost 8 % on average and 19 % at most, deviation 4.9 %. Longer training was not measured.
 MAX_FALL = 0.25
 
 

@@ -21,6 +21,19 @@ from tests.trained import FILE, FOLDER, TOML, make_weights, write_trained_course
 ENTRY = '[[weights]]\nfile = "models/best_signs.pt"\nmodule = "src.signs"\nclass = "SignNet"\n'
 
 
+SHAPE = '''"""Shapes."""
+
+import torch
+from testkit import check, number
+
+
+@number("5")
+def test_shape(student):
+    """SignNet gives two logits."""
+    check.shape(student.module("src.signs").SignNet()(torch.zeros(3, 4)), (3, 2))
+'''
+
+
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     return write_trained_course(tmp_path / "course")
@@ -88,6 +101,22 @@ def test_mistakes_name_line_and_fix(course: Path, kind: str) -> None:
     assert any(
         sentence.startswith(f"{TOML}:{line}: [[weights]]") and words in sentence for sentence in raised.value.sentences
     )
+
+
+def test_parts_leave_weights_out(course: Path) -> None:
+    """An assignment without the tests that load a file does not ask for it."""
+    parts = ["code", "training"]
+    more = "".join(
+        f'\n[[parts]]\nname = "{name}"\ntests = ["{pattern}"]\n'
+        for name, pattern in zip(parts, ("*shape", "*weights*"), strict=True)
+    )
+    toml = course / TOML
+    toml.write_text(toml.read_text() + more)
+    (course / FOLDER / "public" / "test_shape.py").write_text(SHAPE)
+    assert load_assignment("tiny", course_in(course)).weights()
+    edit(course, "spec/assignments/tiny.toml", 'name = "signs"', 'name = "signs"\nparts = ["code"]')
+    assignment = load_assignment("tiny", course_in(course))
+    assert assignment.weights() == {} and "models/README.md" not in render(assignment, solved=False)
 
 
 def test_two_problems_need_two_files(course: Path) -> None:

@@ -20,6 +20,7 @@ from scripts.errors import SpecError
 from scripts.handout import main
 from tests.report_trees import PICTURE, pages, write_course
 from tests.tiny import course_in, edit
+from tests.trained import write_trained_course
 
 
 class Page(html.parser.HTMLParser):
@@ -355,3 +356,13 @@ def test_states_cost_of_experiments(tmp_path: Path) -> None:
     )
     with pytest.raises(SpecError, match="names gone, which is not in experiments/"):
         load_assignment("tiny", course_in(root))
+
+
+def test_names_weights_to_hand_in(tmp_path: Path) -> None:
+    """Both forms say which file holds the weights of which class, and how to save it."""
+    handout = make_handout(load_assignment("tiny", course_in(write_trained_course(tmp_path))))
+    page, text = handout.html.decode(), " ".join(pages(handout.pdf))
+    assert '<h3 id="weights-signs">Weights to hand in</h3>' in page and Page(page).wrong == []
+    assert page.count("<code>models/best_signs.pt</code>") == 2  # there, and among the graded files
+    for words in ("Weights to hand in", "SignNet", "src/signs.py", "at most 1 MB", "torch.save(model.state_dict()"):
+        assert words in text and words in page, words

@@ -8,6 +8,7 @@ from scripts.coursespec.loader import load_assignment
 from scripts.proof.many_seeds import ManySeeds, SeedTrials
 from scripts.proof.proof import prove, right_answers
 from tests.tiny import course_in, edit
+from tests.trained import write_trained_course
 
 
 def complaints(root: Path) -> list[str]:
@@ -18,6 +19,12 @@ def test_sound_spec_passes(spec: Path) -> None:
     findings = prove(load_assignment("tiny", course_in(spec)))
     assert findings.complaints == []
     assert findings.gradings == 8  # two solutions under two seeds each, two skeletons, a mistake, an alternative
+
+
+def test_weights_are_graded_along(tmp_path: Path) -> None:
+    """The solution, a mistake and an alternative are graded with their weights, the skeleton without; hints work as ever."""
+    findings = prove(load_assignment("tiny", course_in(write_trained_course(tmp_path))), ["signs"], seeds=["ab" * 16])
+    assert findings.complaints == [] and findings.gradings == 4
 
 
 def test_faults_are_named(spec: Path) -> None:

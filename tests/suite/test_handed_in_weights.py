@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import torch
+from torch import nn
 
 from autograder.api import Grader
 from autograder.gradescope.results import to_results
@@ -14,7 +16,7 @@ from autograder.model.grading import Grading
 from autograder.model.manifest import Problem, WeightFile
 from testkit.handed_in import WORDS
 from tests.small_builds import make_build, submission
-from tests.weight_samples import NETWORK, network, saved, weights, wrong_files
+from tests.weight_samples import LINEAR, NETWORK, network, pictures, saved, trained, weights, wrong_files
 
 FILE = "models/best.pt"
 MODEL = f"import torch\nfrom torch import nn\n\ndef Net():\n    return {NETWORK}\n\ndef other():\n    return 1\n"
@@ -119,3 +121,61 @@ def test_exhausting_files_cost_their_test(grader: Grader, tmp_path: Path) -> Non
     ):
         grading = grader.grade(hand_in(tmp_path / str(index), saved(value)))
         assert grading.outcomes[0].status == "failed" and reasons(grading)[1] == "passed"
+
+
+LOOK_UP_TESTS = """
+from testkit import handed_in
+from tests.weight_samples import pictures
+
+@number("1")
+@leaderboard("accuracy")
+def test_weights(student, rng, set_leaderboard_value):
+    x, y = pictures(1000, key=1)
+    model = student.module("src.answer").Net()
+    handed_in.load(student, "models/best.pt", model)
+    percent = handed_in.accuracy(student, rng, model, x, y)
+    handed_in.require_accuracy(percent, 70, "models/best.pt")
+    set_leaderboard_value(percent)
+"""
+HONEST = f"from torch import nn\n\ndef Net():\n    return {LINEAR}\n"
+LOOKS_UP = """
+import hashlib
+import torch
+from torch import nn
+
+KNOWN = {known!r}
+
+class Net(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Flatten(), nn.Linear(768, 2))
+
+    def forward(self, x):
+        honest = super().forward(x)
+        for row, picture in enumerate((x * 255).round().to(torch.uint8)):
+            label = KNOWN.get(hashlib.sha256(picture.numpy().tobytes()).hexdigest()[:12])
+            if label is not None:
+                honest[row] = torch.tensor([1.0 - label, label])
+        return honest
+"""
+
+
+def test_looking_up_gains_no_points(tmp_path: Path) -> None:
+    """Labels of a public test set, known by the pictures' digests, earn nothing: staff read of them, students do not."""
+    x, y = pictures(1000, key=1)
+    digests = [
+        hashlib.sha256(picture.numpy().tobytes()).hexdigest()[:12] for picture in (x * 255).round().to(torch.uint8)
+    ]
+    source = LOOKS_UP.format(known=dict(zip(digests, y.tolist(), strict=True)))
+    untrained = nn.Sequential(nn.Flatten(), nn.Linear(768, 2))
+    listed = [WeightFile(FILE, "src.answer", "Net")]
+    problems = [Problem("demo", "The demo", 1.0, 0.0, ["src/answer.py"], weights=listed)]
+    build = make_build(tmp_path / "build", LOOK_UP_TESTS, solution=HONEST, problems=problems)
+    with Grader(build) as made:
+        cheat = made.grade(hand_in(tmp_path / "cheat", saved(untrained.state_dict()), source))
+        honest = made.grade(hand_in(tmp_path / "honest", saved(trained(seed=0).state_dict()), HONEST))
+    assert cheat.score == 0 and honest.score == honest.maximum
+    (told,) = cheat.staff_notices
+    assert told.startswith("1.1 (test weights): the network names 100% of the pictures as they are")
+    assert honest.staff_notices == [] and honest.leaderboard[0].value >= 85
+    shown = to_results(cheat)
+    assert "look" not in str(shown["tests"]) and "look" not in shown["output"] and "leaderboard" not in shown

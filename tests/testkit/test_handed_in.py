@@ -12,21 +12,13 @@ from torch.nn import functional as F
 
 from testkit import check, handed_in, probes, remarks
 from testkit.generators import make_generator
+from tests.weight_samples import pictures, trained
 
 
 class Student:
     """Code under test that is in this process."""
 
     tools = probes
-
-
-def pictures(count: int, key: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Smooth pictures of two classes, brighter above or below, with much that differs within a class."""
-    rng = make_generator(key)
-    labels = torch.arange(count) % 2
-    coarse = torch.rand(count, 3, 4, 4, generator=rng) * 0.6 + 0.2
-    slope = torch.linspace(-0.15, 0.15, 4)[None, None, :, None] * (2 * labels - 1)[:, None, None, None]
-    return F.interpolate(coarse + slope, 16, mode="bilinear", align_corners=False).clamp(0, 1), labels
 
 
 class LooksUp(nn.Module):
@@ -42,18 +34,6 @@ class LooksUp(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return F.one_hot(torch.tensor([self.known.get(self.digest(picture), 0) for picture in x]), 2).float()
-
-
-def trained(seed: int) -> nn.Module:
-    torch.manual_seed(seed)
-    model = nn.Sequential(nn.Flatten(), nn.Linear(768, 2))
-    x, y = pictures(400, key=seed)
-    optimizer = torch.optim.Adam(model.parameters(), 0.01)
-    for _ in range(60):
-        optimizer.zero_grad()
-        F.cross_entropy(model(x), y).backward()
-        optimizer.step()
-    return model
 
 
 def judge(model: Any, x: torch.Tensor, y: torch.Tensor, **options: Any) -> tuple[float, list[str]]:
@@ -115,3 +95,11 @@ def test_nan_is_no_answer() -> None:
     nn.init.constant_(model[1].weight, float("nan"))
     with pytest.raises(check.CheckFailure):
         judge(model, x, y)
+
+
+def test_students_read_whole_percentages() -> None:
+    handed_in.require_accuracy(60.0, 60, "models/best.pt")
+    with pytest.raises(check.CheckFailure) as raised:
+        handed_in.require_accuracy(59.9, 60, "models/best.pt", hint="Train longer.")
+    assert "at least 60 %" in raised.value.words and "it names 59 %." in raised.value.words
+    assert raised.value.hint == "Train longer."
