@@ -24,6 +24,7 @@ from testkit import check, remarks
 from testkit.fixtures import GradedFixtures, fixture_values
 from testkit.generators import seed_generators
 
+_OF_DECORATORS = ("set_score", "set_leaderboard_value")  # arguments that gradescope-utils' decorators pass themselves
 BACKSTOP_SECONDS = 60.0  # after every limit of the student's part
 
 
@@ -189,7 +190,7 @@ class GraderPlugin(GradedFixtures):
         """Return the test as a function of a session, with the same inputs for a whole class; None if it uses other fixtures."""
         seeds = Seeds(self._secret, CLASS_WIDE)
         key = seeds.of_inputs(item.nodeid)
-        if not set(item.fixturenames) - {"request"} <= fixture_values(None, key, self._device).keys():
+        if not set(item.fixturenames) - {"request", *_OF_DECORATORS} <= fixture_values(None, key, self._device).keys():
             return None
 
         def repeat(session: Session) -> None:
