@@ -1,6 +1,6 @@
-"""Run a problem's tests natively, without grader or sandbox: the quick way while writing a problem.
+"""Grade a problem in seconds while writing it, as ``make check`` does, but without the sandbox's layers, hints and other seeds.
 
-Without options the solution is run. Arguments that are not understood go to pytest.
+Without options the solution is graded.
 """
 
 from __future__ import annotations
@@ -12,43 +12,54 @@ from scripts.errors import SpecError, run_command
 from scripts.options import make_parser, open_course
 
 if TYPE_CHECKING:
+    from autograder.model.grading import Outcome
     from scripts.coursespec.course import Course
     from scripts.coursespec.model import Problem
     from scripts.coursespec.variants import Variant
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the tests of a problem."""
+    """Grade a problem's solution, skeleton or variants."""
     from scripts.coursespec.loader import load_unfinished_problem
-    from scripts.proof.quick_try import run_tests
+    from scripts.proof.quick_try import open_tries
 
     parser = make_parser("try_problem", __doc__, has_assignment=False)
     parser.add_argument("problem")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--mistake", metavar="NAME", help="run this known mistake")
-    which.add_argument("--alternative", metavar="NAME", help="run this alternative")
-    which.add_argument("--skeleton", action="store_true", help="run the untouched skeleton")
-    which.add_argument("--all", action="store_true", help="run everything and say what is not as it should be")
-    options, rest = parser.parse_known_args(arguments)
+    which.add_argument("--mistake", metavar="NAME", help="grade this known mistake")
+    which.add_argument("--alternative", metavar="NAME", help="grade this alternative")
+    which.add_argument("--skeleton", action="store_true", help="grade the untouched skeleton")
+    which.add_argument("--all", action="store_true", help="grade everything and say what is not as it should be")
+    options = parser.parse_args(arguments)
     course = open_course(options)
     problem = load_unfinished_problem(options.problem, course)
     if options.all:
-        return _try_all(problem, course, rest)
-    if options.skeleton:
-        return run_tests(problem, problem.skeleton(), course, rest, weights={}, quiet=False).code
-    files, weights = problem.solution(), problem.weights()
+        return _try_all(problem, course)
+    variant = None
     if options.mistake or options.alternative:
         variant = (
             _pick(problem.mistakes, options.mistake, "mistake")
             if options.mistake
             else _pick(problem.alternatives, options.alternative, "alternative")
         )
-        files, weights = problem.solution_with(variant), weights | problem.weights(variant)
-    return run_tests(problem, files, course, rest, weights=weights, quiet=False).code
+    with open_tries(problem, course) as tries:
+        outcomes = tries.grade_skeleton() if options.skeleton else tries.grade(variant)
+    return min(1, sum(not _show(name, outcome) for name, outcome in outcomes.items()))
 
 
-def _try_all(problem: Problem, course: Course, arguments: Sequence[str]) -> int:
-    """Run everything and print a table; return 1 where something is not as it should be."""
+def _show(name: str, outcome: Outcome) -> bool:
+    """Print all that is known of a test's outcome; return whether it has full marks."""
+    is_full = outcome.score >= outcome.test.points
+    print(f"{name}: {'passed' if is_full else outcome.reason}")
+    if not is_full:
+        for text in (outcome.message, outcome.traceback, outcome.hint, outcome.staff, outcome.printed):
+            for line in text.splitlines():
+                print(f"    {line}")
+    return is_full
+
+
+def _try_all(problem: Problem, course: Course) -> int:
+    """Grade everything and print a table; return 1 where something is not as it should be."""
     from rich.console import Console
     from rich.table import Table
 
@@ -59,12 +70,12 @@ def _try_all(problem: Problem, course: Course, arguments: Sequence[str]) -> int:
 
     def add(trial: Trial) -> None:
         verdict = "[red]wrong[/]" if trial.complaints else "[green]as it should be[/]"
-        table.add_row(trial.label, f"{len(trial.run.lost)} / {len(trial.run.tests)}", verdict)
+        table.add_row(trial.label, f"{len(trial.lost)} / {len(trial.tests)}", verdict)
         complaints.extend(f"{trial.label}: {sentence}" for sentence in trial.complaints)
 
     console = Console()
     with console.status("running"):
-        try_all(problem, course, arguments, add)
+        try_all(problem, course, add)
     console.print(table)
     for complaint in complaints:
         print(f"- {complaint}")

@@ -11,11 +11,12 @@ from scripts.errors import SpecError
 
 if TYPE_CHECKING:
     from autograder.api import Grader
+    from autograder.isolation.layers.tiers import Tier
 
 
 @contextmanager
-def start_grader(build: Path) -> Iterator[Grader]:
-    """Give a grader of the build in ``build``.
+def start_grader(build: Path, tier: Tier | None = None) -> Iterator[Grader]:
+    """Give a grader of the build in ``build``, with the sandbox tier that ``tier`` names or else the strongest.
 
     Raises:
         SpecError: this machine cannot grade the build, or the fork server is gone.
@@ -24,7 +25,7 @@ def start_grader(build: Path) -> Iterator[Grader]:
     from autograder.isolation.workspace import RefusedError
 
     try:
-        with Grader(build) as grader:
+        with Grader(build, tier=tier) as grader:
             yield grader
     except RefusedError as error:
         raise SpecError(str(error)) from error

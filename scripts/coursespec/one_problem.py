@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from scripts.coursespec.course import KIT, Course
 from scripts.coursespec.loader import assignment_names, load_assignment, load_problem
-from scripts.coursespec.model import Assignment
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.settings import AssignmentSettings, Entry
 from scripts.errors import SpecError
 
@@ -39,12 +40,24 @@ def load_alone(name: str, course: Course = KIT) -> Assignment:
     Raises:
         SpecError: the problem cannot be read.
     """
-    problem = load_problem(name, course)
+    return make_assignment(load_problem(name, course), course)
+
+
+def make_assignment(problem: Problem, course: Course, gpu_suites: Sequence[str] = ()) -> Assignment:
+    """Make an assignment of one problem, with the packages that the courses list.
+
+    Args:
+        problem: the problem.
+        course: the problem's.
+        gpu_suites: those of its suites that run on a GPU only.
+    """
+    on_gpu = [test for test in problem.tests if test.file in gpu_suites]
+    points, gpu_points = (10.0 if len(on_gpu) < len(problem.tests) else 0.0), (10.0 if on_gpu else 0.0)
     settings = AssignmentSettings(
         title=problem.title,
         course="",
         term="",
-        problems=[Entry(name, points=10.0 if problem.tests else 0.0)],
+        problems=[Entry(problem.name, points=points, gpu_suites=list(gpu_suites), gpu_points=gpu_points)],
         packages=["torch", "torchvision", "numpy", "matplotlib", "sklearn", "pandas", "scipy", "tqdm"],
     )
-    return Assignment(name, course, problem.display_path, settings, (problem,))
+    return Assignment(problem.name, course, problem.display_path, settings, (problem,))

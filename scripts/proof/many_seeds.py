@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from scripts.coursespec.course import Course
 from scripts.coursespec.model import Problem
-from scripts.proof.quick_try import Recorder, Run, get_test_id, run_tests
+from scripts.proof.native import Recorder, Run, get_test_id, run_tests
 
 if TYPE_CHECKING:
     import pytest

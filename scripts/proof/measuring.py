@@ -16,7 +16,7 @@ from typing import Any
 
 from scripts.coursespec.course import ROOT
 from scripts.errors import SpecError
-from scripts.proof.quick_try import assemble
+from scripts.proof.native import assemble
 from scripts.proof.suites import Suite, import_suite
 
 

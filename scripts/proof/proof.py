@@ -228,7 +228,7 @@ class ProofByGrading:
         """Return whether the solution has full marks; where it has not, the tests cannot judge mistakes either."""
         lost = self._grade(problem, f"solution ({ordinal} seed)", self._solution, give_hints=False)
         self._findings.complain(
-            f"{problem.name}: the solution loses points in {test}: {_describe(outcome)}"
+            f"{problem.name}: the solution loses points in {test}: {describe(outcome)}"
             for test, outcome in lost.items()
         )
         return not lost
@@ -248,7 +248,7 @@ class ProofByGrading:
         hand_in = self._assignment.hand_in(alternative)
         lost = self._grade(problem, f"alternative {alternative.name}", hand_in, give_hints=False)
         self._findings.complain(
-            f"{alternative.source}: this right answer loses points in {test}: {_describe(outcome)}"
+            f"{alternative.source}: this right answer loses points in {test}: {describe(outcome)}"
             for test, outcome in lost.items()
         )
 
@@ -264,7 +264,7 @@ class ProofByGrading:
             if test not in lost
         )
         self._findings.complain(
-            f"{where}: this mistake also loses points in {test} ({_describe(outcome)}); add it to FAILS or fix the test."
+            f"{where}: this mistake also loses points in {test} ({describe(outcome)}); add it to FAILS or fix the test."
             for test, outcome in lost.items()
             if test not in named
         )
@@ -303,14 +303,14 @@ class ProofByGrading:
         )
         for test, outcome in lost.items():
             protocol.append(
-                f"  {test}: {outcome.reason}, {outcome.score:g} of {outcome.test.points:g}: {_describe(outcome)}"
+                f"  {test}: {outcome.reason}, {outcome.score:g} of {outcome.test.points:g}: {describe(outcome)}"
             )
             protocol += [f"    hint: {outcome.hint}"] if outcome.hint else []
             protocol += [f"    {line}" for line in outcome.staff.splitlines()]
         return lost
 
 
-def _describe(outcome: Outcome) -> str:
+def describe(outcome: Outcome) -> str:
     """Return the line that says most about why a test lost points."""
     staff = outcome.staff.splitlines()
     if outcome.reason == "grader_error":

@@ -1,225 +1,79 @@
-"""Run a problem's tests natively, without grader or sandbox: the quick way while writing a problem."""
+"""Grade a problem in seconds while writing it: by the grader of ``make check``, without the sandbox's layers and without hints.
+
+One grader, one wire: a test that passes here passes there.
+"""
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from autograder.model.manifest import WEIGHTS_FOLDER
-from scripts.coursespec.course import ROOT, TESTKIT, Course
-from scripts.coursespec.loader import find_folder, read_assignment_settings
-from scripts.coursespec.model import Problem
-from scripts.coursespec.parts import Complaints, read_settings, read_sources
+from scripts.build.autograder_zip import EXECUTABLE, build_tree
+from scripts.build.grader import start_grader
+from scripts.coursespec.course import Course
+from scripts.coursespec.files import write_tree, zipped
+from scripts.coursespec.model import Assignment, Problem
+from scripts.coursespec.one_problem import make_assignment
 from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
+from scripts.proof.native import find_native_failures, list_gpu_suites, solved_elsewhere
+from scripts.proof.proof import POINTS_TOLERANCE, describe
 
 if TYPE_CHECKING:
-    import pytest
+    from autograder.api import Grader
+    from autograder.model.grading import Outcome
 
-MAX_SECONDS = 120  # a test that takes longer natively hangs
-
-
-class Run(msgspec.Struct):
-    """What pytest made of one tree."""
-
-    code: int = 0
-    outcomes: dict[str, bool] = {}  # by test, whether it lost points
-    broken: list[str] = []  # what could not be imported
-    reasons: dict[str, str] = {}  # of each test that lost points
-    runs: dict[str, int] = {}  # of each test, where it ran under many seeds
-    losses: dict[str, int] = {}  # how many of these runs lost points
-
-    @property
-    def tests(self) -> list[str]:
-        """The tests that ran."""
-        return list(self.outcomes)
-
-    @property
-    def lost(self) -> list[str]:
-        """The tests that lost points."""
-        return [test for test, lost in self.outcomes.items() if lost]
+SEED = "0" * 32  # the same code meets the same inputs, so that what fails can be looked at again
 
 
-def assemble(
-    tree: Path, problem: Problem, files: Mapping[str, str], course: Course, weights: Mapping[str, bytes]
-) -> None:
-    """Write a tree in which the problem's public and hidden tests run.
+class Tries:
+    """Grades the solution, the skeleton and the variants of one problem. Made by ``open_tries``."""
 
-    Args:
-        tree: an empty folder.
-        problem: whose tests they are.
-        files: what the student would have written, by path.
-        course: whose provided files and other problems the tests may need.
-        weights: what the student would have trained, by path.
-    """
-    ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
-    for path, file in course.provided().items():
-        target = tree / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file, target)
-    shutil.copytree(TESTKIT, tree / "testkit", dirs_exist_ok=True, ignore=ignore)
-    if problem.probes is not None:
-        shutil.copy(problem.probes, tree / "testkit" / "probes" / f"{problem.name}.py")
-    for path, text in {**solved_elsewhere(problem, files, course), **files}.items():
-        target = tree / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-        for package in Path(path).parents:
-            if package != Path("."):
-                (tree / package / "__init__.py").touch()
-    (tree / WEIGHTS_FOLDER).mkdir()
-    for path, data in weights.items():
-        (tree / path).write_bytes(data)
-    for kind in ("public", "hidden"):
-        if (problem.folder / kind).is_dir():
-            shutil.copytree(problem.folder / kind, tree / "tests" / problem.name / kind, ignore=ignore)
-    (tree / "conftest.py").write_text('pytest_plugins = ["testkit.student_plugin"]\n', encoding="utf-8")
-    (tree / "pytest.ini").write_text("[pytest]\npythonpath = .\naddopts = --import-mode=importlib\n", encoding="utf-8")
+    def __init__(self, assignment: Assignment, grader: Grader, path: Path) -> None:
+        self._assignment, self._grader, self._path = assignment, grader, path
+
+    def grade(self, variant: Variant | None = None) -> dict[str, Outcome]:
+        """Grade the solution, or the solution with a variant put in; return the outcomes by the test's id in the problem."""
+        return self._grade(self._assignment.hand_in(variant))
+
+    def grade_skeleton(self) -> dict[str, Outcome]:
+        """Grade the untouched skeleton."""
+        return self._grade({name: text.encode() for name, text in self._assignment.skeleton().items()})
+
+    def _grade(self, files: Mapping[str, bytes]) -> dict[str, Outcome]:
+        self._path.write_bytes(zipped(files))
+        grading = self._grader.grade(self._path, give_hints=False)
+        outcomes = [outcome for outcome in grading.outcomes if outcome.test.device == self._grader.device]
+        return {outcome.test.id.partition("/")[2]: outcome for outcome in outcomes}
 
 
-def solved_elsewhere(problem: Problem, files: Mapping[str, str], course: Course) -> dict[str, str]:
-    """Return the solutions of other problems: the tests of one may build on them.
-
-    Args:
-        problem: the one whose tests are run.
-        files: what the student would have written, by path.
-        course: where the others are.
-
-    Returns:
-        Their files by path, without those that ``files`` holds.
-    """
-    solved: dict[str, str] = {}
-    ignored = Complaints()  # a trial of that problem names what is wrong with it
-    for name in course.problem_names():
-        if name != problem.name:
-            with suppress(SpecError):
-                folder = find_folder(name, course)
-                for path, source in read_sources(folder, read_settings(folder, ignored), ignored).items():
-                    if path not in files:
-                        solved.setdefault(path, source.staff())
-    return solved
-
-
-class Recorder:
-    """Pytest plugin that records which tests ran and which lost points."""
-
-    def __init__(self) -> None:
-        self.run = Run()
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Record a test's outcome."""
-        name = get_test_id(report.nodeid)
-        self.run.outcomes[name] = self.run.outcomes.get(name, False) or not report.passed
-        if not report.passed:
-            self.run.reasons[name] = report.longreprtext.strip().splitlines()[-1] if report.longrepr else ""
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Record a file that cannot be imported."""
-        if report.failed:
-            self.run.broken.append(f"{report.nodeid}: {str(report.longrepr).strip().splitlines()[-1]}")
-
-    def pytest_runtest_makereport(self, item: pytest.Function, call: pytest.CallInfo[None]) -> None:
-        """Record a test that gave partial credit."""
-        score = getattr(item.function, "__score__", None)  # set by partial_credit
-        done = call.when == "call" and call.excinfo is None and score is not None
-        if done and score < item.function.__weight__ - 1e-9:
-            self.run.outcomes[get_test_id(item.nodeid)] = True
-
-
-def get_test_id(node: str) -> str:
-    """Return a test's id in its problem: pytest's without ``tests/<problem>/``."""
-    return node.split("/", 2)[2]
-
-
-def run_tests(
-    problem: Problem,
-    files: Mapping[str, str],
-    course: Course,
-    arguments: Sequence[str] = (),
-    *,
-    weights: Mapping[str, bytes],
-    quiet: bool,
-    recorder: Recorder | None = None,
-) -> Run:
-    """Run the problem's tests in a forked child, so that torch is imported once for many runs.
+@contextmanager
+def open_tries(problem: Problem, course: Course) -> Iterator[Tries]:
+    """Give the means to grade a problem, finished or not.
 
     Args:
         problem: the problem.
-        files: what the student would have written, by path.
         course: the problem's.
-        arguments: for pytest.
-        weights: what the student would have trained, by path.
-        quiet: whether what pytest prints is thrown away.
-        recorder: what records the outcomes, where it is another than the usual one.
 
     Raises:
-        SpecError: pytest ended without an answer.
+        SpecError: no test can be run.
     """
-    import torch  # noqa: F401  imported before the fork: every child then has it at once
-
-    name = problem.name
-    gpu = list_unavailable_suites(name, course)
-    with tempfile.TemporaryDirectory(prefix=f"try-{name}-") as folder:
-        tree, answer = Path(folder) / "tree", Path(folder) / "answer.json"
-        tree.mkdir()
-        assemble(tree, problem, files, course, weights)
-        sys.stdout.flush()
-        sys.stderr.flush()
-        child = os.fork()
-        if child == 0:
-            code = 99
-            try:
-                code = _run_pytest(tree, name, answer, arguments, gpu, quiet, recorder or Recorder())
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(code)
-        _, status = os.waitpid(child, 0)
-        if not answer.is_file():
-            raise SpecError(
-                f"{name}: pytest ended without an answer (status {status}); run it without --all to see why."
-            )
-        return msgspec.json.decode(answer.read_bytes(), type=Run)
-
-
-def _run_pytest(
-    tree: Path,
-    name: str,
-    answer: Path,
-    arguments: Sequence[str],
-    gpu: Sequence[str],
-    quiet: bool,
-    recorder: Recorder,
-) -> int:
-    import pytest
-    import torch
-
-    os.chdir(tree)
-    for module in [m for m in sys.modules if m.split(".")[0] in {"src", "data", "testkit", "experiments", "tests"}]:
-        del sys.modules[module]
-    sys.path[:] = [str(tree)] + [entry for entry in sys.path if entry not in ("", str(ROOT))]
-    sys.dont_write_bytecode = True
-    torch.set_num_threads(1)
-    if quiet:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
-    ignored = [f"--ignore=tests/{name}/{suite}" for suite in gpu]
-    own = ["--import-mode=importlib", "-p", "no:cacheprovider", "-q", f"--rootdir={tree}", f"--timeout={MAX_SECONDS}"]
-    recorder.run.code = int(pytest.main([*own, *ignored, *arguments, "tests"], plugins=[recorder]))
-    answer.write_bytes(msgspec.json.encode(recorder.run))
-    return 0
+    if not problem.tests:
+        raise SpecError(f"{problem.display_path}: no tests were found; write one in public/ or hidden/.")
+    assignment = make_assignment(problem, course, list_gpu_suites(problem.name, course))
+    tree = build_tree(assignment, SEED)
+    for path, text in solved_elsewhere(problem, assignment.solution(), course).items():
+        tree.setdefault(f"tree/{path}", text.encode())
+    with tempfile.TemporaryDirectory(prefix=f"try-{problem.name}-") as folder:
+        write_tree(Path(folder) / "build", tree, EXECUTABLE)
+        with start_grader(Path(folder) / "build", tier="practice") as grader:
+            yield Tries(assignment, grader, Path(folder) / "submission.zip")
 
 
 @dataclass(frozen=True)
@@ -227,76 +81,51 @@ class Trial:
     """What came of one solution, skeleton, mistake or alternative."""
 
     label: str
-    run: Run
+    tests: list[str]  # that ran
+    lost: list[str]  # those of them that lost points
     complaints: list[str]  # what is not as it should be
 
 
-def try_all(problem: Problem, course: Course, arguments: Sequence[str], on_result: Callable[[Trial], None]) -> None:
-    """Run solution, skeleton, mistakes and alternatives.
+def try_all(problem: Problem, course: Course, on_result: Callable[[Trial], None]) -> None:
+    """Grade solution, skeleton, mistakes and alternatives; run the public tests on the solution as students do, too.
 
     Args:
         problem: the problem.
         course: the problem's.
-        arguments: for pytest.
         on_result: called with each trial.
 
     Raises:
-        SpecError: pytest ended without an answer.
+        SpecError: no test can be run.
     """
-    unavailable = list_unavailable_suites(problem.name, course)
+    public = [test.id for test in problem.tests if test.public]
+    failures = find_native_failures(problem, course)  # first: it forks, and the grader computes in this process
+    untried = list_gpu_suites(problem.name, course)
 
     def failing(mistake: Variant, tests: Sequence[str]) -> list[str]:
         """Return the tests that a mistake must fail, or a pattern of its FAILS as it is where it matches none."""
         names: list[str] = []
         for pattern in mistake.fails:
             found = [test for test in tests if fnmatchcase(test, pattern)]
-            names += found or ([] if pattern.partition("::")[0] in unavailable else [pattern])
+            names += found or ([] if pattern.partition("::")[0] in untried else [pattern])
         return names
 
-    def attempt(
-        label: str,
-        files: Mapping[str, str],
-        weights: Mapping[str, bytes],
-        expected: Callable[[Sequence[str]], Sequence[str]],
-    ) -> None:
-        run = run_tests(problem, files, course, arguments, weights=weights, quiet=True)
-        on_result(Trial(label, run, _compare(run, expected(run.tests))))
+    def report(label: str, outcomes: dict[str, Outcome], expect: Callable[[Sequence[str]], Sequence[str]]) -> None:
+        lost = [name for name, one in outcomes.items() if one.score < one.test.points - POINTS_TOLERANCE]
+        on_result(Trial(label, [*outcomes], lost, _compare(outcomes, lost, expect([*outcomes]))))
 
-    trained = problem.weights()
-    attempt("solution", problem.solution(), trained, lambda tests: [])
-    attempt("skeleton", problem.skeleton(), {}, lambda tests: tests)
-    for mistake in problem.mistakes:
-        own = trained | problem.weights(mistake)
-        attempt(f"mistake {mistake.name}", problem.solution_with(mistake), own, partial(failing, mistake))
-    for alternative in problem.alternatives:
-        own = trained | problem.weights(alternative)
-        attempt(f"alternative {alternative.name}", problem.solution_with(alternative), own, lambda tests: [])
+    if public:
+        on_result(Trial("solution, as students run it", public, failures, failures))
+    with open_tries(problem, course) as tries:
+        report("solution", tries.grade(), lambda tests: [])
+        report("skeleton", tries.grade_skeleton(), lambda tests: tests)
+        for mistake in problem.mistakes:
+            report(f"mistake {mistake.name}", tries.grade(mistake), partial(failing, mistake))
+        for alternative in problem.alternatives:
+            report(f"alternative {alternative.name}", tries.grade(alternative), lambda tests: [])
 
 
-def _compare(run: Run, expected: Sequence[str]) -> list[str]:
-    """List how a run differs from what is expected to fail, a sentence each."""
-    wrong = list(run.broken)
-    if not run.tests and not run.broken:
-        wrong.append("no tests were found")
-    wrong += [f"{test} passes and should not" for test in run.tests if test in expected and test not in run.lost]
-    wrong += [
-        f"{test} fails and should pass: {run.reasons.get(test, 'points were lost')}"
-        for test in run.tests
-        if test in run.lost and test not in expected
-    ]
-    return wrong + [f"FAILS names {test}, which is not a test" for test in expected if test not in run.tests]
-
-
-def list_unavailable_suites(problem: str, course: Course) -> list[str]:
-    """List the suites of ``problem`` that this machine cannot run: the GPU suites where there is no GPU."""
-    import torch
-
-    if torch.cuda.is_available():
-        return []
-    suites: set[str] = set()
-    for name in course.assignment_names():
-        with suppress(SpecError):  # an assignment that cannot be read names no suite
-            for entry in read_assignment_settings(name, course).problems:
-                if entry.name == problem:
-                    suites.update(entry.gpu_suites)
-    return sorted(suites)
+def _compare(outcomes: Mapping[str, Outcome], lost: Sequence[str], expected: Sequence[str]) -> list[str]:
+    """List how a grading differs from what is expected to fail, a sentence each."""
+    wrong = [f"{test} passes and should not" for test in outcomes if test in expected and test not in lost]
+    wrong += [f"{test} fails and should pass: {describe(outcomes[test])}" for test in lost if test not in expected]
+    return wrong + [f"FAILS names {test}, which is not a test" for test in expected if test not in outcomes]

@@ -22,7 +22,7 @@ from scripts.coursespec.loader import load_unfinished_problem
 from scripts.coursespec.model import Problem
 from scripts.coursespec.syntax import readable
 from scripts.errors import SpecError
-from scripts.proof.quick_try import solved_elsewhere
+from scripts.proof.native import solved_elsewhere
 
 RESULT = "calibration.json"
 DRAWINGS = ("pictures", "drawings", "lettering")  # of the test kit: what its ``pictures`` are made by
