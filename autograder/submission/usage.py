@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-LIBRARIES = ("torch", "numpy", "scipy")
+LIBRARIES = ("torch", "numpy", "scipy", "sklearn")
 _SETTINGS = ("torch.backends.",)  # attributes that are there to be assigned to
 _GRADER = re.compile(r"(testkit|autograder)(\.\w+)*")
 _MAX_PARTS = 10  # of a dotted name; no function of a library lies deeper

@@ -30,3 +30,9 @@ def test_library_function_earns_a_notice() -> None:
     (variant,) = [one for problem in COMPLETE.problems for one in problem.mistakes if one.name == "torch_does_it"]
     (note,) = notices(variant)
     assert note.startswith("conv1d is to be written from scratch") and "torch.nn.functional.conv1d" in note
+
+
+def test_scikit_learn_earns_a_notice() -> None:
+    source = "from sklearn import metrics\n\n\ndef roc_auc(labels, scores):\n    return metrics.roc_auc_score(labels, scores)\n"
+    (note,) = describe_code({"src/binary.py": source.encode()}, PROBLEMS)
+    assert note.startswith("roc_auc is to be written from scratch") and "sklearn.metrics.roc_auc_score" in note

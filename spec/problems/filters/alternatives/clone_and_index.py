@@ -1,4 +1,4 @@
-"""Clones of the weights, changed in place; einsum of no kind, but index_put by coordinates."""
+"""A clone of the weights, changed in place; the grid by lists of the rows and columns of its pixels."""
 
 import torch
 

@@ -1,0 +1,18 @@
+"""This is the result when only scores above the threshold count. What about a score that is equal to it?"""
+
+FAILS = [
+    "public/test_binary.py::test_worked_curve",
+    "hidden/test_outputs.py::test_curve_*",
+]
+
+
+def roc_auc(labels: Tensor, scores: Tensor, curve=roc_curve) -> float:
+    fpr, tpr, _ = curve(labels, scores)
+    return float(((fpr[1:] - fpr[:-1]) * (tpr[1:] + tpr[:-1])).sum() / 2)
+
+
+def roc_curve(labels: Tensor, scores: Tensor, right=roc_curve) -> tuple[Tensor, Tensor, Tensor]:
+    require_both(labels)
+    thresholds = torch.cat([scores.new_full((1,), torch.inf), scores.unique().flip(0)])
+    taken = scores.unsqueeze(0) > thresholds.unsqueeze(1)
+    return taken[:, labels == 0].double().mean(1), taken[:, labels == 1].double().mean(1), thresholds

@@ -1,0 +1,15 @@
+"""This is the sum of the weighted losses. A loss that grows with the batch needs another learning rate for each batch size."""
+
+FAILS = [
+    "public/test_binary.py::test_worked_loss",
+    "hidden/test_outputs.py::test_loss_*",
+    "hidden/test_gradients.py::*",
+]
+
+
+def plane_loss(logits: Tensor, labels: Tensor) -> Tensor:
+    log_plane = logits.log_softmax(dim=1)[:, 0]
+    log_other = logits[:, 1:].logsumexp(dim=1) - logits.logsumexp(dim=1)
+    is_plane = labels == 0
+    losses = -torch.where(is_plane, log_plane, log_other)
+    return (torch.where(is_plane, 9.0, 1.0).to(losses) * losses).sum()
