@@ -1,4 +1,4 @@
-"""This is the result when the two rates are returned in the other order. Which of them does the hand-out name first?"""
+"""This is the result when the two rates are exchanged: returned in the other order, or with label 0 taken for the plane."""
 
 FAILS = [
     "public/test_binary.py::test_worked_curve",
