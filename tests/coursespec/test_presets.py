@@ -26,6 +26,12 @@ MONASH = {
     "1.3 d": (2, ["backprop-step"]),
     "1.4 a": (2, ["gd-pseudocode"]),
     "1.4 b": (2, ["gd-direction"]),
+    "2.1": (4, []),
+    "2.2": (2, []),
+    "2.3": (5, ["letters-pictures"]),
+    "2.4": (5, ["letters-network"]),
+    "2.5": (6, ["letters-grid"]),
+    "2.6": (8, ["letters-smoothing"]),
     "3.8": (5, ["adv-robust"]),
     "3.10": (5, ["sam-idea", "sam-results"]),  # the bonus
 }
@@ -39,13 +45,14 @@ BY_TESTS = {  # the tests' part of each question's points; formulas, explanation
     "1.1 a": 0.5, "1.1 b, first function": 0.75, "1.1 b, second function": 0.75,
     "1.2 a": 0.5, "1.2 b": 0.5, "1.2 c": 0.5, "1.2 d": 0.5, "1.2 e": 0.5, "1.2 f": 0.5, "1.2 g": 1,
     "1.3 a": 1, "1.3 b": 1.5, "1.3 c": 1.5, "1.3 d": 1,
-    "1.4 a": 1, "1.4 b": 0, "3.8": 2, "3.10": 3,
+    "1.4 a": 1, "1.4 b": 0,
+    "2.1": 4, "2.2": 2, "2.3": 0, "2.4": 3, "2.5": 3, "2.6": 4, "3.8": 2, "3.10": 3,
     "3.1, filters": 3, "4.1": 8, "4.2": 0, "5": 5,
 }  # fmt: skip
 PROBLEMS = {
     "monash": {
         "activations": "1.1", "feed_forward": "1.2", "backprop": "1.3", "gradient_descent": "1.4", "adversarial": "3.8",
-        "sam": "3.10",
+        "letters": "2.", "sam": "3.10",
     },
     "cornell": {"filters": "3.1, filters", "adversarial": "4", "rnn_adder": "5"},
 }  # fmt: skip

@@ -1,0 +1,20 @@
+"""This is the result when the models are trained on the validation set. They are then judged by what they learned by heart."""
+
+FAILS = [
+    "hidden/test_grid_search.py::test_grid_search_builds_a_model_for_each_combination",
+    "hidden/test_grid_search.py::test_grid_search_chooses_on_the_validation_set",
+    "hidden/test_grid_search.py::test_grid_search_returns_the_table",
+    "hidden/test_grid_search.py::test_grid_search_trains_on_the_training_set",
+]
+
+
+def grid_search(
+    build: Any, grid: Any, train: Any, valid: Any, n_epochs: int
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    table = []
+    for values in itertools.product(*grid.values()):
+        settings = dict(zip(grid, values, strict=True))
+        history = fit(build(**settings), valid, valid, n_epochs)
+        table.append({**settings, "accuracy": history["valid"][-1]})
+    best = max(table, key=lambda row: row["accuracy"])
+    return {name: best[name] for name in grid}, table

@@ -1,0 +1,12 @@
+"""This is infinite or NaN for large logits, because the softmax becomes exactly 0 there before its logarithm is taken."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_label_smoothing_of_large_logits",
+]
+
+
+def label_smoothing_loss(logits: Tensor, y: Tensor, alpha: float) -> Tensor:
+    n, k = logits.shape
+    one_hot = F.one_hot(y, k).to(logits.dtype)
+    q = (1 - alpha) * one_hot + alpha / k
+    return -(q * logits.softmax(dim=1).log()).sum(dim=1).mean()

@@ -1,0 +1,22 @@
+"""This is the result when the order is random, but the same in every epoch."""
+
+FAILS = [
+    "hidden/test_network.py::test_fit_uses_every_example_once_an_epoch",
+]
+
+
+def fit(
+    model: nn.Module, train: Any, valid: Any, n_epochs: int, loss: Loss = F.cross_entropy
+) -> dict[str, list[float]]:
+    x, y = train
+    optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
+    history: dict[str, list[float]] = {"train": [], "valid": []}
+    for _ in range(n_epochs):
+        model.train()
+        for batch in torch.randperm(len(x), generator=torch.Generator().manual_seed(1)).split(64):
+            optimizer.zero_grad()
+            loss(model(x[batch]), y[batch]).backward()
+            optimizer.step()
+        history["train"].append(accuracy(model, *train))
+        history["valid"].append(accuracy(model, *valid))
+    return history

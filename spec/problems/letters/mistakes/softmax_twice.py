@@ -1,0 +1,16 @@
+"""This is the result when the softmax is applied twice: to the logits, and again to its own result."""
+
+FAILS = [
+    "public/test_worked_examples.py::test_label_smoothing_by_hand",
+    "hidden/test_outputs.py::test_label_smoothing_gradients",
+    "hidden/test_outputs.py::test_label_smoothing_of_large_logits",
+    "hidden/test_outputs.py::test_label_smoothing_on_random_logits",
+    "hidden/test_outputs.py::test_label_smoothing_without_smoothing",
+]
+
+
+def label_smoothing_loss(logits: Tensor, y: Tensor, alpha: float) -> Tensor:
+    n, k = logits.shape
+    one_hot = F.one_hot(y, k).to(logits.dtype)
+    q = (1 - alpha) * one_hot + alpha / k
+    return -(q * logits.softmax(dim=1).log_softmax(dim=1)).sum(dim=1).mean()
