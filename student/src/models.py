@@ -48,3 +48,36 @@ class Dog_Classifier_Conv(nn.Module):
         """Logits of shape (N, 10) for a batch of pictures of shape (N, 64, 64, 3), channels last."""
         # TODO (Classifying dogs): write Dog_Classifier_Conv.forward.
         raise NotImplementedError("write Dog_Classifier_Conv.forward")
+
+
+class CifarNet(nn.Module):
+    """Small convolutional network for pictures of 32 x 32 in [-1, 1]: two convolutions of 5 x 5, then 120, 84 and 10."""
+
+    def __init__(self):
+        super().__init__()
+        # TODO (Classifying photographs of ten classes): write CifarNet.__init__.
+        raise NotImplementedError("write CifarNet.__init__")
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for a batch of pictures of shape (N, 3, 32, 32)."""
+        # TODO (Classifying photographs of ten classes): write CifarNet.forward.
+        raise NotImplementedError("write CifarNet.forward")
+
+
+class AlexNet(nn.Module):
+    """AlexNet for pictures of 32 x 32: five convolutions of 3 x 3, then two hidden layers with dropout before each.
+
+    Args:
+        hidden: nodes of each hidden layer.
+        dropout: probability with which dropout sets an input of a hidden layer to zero.
+    """
+
+    def __init__(self, hidden=4096, dropout=0.5):
+        super().__init__()
+        # TODO (Classifying photographs of ten classes): write AlexNet.__init__.
+        raise NotImplementedError("write AlexNet.__init__")
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for a batch of pictures of shape (N, 3, 32, 32)."""
+        # TODO (Classifying photographs of ten classes): write AlexNet.forward.
+        raise NotImplementedError("write AlexNet.forward")

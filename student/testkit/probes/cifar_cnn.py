@@ -1,0 +1,101 @@
+"""Probes of the image classifiers: networks whose logits the test computes, dropout with a seed, and the training that judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+class Asking(nn.Module):
+    """A network whose logits the test computes; it says in which modes it and its parts are, and whether gradients are recorded.
+
+    It has a dropout layer and a batch normalisation, so that modes can be asked for; the test is called with the batch, the modes
+    of all three, and whether gradients are recorded.
+    """
+
+    def __init__(self, ask: Callable[[Tensor, list[bool], bool], Tensor]) -> None:
+        super().__init__()
+        self.ask = ask
+        self.dropout, self.norm = nn.Dropout(0.5), nn.BatchNorm1d(2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the test's logits for ``x``."""
+        return self.ask(x.detach(), modes(self), torch.is_grad_enabled())
+
+
+def asking(ask: Callable[..., Tensor]) -> Asking:
+    """Return a network whose logits ``ask(batch, modes, is_recording)`` gives."""
+    return Asking(ask)
+
+
+def modes(model: nn.Module) -> list[bool]:
+    """Return ``training`` of the model and of every module in it."""
+    return [module.training for module in model.modules()]
+
+
+def set_mode(model: nn.Module, training: bool) -> None:
+    """Put the model into training or evaluation mode."""
+    model.train(training)
+
+
+def fitting(ask: Callable[..., Any]) -> Callable[[Any, Tensor, Tensor], Asking]:
+    """Return a ``fit`` for ``tune``: what it makes is a network of which the test knows the number.
+
+    ``ask("fit", setting, x, y)`` is called for each network, and ``ask("logits", number, x, None)`` for each batch that it gets.
+    """
+    made = 0
+
+    def fit(setting: Any, x: Tensor, y: Tensor) -> Asking:
+        nonlocal made
+        number = made
+        made += 1
+        ask("fit", setting, x, y)
+        return Asking(lambda batch, *_: ask("logits", number, batch, None))
+
+    return fit
+
+
+def predict_with_dropout(model: nn.Module, x: Tensor, seed: int) -> Tensor:
+    """Return ``model(x)`` in training mode, without gradients, with the dropout that follows from ``seed``."""
+    model.train()
+    torch.manual_seed(seed)
+    with torch.no_grad():
+        output: Tensor = model(x)
+    return output
+
+
+def train(model: nn.Module, x: Tensor, y: Tensor, *, seed: int, epochs: int, batch_size: int, rate: float) -> None:
+    """Train a classifier with Adam on the mean cross-entropy of each batch, in a new order in every epoch.
+
+    Args:
+        model: the network, which is changed; on any device.
+        x: pictures in [-1, 1]; shape (N, 3, 32, 32).
+        y: labels, int64; shape (N,).
+        seed: of the orders.
+        epochs: how many; the rate falls to zero along half a cosine.
+        batch_size: pictures in a batch.
+        rate: the learning rate at the start.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    parameters = list(model.parameters())
+    if not parameters:  # an accuracy says it better than an exception
+        return
+    place = parameters[0].device
+    x, y = x.to(place), y.to(place)
+    model.train()
+    optimizer = torch.optim.Adam(parameters, lr=rate)
+    steps = epochs * -(-len(x) // batch_size)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    for _ in range(epochs):
+        for batch in torch.randperm(len(x), generator=generator).to(place).split(batch_size):
+            optimizer.zero_grad()
+            logits = model(x[batch])
+            loss = F.cross_entropy(logits, y[batch])
+            if loss.requires_grad:
+                loss.backward()
+                optimizer.step()
+            schedule.step()
