@@ -1,4 +1,4 @@
-"""This is the result when AlexNet has 4096 hidden nodes, whatever its argument says."""
+"""This is the result when AlexNet has 512 hidden nodes, whatever its argument says."""
 
 FAILS = [
     "public/*::test_alex_net_logits",
@@ -11,4 +11,4 @@ FAILS = [
 
 class AlexNet(AlexNet):
     def __init__(self, hidden=4096, dropout=0.5):
-        super().__init__(4096, dropout)
+        super().__init__(512, dropout)
