@@ -32,11 +32,21 @@ MONASH = {
     "2.4": (5, ["letters-network"]),
     "2.5": (6, ["letters-grid"]),
     "2.6": (8, ["letters-smoothing"]),
+    "3.1, default model": (4, ["stl10-default"]),
+    "3.2, network": (4, []),
+    "3.3, skip": (6, ["stl10-skip"]),
+    "3.4, grid": (4, ["stl10-grid"]),
+    "3.5, augmentation": (4, []),
+    "3.6, with and without": (4, ["stl10-augmentation"]),
+    "3.7, mixup": (4, ["stl10-mixup"]),
     "3.8": (5, ["adv-robust"]),
     "3.10": (5, ["sam-idea", "sam-results"]),  # the bonus
 }
 CORNELL = {
     "3.1, filters": (6, ["filters-array"]),
+    "3.1, network": (24, ["small-cnn-training"]),
+    "3.2, batch norm": (20, ["small-cnn-batch-norm"]),
+    "3.3, better": (10, ["better-cnn"]),
     "4.1": (20, ["adv-fool"]),
     "4.2": (10, ["adv-transformations"]),
     "5": (10, ["adder-weights"]),
@@ -46,15 +56,21 @@ BY_TESTS = {  # the tests' part of each question's points; formulas, explanation
     "1.2 a": 0.5, "1.2 b": 0.5, "1.2 c": 0.5, "1.2 d": 0.5, "1.2 e": 0.5, "1.2 f": 0.5, "1.2 g": 1,
     "1.3 a": 1, "1.3 b": 1.5, "1.3 c": 1.5, "1.3 d": 1,
     "1.4 a": 1, "1.4 b": 0,
-    "2.1": 4, "2.2": 2, "2.3": 0, "2.4": 3, "2.5": 3, "2.6": 4, "3.8": 2, "3.10": 3,
-    "3.1, filters": 3, "4.1": 8, "4.2": 0, "5": 5,
+    "2.1": 4, "2.2": 2, "2.3": 0, "2.4": 3, "2.5": 3, "2.6": 4,
+    "3.1, default model": 0, "3.2, network": 4, "3.3, skip": 3, "3.4, grid": 0, "3.5, augmentation": 4, "3.6, with and without": 0,
+    "3.7, mixup": 2, "3.8": 2, "3.10": 3,
+    "3.1, filters": 3, "3.1, network": 12, "3.2, batch norm": 8, "3.3, better": 4, "4.1": 8, "4.2": 0, "5": 5,
 }  # fmt: skip
-PROBLEMS = {
+PROBLEMS: dict[str, dict[str, str | tuple[str, ...]]] = {
     "monash": {
         "activations": "1.1", "feed_forward": "1.2", "backprop": "1.3", "gradient_descent": "1.4", "adversarial": "3.8",
         "letters": "2.", "sam": "3.10",
+        "stl10": ("3.1, default", "3.2, network", "3.3, skip", "3.4", "3.5", "3.6", "3.7"),
     },
-    "cornell": {"filters": "3.1, filters", "adversarial": "4", "rnn_adder": "5"},
+    "cornell": {
+        "filters": "3.1, filters", "small_cnn": ("3.1, network", "3.2, batch norm", "3.3, better"), "adversarial": "4",
+        "rnn_adder": "5",
+    },
 }  # fmt: skip
 
 

@@ -1,0 +1,23 @@
+"""This is the result when the average over the map is taken before the last ReLU. Negative places then cancel
+positive ones."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_simple_forward_pass",
+    "hidden/test_outputs.py::test_batch_norm_in_training",
+    "hidden/test_outputs.py::test_batch_norm_in_evaluation",
+    "hidden/test_outputs.py::test_residual_connections",
+    "hidden/test_gradients.py::test_gradients",
+]
+
+
+class SimpleConvNet(SimpleConvNet):
+    def forward(self, x):
+        first = self.pool(self.norm1(self.conv1(x)).relu())
+        second = self.norm2(self.conv2(first))
+        if self.residual:
+            second = second + first
+        second = second.relu()
+        third = self.norm3(self.conv3(second))
+        if self.residual:
+            third = third + self.shortcut(second)
+        return self.fc(third.mean(dim=(2, 3)).relu())

@@ -1,0 +1,19 @@
+"""This is the result when the training on one batch goes on after all of it is right."""
+
+FAILS = [
+    "hidden/test_fitting.py::test_overfits_one_batch",
+]
+
+
+def overfit_one_batch(model, train_loader, optimizer, max_steps=500):
+    criterion = nn.CrossEntropyLoss()
+    inputs, labels = next(iter(train_loader))
+    accuracies = []
+    model.train()
+    for _ in range(max_steps):
+        logits = model(inputs)
+        accuracies.append(100 * (logits.argmax(dim=1) == labels).float().mean().item())
+        optimizer.zero_grad()
+        criterion(logits, labels).backward()
+        optimizer.step()
+    return accuracies

@@ -1,0 +1,22 @@
+"""This is the result when every step takes a new batch. To learn one batch by heart, a network has to see it
+again."""
+
+FAILS = [
+    "hidden/test_fitting.py::test_overfits_one_batch",
+]
+
+
+def overfit_one_batch(model, train_loader, optimizer, max_steps=500):
+    criterion = nn.CrossEntropyLoss()
+    accuracies = []
+    model.train()
+    for _ in range(max_steps):
+        inputs, labels = next(iter(train_loader))
+        logits = model(inputs)
+        accuracies.append(100 * (logits.argmax(dim=1) == labels).float().mean().item())
+        if accuracies[-1] == 100:
+            break
+        optimizer.zero_grad()
+        criterion(logits, labels).backward()
+        optimizer.step()
+    return accuracies

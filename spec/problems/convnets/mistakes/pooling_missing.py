@@ -1,0 +1,22 @@
+"""This is the result without the max-pooling."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_simple_forward_pass",
+    "hidden/test_outputs.py::test_batch_norm_in_training",
+    "hidden/test_outputs.py::test_batch_norm_in_evaluation",
+    "hidden/test_outputs.py::test_residual_connections",
+    "hidden/test_gradients.py::test_gradients",
+]
+
+
+class SimpleConvNet(SimpleConvNet):
+    def forward(self, x):
+        first = self.norm1(self.conv1(x)).relu()
+        second = self.norm2(self.conv2(first))
+        if self.residual:
+            second = second + first
+        second = second.relu()
+        third = self.norm3(self.conv3(second))
+        if self.residual:
+            third = third + self.shortcut(second)
+        return self.fc(third.relu().mean(dim=(2, 3)))

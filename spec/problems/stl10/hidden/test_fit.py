@@ -1,0 +1,151 @@
+"""What YourModel.fit does with the settings, judged by its effect on weights and history."""
+
+from pathlib import Path
+from runpy import run_path
+from types import SimpleNamespace
+
+import torch
+from torch.nn import functional as F
+
+from testkit import check, controls, number, weight
+
+reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
+
+KEYS = ["train_loss", "train_accuracy", "valid_loss", "valid_accuracy"]
+OPTIMIZERS = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD, "rmsprop": torch.optim.RMSprop}
+
+# Losses of order 1 to 10, of float32 logits.
+LOSS = {"rtol": 1e-3, "atol": 1e-4}
+
+
+def examples(rng, count):
+    return torch.randn(count, 3, 32, 32, generator=rng), torch.randint(10, (count,), generator=rng)
+
+
+def new_model(student, rng, **changed):
+    """Return a model of one plain block with random weights, its layers and settings; other tests judge the rest of a block."""
+    return reference.new_model(student, rng, num_blocks=1, batch_norm=False, use_skip=False, **changed)
+
+
+def still(student, rng, **changed):
+    """Return a model whose learning rate is 0, with random weights, and its layers and settings."""
+    return new_model(student, rng, optimizer="sgd", learning_rate=0.0, batch_size=64, **changed)
+
+
+def fit(model, train, valid):
+    return check.keys(model.fit(*train, *valid), KEYS, what="the history")
+
+
+def plain_loss(layers, pairs, chosen):
+    return float(F.cross_entropy(reference.logits(layers, pairs[0], chosen), pairs[1]))
+
+
+@number("20")
+@weight(4)
+def test_fit_takes_the_steps(student, rng):
+    """fit trains with the optimizer and the learning rate of the settings, one step for each batch."""
+    for name, rate in (("sgd", 0.05), ("adam", 0.01), ("rmsprop", 0.003)):
+        # One batch an epoch: the order of the pictures has no effect. A smooth activation: no gradient hangs on rounding.
+        model, layers, chosen = new_model(student, rng, activation="elu", optimizer=name, learning_rate=rate, batch_size=64,
+                                          num_epochs=3)
+        train, valid = examples(rng, 12), examples(rng, 6)
+        fit(model, train, valid)
+        values = {layer.names[own]: value.requires_grad_() for layer in layers for own, value in layer.values.items()}
+        optimizer = OPTIMIZERS[name](list(values.values()), lr=rate)
+        for _ in range(3):
+            optimizer.zero_grad()
+            F.cross_entropy(reference.logits(layers, train[0], chosen), train[1]).backward()
+            optimizer.step()
+        claimed = student.tools.parameters(model.network)
+        for key, value in values.items():
+            # Adam and RMSprop divide by the size of a gradient, which magnifies its rounding; a wrong step moves a weight by the
+            # rate.
+            check.close(claimed[key], value.detach(), what="a weight of the trained network", rtol=1e-2, atol=rate / 20,
+                        hint="OPTIMIZERS and the attributes of the model say which optimizer, which rate and which batch.")
+
+
+@number("21")
+@weight(2)
+def test_fit_makes_batches(student, rng):
+    """fit divides the training pictures into batches of batch_size, each picture once in an epoch."""
+    train, valid = examples(rng, 12), examples(rng, 4)
+    changes = []
+    for size in (12, 4):
+        model, _, _ = new_model(student, rng, activation="tanh", optimizer="sgd", learning_rate=1e-4, batch_size=size,
+                                num_epochs=1)
+        before = student.tools.parameters(model.network)
+        gradient = student.tools.loss_gradients(model.network, *train)
+        fit(model, train, valid)
+        after = student.tools.parameters(model.network)
+        steps = torch.cat([((before[name] - after[name]) / 1e-4).flatten().double() for name in before])
+        slopes = torch.cat([gradient[name].flatten().double() for name in before])
+        changes.append(float(steps @ slopes / (slopes @ slopes)))
+    # With so small a rate, k batches of equal size move the weights k times as far as one. Float32 weights of order 1 round a step
+    # of 1e-4 times a gradient by some 1e-3 of it.
+    for count, change in zip((1, 3), changes, strict=True):
+        check.close(change, count, what="the size of the steps of an epoch, in full gradients", rtol=0.05, atol=0,
+                    hint="An epoch is one step for each batch, and every picture is in one batch.")
+
+
+@number("22")
+@weight(3)
+def test_fit_stops_early(student, rng):
+    """fit stops when the validation accuracy has not risen for three epochs, and records every epoch that ran."""
+    for epochs, ran in ((9, 4), (2, 2)):
+        model, _, _ = still(student, rng, num_epochs=epochs)
+        history = fit(model, examples(rng, 8), examples(rng, 8))
+        for key in KEYS:
+            check.numbers(history[key], ran, what=f"the history of {key}",
+                          hint="Without any learning, the first epoch has the best accuracy. Ask EarlyStopping after each epoch, "
+                               "about the validation accuracy.")
+    # One picture with every class: the validation accuracy stays at 10 %. On twelve pictures the training accuracy rises; on one
+    # and the same, the network becomes so sure of its class that the validation loss does.
+    one = torch.randn(1, 3, 32, 32, generator=rng)
+    valid = one.repeat(10, 1, 1, 1), torch.arange(10)
+    for train in (examples(rng, 12), (one.repeat(12, 1, 1, 1), torch.zeros(12, dtype=torch.int64))):
+        model, _, _ = new_model(student, rng, learning_rate=0.01, batch_size=3, num_epochs=9)
+        check.numbers(fit(model, train, valid)["valid_accuracy"], 4, what="the history of valid_accuracy",
+                      hint="If the check without any learning passes: which number of an epoch does EarlyStopping get?")
+
+
+@number("23")
+@weight(2)
+def test_fit_records_plain_losses(student, rng):
+    """Without augmentation and mixup, the recorded losses are those of the pictures as they are."""
+    model, layers, chosen = still(student, rng, num_epochs=1)
+    train, valid = examples(rng, 10), examples(rng, 7)
+    history = fit(model, train, valid)
+    for part, pairs in (("train", train), ("valid", valid)):
+        (loss,) = check.numbers(history[f"{part}_loss"], 1, what=f"the history of {part}_loss")
+        check.close(loss, plain_loss(layers, pairs, chosen), what=f"the history of {part}_loss", **LOSS)
+        right = (reference.logits(layers, pairs[0], chosen).argmax(1) == pairs[1]).double().mean()
+        (accuracy,) = check.numbers(history[f"{part}_accuracy"], 1, what=f"the history of {part}_accuracy")
+        check.close(accuracy, 100 * float(right), what=f"the history of {part}_accuracy", rtol=0, atol=1e-3)
+
+
+@number("24")
+@weight(3)
+def test_augmentation_is_for_training(student, rng):
+    """Augmentation and mixup change the training pictures, anew in every epoch, and never those of the validation."""
+    for changed in ({"is_augmentation": True}, {"mixup_alpha": 1.0}):
+        model, layers, chosen = still(student, rng, num_epochs=3, **changed)
+        train, valid = examples(rng, 10), examples(rng, 7)
+        plain, plain_valid = (plain_loss(layers, pairs, chosen) for pairs in (train, valid))
+        history = fit(model, train, valid)
+        losses = check.numbers(history["train_loss"], 3, what="the history of train_loss")
+        check.that(all(abs(loss - plain) > 1e-3 for loss in losses), "The training loss should be that of changed pictures.",
+                   hint="Which settings say that the pictures of a batch are augmented or mixed?")
+        check.that(len({round(loss, 4) for loss in losses}) == 3, "Every epoch should change the pictures anew.")
+        for loss in check.numbers(history["valid_loss"], 3, what="the history of valid_loss"):
+            check.close(loss, plain_valid, what="the history of valid_loss",
+                        hint="Validation measures pictures as they are.", **LOSS)
+
+
+@number("25")
+@weight(1)
+def test_fit_keeps_the_data(student, rng):
+    """fit leaves the pictures and classes that it gets as they are."""
+    model, _, _ = still(student, rng, num_epochs=2, is_augmentation=True, mixup_alpha=0.5)
+    train, valid = examples(rng, 8), examples(rng, 5)
+    _, changed = controls.call_keeping_inputs(student, rng, model.fit, *train, *valid)
+    check.that(changed == [], "fit should not change its data.", hint="Make changed pictures new tensors.")

@@ -1,0 +1,12 @@
+"""This is the result when the second classes stay in the old order, while the pictures are put in a new one."""
+
+FAILS = [
+    "hidden/test_regularise.py::test_mixup_mixes_pictures_and_classes",
+]
+
+
+def mixup(x, y, alpha, generator):
+    seed = int(torch.randint(2**31, (), generator=generator))
+    share = float(np.random.default_rng(seed).beta(alpha, alpha))
+    order = torch.randperm(len(x), generator=generator)
+    return share * x + (1 - share) * x[order], y, y, share
