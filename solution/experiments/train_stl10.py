@@ -12,6 +12,7 @@ import itertools
 
 import matplotlib.pyplot as plt
 import torch
+from matplotlib.ticker import MaxNLocator
 from torch.nn import functional as F
 
 from data.stl10 import load_stl10, stl10_folder
@@ -117,9 +118,9 @@ def draw(histories):
                 values = history[f"{part}_{key}"]
                 panel.plot(range(1, len(values) + 1), values, line, color=colour, label=f"{name}, {part}")
         panel.set(xlabel="epoch", ylabel=label)
-        panel.xaxis.get_major_locator().set_params(integer=True)
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True))
     panels[0].legend(fontsize=7)
-    figure.suptitle(SOURCE, fontsize=8, color="0.4")
+    figure.suptitle(SOURCE, fontsize=9)
     figure.tight_layout()
     return figure
 

@@ -63,8 +63,8 @@ def mixup(x, y, alpha, generator):
     """
     seed = int(torch.randint(2**31, (), generator=generator))
     share = float(np.random.default_rng(seed).beta(alpha, alpha))
-    order = torch.randperm(len(x), generator=generator)
-    return share * x + (1 - share) * x[order], y, y[order], share
+    partners = torch.randperm(len(x), generator=generator)
+    return share * x + (1 - share) * x[partners], y, y[partners], share
 
 
 def mixup_loss(logits, y_a, y_b, share):

@@ -52,7 +52,7 @@ def train(model, loss, train_set, valid_set, epochs, learning_rate):
     """Train a copy of the model; return it as it was after the epoch with the best validation AUC, and that AUC."""
     model = copy.deepcopy(model)
     best, kept = area(model, *valid_set), copy.deepcopy(model.state_dict())
-    optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate, momentum=0.9)
+    optimizer = torch.optim.SGD(model.parameters(), learning_rate, momentum=0.9)
     for _ in range(epochs):
         model.train()
         for inputs, labels in DataLoader(TensorDataset(*train_set), batch_size=64, shuffle=True):
@@ -78,7 +78,7 @@ def draw(models, x, y):
             panel.plot(fpr, tpr, style, label=f"{name}: {roc_auc(labels, scores):.3f}")
     for panel in (whole, corner):
         panel.set(xlabel="false positive rate", ylabel="true positive rate")
-        panel.grid(alpha=0.3)
+        panel.grid(alpha=0.2)
     whole.plot([0, 1], [0, 1], color="0.7", linewidth=0.8)
     whole.set(title=f"plane or not ({SOURCE})")
     whole.legend(loc="lower right", title="area under the curve", fontsize=8)

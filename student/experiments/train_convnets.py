@@ -10,6 +10,7 @@
 # %%
 import matplotlib.pyplot as plt
 import torch
+from matplotlib.ticker import MaxNLocator
 from torch.utils.data import DataLoader, TensorDataset
 from torchvision.transforms import v2
 
@@ -156,9 +157,9 @@ def draw(keys, panels):
         for name in keys:
             panel.plot(range(1, EPOCHS + 1), histories[name][key], marker=".", label=name)
         panel.set(xlabel="epoch", ylabel=label)
-        panel.xaxis.get_major_locator().set_params(integer=True)
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes[0][0].legend(fontsize=7)
-    figure.suptitle(SOURCE, fontsize=8, color="0.4")
+    figure.suptitle(SOURCE, fontsize=9)
     figure.tight_layout()
     return figure
 

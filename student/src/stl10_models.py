@@ -56,7 +56,7 @@ class BaseImageClassifier:
         """
         optimizer = OPTIMIZERS[self.optimizer](self.network.parameters(), lr=self.learning_rate)
         criterion = nn.CrossEntropyLoss()
-        self.history = {"train_loss": [], "train_accuracy": [], "valid_loss": [], "valid_accuracy": []}
+        self.history = {f"{part}_{key}": [] for part in ("train", "valid") for key in ("loss", "accuracy")}
         for _ in range(self.num_epochs):
             self.network.train()
             total, correct = 0.0, 0
@@ -66,8 +66,8 @@ class BaseImageClassifier:
                 optimizer.zero_grad()
                 loss.backward()
                 optimizer.step()
-                total += loss.item() * len(batch)
                 correct += (logits.argmax(dim=1) == y[batch]).sum().item()
+                total += len(batch) * loss.item()
             self.record_epoch(total / len(x), 100 * correct / len(x), valid_x, valid_y)
         return self.history
 

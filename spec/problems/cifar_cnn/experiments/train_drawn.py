@@ -39,7 +39,7 @@ def train(model, x, y):
     optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)
     model.train()
-    for _ in run.progress(range(epochs), "epochs"):
+    for _ in run.progress(range(epochs), "epochs of training"):
         for batch in torch.randperm(len(x)).split(batch_size):
             optimizer.zero_grad()
             F.cross_entropy(model(x[batch]), y[batch]).backward()

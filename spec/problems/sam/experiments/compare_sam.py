@@ -143,14 +143,14 @@ def mean(name, key):
 
 def draw(key, places, labels):
     """Draw a curve for each optimizer: the mean over the seeds, and each seed thinly."""
-    figure, panel = plt.subplots(figsize=(5, 3.2))
+    figure, panel = plt.subplots(figsize=(5.2, 3.2))
     for color, name in zip(("tab:blue", "tab:orange"), results, strict=True):
         for result in results[name]:
             panel.plot(places, result[key], color=color, alpha=0.25, linewidth=0.8)
         panel.plot(places, mean(name, key), color=color, label=name)
     panel.set(**labels)
-    panel.grid(alpha=0.3)
     panel.legend()
+    panel.grid(alpha=0.25)
     figure.tight_layout()
     return figure
 

@@ -52,7 +52,8 @@ def train_network(model, x, y, rate, epochs):
         total = 0.0
         for batch in torch.randperm(len(x)).split(BATCH_SIZE):
             optimizer.zero_grad()
-            loss = F.cross_entropy(model(x[batch]), y[batch])
+            scores = model(x[batch])
+            loss = F.cross_entropy(scores, y[batch])
             loss.backward()
             optimizer.step()
             total += loss.item() * len(batch)
@@ -118,8 +119,8 @@ results = {
     name: run.remember(f"{SOURCE}, {EPOCHS} epochs at {rate}: {make()}", lambda make=make: train_one(make))
     for name, make in run.progress(NETWORKS.items(), "networks")
 }
-for name, result in results.items():
-    print(f"{NAMES[name]}: {result['accuracy']:.1f} % of the test pictures correct")
+for name, outcome in results.items():
+    print(f"{NAMES[name]}: {outcome['accuracy']:.1f} % of the test pictures correct")
 
 
 # %% [markdown]
@@ -159,14 +160,14 @@ run.figure(draw_filters("batch_norm"), "filters_batch_norm")
 # ## Numbers
 
 # %%
-for name, result in results.items():
+for name, outcome in results.items():
     run.record(
         **{
-            f"accuracy_{name}": result["accuracy"],
-            f"error_{name}": 100 - result["accuracy"],
-            f"first_loss_{name}": result["losses"][0],
-            f"last_loss_{name}": result["losses"][-1],
-            f"weights_{name}": result["weights"],
+            f"accuracy_{name}": outcome["accuracy"],
+            f"error_{name}": 100 - outcome["accuracy"],
+            f"first_loss_{name}": outcome["losses"][0],
+            f"last_loss_{name}": outcome["losses"][-1],
+            f"weights_{name}": outcome["weights"],
         }
     )
 run.record(data=SOURCE, epochs=EPOCHS, batch_size=BATCH_SIZE, rate=f"{rate:g}", kept_apart=KEPT_APART)

@@ -8,5 +8,5 @@ FAILS = [
 def mixup(x, y, alpha, generator):
     seed = int(torch.randint(2**31, (), generator=generator))
     share = float(np.random.default_rng(seed).beta(alpha, alpha))
-    order = torch.randperm(len(x), generator=generator)
-    return share * x + (1 - share) * x, y, y[order], share
+    partners = torch.randperm(len(x), generator=generator)
+    return share * x + (1 - share) * x, y, y[partners], share

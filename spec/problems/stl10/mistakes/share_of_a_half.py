@@ -7,5 +7,5 @@ FAILS = [
 
 def mixup(x, y, alpha, generator):
     share = 0.5
-    order = torch.randperm(len(x), generator=generator)
-    return share * x + (1 - share) * x[order], y, y[order], share
+    partners = torch.randperm(len(x), generator=generator)
+    return share * x + (1 - share) * x[partners], y, y[partners], share
