@@ -73,8 +73,7 @@ def search():
     """
     # BEGIN SOLUTION
     accuracies = {}
-    grid = itertools.product((2, 3, 4), (True, False), (1e-3, 1e-4))
-    for num_blocks, use_skip, rate in run.progress(grid, "settings"):
+    for num_blocks, use_skip, rate in run.progress(itertools.product((2, 3, 4), (True, False), (1e-3, 1e-4)), "settings"):
         history = train_one(YourModel, num_blocks=num_blocks, use_skip=use_skip, learning_rate=rate)
         accuracies[num_blocks, use_skip, rate] = history["valid_accuracy"][-1]
     return accuracies
