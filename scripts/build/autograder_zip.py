@@ -84,7 +84,7 @@ def build_tree(assignment: Assignment, seed: str) -> Tree:
         digest.update(f"{name}\0{int(name in EXECUTABLE)}\0{len(data)}\0".encode())
         digest.update(data)
     complete = _manifest(assignment, seed=seed, digest=digest.hexdigest()[:16])
-    tree[contract.MANIFEST_NAME] = msgspec.json.format(msgspec.json.encode(complete), indent=1) + b"\n"
+    tree[contract.MANIFEST_NAME] = msgspec.json.encode(complete) + b"\n"
     return dict(sorted(tree.items()))
 
 

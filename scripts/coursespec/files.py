@@ -139,7 +139,7 @@ def zipped(tree: Mapping[str, bytes], executable: Collection[str] = (), top: str
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3  # Unix: the mode bits count, wherever this runs
             info.external_attr = (0o100755 if path in executable else 0o100644) << 16
-            archive.writestr(info, data)
+            archive.writestr(info, data, compresslevel=9)
     return buffer.getvalue()
 
 
