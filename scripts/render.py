@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.files import write_atomically
-from scripts.coursespec.course import ROOT
 from scripts.errors import SpecError, run_command
 from scripts.options import display_path, load_selected_assignment, make_parser
 
 
 def main(arguments: Sequence[str]) -> int:
     """Render an assignment's trees, or print what has drifted from the spec."""
+    from autograder.files import write_atomically
     from scripts.build.student_tree import COMMITTED, find_drift, write_trees
+    from scripts.coursespec.course import ROOT
     from scripts.documents.testkit_table import update_table
 
     parser = make_parser("render", __doc__)

@@ -152,7 +152,7 @@ def test_pdf_is_complete() -> None:
         assert f"Question {asked.number}. " in whole and f"report/answers/{asked.question.id}.md" in whole
     assert "1 / " + str(len(texts)) in texts[0]
     assert "Contents" in texts[0] and whole.count("Deliverable:") == len(assignment.questions) + sum(
-        len(problem.sources) for problem in assignment.problems
+        len(problem.sources) + len(problem.settings.weights) for problem in assignment.problems
     )
     last = assignment.problems[-1].handout.split("\n")[0][2:]
     assert sum(last in text[:300] for text in texts) > 1  # the running head names the problem

@@ -67,7 +67,7 @@ def test_missing_weights_are_named(tmp_path: Path) -> None:
     other = take(with_weights(tmp_path / "case", b"w", "models/Best.pt"))
     assert has_notice(other, "upper and lower case matter")
     copied = take(with_weights(tmp_path / "copy", b"w", "models/best (1).pt"))
-    assert has_notice(copied, "models/best (1).pt", "rename it to best.pt")
+    assert has_notice(copied, "models/best (1).pt", f"rename it to {FILE}")
 
 
 def test_notebooks_are_no_weights(tmp_path: Path) -> None:
