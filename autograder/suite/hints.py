@@ -2,8 +2,8 @@
 
 A name needs evidence. What a mistake's answers owe to the worker's own random numbers, such as the weights that a network starts
 with, is compared by type and shape only; the rest by value, whatever the layers are called and whether a number came as a float
-or as a tensor. An answer is evidence where the solution's answer is another one. Two kinds are weak: an exception after right
-answers, because the library says the same for several causes, and an answer that is random where the solution's is not.
+or as a tensor. An answer is evidence where the solution's answer is another one. An exception after right answers is weak: the
+library says the same for several causes.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from testkit.check import CheckFailure
 RepeatTest = Callable[[Session], None]
 """Runs a test's function on a session."""
 
-Evidence = Literal["none", "form", "weak", "answer"]
+Evidence = Literal["none", "form", "exception", "answer"]
 """How a known mistake fits a failed test: not at all; by an ending and by shapes that other causes could have too; by an
-exception after right answers, or by randomness; by an answer that is not the solution's."""
+exception after right answers; by an answer that is not the solution's."""
 
 
 class Trace(NamedTuple):
@@ -105,8 +105,7 @@ def is_telling(one: Trace, known: Trace, reseeded: Trace | None, right: Trace) -
     """Return whether an answer of a known mistake, as far as it is compared, is not the solution's.
 
     An answer is also another one where it keeps a graph and the solution's does not. What the student's code and the mistake both
-    passed to the test's own functions is an answer too. A single number that is zero, such as an accuracy, is not: many causes end
-    there.
+    passed to the test's own functions is an answer too.
 
     Args:
         one: of the student's code, which fits ``known``.
@@ -118,7 +117,7 @@ def is_telling(one: Trace, known: Trace, reseeded: Trace | None, right: Trace) -
     pairs = list(zip(known.answers, again.answers, right.answers, strict=False))
     if known.ending.startswith("raised") and len(pairs) == len(known.answers):
         pairs = pairs[:-1]  # the exception itself
-    if any(_tells(answer, value, other) or _graphs(answer) != _graphs(value) for value, other, answer in pairs):
+    if any(not _fits(answer, value, other) or _graphs(answer) != _graphs(value) for value, other, answer in pairs):
         return True
     asked = [one.asked, known.asked, again.asked]
     return (
@@ -126,32 +125,6 @@ def is_telling(one: Trace, known: Trace, reseeded: Trace | None, right: Trace) -
         and len(set(map(len, asked))) == 1
         and not _fits(list(right.asked), *map(list, asked[1:]))
     )
-
-
-def is_random_alone(pair: Sequence[Trace], rights: Sequence[Trace]) -> bool:
-    """Return whether an answer is random where the solution's is not.
-
-    Args:
-        pair: two traces of a test on the same code, with different random numbers in the worker.
-        rights: the same of the solution.
-    """
-    answers = zip(*(trace.answers for trace in (*pair, *rights)), strict=False)
-    return any(not _is_same(one, again) and _is_same(right, same) for one, again, right, same in answers)
-
-
-def _tells(right: object, known: object, again: object) -> bool:
-    """Return whether a mistake's answer is not the solution's. A number that is zero tells nothing: many causes end there.
-
-    Args:
-        right: the answer of the solution.
-        known: the answer of the mistake.
-        again: its answer with other random numbers in its worker.
-    """
-    parts = [list(one) for one in (right, known, again) if isinstance(one, (list, tuple))]
-    if len(parts) == 3 and len({len(part) for part in parts}) == 1:
-        return any(map(_tells, *parts))
-    is_zero = isinstance(known, (int, float)) and not isinstance(known, bool) and known == 0
-    return not is_zero and not _fits(right, known, again)
 
 
 def _graphs(value: object) -> list[bool]:
@@ -263,7 +236,7 @@ def choose(compared: Mapping[str, list[Comparison]], failed: set[str], ran: set[
     """Choose, of the mistakes that fit each test, the one that explains the whole submission best.
 
     A mistake is not named if it fits a single test while the submission passes another one that the mistake would fail, nor if
-    it fits at most a third of two or more failed tests. Where all evidence is weak, it must fit more than half of the
+    it fits at most a third of two or more failed tests. Where nothing but exceptions fits, it must fit more than half of the
     failed tests, none may pass, and no other mistake may fit as well. Among the others one that would also fail passed tests
     comes last; then the one that fits most tests wins.
 
@@ -292,8 +265,8 @@ def choose(compared: Mapping[str, list[Comparison]], failed: set[str], ran: set[
     def is_shown(mistake: Mistake) -> bool:
         kinds = evidence[mistake.problem, mistake.name]
         if not is_strong(mistake):
-            weak = kinds.count("weak")
-            return weak > 0 and not is_contradicted(mistake) and 2 * weak > len(kinds)
+            exceptions = kinds.count("exception")
+            return bool(exceptions) and not is_contradicted(mistake) and 2 * exceptions > len(kinds)
         if fits(mistake) == 1 and is_contradicted(mistake):
             return False
         return len(kinds) < 2 or 3 * fits(mistake) > len(kinds)

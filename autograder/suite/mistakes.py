@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from autograder.isolation.workspace import GradingWorkspace
@@ -24,9 +23,7 @@ class KnownMistakes:
         self.trees: dict[tuple[str, str], Path] = {}  # by problem and name
         self._traces: dict[tuple[str, str, str, bool], hints.Trace] = {}  # by test, problem and name, other seed
 
-    def trace_submission(
-        self, test: Test, tree: Path, repeat: hints.RepeatTest, clock: Clock, *, reseeded: bool = False
-    ) -> hints.Trace:
+    def trace_submission(self, test: Test, tree: Path, repeat: hints.RepeatTest, clock: Clock) -> hints.Trace:
         """Run a test on a student's code with the inputs that the known mistakes have, and return how it ends.
 
         Args:
@@ -34,19 +31,11 @@ class KnownMistakes:
             tree: the folder that holds the student's code.
             repeat: runs the test on a session.
             clock: of the whole run.
-            reseeded: give the worker's generators another seed.
         """
-        seed = self.seeds.of_worker(test.id, reseeded=reseeded)
-        return hints.run_traced(repeat, open_session(self._workspace, test, tree, clock, seed))
+        return hints.run_traced(repeat, open_session(self._workspace, test, tree, clock, self.seeds.of_worker(test.id)))
 
     def compare(
-        self,
-        test: Test,
-        mistake: Mistake,
-        trace: hints.Trace,
-        trace_again: Callable[[], hints.Trace],
-        repeat: hints.RepeatTest,
-        clock: Clock,
+        self, test: Test, mistake: Mistake, trace: hints.Trace, repeat: hints.RepeatTest, clock: Clock
     ) -> hints.Comparison:
         """Compare a failed test with a known mistake.
 
@@ -54,7 +43,6 @@ class KnownMistakes:
             test: the test.
             mistake: one of its problem's mistakes.
             trace: how the test ends on the student's code, from ``trace_submission``.
-            trace_again: returns the same, reseeded; called only where the mistake is random and the solution is not.
             repeat: runs the test on a session.
             clock: of the whole run.
         """
@@ -66,15 +54,9 @@ class KnownMistakes:
             reseeded = self.trace(test, mistake, repeat, clock, reseeded=True)
             if not hints.is_same_trace(trace, known, reseeded):
                 return hints.Comparison(mistake, "none")
-        right = self.trace(test, None, repeat, clock)
-        if hints.is_telling(trace, known, reseeded, right):
+        if hints.is_telling(trace, known, reseeded, self.trace(test, None, repeat, clock)):
             return hints.Comparison(mistake, "answer")
-        is_weak = known.ending.startswith("raised")
-        if reseeded is not None and not is_weak:  # what is random has no value to compare, but that it is random tells
-            rights = [right, self.trace(test, None, repeat, clock, reseeded=True)]
-            is_random = hints.is_random_alone([known, reseeded], rights)
-            is_weak = is_random and hints.is_random_alone([trace, trace_again()], rights)
-        return hints.Comparison(mistake, "weak" if is_weak else "form")
+        return hints.Comparison(mistake, "exception" if known.ending.startswith("raised") else "form")
 
     def trace(
         self, test: Test, mistake: Mistake | None, repeat: hints.RepeatTest, clock: Clock, *, reseeded: bool = False

@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -185,11 +184,6 @@ class SubmissionRun:
 
     def _match_mistakes(self, test: Test, repeat: hints.RepeatTest, ending: str) -> None:
         trace: hints.Trace | None = None
-
-        @cache
-        def trace_again() -> hints.Trace:
-            return self._mistakes.trace_submission(test, self._tree, repeat, self._clock, reseeded=True)
-
         for mistake in hints.find_candidates(test, self._workspace.manifest.mistakes):
             if self._hint_runs[test.problem] <= 0 or self._clock.seconds_left() < 2 * test.limits.wall_seconds:
                 return
@@ -199,7 +193,7 @@ class SubmissionRun:
                     return  # the hint is about another failure; and with any message it would tell more (docs/security.md)
             # One of the class's other submissions may have made the run: that must not change what this one is told.
             self._hint_runs[test.problem] -= 1
-            comparison = self._mistakes.compare(test, mistake, trace, trace_again, repeat, self._clock)
+            comparison = self._mistakes.compare(test, mistake, trace, repeat, self._clock)
             self._compared.setdefault(test.id, []).append(comparison)
 
     def _all_outcomes(self, broken_files: Mapping[str, str]) -> list[Outcome]:

@@ -116,7 +116,6 @@ _WORDINGS: dict[tuple[str, ...], tuple[str, ...]] = {
         " respectively",
         "Expected size for first two dimensions of batch2 tensor to be: # but got: #.",
         "cannot reshape array of size # into shape #",
-        "could not broadcast input array from shape # into shape #",
         "axis # is out of bounds for array of dimension #",
         "axes don't match array",
         "Target # is out of bounds.",
