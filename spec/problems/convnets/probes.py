@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
+from torch.utils.data import DataLoader, Sampler, TensorDataset
 
+from testkit.generators import seed_generators
 from testkit.probes import network
 
 
-def new_path() -> str:
+def new_path() -> Path:
     """Return the path of a file that is not there yet, in a new folder."""
-    return str(Path(tempfile.mkdtemp()) / "best.pt")
+    return Path(tempfile.mkdtemp()) / "best.pt"
 
 
-def saved(path: str) -> dict[str, torch.Tensor]:
+def saved(path: Path) -> dict[str, torch.Tensor]:
     """Return the values that were saved at ``path``."""
     return dict(torch.load(path, weights_only=True))
 
@@ -26,6 +28,34 @@ def saved(path: str) -> dict[str, torch.Tensor]:
 def step_scheduler(optimizer: torch.optim.Optimizer, step_size: int, gamma: float) -> Any:
     """Return a ``StepLR`` of the optimizer."""
     return torch.optim.lr_scheduler.StepLR(optimizer, step_size, gamma)
+
+
+class Moving(Sampler[int]):
+    """An order of examples that begins one batch later each time it is asked for, as a loader that shuffles never repeats itself."""
+
+    def __init__(self, size: int, batch_size: int) -> None:
+        self.size, self.batch_size, self.begun = size, batch_size, 0
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield each index once."""
+        start = self.begun * self.batch_size
+        self.begun += 1
+        return (index % self.size for index in range(start, start + self.size))
+
+    def __len__(self) -> int:
+        """Return the number of examples."""
+        return self.size
+
+
+def moving_loader(x: torch.Tensor, y: torch.Tensor, batch_size: int) -> DataLoader[Any]:
+    """Return a loader whose first batch is another one each time it is asked for; the first time it is that of the data."""
+    return DataLoader(TensorDataset(x, y), batch_size, sampler=Moving(len(x), batch_size))
+
+
+def transformed(transform: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, seed: int) -> torch.Tensor:
+    """Return ``transform(x)``, with all usual generators set to ``seed`` before."""
+    seed_generators(seed)
+    return transform(x)
 
 
 class Watched(nn.Module):

@@ -174,7 +174,7 @@ def overfitted(student, rng, most):
         seen = []
         model = student.module(PROBES).watched(seen.append, settings)
         optimizer = tools.optimizer(model, 0.4)
-        loader = tools.loader(tools.dataset(x, y), 8, shuffle=True)
+        loader = student.module(PROBES).moving_loader(x, y, 8)
         given = student.module("src.fitting").overfit_one_batch(model, loader, optimizer, max_steps=most)
         check.that(bool(seen), "overfit_one_batch should call the model in training mode.")
         labels = torch.stack([y[(x == row).all(1)][0] for row in seen[0]])
@@ -209,7 +209,7 @@ def test_augmentation_moves_and_mirrors(student, rng):
     padded = [F.pad(picture, (4, 4, 4, 4)) for picture in (x, x.flip(2))]
     found = []
     for _ in range(60):
-        made = check.tensor(transform(x), what="an augmented picture")
+        made = check.tensor(student.module(PROBES).transformed(transform, x, draw_seed(rng)), what="an augmented picture")
         check.shape(made, (3, 32, 32), what="an augmented picture")
         fits = [(mirrored, row, column) for mirrored in (0, 1) for row in range(9) for column in range(9)
                 if torch.allclose(padded[mirrored][:, row : row + 32, column : column + 32], made.float(), rtol=0, atol=1e-6)]
