@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import importlib
-import os
 import struct
 import sys
 from collections.abc import Iterator
@@ -18,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.real_data import real_data
+
 ROOT = Path(__file__).resolve().parents[2]
-REAL = os.environ.get("COURSE_DATA", "")
 BREEDS = [
     "chihuahua", "collie", "dalmatian", "golden_retriever", "great_dane", "miniature_poodle", "saint_bernard", "samoyed",
     "siberian_husky", "yorkshire_terrier",
@@ -205,9 +205,7 @@ def test_drawn_dogs_replace_dogset(data: SimpleNamespace, tmp_path: Path, capsys
 
 
 def test_real_mnist(data: SimpleNamespace) -> None:
-    if not REAL:
-        pytest.skip("COURSE_DATA names no folder, so the real MNIST is not read")
-    folder = Path(REAL) / "MNIST" / "raw"
+    folder = real_data("MNIST") / "MNIST" / "raw"
     train_x, test_x, train_y, test_y = data.mnist.load_mnist_data(10, 0.8, 5, folder)
     assert train_y.tolist()[:10] == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]  # the first ten labels of MNIST
     assert test_y.tolist() == [7, 2, 1, 0, 4, 9, 5, 6, 3, 8]
@@ -218,11 +216,7 @@ def test_real_mnist(data: SimpleNamespace) -> None:
 
 
 def test_real_dogset(data: SimpleNamespace) -> None:
-    if not REAL:
-        pytest.skip("COURSE_DATA names no folder, so the real DogSet is not read")
-    folder = Path(REAL) / "dogset"
-    if not (folder / "dogs.csv").is_file():
-        pytest.skip(f"{folder} is not there, so the real DogSet is not read")
+    folder = real_data("DogSet", lambda root: (root / "dogset" / "dogs.csv").is_file()) / "dogset"
     dogs = data.dogs.DogsDataset(folder)
     assert not dogs.stand_in
     assert [dogs.get_semantic_label(label) for label in range(10)] == BREEDS

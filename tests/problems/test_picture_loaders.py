@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.real_data import real_data
+
 ROOT = Path(__file__).resolve().parents[2]
-REAL = os.environ.get("COURSE_DATA", "")
 
 
 @pytest.fixture(scope="module")
@@ -265,19 +266,16 @@ def test_every_seed_draws_new_pictures() -> None:
 
 
 def test_real_cifar(data: SimpleNamespace) -> None:
-    if not (REAL and data.cifar.cifar10_folder(Path(REAL))):
-        pytest.skip("COURSE_DATA names no folder with CIFAR-10, so the real files are not read")
-    x, y = data.cifar.load_cifar10("train", REAL)
+    real = real_data("CIFAR-10", data.cifar.cifar10_folder)
+    x, y = data.cifar.load_cifar10("train", real)
     assert np.bincount(y).tolist() == [5000] * 10
     assert y.tolist()[:10] == [6, 9, 9, 4, 1, 1, 2, 7, 8, 3]  # the published order
     assert [round(value) for value in x.mean((0, 2, 3))] == pytest.approx([125, 123, 114], abs=1)
-    assert data.cifar.load_cifar10("test", REAL)[1].tolist()[:10] == [3, 8, 8, 0, 6, 6, 1, 6, 3, 1]
+    assert data.cifar.load_cifar10("test", real)[1].tolist()[:10] == [3, 8, 8, 0, 6, 6, 1, 6, 3, 1]
 
 
 def test_real_letters(data: SimpleNamespace) -> None:
-    if not (REAL and data.letters.letters_folder(Path(REAL))):
-        pytest.skip("COURSE_DATA names no folder with EMNIST's letters, so the real files are not read")
-    x, y = data.letters.load_letters("train", REAL)
+    x, y = data.letters.load_letters("train", real_data("EMNIST's letters", data.letters.letters_folder))
     assert y.min() == 1 and y.max() == 26
     # Upright, an L has its long stroke at the left and its short one at the bottom.
     mean = x[y == 12].mean(0)
@@ -285,6 +283,5 @@ def test_real_letters(data: SimpleNamespace) -> None:
 
 
 def test_real_stl(data: SimpleNamespace) -> None:
-    if not (REAL and data.stl.stl10_folder(Path(REAL))):
-        pytest.skip("COURSE_DATA names no folder with STL-10, so the real files are not read")
-    assert np.bincount(data.stl.load_stl10("train", REAL)[1]).tolist() == [500] * 10
+    real = real_data("STL-10", data.stl.stl10_folder)
+    assert np.bincount(data.stl.load_stl10("train", real)[1]).tolist() == [500] * 10
