@@ -133,9 +133,11 @@ def test_augmentation_is_for_training(student, rng):
         plain, plain_valid = (plain_loss(layers, pairs, chosen) for pairs in (train, valid))
         history = fit(model, train, valid)
         losses = check.numbers(history["train_loss"], 3, what="the history of train_loss")
-        check.that(all(abs(loss - plain) > 1e-3 for loss in losses), "The training loss should be that of changed pictures.",
+        # One loss comes this near to another by chance in about one of a hundred trainings, all three in one of a million. What is
+        # not changed, or changed in the same way again, differs by rounding alone, some 1e-6.
+        check.that(max(abs(loss - plain) for loss in losses) > 1e-3, "The training loss should be that of changed pictures.",
                    hint="Which settings say that the pictures of a batch are augmented or mixed?")
-        check.that(len({round(loss, 4) for loss in losses}) == 3, "Every epoch should change the pictures anew.")
+        check.that(max(losses) - min(losses) > 1e-3, "Every epoch should change the pictures anew.")
         for loss in check.numbers(history["valid_loss"], 3, what="the history of valid_loss"):
             check.close(loss, plain_valid, what="the history of valid_loss",
                         hint="Validation measures pictures as they are.", **LOSS)

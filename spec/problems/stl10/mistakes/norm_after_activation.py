@@ -7,31 +7,9 @@ FAILS = [
 ]
 
 
-class YourModel(YourModel):
-    def build_cnn(self):
-        settings = self
-
-        class Block(nn.Module):
-            def __init__(self, n_in, n_out):
-                super().__init__()
-                self.conv1 = nn.Conv2d(n_in, n_out, 3, padding=1)
-                self.conv2 = nn.Conv2d(n_out, n_out, 3, padding=1)
-                self.norm1 = nn.BatchNorm2d(n_out) if settings.batch_norm else nn.Identity()
-                self.norm2 = nn.BatchNorm2d(n_out) if settings.batch_norm else nn.Identity()
-                self.activation = ACTIVATIONS[settings.activation]()
-                self.pool = nn.AvgPool2d(2)
-                self.dropout = nn.Dropout(settings.drop_rate)
-
-            def forward(self, x):
-                first = self.conv1(x)
-                second = (self.conv2(self.norm1(self.activation(first))))
-                if settings.use_skip:
-                    second = second + first
-                return self.dropout(self.pool(self.norm2(self.activation(second))))
-
-        blocks, channels = [], 3
-        for number in range(self.num_blocks):
-            blocks.append(Block(channels, self.feature_maps * 2**number))
-            channels = self.feature_maps * 2**number
-        side = 32 // 2**self.num_blocks
-        return nn.Sequential(*blocks, nn.Flatten(), nn.Linear(channels * side * side, 10))
+class Block(Block):
+    def forward(self, x):
+        first = self.conv1(x)
+        second = self.conv2(self.norm1(self.activation(first)))
+        second = second + first if self.use_skip else second
+        return self.dropout(self.pool(self.norm2(self.activation(second))))
