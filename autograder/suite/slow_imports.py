@@ -52,8 +52,10 @@ class SlowImports:
         """
         sentences = {}
         for module, seconds in self._waits.items():
+            if seconds < TOLD_SECONDS:  # asked after every test, and nearly always so
+                continue
             count = sum(test.module == module for test in tests)
-            if seconds >= TOLD_SECONDS and seconds * count >= TOLD_TOTAL_SECONDS:
+            if seconds * count >= TOLD_TOTAL_SECONDS:
                 file = module.replace(".", "/") + ".py"
                 sentences[file] = (
                     f"Importing {file} takes {seconds:.1f} s and is done in each of {count} tests: about {seconds * count:.0f} s"

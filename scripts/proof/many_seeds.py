@@ -127,7 +127,7 @@ def _run(
     seconds: float,
 ) -> Run:
     recorder = _SeedRecorder(order, seeds, seconds)
-    return run_tests(problem, answer.files, course, weights=answer.weights, quiet=True, recorder=recorder)
+    return run_tests(problem, answer.files, course, weights=answer.weights, recorder=recorder)
 
 
 class _SeedRecorder(Recorder):

@@ -29,17 +29,11 @@ MAX_SECONDS = 120  # a test that takes longer natively hangs
 class Run(msgspec.Struct):
     """What pytest made of one tree."""
 
-    code: int = 0
     outcomes: dict[str, bool] = {}  # by test, whether it lost points
     broken: list[str] = []  # what could not be imported
     reasons: dict[str, str] = {}  # of each test that lost points
     runs: dict[str, int] = {}  # of each test, where it ran under many seeds
     losses: dict[str, int] = {}  # how many of these runs lost points
-
-    @property
-    def tests(self) -> list[str]:
-        """The tests that ran."""
-        return list(self.outcomes)
 
     @property
     def lost(self) -> list[str]:
@@ -145,7 +139,6 @@ def run_tests(
     arguments: Sequence[str] = (),
     *,
     weights: Mapping[str, bytes],
-    quiet: bool,
     recorder: Recorder | None = None,
 ) -> Run:
     """Run the problem's tests in a forked child, so that torch is imported once for many runs.
@@ -156,7 +149,6 @@ def run_tests(
         course: the problem's.
         arguments: for pytest.
         weights: what the student would have trained, by path.
-        quiet: whether what pytest prints is thrown away.
         recorder: what records the outcomes, where it is another than the usual one.
 
     Raises:
@@ -176,7 +168,7 @@ def run_tests(
         if child == 0:
             code = 99
             try:
-                code = _run_pytest(tree, name, answer, arguments, gpu, quiet, recorder or Recorder())
+                code = _run_pytest(tree, name, answer, arguments, gpu, recorder or Recorder())
             finally:
                 sys.stdout.flush()
                 sys.stderr.flush()
@@ -184,7 +176,8 @@ def run_tests(
         _, status = os.waitpid(child, 0)
         if not answer.is_file():
             raise SpecError(
-                f"{name}: pytest ended without an answer (status {status}); run it without --all to see why."
+                f"{name}: pytest, run natively on a right answer, ended without an answer (status {status}); see why with "
+                f"'python -m scripts.try_problem {name}'."
             )
         return msgspec.json.decode(answer.read_bytes(), type=Run)
 
@@ -195,7 +188,6 @@ def _run_pytest(
     answer: Path,
     arguments: Sequence[str],
     gpu: Sequence[str],
-    quiet: bool,
     recorder: Recorder,
 ) -> int:
     import pytest
@@ -207,13 +199,12 @@ def _run_pytest(
     sys.path[:] = [str(tree)] + [entry for entry in sys.path if entry not in ("", str(ROOT))]
     sys.dont_write_bytecode = True
     torch.set_num_threads(1)
-    if quiet:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
+    null = os.open(os.devnull, os.O_WRONLY)  # the recorder says what came of it
+    os.dup2(null, 1)
+    os.dup2(null, 2)
     ignored = [f"--ignore=tests/{name}/{suite}" for suite in gpu]
     own = ["--import-mode=importlib", "-p", "no:cacheprovider", "-q", f"--rootdir={tree}", f"--timeout={MAX_SECONDS}"]
-    recorder.run.code = int(pytest.main([*own, *ignored, *arguments, "tests"], plugins=[recorder]))
+    pytest.main([*own, *ignored, *arguments, "tests"], plugins=[recorder])
     answer.write_bytes(msgspec.json.encode(recorder.run))
     return 0
 
@@ -229,7 +220,7 @@ def find_native_failures(problem: Problem, course: Course) -> list[str]:
         for test in problem.tests
     }
     public = [f"--ignore=tests/{problem.name}/hidden"]
-    run = run_tests(problem, problem.solution(), course, public, weights=problem.weights(), quiet=True)
+    run = run_tests(problem, problem.solution(), course, public, weights=problem.weights())
     return run.broken + [
         f"{lines[test]} fails on the solution where students run it, in one process with their code: {run.reasons.get(test, '')}"
         for test in run.lost
