@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.model import manifest
+from autograder.model import manifest, mistake_files
 
 HEAD = "import torch\nfrom testkit import check, limit, leaderboard, number, partial_credit, weight\n"
 # Far above what any right answer here takes, so that a slow machine changes no verdict.
@@ -58,11 +58,18 @@ def make_build(
         for index, name in enumerate(names, start=1)
     ]  # fmt: skip
     known = []
-    for name, (hint, source) in (mistakes or {}).items():
-        place = folder / "mistakes" / "demo" / name / "src"
-        place.mkdir(parents=True)
-        (place / "answer.py").write_text(textwrap.dedent(source))
+    for name, (hint, _) in (mistakes or {}).items():
         known.append(manifest.Mistake("demo", name, hint, [test.id for test in listed], ["src/answer.py"]))
+    archive = folder / mistake_files.archive_name("demo")
+    archive.parent.mkdir()
+    archive.write_bytes(
+        mistake_files.pack(
+            {
+                name: {"src/answer.py": textwrap.dedent(source).encode()}
+                for name, (_, source) in (mistakes or {}).items()
+            }
+        )
+    )
     fields: dict[str, Any] = {
         "assignment": "small", "title": "A small assignment", "course": "A course", "term": "Now",
         "problems": [manifest.Problem("demo", "The demo", float(len(listed)), 0.0, ["src/answer.py"])],

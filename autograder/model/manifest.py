@@ -74,7 +74,7 @@ class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A known mistake. ``files`` are paths below ``mistakes/<problem>/<name>/`` of the build that replace solution files."""
+    """A known mistake. ``files`` are the solution files that it replaces, kept as ``mistake_files`` says."""
 
     problem: str
     name: str

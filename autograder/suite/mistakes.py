@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.isolation.workspace import GradingWorkspace
+from autograder.model import mistake_files
 from autograder.model.manifest import Mistake, Test
 from autograder.suite import hints
 from autograder.suite.seeds import CLASS_WIDE, Seeds
@@ -84,7 +85,6 @@ class KnownMistakes:
             paths = [*manifest.editable, *(weights.file for weights in manifest.weights)]
             files = {path: (build / "solution" / path).read_bytes() for path in paths}
             if mistake:
-                source = build / "mistakes" / mistake.problem / mistake.name
-                files |= {path: (source / path).read_bytes() for path in mistake.files}
+                files |= mistake_files.read(build, mistake)
             self.trees[key] = self._workspace.tree(files)
         return self.trees[key]

@@ -15,6 +15,7 @@ import msgspec
 
 from autograder.files import lock_folder, write_together
 from autograder.model import manifest as contract
+from autograder.model import mistake_files
 from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import Tree, contents, files_below, read_tree, unix_text, write_tree, zipped
 from scripts.coursespec.model import Assignment, Problem
@@ -74,10 +75,16 @@ def build_tree(assignment: Assignment, seed: str) -> Tree:
     for problem in assignment.problems:
         for name, file in problem.test_files:
             tree[f"tests/{problem.name}/{name}"] = problem.read_test_file(name, file)
-        for mistake in problem.mistakes:
-            text = mistake.applied(solution[mistake.target])
-            for name, data in {mistake.target: text.encode(), **problem.weights(mistake)}.items():
-                tree[f"mistakes/{problem.name}/{mistake.name}/{name}"] = data
+        if problem.mistakes:
+            tree[mistake_files.archive_name(problem.name)] = mistake_files.pack(
+                {
+                    mistake.name: {
+                        mistake.target: mistake.applied(solution[mistake.target]).encode(),
+                        **problem.weights(mistake),
+                    }
+                    for mistake in problem.mistakes
+                }
+            )
     blank = _manifest(assignment, seed="", digest="")
     digest = hashlib.sha256()
     for name, data in sorted([*tree.items(), (contract.MANIFEST_NAME, msgspec.json.encode(blank))]):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.model import mistake_files
 from autograder.model.grading import Grading
 from autograder.model.manifest import Mistake
 from autograder.reporting import write_reports
@@ -41,8 +42,7 @@ def choose_examples(assignment: Assignment, build: Path, mistakes: list[Mistake]
     ]
     if mistakes:
         mistake = _choose_mistake(mistakes)
-        folder = build / "mistakes" / mistake.problem / mistake.name
-        files = solution | {name: (folder / name).read_bytes() for name in mistake.files}
+        files = solution | mistake_files.read(build, mistake)
         examples.append(Example("flawed", f"a flawed one ({mistake.name.replace('_', ' ')})", files))
     return examples
 

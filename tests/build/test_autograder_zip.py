@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import tarfile
 import time
 import zipfile
 from pathlib import Path
@@ -52,7 +53,10 @@ def test_build_is_complete(spec: Path) -> None:
     assert {"tree/src/__init__.py", "autograder/shared/testkit/check.py", "solution/src/shared.py"} <= set(tree)
     assert "tree/src/shared.py" not in tree and "tree/conftest.py" not in tree
     mistaken: dict[str, object] = {}
-    exec(tree["mistakes/sums/unweighted/src/shared.py"].decode(), mistaken)
+    with tarfile.open(fileobj=io.BytesIO(tree["mistakes/sums.tar"])) as archive:
+        source = archive.extractfile("unweighted/src/shared.py")
+        assert source is not None
+        exec(source.read().decode(), mistaken)
     assert mistaken["weighted_sum"]([1.0, 2.0], [3.0, 4.0]) == 3.0  # type: ignore[operator]
     assert not [path for path in tree if "__pycache__" in path or path.endswith(".pyc")]
     assert not [path for path in tree if path.startswith(("scripts/", "spec/"))]

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.model import mistake_files
 from autograder.model.manifest import Limits, Manifest, Mistake, Problem, SubmissionLimits, Test
 
 LOOT = Path(__file__).with_name("loot.py")
@@ -246,10 +247,10 @@ class Arena:
         shutil.copy(LOOT, self.build / "tree" / "src" / "loot.py")
         put(self.build / "solution" / "src" / "attack.py", SOLUTION.replace("{secret}", filled["solution"]) + REST)
         put(self.build / "solution" / "src" / "honest.py", HONEST)
-        put(
-            self.build / "mistakes" / "arena" / "forgets" / "src" / "attack.py",
-            WRONG.replace("{secret}", filled["mistake"]),
-        )
+        archive = self.build / mistake_files.archive_name("arena")
+        archive.parent.mkdir(parents=True, exist_ok=True)
+        wrong = textwrap.dedent(WRONG.replace("{secret}", filled["mistake"])).lstrip("\n")
+        archive.write_bytes(mistake_files.pack({"forgets": {"src/attack.py": wrong.encode()}}))
         put(self.metadata, json.dumps({"secret": self.secrets["metadata"]}))
         put(self.root_only, self.secrets["rootonly"])
         put(self.results, json.dumps({"secret": self.secrets["results"]}))
