@@ -65,7 +65,9 @@ def render(assignment: Assignment, *, solved: bool) -> Tree:
         put(path, data)
     put("tests/points.json", _points(assignment))
     put("requirements.txt", format_requirements(assignment).encode())
-    put("README.md", _readme(assignment).encode())
+    put("README.md", _fill_in("student_readme.md.j2", assignment).encode())
+    if assignment.settings.ai is not None and assignment.settings.ai.policy != "free":
+        put("AGENTS.md", _fill_in("agents.md.j2", assignment).encode())
     for path in list(tree):
         if path.endswith(".py") and not path.startswith("tests/"):
             for folder in PurePosixPath(path).parents:
@@ -180,10 +182,11 @@ def _points(assignment: Assignment) -> bytes:
     return (json.dumps({"problems": problems, "tests": tests}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def _readme(assignment: Assignment) -> str:
+def _fill_in(template: str, assignment: Assignment) -> str:
+    """Fill in one of the templates of the student's tree with the assignment."""
     import jinja2
 
-    template, course = "student_readme.md.j2", assignment.course
+    course = assignment.course
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(course.template_folders("student")),
         undefined=jinja2.StrictUndefined,
@@ -195,6 +198,7 @@ def _readme(assignment: Assignment) -> str:
     try:
         return environment.get_template(template).render(
             assignment=assignment.settings,
+            policies=assignment.policies,
             name=assignment.name,
             problems=assignment.problems,
             entries=assignment.entries,

@@ -8,13 +8,14 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from scripts.coursespec import ai_policy
 from scripts.coursespec.annotated import Annotated
 from scripts.coursespec.course import TESTKIT, Course
 from scripts.coursespec.files import contents, files_below
 from scripts.coursespec.merging import Fragment, join
 from scripts.coursespec.numbers import ANSWERS, answers_file
 from scripts.coursespec.questions import Question
-from scripts.coursespec.settings import AssignmentSettings, Entry, ProblemSettings
+from scripts.coursespec.settings import AssignmentSettings, Entry, Policy, ProblemSettings
 from scripts.coursespec.testcases import TestCase, cut_tests
 from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
@@ -148,6 +149,12 @@ class Assignment:
             numbers = self.entries[problem.name].question_numbers or range(first, first + len(chosen))
             asked += [Asked(number, problem, one) for number, one in zip(numbers, chosen, strict=False)]
         return asked
+
+    @property
+    def policies(self) -> list[Policy]:
+        """The course's rules as its hand-out states them."""
+        ai = self.settings.ai
+        return [*self.settings.policies, *([Policy(ai_policy.TITLE, ai_policy.PARAGRAPHS[ai.policy])] if ai else [])]
 
     def solution(self) -> dict[str, str]:
         """Return the editable files with the solution in, by path."""

@@ -11,6 +11,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from autograder.model.manifest import FromScratch, LatePolicy, Limits, SubmissionLimits, WeightFile
+from scripts.coursespec.ai_policy import AiPolicy
 from scripts.coursespec.files import read_text
 from scripts.coursespec.numbers import Number
 from scripts.errors import SpecError
@@ -110,6 +111,7 @@ class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     hand_in: HandIn = HandIn()
     counts: Counts | None = None
     policies: list[Policy] = []
+    ai: AiPolicy | None = None
     individual: bool = False  # whether students have to work alone
     format: Format = FORMAT
 

@@ -114,10 +114,10 @@ def plan_points(shares: Sequence[float], total: float) -> list[float]:
 def _policies(assignment: Assignment, pieces: Pieces) -> list[tuple[str, int]]:
     """Add the course's own rules to the pieces; return the title and the index of each."""
     listed: list[tuple[str, int]] = []
-    if not assignment.settings.policies:
+    if not assignment.policies:
         return listed  # a problem that is checked by itself has no file of an assignment
     whole = read_text(assignment.course.assignment_file(assignment.name), assignment.display_path)
-    for number, policy in enumerate(assignment.settings.policies, 1):
+    for number, policy in enumerate(assignment.policies, 1):
         above = whole[: max(0, whole.find(policy.text))].count("\n")
         document = Document(policy.text, prefix=f"policy-{number}-", shift=3)
         listed.append((policy.title, pieces.add(document, assignment.display_path, above)))
