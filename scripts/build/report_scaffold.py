@@ -74,7 +74,9 @@ def make_about(
 def _answer(asked: Asked, answer: str) -> str:
     question = asked.question
     unit = "point" if question.points == 1 else "points"
-    prompt = _without_pictures(question.prompt).replace("--", "-\u200b-")  # a comment ends with its first -->
+    prompt = _without_pictures(question.full_prompt).replace("--", "-\u200b-")  # a comment ends with its first -->
+    if not answer and question.form:
+        answer = "\n\n".join(f"## {title}" for title in question.titles)
     head = f"<!-- Question {asked.number}. {question.title} ({question.points:g} {unit})\n\n{prompt}\n\n"
     return f"{head}Write your answer below this line. -->\n" + (f"\n{answer}\n" if answer else "\n")
 
@@ -122,8 +124,10 @@ def _questions(assignment: Assignment) -> bytes:
                         "problem": asked.problem.name,
                         "title": asked.question.title,
                         "points": asked.question.points,
-                        "prompt": _without_pictures(asked.question.prompt),
+                        "prompt": _without_pictures(asked.question.full_prompt),
                     }
+                    | ({"form": asked.question.titles} if asked.question.form else {})
+                    | ({"pages": asked.question.pages} if asked.question.pages else {})
                     for asked in assignment.questions
                 ],
                 "numbers": [

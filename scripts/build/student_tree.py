@@ -135,7 +135,7 @@ def _statement(assignment: Assignment, problem: Problem) -> str:
         parts += ["## Questions for the report", *([problem.intro.strip()] if problem.intro else [])]
     for one in asked:
         unit = "point" if one.question.points == 1 else "points"
-        parts += [f"### {one.number}. {one.question.title} ({one.question.points:g} {unit})", one.question.prompt]
+        parts += [f"### {one.number}. {one.question.title} ({one.question.points:g} {unit})", one.question.full_prompt]
     return "\n\n".join(parts) + "\n"
 
 

@@ -246,7 +246,7 @@ class _ProblemContext:
             "id": question.id,
             "title": question.title,
             "points": question.points,
-            "prompt": add(question.prompt, "prompt", question.prompt_line),
+            "prompt": add(question.full_prompt, "prompt", question.prompt_line),
             "rubric": add(question.rubric, "rubric", question.rubric_line) if self.staff else None,
             "answer": add(question.answer, "answer", question.answer_line) if self.staff else None,
             "numbers": [f"{self.problem.name}.{number.id}" for number in numbers],

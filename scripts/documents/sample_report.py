@@ -55,7 +55,7 @@ def make_sample_report(
         report = build_report(read_contents(folder), latex=False, system_fonts=False)
     except ReportError as error:
         raise SpecError(str(error)) from error
-    wrong = [*report.complaints, *report.remarks]
+    wrong = [*report.complaints, *report.remarks, *report.forms]
     wrong += [f"{question.file}: the model answer is empty; write it." for question in report.unanswered]
     wrong += [f"report/answers.toml: {name} has no answer; give it in problem.toml." for name in report.numbers_open]
     if wrong:

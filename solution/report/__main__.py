@@ -40,8 +40,9 @@ def summary(report: Report, count: int) -> list[str]:
     """List what is missing or wrong in a report of ``count`` questions, a line each."""
     lines = [f"error: {sentence}" for sentence in report.complaints[:MAX_LISTED]]
     lines += [f"note: {sentence}" for sentence in report.remarks[:MAX_LISTED]]
+    lines += [f"note: {sentence}" for sentence in report.forms[:MAX_LISTED]]
     lines += [f"note: {sentence}" for sentence in report.quick[:MAX_LISTED]]
-    for found in (report.complaints, report.remarks, report.quick):
+    for found in (report.complaints, report.remarks, report.forms, report.quick):
         if len(found) > MAX_LISTED:
             lines.append(f"... and {len(found) - MAX_LISTED} more")
     if report.unanswered:

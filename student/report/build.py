@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .contents import Contents, Question
+from .forms import find_open_sections, is_untouched, judge_pages
 from .latex import latex_files
 from .letters import find_letters_without_font
 from .markdown import Converted, Document, convert
-from .typst_pdf import TypstError, compile_pdf, typst_string
+from .typst_pdf import TypstError, compile_pdf, query_marks, typst_string
 from .typst_source import TEMPLATE, typst_source
 
 MAX_QUOTED = 100  # characters of a formula or a name in a message
@@ -31,6 +32,9 @@ class Report:
     numbers_open: list[str]
     complaints: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    forms: list[str] = field(
+        default_factory=list
+    )  # sections that are open, answers too long or too short, a sentence each
     quick: list[str] = field(default_factory=list)  # results in it that are of no whole run, a sentence each
 
 
@@ -65,8 +69,10 @@ def build_report(contents: Contents, *, latex: bool = True, system_fonts: bool =
         _add_notes(report, question, answer)
     _add_missing_fonts(report, contents, system_fonts)
     typst_prompts = [prompt.typst for prompt in prompts]
+    source = ""
 
     def compiled(bodies: Sequence[str]) -> bytes:
+        nonlocal source
         source = typst_source(contents, report.unanswered, bodies, typst_prompts)
         return compile_pdf(source, contents.root, system_fonts=system_fonts)
 
@@ -74,6 +80,7 @@ def build_report(contents: Contents, *, latex: bool = True, system_fonts: bool =
         report.pdf = compiled([answer.typst for answer in answers])
     except TypstError:
         report.pdf = compiled(_repair(contents, report, answers))
+    _judge_forms(report, contents, source, system_fonts)
     if latex:
         report.tex = latex_files(
             contents, report.unanswered, [a.latex for a in answers], [p.latex for p in prompts], [c.latex for c in code]
@@ -87,10 +94,33 @@ def _find_open(report: Report, contents: Contents, answers: Sequence[Converted])
         numbers = contents.numbers_of(question.id)
         missing = [f"{number.problem}.{number.id}" for number in numbers if contents.value(number) is None]
         report.numbers_open += missing
-        if answer.empty:  # a number alone is no answer: the question asks how it comes about
+        if answer.empty or is_untouched(
+            contents.texts[question.id], question.form
+        ):  # a number alone is no answer: the question asks how it comes about
             report.unanswered.append(question)
     alone = contents.numbers_of("")
     report.numbers_open += [f"{number.problem}.{number.id}" for number in alone if contents.value(number) is None]
+
+
+def _judge_forms(report: Report, contents: Contents, source: str, system_fonts: bool) -> None:
+    """Record what the answers that were begun lack of their form, and which are too long or too short.
+
+    Args:
+        report: what complaints are added to.
+        contents: what it is made of.
+        source: the report in Typst.
+        system_fonts: as for the report.
+    """
+    begun = [question for question in contents.questions if question not in report.unanswered]
+    for question in begun:
+        report.forms += find_open_sections(contents.texts[question.id], question.form, question.file)
+    limited = [question for question in begun if question.pages]
+    if limited:
+        pages = {
+            entry["id"]: entry["pages"] for entry in query_marks(source, "answer-pages", contents.root, system_fonts)
+        }
+        for question in limited:
+            report.forms += judge_pages(pages[question.id], question.pages, question.file)
 
 
 def _add_notes(report: Report, question: Question, answer: Converted) -> None:

@@ -32,6 +32,8 @@ class Question:
     title: str
     points: float
     prompt: str
+    form: list[str] = field(default_factory=list)  # headings that the answer must have
+    pages: list[int] = field(default_factory=list)  # the fewest and the most of the answer; empty where that is free
 
     @property
     def file(self) -> str:

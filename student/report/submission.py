@@ -130,6 +130,9 @@ def check_work(contents: Contents, report: Report, files: dict[str, Path]) -> li
         check = Check("questions", f"{done} of {questions} answered", costs_points=bool(report.unanswered))
         check.details = [f"{q.number}. {q.title} ({q.file})" for q in report.unanswered]
         found.append(check)
+    if report.forms:
+        words = f"{len(report.forms)} to look at"
+        found.append(Check("sections and pages", words, costs_points=True, details=list(report.forms)))
     if contents.numbers:
         given = len(contents.numbers) - len(report.numbers_open)
         check = Check("numbers", f"{given} of {len(contents.numbers)} given", costs_points=bool(report.numbers_open))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,22 @@ def compile_pdf(
         )
     except RuntimeError as error:
         raise TypstError(str(error)) from error
+
+
+def query_marks(source: str, label: str, root: Path, system_fonts: bool = True) -> list[dict[str, Any]]:
+    """Return the values of the ``metadata`` with a label in a Typst document.
+
+    Args:
+        source: a document that :func:`compile_pdf` has compiled.
+        label: the label's name.
+        root: as for :func:`compile_pdf`.
+        system_fonts: as for :func:`compile_pdf`.
+    """
+    import typst
+
+    query: Any = typst.query  # its stubs want the source and the root to be of one type
+    found = query(source.encode(), f"<{label}>", field="value", root=root, ignore_system_fonts=not system_fonts)
+    return list(json.loads(found))
 
 
 def font_files(system_fonts: bool) -> list[Path]:

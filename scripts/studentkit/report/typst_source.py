@@ -48,6 +48,7 @@ def typst_source(
             f"problem: {typst_string(titles.get(question.problem, ''))}, "
             f"label: <question-{question.id}>, prompt: [\n{prompt}\n], "
             f"numbers: ({_number_rows(contents, contents.numbers_of(question.id))}), "
+            f"counted: {typst_string(question.id) if question.pages else 'none'}, "
             f"answered: {_boolean(question.id not in open_ids)}, "
             f"right-to-left: {_boolean(is_right_to_left(contents.texts[question.id]))})[\n{answer}\n]"
         )

@@ -18,7 +18,7 @@ def spoil(value: Any) -> Any:
     if isinstance(value, (torch.Tensor, np.ndarray)):
         first = (0,) * value.ndim
         if 0 not in value.shape:
-            with torch.no_grad():
+            with torch.no_grad(), np.errstate(over="ignore"):  # 255 + 1 is 0 in a byte: another value too
                 value[first] = not value[first] if value.dtype in (torch.bool, np.bool_) else value[first] + 1
     elif isinstance(value, list):
         for index, item in enumerate(value):
