@@ -100,6 +100,7 @@ def _questions(assignment: Assignment) -> bytes:
                 "place": settings.hand_in.place,
                 "report_place": settings.hand_in.report_place,
                 "notebooks": list_notebooks(assignment) if settings.hand_in.notebooks else [],
+                "parts": [{"notebook": part.file, "problems": part.problems} for part in settings.hand_in.parts],
                 "python": settings.run.python,
                 "packages": settings.packages,
                 "limits": {

@@ -44,6 +44,18 @@ class RunSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     python: PythonVersion = "3.10"  # of the machine that grades; hand-out and submission check name it
 
 
+class NotebookPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A notebook that is handed in: the experiments of some problems, and the answers to their questions."""
+
+    notebook: str  # its name without .ipynb
+    problems: list[str]  # in its order
+
+    @property
+    def file(self) -> str:
+        """The path of the notebook in the students' folder."""
+        return f"notebooks/{self.notebook}.ipynb"
+
+
 class HandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What students upload, and where."""
 
@@ -51,6 +63,9 @@ class HandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: str = "Gradescope"
     report_place: str | None = None  # of report.pdf; "": it is handed in inside the zip; None: left open
     notebooks: bool = False  # whether the zip holds the notebooks, and a copy of each as HTML
+    parts: list[
+        NotebookPart
+    ] = []  # notebooks of several problems; these lie at the top of the zip, with the answers in them
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -327,6 +327,38 @@ def _flatten(value: Value | list[float]) -> Iterator[float]:
         yield value
 
 
+def _validate_parts(settings: AssignmentSettings, display_path: str, text: str) -> list[str]:
+    """Check the notebooks that are handed in: each problem is in one of them at most."""
+    place = f"{display_path}:{key_line(text, 'hand_in.parts', key_line(text, 'hand_in'))}"
+    parts, complaints = settings.hand_in.parts, []
+    known = {entry.name for entry in settings.problems}
+    if parts and not settings.hand_in.notebooks:
+        complaints.append(
+            f"{place}: [[hand_in.parts]] are notebooks; write notebooks = true below [hand_in], or take them out."
+        )
+    for part in parts:
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", part.notebook):
+            complaints.append(
+                f"{place}: notebook = '{part.notebook}' is a name of letters, digits, - and _, without .ipynb."
+            )
+        unknown = [name for name in part.problems if name not in known]
+        if unknown or not part.problems:
+            words = f"names {unknown[0]}, which is no problem of this assignment" if unknown else "has no problems"
+            complaints.append(f"{place}: the notebook {part.notebook} {words}; name those that it is to hold.")
+    for what, names in (
+        ("notebook", [part.notebook for part in parts]),
+        ("problem", [name for part in parts for name in part.problems]),
+    ):
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            complaints.append(f"{place}: [[hand_in.parts]] name the {what} {twice} twice; keep one.")
+    lost = [
+        entry.name for entry in settings.problems if parts and not any(entry.name in part.problems for part in parts)
+    ]
+    complaints += [f"{place}: no notebook of [[hand_in.parts]] holds {name}; add it to one." for name in lost]
+    return complaints
+
+
 def validate_settings(settings: AssignmentSettings, display_path: str, text: str) -> list[str]:
     """Check an assignment's settings, without its problems.
 
@@ -347,6 +379,7 @@ def validate_settings(settings: AssignmentSettings, display_path: str, text: str
             complaints.append(
                 f"{display_path}:{key_line(text, 'policies')}: a [[policies]] has a title and a text; write both, or delete it."
             )
+    complaints += _validate_parts(settings, display_path, text)
     blanks_of_name = set(re.findall(r"\{([^{}]*)\}", settings.hand_in.zip))
     if (
         not settings.hand_in.zip.endswith(".zip")

@@ -196,10 +196,12 @@ class _ProblemContext:
     def _experiment(self, path: str) -> dict[str, str]:
         name = path.rpartition("/")[2].removesuffix(".py")
         cost = next((cost for cost in self.problem.settings.experiments if cost.name == name), None)
+        part = next((one for one in self.assignment.settings.hand_in.parts if self.problem.name in one.problems), None)
+        own = f"notebooks/{name}.ipynb" if part is None else part.file
         has_notebook = "# %%" in self.problem.experiments[path].staff()
         return {
             "command": f"python -m experiments.{name}",
-            "notebook": f"notebooks/{name}.ipynb" if has_notebook else "",
+            "notebook": own if has_notebook else "",
             "cost": describe_cost(cost.minutes, cost.memory_mb) if cost else "",
         }
 

@@ -12,12 +12,13 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from .build import Report, build_report, write_atomically, write_report
 from .contents import ROOT, Contents, read_contents
 from .grader_rules import explain_missing, find_trouble
 from .markdown import ReportError
-from .notebooks import convert_notebook, find_missing_outputs
+from .notebooks import answers_as_markdown, convert_notebook, find_missing_outputs, put_answers
 
 MAX_FILE_MB = 5.0  # what graders take where the assignment does not say
 MAX_TOTAL_MB = 50.0
@@ -71,7 +72,12 @@ def files_to_hand_in(contents: Contents) -> dict[str, Path]:
                 wanted[path.relative_to(root).as_posix()] = path
     for name in ("report/about.toml", "report/metrics.json", "report.pdf", *weight_limits(contents)):
         wanted[name] = root / name
+    parts = [part["notebook"] for part in contents.assignment.get("parts", [])]
     for name in notebook_names(contents):
+        if name in parts:  # these lie at the top, with the answers in them
+            wanted.pop(name, None)
+            name = PurePosixPath(name).name
+            wanted[name] = root / name
         wanted[f"{name.removesuffix('.ipynb')}.html"] = (root / name).with_suffix(".html")
     return {name: path for name, path in sorted(wanted.items()) if path.is_file() and not path.is_symlink()}
 
@@ -94,6 +100,7 @@ def export_notebooks(contents: Contents) -> Check | None:
     if not names:
         return None
     details = []
+    parts = {part["notebook"]: part for part in contents.assignment.get("parts", [])}
     for name in names:
         path = contents.root / name
         if not path.is_file() or path.is_symlink():
@@ -103,13 +110,23 @@ def export_notebooks(contents: Contents) -> Check | None:
         if wrong:
             details.append(f"{name} {wrong}")
         try:
-            text = convert_notebook(path)
+            written = _write_part(contents, parts[name]) if name in parts else path
+            text = convert_notebook(written)
         except ReportError as error:
             details.append(str(error))
             continue
-        write_atomically(path.with_suffix(".html"), text.encode())
+        write_atomically(written.with_suffix(".html"), text.encode())
     words = f"{len(names)} run, each as HTML too" if not details else f"{len(details)} of {len(names)} to look at"
     return Check("notebooks", words, costs_points=bool(details), details=details)
+
+
+def _write_part(contents: Contents, part: dict[str, Any]) -> Path:
+    """Write a notebook with the answers to its problems' questions at the top of the folder, and return its path."""
+    notebook = contents.root / part["notebook"]
+    answers = {problem: answers_as_markdown(contents, problem) for problem in part["problems"]}
+    target = contents.root / notebook.name
+    write_atomically(target, put_answers(notebook, {name: text for name, text in answers.items() if text}).encode())
+    return target
 
 
 def check_work(contents: Contents, report: Report, files: dict[str, Path]) -> list[Check]:

@@ -12,6 +12,7 @@ from scripts.build.notebooks import make_notebooks
 from scripts.build.student_tree import format_requirements, render
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
+from scripts.errors import SpecError
 from scripts.studentkit.report import submission
 from tests.report_trees import write_course
 from tests.tiny import course_in
@@ -79,3 +80,75 @@ def test_pages_only_where_notebooks_are_asked(solved: Path) -> None:
     assert load_assignment("monash").settings.hand_in.notebooks
     assert "notebook\n" in format_requirements(load_assignment("monash"))
     assert "notebook\n" not in format_requirements(load_assignment("northwestern"))
+
+
+@pytest.fixture
+def joined(tmp_path: Path) -> Path:
+    """A tree whose one notebook holds a problem's experiments and answers."""
+    course = write_course(tmp_path / "course")
+    folder = course / "spec/problems/sums/experiments"
+    folder.mkdir()
+    for name in ("draw", "draw_more"):
+        (folder / f"{name}.py").write_text(f"# %% [markdown]\n# About {name}.\n\n# %%\nprint('{name}')\n")
+    settings = course / "spec/assignments/tiny.toml"
+    settings.write_text(
+        settings.read_text()
+        + '\n[hand_in]\nnotebooks = true\n\n[[hand_in.parts]]\nnotebook = "Part1_Solutions"\nproblems = ["sums", "steps"]\n'
+    )
+    assignment = load_assignment("tiny", course_in(course))
+    write_tree(tmp_path / "student", render(assignment, solved=True) | make_notebooks(assignment, solved=True))
+    return tmp_path / "student"
+
+
+def texts(notebook: str) -> list[str]:
+    return ["".join(cell["source"]) for cell in json.loads(notebook)["cells"]]
+
+
+def test_part_joins_experiments_of_problems(joined: Path) -> None:
+    assert [path.name for path in (joined / "notebooks").iterdir()] == ["Part1_Solutions.ipynb"]
+    cells = texts((joined / "notebooks" / "Part1_Solutions.ipynb").read_text())
+    assert cells[0] == "# Sums by hand" and "os.chdir" in cells[1]
+    assert cells[2:6] == ["About draw.", "print('draw')", "About draw_more.", "print('draw_more')"]
+    assert cells[6].startswith("*Your answers") and cells[7].startswith("# ")
+
+
+def test_answers_are_put_into_part(joined: Path) -> None:
+    (joined / "report/metrics.json").write_text('{"draw": {"error": 0.125}}')
+    answer = joined / "report/answers/order.md"
+    answer.write_text("<!-- The prompt. -->\n\n![It](figures/error.svg) is {{draw.error:.2f}}, {{draw.none}}.\n")
+    submission.main(["--no-tests"], joined)
+    with zipfile.ZipFile(joined / "tiny-staff.zip") as archive:
+        names = archive.namelist()
+        (cell,) = [text for text in texts(archive.read("Part1_Solutions.ipynb").decode()) if "Question 1" in text]
+        page = archive.read("Part1_Solutions.html").decode()
+    assert "notebooks/Part1_Solutions.ipynb" not in names
+    assert "![It](report/figures/error.svg) is 0.12, no number draw.none." in cell and "The prompt" not in cell
+    assert "add up to? **1048.8125** kilograms" in cell  # the number of question 2
+    assert "Question 3. A picture" in page
+
+
+def test_answers_follow_where_place_is_lost(joined: Path) -> None:
+    path = joined / "notebooks" / "Part1_Solutions.ipynb"
+    content = json.loads(path.read_text())
+    content["cells"] = content["cells"][:6]
+    path.write_text(json.dumps(content))
+    submission.main(["--no-tests"], joined)
+    assert "Question 1" in texts((joined / "Part1_Solutions.ipynb").read_text())[-1]
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ('notebook = "A 1"\nproblems = ["sums"]', "is a name of letters, digits"),
+        ('notebook = "A1"\nproblems = ["sum"]', "names sum, which is no problem of this assignment"),
+        ('notebook = "A1"\nproblems = []', "has no problems"),
+        ('notebook = "A1"\nproblems = ["sums", "sums"]', "name the problem sums twice"),
+        ('notebook = "A1"\nproblems = ["sums"]', "holds steps"),
+    ],
+)
+def test_wrong_parts_are_refused(tmp_path: Path, parts: str, sentence: str) -> None:
+    course = write_course(tmp_path / "course")
+    settings = course / "spec/assignments/tiny.toml"
+    settings.write_text(settings.read_text() + f"\n[hand_in]\nnotebooks = true\n\n[[hand_in.parts]]\n{parts}\n")
+    with pytest.raises(SpecError, match=rf"tiny\.toml:\d+: .*{sentence}"):
+        load_assignment("tiny", course_in(course))
