@@ -142,3 +142,11 @@ def test_says_where_report_goes(solved: Path, capsys: pytest.CaptureFixture) -> 
         submission.main(["--no-tests"], solved)
         last = capsys.readouterr().out.splitlines()[-1]
         assert words in last and ("report" in last) == bool(words)
+
+
+def test_abstract_method_is_no_stub(solved: Path, capsys: pytest.CaptureFixture) -> None:
+    source = solved / "src" / "shared.py"
+    more = "\n\nclass Base:\n    def run(self):\n        raise NotImplementedError('each kind has its own')\n"
+    source.write_text(source.read_text() + more)
+    submission.main(["--no-tests"], solved)
+    assert "still to write" not in capsys.readouterr().out
