@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.model.manifest import Device
@@ -15,12 +16,13 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from autograder.isolation
 
 
 def start_fork_server(
-    tree: Path, device: Device, scratch: Path, owned_folders: list[Path]
+    tree: Path, distributions: Sequence[str], device: Device, scratch: Path, owned_folders: list[Path]
 ) -> tuple[subprocess.Popen[bytes], socket.socket]:
     """Start the fork server.
 
     Args:
         tree: a pristine tree, which ``testkit`` is imported from.
+        distributions: what student code may import, as pip knows it; everything installed where there are none.
         device: where student code runs.
         scratch: the server's folder for temporary files.
         owned_folders: folders that the server removes if this process is killed.
@@ -32,7 +34,14 @@ def start_fork_server(
         OSError: no process can be started.
     """
     ours, theirs = socket.socketpair()
-    arguments = [str(_SOURCE), str(theirs.fileno()), str(tree), str(os.getpid()), *map(str, owned_folders)]
+    arguments = [
+        str(_SOURCE),
+        str(theirs.fileno()),
+        str(tree),
+        " ".join(distributions),
+        str(os.getpid()),
+        *map(str, owned_folders),
+    ]
     try:
         process = subprocess.Popen(
             [sys.executable, "-s", "-B", "-c", _START, *arguments],

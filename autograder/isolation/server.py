@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -50,6 +51,7 @@ class ForkServer:
         tree: a pristine tree that ``testkit`` is imported from.
         plan: the layers that every worker gets.
         device: where student code runs.
+        distributions: what student code may import, as pip knows it; everything installed where there are none.
         owned_folders: folders that the server removes if this process is killed and cannot.
     """
 
@@ -59,6 +61,7 @@ class ForkServer:
         plan: Plan,
         *,
         device: Device = "cpu",
+        distributions: Sequence[str] = (),
         owned_folders: list[Path] | None = None,
     ) -> None:
         self.plan, self.device = plan, device
@@ -70,7 +73,7 @@ class ForkServer:
         self._scratch = scratch.make_temporary_folder("grading-", plan)
         try:
             self._process, self._sock = start_fork_server(
-                tree, device, self._scratch, [self._scratch, *(owned_folders or [])]
+                tree, distributions, device, self._scratch, [self._scratch, *(owned_folders or [])]
             )
         except BaseException:
             scratch.remove(self._scratch)

@@ -22,6 +22,7 @@ from autograder.model import manifest
 from autograder.model.manifest import WEIGHTS_FOLDER, Device, Manifest
 
 _DAYS_TO_COME = 30
+REQUIREMENTS = "requirements.txt"  # of a build
 TESTKIT = Path(__file__).resolve().parents[1] / "shared" / "testkit"
 
 
@@ -76,7 +77,13 @@ class GradingWorkspace:
             if self.manifest.weights:
                 _make_folder(self.pristine / WEIGHTS_FOLDER)
             self.server = self._closing.enter_context(
-                ForkServer(self.pristine, self.plan, device=device, owned_folders=[self.work])
+                ForkServer(
+                    self.pristine,
+                    self.plan,
+                    device=device,
+                    distributions=_read_requirements(self.build),
+                    owned_folders=[self.work],
+                )
             )
         except BaseException:
             self.close()
@@ -106,6 +113,13 @@ class GradingWorkspace:
         _fix_access_times(folder)
         folder.chmod(0o700)  # ForkServer opens it to the tree's own workers
         return folder
+
+
+def _read_requirements(build: Path) -> list[str]:
+    """Return what the build's ``setup.sh`` has pip install; nothing for a build without that file."""
+    file = build / REQUIREMENTS
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -17,10 +17,10 @@ def main(arguments: list[str]) -> NoReturn:
     """Become the fork server.
 
     Args:
-        arguments: the folder that ``autograder`` is imported from, the descriptor of the command socket, the pristine tree, the
-            grader's pid, and folders to remove if the grader is killed.
+        arguments: the folder that ``autograder`` is imported from, the descriptor of the command socket, the pristine tree, what
+            student code may import, the grader's pid, and folders to remove if the grader is killed.
     """
-    source, descriptor, tree, parent, *owned_folders = arguments
+    source, descriptor, tree, distributions, parent, *owned_folders = arguments
     signal.signal(signal.SIGTERM, _end_soon)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which then closes the socket
     if sys.platform == "linux":
@@ -31,8 +31,9 @@ def main(arguments: list[str]) -> NoReturn:
 
     zygote.prepare_zygote(Path(tree))
     # Imported last, after memory was collapsed: the code of the server and its workers then lies in few pages, so few are copied.
-    from autograder.isolation.worker import fork_server
+    from autograder.isolation.worker import fork_server, installed
 
+    installed.limit_imports(distributions.split())
     sys.path.remove(source)
     fork_server.serve(int(descriptor), owned_folders)
 
