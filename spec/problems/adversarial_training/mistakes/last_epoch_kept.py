@@ -1,0 +1,18 @@
+"""This is the result when the weights of the last epoch are kept. The last epoch need not be the best."""
+
+FAILS = [
+    "hidden/test_training.py::test_best_epoch_is_kept",
+    "hidden/test_training.py::test_first_of_equals_is_kept",
+    "hidden/test_training.py::test_best_epoch_is_stored",
+]
+
+
+def adversarial_training(model, train_loader, valid_loader, attack, optimizer, n_epochs, file="models/best_robust.pt"):
+    history = {"loss": [], "robust": []}
+    for _ in range(n_epochs):
+        history["loss"].append(adversarial_epoch(model, train_loader, attack, optimizer))
+        history["robust"].append(attacked_accuracy(model, attack, valid_loader))
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    torch.save(model.state_dict(), file)
+    model.eval()
+    return history
