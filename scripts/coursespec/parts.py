@@ -10,6 +10,7 @@ from typing import Literal
 
 from scripts.coursespec import validation
 from scripts.coursespec.annotated import Annotated, parse
+from scripts.coursespec.crossing import find_uncrossable
 from scripts.coursespec.files import files_below, read_text
 from scripts.coursespec.questions import Question, read_questions
 from scripts.coursespec.settings import ProblemSettings, read_toml, read_what_tests_need
@@ -150,7 +151,9 @@ def read_test_files(folder: Folder, complaints: Complaints) -> list[TestCase]:
                 complaints.add(wrong)
                 complaints.unread |= {file} if wrong else set()
             else:
-                complaints.add(validation.validate_helper(readable(text, display_path), display_path))
+                tree = readable(text, display_path)
+                complaints.add(validation.validate_helper(tree, display_path))
+                complaints.add(find_uncrossable(tree, display_path))
     complaints.add(validation.validate_test_numbers(tests, folder.display_path))
     return tests
 

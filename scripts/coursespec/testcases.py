@@ -10,6 +10,7 @@ from typing import TypedDict, get_args
 
 from autograder.isolation.workspace import TESTKIT
 from autograder.model.manifest import Visibility
+from scripts.coursespec.crossing import find_uncrossable
 from scripts.coursespec.syntax import drop_lines, lines_of, nodes_of, syntax
 from scripts.errors import SpecError
 
@@ -116,6 +117,7 @@ def read_tests(text: str, path: str, display_path: str) -> tuple[list[TestCase],
     if not tests and not complaints:
         complaints.append(f"{display_path}:1: this file has no tests; write one or delete the file.")
     complaints.extend(_habits(tree, display_path))
+    complaints.extend(find_uncrossable(tree, display_path))
     return list(tests.values()), complaints
 
 
