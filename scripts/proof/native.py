@@ -210,7 +210,7 @@ def _run_pytest(
 
 
 def find_native_failures(problem: Problem, course: Course) -> list[str]:
-    """Run the public tests on the solution as students run them, and list those that fail, a sentence each.
+    """Run the public tests on the solution as students run them, and list those that fail, a sentence with file and line each.
 
     Raises:
         SpecError: pytest ended without an answer.
@@ -221,7 +221,7 @@ def find_native_failures(problem: Problem, course: Course) -> list[str]:
     }
     public = [f"--ignore=tests/{problem.name}/hidden"]
     run = run_tests(problem, problem.solution(), course, public, weights=problem.weights())
-    return run.broken + [
+    return [f"{problem.display_path}/{get_test_id(sentence)}" for sentence in run.broken] + [
         f"{lines[test]} fails on the solution where students run it, in one process with their code: {run.reasons.get(test, '')}"
         for test in run.lost
     ]

@@ -1,8 +1,9 @@
 """Prove that a spec is sound, by reading it and by grading in the sandbox.
 
 The solution has full marks, under two seeds; the skeleton has zero on every test; every known mistake loses points exactly in
-the tests that it names, and shows its own hint; every alternative has full marks; nothing secret is in what students get. In the
-end the tests run on the solution and the alternatives under many more seeds, outside the sandbox.
+the tests that it names, and shows its own hint; every alternative has full marks; nothing secret is in what students get. The
+public tests pass on the solution where students run them, in one process with their code. In the end the tests run on the solution
+and the alternatives under many more seeds, outside the sandbox.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from autograder.files import write_atomically
 from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.build.grader import start_grader
 from scripts.build.student_tree import render
+from scripts.coursespec.course import Course
 from scripts.coursespec.files import write_tree, zipped
 from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.validation import find_blanks
@@ -29,6 +31,7 @@ from scripts.documents.handout import convert_handout
 from scripts.errors import SpecError
 from scripts.leaks.check import find_leaks
 from scripts.proof.many_seeds import MAX_SECONDS, ManySeeds, RightAnswer
+from scripts.proof.native import find_native_failures
 
 if TYPE_CHECKING:
     from autograder.api import Grader
@@ -97,6 +100,7 @@ def prove(
     findings = Findings()
     findings.complain(prove_statically(assignment))
     problems = [problem for problem in assignment.problems if only is None or problem.name in only]
+    natively_wrong = _try_natively(problems, assignment.course, findings, on_progress)
     total = sum(map(count_gradings, problems))
     guess = total * SECONDS_OF_GRADING + len(problems) * MAX_SECONDS
     on_result(f"{total} gradings, and right answers under many seeds: about {describe_minutes(guess)} on two cores")
@@ -115,6 +119,8 @@ def prove(
                     elif not proof.prove_solution(problem, ordinal):
                         findings.proven.pop(problem.name, None)
                     on_result(f"{problem.name}: {ordinal} seed, {findings.gradings} gradings so far")
+    for name in natively_wrong:
+        findings.proven.pop(name, None)
     with ManySeeds(assignment.course, seeds[0]) as many:
         for problem in [problem for problem in problems if problem.name in findings.proven]:
             on_progress(f"{problem.name}: many seeds, at most {MAX_SECONDS:.0f} s")
@@ -129,6 +135,24 @@ def prove(
                 findings.protocol.append(f"== {problem.name}, many seeds: {sentence}")
                 on_result(f"{problem.name}: {sentence}")
     return findings
+
+
+def _try_natively(
+    problems: Sequence[Problem], course: Course, findings: Findings, on_progress: Callable[[str], None]
+) -> list[str]:
+    """Run the public tests on the solution as students run them, before a grader starts: these runs are forked.
+
+    Returns:
+        The problems that have complaints now.
+    """
+    wrong = []
+    for problem in problems:
+        if any(test.public for test in problem.tests):
+            on_progress(f"{problem.name}: public tests as students run them")
+            if failures := find_native_failures(problem, course):
+                findings.complain(failures)
+                wrong.append(problem.name)
+    return wrong
 
 
 def right_answers(assignment: Assignment, problem: Problem) -> dict[str, RightAnswer]:
