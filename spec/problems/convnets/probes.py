@@ -31,14 +31,14 @@ def step_scheduler(optimizer: torch.optim.Optimizer, step_size: int, gamma: floa
 
 
 class Moving(Sampler[int]):
-    """An order of examples that begins one batch later each time it is asked for, as a loader that shuffles never repeats itself."""
+    """An order of examples that begins one batch earlier each time it is asked for, as a loader that shuffles never repeats itself."""
 
     def __init__(self, size: int, batch_size: int) -> None:
         self.size, self.batch_size, self.begun = size, batch_size, 0
 
     def __iter__(self) -> Iterator[int]:
         """Yield each index once."""
-        start = self.begun * self.batch_size
+        start = -self.begun * self.batch_size
         self.begun += 1
         return (index % self.size for index in range(start, start + self.size))
 
@@ -91,30 +91,32 @@ class Scripted(nn.Module):
     batches so far, so it says when it was saved.
 
     Args:
+        taught: how many training examples are classified correctly in each epoch.
         right: how many validation examples are classified correctly after each epoch.
         margins: how sure the network is of all of them then; a large margin makes mistakes expensive.
     """
 
-    def __init__(self, right: list[int], margins: list[float]) -> None:
+    def __init__(self, taught: list[int], right: list[int], margins: list[float]) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.zeros(1))
-        self.right, self.margins = right, margins
+        self.taught, self.right, self.margins = taught, right, margins
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return logits of shape (N, 2)."""
         if bool((x[:, 1] < 0.5).all()):
             with torch.no_grad():
                 self.weight += 1
-            margin = torch.where(x[:, 0] < self.weight.item(), 1.0, -1.0)  # the training accuracy rises with every epoch
+            epoch = min(round(self.weight.item()), len(self.taught)) - 1
+            margin = torch.where(x[:, 0] < self.taught[epoch], 1.0, -1.0)
         else:
             epoch = max(round(self.weight.item()) - 1, 0)
             margin = torch.where(x[:, 0] < self.right[epoch], self.margins[epoch], -self.margins[epoch])
         return torch.stack([margin, torch.zeros_like(margin)], dim=1) + 0 * self.weight
 
 
-def scripted(right: list[int], margins: list[float]) -> Scripted:
+def scripted(taught: list[int], right: list[int], margins: list[float]) -> Scripted:
     """Return a network whose accuracies the test chooses."""
-    return Scripted(right, margins)
+    return Scripted(taught, right, margins)
 
 
 def numbered(size: int, valid: bool = False) -> tuple[torch.Tensor, torch.Tensor]:

@@ -1,4 +1,5 @@
-"""This is the result when a copy of the model from the beginning of the epoch is attacked. After some steps it is another network."""
+"""This is the result when every batch is attacked with the weights of the beginning of the epoch: on a copy of the model, or before
+the first step. With which weights should the last batch be attacked?"""
 
 FAILS = ["hidden/test_epoch.py::test_attack_follows_the_weights"]
 

@@ -1,4 +1,5 @@
-"""This is the result when the weights of the last epoch are kept. The last epoch need not be the best."""
+"""This is the result when the last epoch is kept: without a look at its accuracy, or because state_dict() holds no copies, and its
+tensors change with the next step."""
 
 FAILS = [
     "hidden/test_training.py::test_best_epoch_is_kept",

@@ -83,13 +83,17 @@ def test_scheduler_steps_per_epoch(student, rng):
 def test_keeps_the_best_epoch(student, rng):
     """fit leaves in best_path the weights of the first epoch with the best validation accuracy."""
     tools, here = student.tools, student.module(PROBES)
-    # Accuracies of 20 examples; the best comes twice, is never last, and has the largest loss.
-    for best, later in ((2, 4), (3, 5)):
+    # Accuracies of 20 examples; the best comes twice, is never last, and has the largest loss. The highest training accuracy, the
+    # smallest validation loss and the end are three other epochs.
+    for best, later, taught_best, least_loss in ((2, 4, 3, 5), (3, 5, 1, 4)):
         right = (8 + torch.randint(5, (6,), generator=rng)).tolist()
         margins = (0.1 + 0.2 * torch.rand(6, generator=rng)).tolist()
+        taught = (6 + torch.randint(5, (6,), generator=rng)).tolist()
+        taught[taught_best - 1] = 18
         right[best - 1] = right[later - 1] = 16
         margins[best - 1] = margins[later - 1] = 8.0
-        model = here.scripted(right, margins)
+        right[least_loss - 1], margins[least_loss - 1] = 15, 0.5
+        model = here.scripted(taught, right, margins)
         train, valid = (tools.dataset(*here.numbered(20, kind)) for kind in (False, True))
         path = here.new_path()
         student.module("src.fitting").fit(model, tools.loader(train, 20), tools.loader(valid, 20), tools.optimizer(model, 0.1),
@@ -188,7 +192,7 @@ def overfitted(student, rng, most):
 @weight(3)
 def test_overfits_one_batch(student, rng):
     """overfit_one_batch trains on its first batch again and again, until all of it is classified correctly."""
-    for most in (400, 3):
+    for most in (3, 400):
         given, seen, model, expected, trusted = overfitted(student, rng, most)
         check.that(all(torch.equal(batch, seen[0]) for batch in seen), "Every step should use the same batch.",
                    hint="A loader gives another batch each time it is asked, and begins anew with every iter.")

@@ -1,5 +1,5 @@
-"""This is the result when the best weights are remembered as state_dict() and written at the end. state_dict()
-holds the weights themselves, and training goes on changing them."""
+"""This is the result when the file holds the weights of the last epoch: saved whatever the accuracy, or kept as a state_dict, whose
+tensors training goes on changing."""
 
 import torch
 

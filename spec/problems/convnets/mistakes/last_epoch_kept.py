@@ -1,4 +1,5 @@
-"""This is the result when the weights of the last epoch are kept."""
+"""This is the result when the file holds the weights of the last epoch: saved whatever the accuracy, or kept as a state_dict, whose
+tensors training goes on changing."""
 
 FAILS = [
     "hidden/test_fitting.py::test_keeps_the_best_epoch",
