@@ -3,8 +3,10 @@
 import torch
 
 from testkit import check, number, weight
+from testkit import probes as tools
 from testkit.probes import fooling as probes
 
+SIZES, COUNT = (36, 20, 20, 5), 60
 MIXED = [True, False, True, False, False]
 STEPS = (0.1, 3)
 
@@ -12,14 +14,20 @@ STEPS = (0.1, 3)
 def effects(student, rng, name, *modes, needs=True):
     """Call a function on a network with dropout and batch normalisation in these modes, and return what it does to each."""
     function = getattr(student.module("src.fooling"), name)
-    seed = int(torch.randint(2**31, (), generator=rng))
-    x = torch.randn(30, 3, 3, 4, generator=rng, dtype=torch.float64).requires_grad_(needs)
-    y = torch.randint(5, (30,), generator=rng)
-    options = STEPS if name == "make_fooling_image" else ()
+    while True:  # until no class has most of the pictures, so that another mode changes some answers of transfers
+        settings = {"seed": int(torch.randint(2**31, (), generator=rng)), "dropout": 0.5, "batch_norm": True, "dtype": "float64"}
+        x = torch.randn(COUNT, 3, 3, 4, generator=rng, dtype=torch.float64)
+        with torch.no_grad():
+            y = tools.network(SIZES, **settings).eval()(x).argmax(1)
+        if int(y.bincount().max()) <= COUNT // 2:
+            break
+    x.requires_grad_(needs)
+    options = ()
+    if name == "make_fooling_image":
+        y, options = (y + 1) % 5, STEPS  # no picture is there already
 
     def make(where, modes):
-        network = where[1].network((36, 20, 20, 5), seed=seed, dropout=0.5, batch_norm=True, dtype="float64")
-        return where[0].prepare(network, modes, 1)
+        return where[0].prepare(where[1].network(SIZES, **settings), modes, 1)
 
     return [
         probes.ask_effects(student, rng, function, lambda where, chosen=chosen: make(where, chosen), x, y, *options) for chosen in modes
@@ -97,6 +105,6 @@ def test_transfers_in_evaluation_mode(student, rng):
     for seen in (quiet, *others):
         check.equal(seen["result"], quiet["result"], what="what transfers returns for a network in training mode",
                     hint="Dropout and batch normalisation act differently in training: call eval() on the model first.")
-        check.shape(seen["result"], (30,), what="what transfers returns")
+        check.shape(seen["result"], (COUNT,), what="what transfers returns")
         for effect in ("modes_kept", "x_kept", "labels_kept", "gradients_kept", "parameters_kept"):
             check.that(seen[effect], f"transfers should change nothing: {effect.replace('_', ' ')} is not so.")

@@ -2,7 +2,6 @@
 
 FAILS = [
     "public/test_localization.py::test_overlay_by_hand",
-    "public/test_localization.py::test_boxes_by_hand",
     "hidden/test_outputs.py::test_overlays",
     "hidden/test_outputs.py::test_boxes",
 ]
