@@ -352,10 +352,6 @@ def _validate_parts(settings: AssignmentSettings, display_path: str, text: str) 
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             complaints.append(f"{place}: [[hand_in.parts]] name the {what} {twice} twice; keep one.")
-    lost = [
-        entry.name for entry in settings.problems if parts and not any(entry.name in part.problems for part in parts)
-    ]
-    complaints += [f"{place}: no notebook of [[hand_in.parts]] holds {name}; add it to one." for name in lost]
     return complaints
 
 

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 Attack = Callable[[nn.Module, Tensor, Tensor], Tensor]
+History = dict[str, list[float]]
 
 
 class RobustNet(nn.Module):
@@ -25,11 +26,11 @@ class RobustNet(nn.Module):
         self.conv3, self.norm3 = nn.Conv2d(32, 32, 3, padding=1), nn.BatchNorm2d(32)
         self.linear = nn.Linear(32 * 4 * 4, 10)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, pictures: Tensor) -> Tensor:
         """Return logits of shape (N, 10) for a batch of shape (N, 3, 32, 32)."""
         for conv, norm in ((self.conv1, self.norm1), (self.conv2, self.norm2), (self.conv3, self.norm3)):
-            x = F.max_pool2d(norm(conv(x)).relu(), 2)
-        return self.linear(x.flatten(1))
+            pictures = F.max_pool2d(norm(conv(pictures)).relu(), 2)
+        return self.linear(pictures.flatten(1))
 
 
 def adversarial_epoch(
@@ -71,7 +72,7 @@ def adversarial_training(
     optimizer: torch.optim.Optimizer,
     n_epochs: int,
     file: str = "models/best_robust.pt",
-) -> dict[str, list[float]]:
+) -> History:
     """Train for ``n_epochs`` adversarial epochs, and keep the epoch whose robust validation accuracy is the highest.
 
     After each epoch the validation batches are attacked and classified, both in evaluation mode, and nothing is learnt from them. The
@@ -89,7 +90,7 @@ def adversarial_training(
         A dict of two lists with one number per epoch: ``"loss"``, what ``adversarial_epoch`` returned, and ``"robust"``, the
         percentage of all attacked validation samples that are classified correctly.
     """
-    history: dict[str, list[float]] = {"loss": [], "robust": []}
+    history: History = {"loss": [], "robust": []}
     best = -1.0
     Path(file).parent.mkdir(parents=True, exist_ok=True)
     for _ in range(n_epochs):

@@ -113,3 +113,36 @@ class BetterCNN(nn.Module):
         """Logits of shape (N, 10) for pictures of shape (N, 3, 32, 32), channels first."""
         # TODO (Training a small convolutional network): write BetterCNN.forward.
         raise NotImplementedError("write BetterCNN.forward")
+
+
+class ShallowNet(nn.Module):
+    """The network of the hand-out's `nn.Sequential` as a class: one convolution and one linear layer."""
+
+    def __init__(self):
+        super().__init__()
+        # TODO (Convolutional networks, step by step): write ShallowNet.__init__.
+        raise NotImplementedError("write ShallowNet.__init__")
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for pictures of shape (N, 3, 32, 32), channels first."""
+        # TODO (Convolutional networks, step by step): write ShallowNet.forward.
+        raise NotImplementedError("write ShallowNet.forward")
+
+
+class SimpleConvNet(nn.Module):
+    """Three convolutions, with or without batch normalisation and residual connections.
+
+    Args:
+        batch_norm: whether each of the three convolutions is followed by a batch normalisation.
+        residual: whether the second and the third convolution have a connection around them.
+    """
+
+    def __init__(self, batch_norm=False, residual=False):
+        super().__init__()
+        # TODO (Convolutional networks, step by step): write SimpleConvNet.__init__.
+        raise NotImplementedError("write SimpleConvNet.__init__")
+
+    def forward(self, x):
+        """Logits of shape (N, 10) for pictures of shape (N, 3, 32, 32), channels first."""
+        # TODO (Convolutional networks, step by step): write SimpleConvNet.forward.
+        raise NotImplementedError("write SimpleConvNet.forward")

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 Attack = Callable[[nn.Module, Tensor, Tensor], Tensor]
+History = dict[str, list[float]]
 
 
 class RobustNet(nn.Module):
@@ -25,11 +26,11 @@ class RobustNet(nn.Module):
         self.conv3, self.norm3 = nn.Conv2d(32, 32, 3, padding=1), nn.BatchNorm2d(32)
         self.linear = nn.Linear(32 * 4 * 4, 10)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, pictures: Tensor) -> Tensor:
         """Return logits of shape (N, 10) for a batch of shape (N, 3, 32, 32)."""
         for conv, norm in ((self.conv1, self.norm1), (self.conv2, self.norm2), (self.conv3, self.norm3)):
-            x = F.max_pool2d(norm(conv(x)).relu(), 2)
-        return self.linear(x.flatten(1))
+            pictures = F.max_pool2d(norm(conv(pictures)).relu(), 2)
+        return self.linear(pictures.flatten(1))
 
 
 def adversarial_epoch(
@@ -61,7 +62,7 @@ def adversarial_training(
     optimizer: torch.optim.Optimizer,
     n_epochs: int,
     file: str = "models/best_robust.pt",
-) -> dict[str, list[float]]:
+) -> History:
     """Train for ``n_epochs`` adversarial epochs, and keep the epoch whose robust validation accuracy is the highest.
 
     After each epoch the validation batches are attacked and classified, both in evaluation mode, and nothing is learnt from them. The

@@ -40,6 +40,7 @@ MONASH = {
     "3.6, with and without": (4, ["stl10-augmentation"]),
     "3.7, mixup": (4, ["stl10-mixup"]),
     "3.8": (5, ["adv-robust"]),
+    "3.9": (5, ["robust-training"]),
     "3.10": (5, ["sam-idea", "sam-results"]),  # the bonus
 }
 CORNELL = {
@@ -58,13 +59,13 @@ BY_TESTS = {  # the tests' part of each question's points; formulas, explanation
     "1.4 a": 1, "1.4 b": 0,
     "2.1": 4, "2.2": 2, "2.3": 0, "2.4": 3, "2.5": 3, "2.6": 4,
     "3.1, default model": 0, "3.2, network": 4, "3.3, skip": 3, "3.4, grid": 0, "3.5, augmentation": 4, "3.6, with and without": 0,
-    "3.7, mixup": 2, "3.8": 2, "3.10": 3,
+    "3.7, mixup": 2, "3.8": 2, "3.9": 3, "3.10": 3,
     "3.1, filters": 3, "3.1, network": 12, "3.2, batch norm": 8, "3.3, better": 4, "4.1": 8, "4.2": 0, "5": 5,
 }  # fmt: skip
 PROBLEMS: dict[str, dict[str, str | tuple[str, ...]]] = {
     "monash": {
         "activations": "1.1", "feed_forward": "1.2", "backprop": "1.3", "gradient_descent": "1.4", "adversarial": "3.8",
-        "letters": "2.", "sam": "3.10",
+        "adversarial_training": "3.9", "letters": "2.", "sam": "3.10",
         "stl10": ("3.1, default", "3.2, network", "3.3, skip", "3.4", "3.5", "3.6", "3.7"),
     },
     "cornell": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import tempfile
 
 import torch
 from torch import nn
@@ -34,14 +34,37 @@ def read_stored(file: str) -> dict[str, torch.Tensor]:
     return {str(name): value.detach().clone() for name, value in stored.items()}
 
 
-def store_network(file: str, seed: int, seen: torch.Tensor) -> None:
-    """Store the weights of ``network((6, 8, 3), batch_norm=True)`` after one batch, ``seen``, has moved its averages."""
+def store_network(seed: int, seen: torch.Tensor) -> str:
+    """Store the weights of ``network((6, 8, 3), batch_norm=True)`` after one batch, ``seen``, has moved its averages.
+
+    Returns:
+        The new file.
+    """
     made = network((6, 8, 3), seed=seed, batch_norm=True)
     made(seen)
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
-    torch.save(made.state_dict(), file)
+    place = tempfile.mkdtemp() + "/weights.pt"
+    torch.save(made.state_dict(), place)
+    return place
 
 
 def read_state(model: nn.Module) -> dict[str, torch.Tensor]:
     """Return copies of a model's parameters and buffers by name."""
     return {str(name): value.detach().clone() for name, value in model.state_dict().items()}
+
+
+class RobustNet(nn.Module):
+    """The network of ``src/robust.py``, with the same names: the test's side attacks this one, with the weights that were handed in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv1, self.norm1 = nn.Conv2d(3, 16, 3, padding=1), nn.BatchNorm2d(16)
+        self.conv2, self.norm2 = nn.Conv2d(16, 32, 3, padding=1), nn.BatchNorm2d(32)
+        self.conv3, self.norm3 = nn.Conv2d(32, 32, 3, padding=1), nn.BatchNorm2d(32)
+        self.linear = nn.Linear(32 * 4 * 4, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Return logits of shape (N, 10)."""
+        for conv, norm in ((self.conv1, self.norm1), (self.conv2, self.norm2), (self.conv3, self.norm3)):
+            x = F.max_pool2d(norm(conv(x)).relu(), 2)
+        logits: torch.Tensor = self.linear(x.flatten(1))
+        return logits

@@ -28,7 +28,7 @@ run = Experiment("train_robust", "Trains a network on clean and on attacked pict
 EPSILON, STEP_SIZE = 0.0313, 0.002
 TRAIN_STEPS, TEST_STEPS = 10, 20
 EACH = {"train": 20, "valid": 5, "test": 5} if run.quick else {"train": 400, "valid": 30, "test": 50}
-EPOCHS = 2 if run.quick else 25
+EPOCHS, RATE = 2 if run.quick else 25, 2e-3
 torch.set_num_threads(1)  # the network is too small for more
 
 
@@ -69,7 +69,7 @@ def train(kind):
     """Train a new network by one of TRAINING; return its history."""
     torch.manual_seed(0)
     model = RobustNet()
-    optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
+    optimizer = torch.optim.Adam(model.parameters(), RATE)
     return adversarial_training(model, TRAIN, VALID, TRAINING[kind], optimizer, EPOCHS, place(kind))
 
 
@@ -91,12 +91,12 @@ def draw_pairs(model, x, y, count=20):
         panel.axis("off")
     with torch.no_grad():
         names = [[CLASSES[index] for index in model(pictures).argmax(1)] for pictures in (x, attacked)]
-    for index in range(len(x)):
+    for index, truth in enumerate(y.tolist()):
         for below, pictures in enumerate((x, attacked)):
             panel = panels[2 * (index // 5) + below][index % 5]
             panel.imshow(pictures[index].permute(1, 2, 0))
             word = "clean" if below == 0 else "attacked"
-            color = "black" if names[below][index] == CLASSES[y[index]] else "#b3261e"
+            color = "black" if names[below][index] == CLASSES[truth] else "#b3261e"
             panel.set_title(f"{word}: {names[below][index]}", fontsize=7, color=color)
     figure.tight_layout()
     return figure

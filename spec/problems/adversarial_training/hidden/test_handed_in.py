@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import torch
 
 from testkit import check, handed_in, limit, number, pictures, weight
+from testkit.probes import adversarial_training as own
 
 network = SimpleNamespace(**run_path(str(Path(__file__).with_name("network.py"))))
 
@@ -26,7 +27,7 @@ def test_handed_in_weights(student, rng, device):
     model = student.module("src.robust").RobustNet()
     handed_in.load(student, FILE, model)
     state = student.module("testkit.probes.adversarial_training").read_state(model)
-    trusted = network.RobustNet()
+    trusted = own.RobustNet()
     state = check.keys(state, list(trusted.state_dict()), what="the weights of RobustNet")
     for name, value in trusted.state_dict().items():
         check.shape(state[name], tuple(value.shape), what="a weight of RobustNet")

@@ -123,9 +123,9 @@ def test_load_best(student, rng):
     seen, probe = (3 + 2 * reference.examples(rng, 16)[0] for _ in range(2))
     trusted = probes.network(reference.SIZES, seed=seed, batch_norm=True)
     trusted(seen)
-    student.module("testkit.probes.adversarial_training").store_network("models/tried.pt", seed, seen)
+    place = student.module("testkit.probes.adversarial_training").store_network(seed, seen)
     model = student.tools.network(reference.SIZES, seed=other, batch_norm=True)
-    loaded = student.module("src.robust").load_best(model, "models/tried.pt")
+    loaded = student.module("src.robust").load_best(model, place)
     check.that(loaded is not None, "load_best should return the model.")
     check.close(loaded(probe), trusted.eval()(probe).detach(), what="the output of the loaded model", rtol=1e-4, atol=1e-5,
                 hint="Weights, averages of batch normalisation, and the mode: which of the three is missing?")

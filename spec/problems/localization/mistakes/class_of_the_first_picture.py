@@ -1,0 +1,17 @@
+"""This is the result when all pictures get the class of the first."""
+
+FAILS = [
+    "hidden/test_outputs.py::test_maps_of_random_networks",
+    "hidden/test_outputs.py::test_predicted_class",
+    "hidden/test_outputs.py::test_larger_pictures",
+    "hidden/test_outputs.py::test_float32_maps",
+]
+
+
+def class_activation_map(model: nn.Module, x: Tensor, target: int | Tensor | None = None) -> Tensor:
+    features = feature_map(model, x)
+    _, head = body_and_head(model)
+    if target is None:
+        target = (features.mean((2, 3)) @ head.weight.T + head.bias).detach().argmax(1)
+    chosen = torch.as_tensor(target).expand(len(x))
+    return torch.einsum("k,nkhw->nhw", head.weight.detach()[chosen][0], features)
