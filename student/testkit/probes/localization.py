@@ -17,7 +17,7 @@ EFFECTS = ("detached", "x_kept", "labels_kept", "modes_kept", "gradients_kept", 
 
 
 def victim(
-    channels: int = 3, maps: int = 6, classes: int = 5, *, seed: int = 0, nested: bool = False, dropout: float = 0.0,
+    channels: int = 3, maps: int = 16, classes: int = 5, *, seed: int = 0, nested: bool = False, dropout: float = 0.0,
     batch_norm: bool = False, dtype: str = "float64",
 ) -> nn.Module:
     """Return a classifier that averages its last feature map; equal arguments give equal weights everywhere.
