@@ -27,6 +27,8 @@ def body_and_head(model: nn.Module) -> tuple[nn.Module, nn.Linear]:
     """
     linears = [module for module in model.modules() if isinstance(module, nn.Linear)]
     body = getattr(model, "features", None)
+    if isinstance(body, nn.Sequential) and isinstance(body[-1], nn.BatchNorm2d):
+        raise ValueError("body_and_head does not understand a DenseNet, which has a ReLU outside its layers.")
     if body is None:
         children = list(model.children())
         pools = [index for index, child in enumerate(children) if isinstance(child, nn.AdaptiveAvgPool2d)]

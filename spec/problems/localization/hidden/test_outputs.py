@@ -18,7 +18,9 @@ def pair(student, rng, x, target, **options):
         ours = trusted.victim(**options).eval()
         maps = reference_map(ours, x, target)
         if bool((maps.amin((1, 2)) < -0.05).all() and (maps.amax((1, 2)) > 0.05).all()):
-            return student.module(trusted.PROBES).victim(**options), ours, maps
+            theirs = student.module(trusted.PROBES).victim(**options)
+            theirs.eval()
+            return theirs, ours, maps
 
 
 def parts(model, x):
