@@ -133,7 +133,11 @@ def read_problem(name: str, course: Course = KIT) -> tuple[Problem, Complaints]:
     tests = read_test_files(folder, complaints)
     intro, questions = read_question_file(folder, complaints)
     asked = None if "questions.md" in complaints.unread else questions
-    complaints.add(validation.validate_numbers(settings.numbers, asked, folder.display("problem.toml")))
+    complaints.add(
+        validation.validate_numbers(
+            settings.numbers, asked, folder.display("problem.toml"), folder.text("problem.toml")
+        )
+    )
     mistakes: list[Variant] = []
     alternatives: list[Variant] = []
     if len(sources) == len(settings.files):

@@ -243,16 +243,17 @@ def key_line(text: str, key: str, first: int = 1, last: int | None = None) -> in
     return first
 
 
-def entry_line(text: str, index: int, key: str) -> int:
+def entry_line(text: str, index: int, key: str, table: str = "problems") -> int:
     """Find the line of ``key`` in the ``index``-th [[problems]], or of its header where the key is not there.
 
     Args:
-        text: the assignment's file.
+        text: the assignment's file, or a problem's.
         index: from 0.
         key: one of the entry's.
+        table: the name of the entries, where it is not ``problems``.
     """
-    heads = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*problems\s*\]\]", line)]
+    heads = [n for n, line in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[\[\s*{table}\s*\]\]", line)]
     if index >= len(heads):
-        return key_line(text, "problems")
+        return key_line(text, table)
     later = [n for n, line in enumerate(text.splitlines(), 1) if n > heads[index] and line.lstrip().startswith("[")]
     return key_line(text, key, heads[index], (later[0] - 1) if later else None)

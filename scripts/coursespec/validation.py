@@ -290,7 +290,7 @@ def find_blanks(folder: Path, course: Course = KIT) -> list[str]:
 
 
 def validate_numbers(
-    numbers: Sequence[Number], questions: Iterable[Question] | None, display_path: str
+    numbers: Sequence[Number], questions: Iterable[Question] | None, display_path: str, text: str
 ) -> Iterator[str]:
     """Check the ``[[numbers]]`` of a problem.
 
@@ -298,23 +298,28 @@ def validate_numbers(
         numbers: what ``problem.toml`` says.
         questions: the problem's questions; None where they could not be read.
         display_path: of ``problem.toml``.
+        text: of ``problem.toml``.
     """
     asked = None if questions is None else {question.id for question in questions}
     seen: set[str] = set()
-    for number in numbers:
+    for index, number in enumerate(numbers):
+
+        def at(key: str, index: int = index) -> str:
+            return f"{display_path}:{entry_line(text, index, key, 'numbers')}"
+
         if not re.fullmatch(r"[a-z][a-z0-9_]*", number.id):
-            yield f"{display_path}: the number '{number.id}' needs an id of lower-case letters, digits and underscores."
+            yield f"{at('id')}: the number '{number.id}' needs an id of lower-case letters, digits and underscores."
         if number.id in seen:
-            yield f"{display_path}: two [[numbers]] have the id '{number.id}'; choose another."
+            yield f"{at('id')}: two [[numbers]] have the id '{number.id}'; choose another."
         seen.add(number.id)
         if not number.ask.strip() or not number.unit.strip():
-            yield f"{display_path}: the number '{number.id}' lacks words; say in ask what is wanted, and give its unit."
+            yield f"{at('ask')}: the number '{number.id}' lacks words; say in ask what is wanted, and give its unit."
         if not all(map(math.isfinite, _flatten(number.answer))):
-            yield f"{display_path}: the answer of the number '{number.id}' is nan or inf, which no student can match; correct it."
+            yield f"{at('answer')}: the answer of the number '{number.id}' is nan or inf, which no student can match; correct it."
         if number.question and asked is not None and number.question not in asked:
             near = difflib.get_close_matches(number.question, sorted(asked), 1)
             yield (
-                f"{display_path}: the number '{number.id}' names the question '{number.question}', which questions.md does not "
+                f"{at('question')}: the number '{number.id}' names the question '{number.question}', which questions.md does not "
                 "hold; " + (f"did you mean '{near[0]}'?" if near else "name one that it does, or leave the key out.")
             )
 

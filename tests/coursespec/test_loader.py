@@ -56,7 +56,7 @@ BROKEN = {
         PROBLEM,
         "[limits]",
         '[[numbers]]\nid = "size"\nask = "How many?"\nunit = "none"\nanswer = nan\n[limits]',
-        PROBLEM,
+        f"{PROBLEM}:8:",
         "nan or inf",
     ),
     "rubric above its points": (QUESTIONS, "Half the points", "- 0.75 points", f"{QUESTIONS}:3:", "gives 0.75 points"),
