@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 INTERRUPTED = 130  # 128 + SIGINT, as a shell reports it
+FULL = (errno.ENOSPC, errno.EDQUOT)  # which a write reports without the file's name
 
 
 class SpecError(Exception):
@@ -38,7 +40,8 @@ def run_command(
         # What a user can cause: a folder where a file goes, no right to write, a full disk.
         place = f"{error.filename}: " if error.filename is not None else ""
         reason = error.strerror or str(error)
-        sentences = [f"{place}{reason[:1].lower()}{reason[1:]}; see that it can be read or written there."]
+        fix = "free some and run the command again" if error.errno in FULL else "see that it can be read or written there"
+        sentences = [f"{place}{reason[:1].lower()}{reason[1:]}; {fix}."]
     except KeyboardInterrupt:
         print(stopped, file=sys.stderr)
         sys.exit(INTERRUPTED)

@@ -35,6 +35,18 @@ def test_system_error_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixt
     assert ended.value.code == 1 and printed.count("\n") == 1 and f"{tmp_path}/nowhere/x: no such file" in printed
 
 
+def test_full_disk_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    """A write to a full disk reports no file's name, so the sentence points to none."""
+
+    def main(_: object) -> None:
+        with open("/dev/full", "wb", buffering=0) as full:
+            full.write(b"x")
+
+    with pytest.raises(SystemExit):
+        run_command(main)
+    assert capsys.readouterr().err == "error: no space left on device; free some and run the command again.\n"
+
+
 def test_command_chooses_its_error_code(capsys: pytest.CaptureFixture[str]) -> None:
     def fail(_: object) -> int:
         raise SpecError(["one is wrong.", "two is wrong."])
