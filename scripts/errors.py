@@ -40,7 +40,9 @@ def run_command(
         # What a user can cause: a folder where a file goes, no right to write, a full disk.
         place = f"{error.filename}: " if error.filename is not None else ""
         reason = error.strerror or str(error)
-        fix = "free some and run the command again" if error.errno in FULL else "see that it can be read or written there"
+        fix = (
+            "free some and run the command again" if error.errno in FULL else "see that it can be read or written there"
+        )
         sentences = [f"{place}{reason[:1].lower()}{reason[1:]}; {fix}."]
     except KeyboardInterrupt:
         print(stopped, file=sys.stderr)
