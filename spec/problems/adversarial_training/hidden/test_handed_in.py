@@ -12,7 +12,8 @@ from testkit.probes import adversarial_training as own
 network = SimpleNamespace(**run_path(str(Path(__file__).with_name("network.py"))))
 
 FILE = "models/best_robust.pt"
-# Measured as here: see weights/make.py. One class for every picture reaches 10 %.
+# Measured as here with torch 2.14.1 under 30 seeds (weights/make.py): 38 to 48 % for the solution's weights, at most 0.4 % after a
+# training on clean pictures. One class for every picture reaches 10 %; with 250 pictures, two percent are one standard deviation.
 ENOUGH = 20
 PER_CLASS = 25
 EPSILON, STEPS, STARTS = 0.0313, 10, 2
@@ -32,7 +33,6 @@ def test_handed_in_weights(student, rng, device):
     for name, value in trusted.state_dict().items():
         check.shape(state[name], tuple(value.shape), what="a weight of RobustNet")
     trusted.load_state_dict({name: state[name] for name in trusted.state_dict()})
-    x = handed_in.fresh_views(x, rng)
     percent = 100 * network.resisting(trusted.eval(), x, y, rng, epsilon=EPSILON, steps=STEPS, starts=STARTS)
     handed_in.require_accuracy(percent, ENOUGH, FILE,
                                hint="Pictures count that are named rightly before and after every attack. If the tests above pass: "
