@@ -34,7 +34,7 @@ def scenes(count, side, seed):
     corners = torch.randint(side - FIGURE + 1, (count, 2), generator=generator)
     for picture, kind, (left, top) in zip(pictures, kinds.tolist(), corners.tolist(), strict=True):
         colour = torch.rand(3, 1, generator=generator) * 0.4 + 0.6
-        picture[:, top : top + FIGURE, left : left + FIGURE][:, stamp(kind)] = colour
+        picture.narrow(1, top, FIGURE).narrow(2, left, FIGURE)[:, stamp(kind)] = colour
     return pictures, kinds, torch.cat([corners, corners + FIGURE], 1)
 
 
