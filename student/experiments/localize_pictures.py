@@ -13,7 +13,7 @@ from torch import nn
 from experiments.running import Experiment
 from src.localization import bounding_box, class_activation_map, enlarge, overlay, pointing_game
 
-SMALL, LARGE, FIGURE = 32, 80, 20
+SMALL, LARGE, FIGURE = 32, 64, 20
 NAMES = ("disc", "frame", "cross", "stripes")
 
 
@@ -29,13 +29,12 @@ def stamp(kind):
 def scenes(count, side, seed):
     """Return pictures (N, 3, side, side) in [0, 1] with one coloured figure each, the kinds, and the boxes."""
     generator = torch.Generator().manual_seed(seed)
-    pictures = torch.rand(count, 3, side, side, generator=generator) * 0.5
+    pictures = torch.rand(count, 3, side, side, generator=generator) * 0.15
     kinds = torch.randint(len(NAMES), (count,), generator=generator)
     corners = torch.randint(side - FIGURE + 1, (count, 2), generator=generator)
     for picture, kind, (left, top) in zip(pictures, kinds.tolist(), corners.tolist(), strict=True):
         colour = torch.rand(3, 1, generator=generator) * 0.4 + 0.6
-        window = picture.narrow(1, top, FIGURE).narrow(2, left, FIGURE)
-        window[:, stamp(kind)] = colour
+        picture.narrow(1, top, FIGURE).narrow(2, left, FIGURE)[:, stamp(kind)] = colour
     return pictures, kinds, torch.cat([corners, corners + FIGURE], 1)
 
 

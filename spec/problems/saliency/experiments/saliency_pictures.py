@@ -44,12 +44,13 @@ def draw_maps(network, x, y):
     with torch.no_grad():
         probability, seen = network(x).softmax(1).max(1)
     figure, panels = plt.subplots(2, len(x), figsize=(2 * len(x), 4.4), squeeze=False)
-    for index, picture in enumerate(x):
-        panels[0, index].imshow(picture[0], cmap="gray", vmin=0, vmax=1)
-        panels[0, index].set_title(f"{int(seen[index])}, {float(probability[index]):.2f}")
-        panels[1, index].imshow(maps[index] / maps[index].max(), cmap="hot", vmin=0, vmax=1)
-        for panel in panels[:, index]:
-            panel.axis("off")
+    captions = [f"{label}, {chance:.2f}" for label, chance in zip(seen.tolist(), probability.tolist(), strict=True)]
+    for (above, below), caption, picture, slopes in zip(panels.T, captions, x, maps, strict=True):
+        above.imshow(picture[0], cmap="gray", vmin=0, vmax=1)
+        above.set_title(caption)
+        below.imshow(slopes / slopes.max(), cmap="hot", vmin=0, vmax=1)
+        above.axis("off")
+        below.axis("off")
     figure.suptitle("Each map is divided by its own maximum")
     return figure
 
