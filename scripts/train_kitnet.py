@@ -21,8 +21,8 @@ def main(arguments: Sequence[str]) -> int:
     from scripts.proof.kitnet_training import Recipe, train
 
     parser = make_parser("train_kitnet", __doc__, has_assignment=False)
-    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
-    parser.add_argument("--pictures", type=int, default=Recipe.pictures, help="drawn to train on")
+    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--pictures", type=int, default=Recipe().pictures, help="drawn to train on")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder for the two files")
     options = parser.parse_args(arguments)
     start = time.monotonic()

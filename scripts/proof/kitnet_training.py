@@ -46,7 +46,7 @@ def train(recipe: Recipe, definition: Path, on_progress: Callable[[str], object]
     torch.manual_seed(SEED)
     module = _load(definition)
     model = module.kitnet()
-    pictures, labels = _draw(module, recipe.pictures, 1)
+    pictures, labels = draw(module, recipe.pictures, 1)
     optimizer = torch.optim.AdamW(model.parameters(), weight_decay=0.02)
     steps = recipe.epochs * (len(labels) // recipe.batch_size)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, recipe.learning_rate, total_steps=steps)
@@ -58,7 +58,7 @@ def train(recipe: Recipe, definition: Path, on_progress: Callable[[str], object]
         )
         for index, chosen in enumerate(batches):
             size = SIZES[index % len(SIZES)]
-            x = _prepare(module, pictures[chosen], size)
+            x = prepare(module, pictures[chosen], size)
             optimizer.zero_grad()
             loss = F.cross_entropy(model(x), labels[chosen])
             loss.backward()
@@ -68,9 +68,9 @@ def train(recipe: Recipe, definition: Path, on_progress: Callable[[str], object]
         on_progress(f"epoch {epoch}: training loss {total / len(batches):.3f}")
     stored = {name: value.half() if value.is_floating_point() else value for name, value in model.state_dict().items()}
     model.load_state_dict(stored)  # what ships is judged: rounded to float16
-    test_pictures, test_labels = _draw(module, TEST_PICTURES, 2)
+    test_pictures, test_labels = draw(module, TEST_PICTURES, 2)
     accuracies = {
-        str(size): _accuracy(model, _prepare(module, test_pictures, size), test_labels) for size in (64, 48, 96)
+        str(size): accuracy(model, prepare(module, test_pictures, size), test_labels) for size in (64, 48, 96)
     }
     on_progress(f"accuracy by size of the pictures: {accuracies}")
     file = io.BytesIO()
@@ -92,7 +92,7 @@ def _load(definition: Path) -> Any:
     return module
 
 
-def _draw(module: Any, count: int, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
+def draw(module: Any, count: int, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Draw pictures from seeds that no stand-in uses."""
     rng = np.random.default_rng([SEED, seed])
     labels = rng.permutation(np.arange(count) % len(module.CLASSES))
@@ -100,7 +100,7 @@ def _draw(module: Any, count: int, seed: int) -> tuple[torch.Tensor, torch.Tenso
     return torch.from_numpy(pictures), torch.from_numpy(labels)
 
 
-def _prepare(module: Any, pictures: torch.Tensor, size: int) -> torch.Tensor:
+def prepare(module: Any, pictures: torch.Tensor, size: int) -> torch.Tensor:
     """Return pictures of bytes as normalised float32 of another size."""
     x = pictures.float() / 255
     if size != x.shape[-1]:
@@ -109,7 +109,8 @@ def _prepare(module: Any, pictures: torch.Tensor, size: int) -> torch.Tensor:
     return (x - mean) / std
 
 
-def _accuracy(model: nn.Module, x: torch.Tensor, labels: torch.Tensor) -> float:
+def accuracy(model: nn.Module, x: torch.Tensor, labels: torch.Tensor) -> float:
+    """Return the percentage of pictures that a network names rightly in evaluation mode."""
     model.eval()
     with torch.no_grad():
         right = sum(
