@@ -3,8 +3,8 @@
 The files are those that torchvision unpacks: the folder ``oxford-iiit-pet`` with ``images`` and ``annotations``. It is looked for
 in the folder that you name and in ``$COURSE_DATA``. ``python -m data.pets`` downloads it, 800 MB.
 
-Without it you get a stand-in of the same breeds: drawn cats and dogs, 10 of each breed to train on and 10 to test on, good for trying out
-whether a program runs. It says so when it is loaded. Report what the real pictures give.
+Without it you get a stand-in of the same breeds: drawn cats and dogs, 10 of each breed to train on and 10 to test on, good for
+trying out whether a program runs. It says so when it is loaded. Report what the real pictures give.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from PIL import Image
 from .load_data import download, print_once
 
 CATS = (
-    "Abyssinian", "Bengal", "Birman", "Bombay", "British Shorthair", "Egyptian Mau", "Maine Coon", "Persian", "Ragdoll", "Russian Blue",
-    "Siamese", "Sphynx",
+    "Abyssinian", "Bengal", "Birman", "Bombay", "British Shorthair", "Egyptian Mau", "Maine Coon", "Persian", "Ragdoll",
+    "Russian Blue", "Siamese", "Sphynx",
 )  # fmt: skip
 DOGS = (
     "American Bulldog", "American Pit Bull Terrier", "Basset Hound", "Beagle", "Boxer", "Chihuahua", "English Cocker Spaniel",
-    "English Setter", "German Shorthaired", "Great Pyrenees", "Havanese", "Japanese Chin", "Keeshond", "Leonberger", "Miniature Pinscher",
-    "Newfoundland", "Pomeranian", "Pug", "Saint Bernard", "Samoyed", "Scottish Terrier", "Shiba Inu", "Staffordshire Bull Terrier",
-    "Wheaten Terrier", "Yorkshire Terrier",
+    "English Setter", "German Shorthaired", "Great Pyrenees", "Havanese", "Japanese Chin", "Keeshond", "Leonberger",
+    "Miniature Pinscher", "Newfoundland", "Pomeranian", "Pug", "Saint Bernard", "Samoyed", "Scottish Terrier", "Shiba Inu",
+    "Staffordshire Bull Terrier", "Wheaten Terrier", "Yorkshire Terrier",
 )  # fmt: skip
 CLASSES = tuple(sorted((*CATS, *DOGS)))
 LISTS = {"train": "trainval.txt", "test": "test.txt"}
@@ -57,7 +57,9 @@ class Pets:
         self.stand_in = found is None
         self._pictures: list[Any]
         if found is None:
-            print_once(f"Pets are not in {folder}: a STAND-IN of drawn animals takes its place. For the real ones: python -m data.pets")
+            print_once(
+                f"Pets are not in {folder}: a STAND-IN of drawn animals takes their place. For the real ones: python -m data.pets"
+            )
             self._pictures, self.labels = _draw(partition)
         else:
             self._pictures, self.labels = _read_list(found, LISTS[partition])

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 CLASSES = ("airplane", "bird", "car", "cat", "deer", "dog", "horse", "monkey", "ship", "truck")
 MEAN, STD = (0.45, 0.45, 0.45), (0.25, 0.25, 0.25)  # of red, green and blue, for values between 0 and 1
-SIZE = 64  # pixels of a side, of the pictures that it was trained on; others work too
+SIZE = 64  # pixels of a side: it was trained on 32 to 64, and on 96 it is nearly always wrong, so resize larger pictures
 WEIGHTS = Path(__file__).with_name("kitnet.pt")
 
 
