@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "spec/provided/data"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Train, and write kitnet.pt and kitnet.json."""
+    """Train, and write kitnet.npz and kitnet.json."""
     from scripts.proof.kitnet_training import Recipe, train
 
     parser = make_parser("train_kitnet", __doc__, has_assignment=False)
@@ -28,9 +28,9 @@ def main(arguments: Sequence[str]) -> int:
     start = time.monotonic()
     weights, facts = train(Recipe(options.epochs, options.pictures), FOLDER / "kitnet.py", print)
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "kitnet.pt").write_bytes(weights)
+    (options.out / "kitnet.npz").write_bytes(weights)
     (options.out / "kitnet.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    print(f"{options.out / 'kitnet.pt'}: {len(weights) / 1000:.0f} kB, in {time.monotonic() - start:.0f} s")
+    print(f"{options.out / 'kitnet.npz'}: {len(weights) / 1000:.0f} kB, in {time.monotonic() - start:.0f} s")
     return 0
 
 

@@ -74,7 +74,7 @@ def train(recipe: Recipe, definition: Path, on_progress: Callable[[str], object]
     }
     on_progress(f"accuracy by size of the pictures: {accuracies}")
     file = io.BytesIO()
-    torch.save(stored, file)
+    np.savez(file, **{name: value.numpy() for name, value in stored.items()})
     facts = {
         "test_accuracy_percent_by_size": accuracies,
         "tested_on": f"{TEST_PICTURES} drawn pictures that were not trained on",

@@ -1,6 +1,6 @@
 """Shows what a pretrained network answers to a picture, and fifteen of its feature maps: five early, five middle, five late.
 
-``python -m experiments.look_inside picture.jpg``; without a picture a drawn one is used. With MobileNetV2's weights in
+Put the path of your picture into ``PICTURE``; without one, a drawn picture is used. With MobileNetV2's weights in
 ``$COURSE_DATA/models/mobilenet_v2*.pt`` (or .pth) that network is used, with kitnet otherwise. The figure is
 report/figures/look_inside_maps.svg.
 """
@@ -8,7 +8,6 @@ report/figures/look_inside_maps.svg.
 # %%
 import json
 import os
-import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -21,6 +20,7 @@ from experiments.running import Experiment
 from src.pretrained import feature_maps, load_image, preprocess, top_k
 
 # %% Which network, and which picture
+PICTURE = None
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 
 
@@ -42,10 +42,9 @@ def choose_network():
 
 
 def choose_picture():
-    """Return the picture that the command names, or a drawn one."""
-    named = [word for word in sys.argv[1:] if not word.startswith("-")]
-    if named:
-        return load_image(named[0])
+    """Return your picture, or a drawn one."""
+    if PICTURE is not None:
+        return load_image(PICTURE)
     pictures, _ = load_stl10("test")
     return Image.fromarray(pictures[0].transpose(1, 2, 0))
 

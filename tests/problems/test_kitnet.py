@@ -53,10 +53,10 @@ def test_unknown_weights_are_refused(module: Any) -> None:
 
 
 def test_damaged_file_is_named(module: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    damaged = tmp_path / "kitnet.pt"
+    damaged = tmp_path / "kitnet.npz"
     damaged.write_bytes(module.WEIGHTS.read_bytes()[:5000])
     monkeypatch.setattr(module, "WEIGHTS", damaged)
-    with pytest.raises(ValueError, match=r"kitnet\.pt is missing or damaged"):
+    with pytest.raises(ValueError, match=r"kitnet\.npz is missing or damaged"):
         module.kitnet(weights="default")
 
 
