@@ -65,10 +65,10 @@ class Block(nn.Module):
                 nn.Conv2d(channels_in, channels_out, 1, stride, bias=False), nn.BatchNorm2d(channels_out)
             )
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, maps: Tensor) -> Tensor:
         """Map (N, channels_in, H, W) to (N, channels_out, H / stride, W / stride)."""
-        out = self.bn2(self.conv2(self.relu(self.bn1(self.conv1(x)))))
-        return self.relu(out + self.downsample(x))
+        out = self.bn2(self.conv2(self.relu(self.bn1(self.conv1(maps)))))
+        return self.relu(out + self.downsample(maps))
 
 
 class KitNet(nn.Module):
@@ -89,8 +89,8 @@ class KitNet(nn.Module):
         self.avgpool = nn.AdaptiveAvgPool2d(1)
         self.fc = nn.Linear(64, n_classes)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, pictures: Tensor) -> Tensor:
         """Map pictures (N, 3, H, W), normalised by MEAN and STD, to logits (N, 10)."""
-        x = self.relu(self.bn1(self.conv1(x)))
-        x = self.layer4(self.layer3(self.layer2(self.layer1(x))))
-        return self.fc(self.avgpool(x).flatten(1))
+        maps = self.relu(self.bn1(self.conv1(pictures)))
+        maps = self.layer4(self.layer3(self.layer2(self.layer1(maps))))
+        return self.fc(self.avgpool(maps).flatten(1))

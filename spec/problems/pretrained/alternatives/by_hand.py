@@ -5,8 +5,7 @@ import numpy as np
 
 def load_image(path: str | Path) -> Image.Image:
     try:
-        with Image.open(path) as image:
-            return image.copy()
+        return Image.open(path).copy()
     except (OSError, SyntaxError) as error:
         if isinstance(error, FileNotFoundError):
             raise
