@@ -44,6 +44,9 @@ MONASH = {
     "3.10": (5, ["sam-idea", "sam-results"]),  # the bonus
 }
 CORNELL = {
+    "1.1": (5, ["pretrained-top"]),
+    "1.2": (5, ["pretrained-maps"]),
+    "2": (20, ["transfer-pets"]),
     "3.1, filters": (6, ["filters-array"]),
     "3.1, network": (24, ["small-cnn-training"]),
     "3.2, batch norm": (20, ["small-cnn-batch-norm"]),
@@ -60,6 +63,7 @@ BY_TESTS = {  # the tests' part of each question's points; formulas, explanation
     "2.1": 4, "2.2": 2, "2.3": 0, "2.4": 3, "2.5": 3, "2.6": 4,
     "3.1, default model": 0, "3.2, network": 4, "3.3, skip": 3, "3.4, grid": 0, "3.5, augmentation": 4, "3.6, with and without": 0,
     "3.7, mixup": 2, "3.8": 2, "3.9": 3, "3.10": 3,
+    "1.1": 3, "1.2": 1.5, "2": 10,
     "3.1, filters": 3, "3.1, network": 12, "3.2, batch norm": 8, "3.3, better": 4, "4.1": 8, "4.2": 0, "5": 5,
 }  # fmt: skip
 PROBLEMS: dict[str, dict[str, str | tuple[str, ...]]] = {
@@ -69,6 +73,7 @@ PROBLEMS: dict[str, dict[str, str | tuple[str, ...]]] = {
         "stl10": ("3.1, default", "3.2, network", "3.3, skip", "3.4", "3.5", "3.6", "3.7"),
     },
     "cornell": {
+        "pretrained": "1.", "transfer": "2",
         "filters": "3.1, filters", "small_cnn": ("3.1, network", "3.2, batch norm", "3.3, better"), "adversarial": "4",
         "rnn_adder": "5",
     },

@@ -144,7 +144,8 @@ def download(dataset: str, **options: str) -> None:
     from torchvision import datasets
 
     folder = Path(__file__).resolve().parent
-    parts = [{"split": "train"}, {"split": "test"}] if dataset == "STL10" else [{"train": True}, {"train": False}]
+    named = {"STL10": ("train", "test"), "OxfordIIITPet": ("trainval", "test")}
+    parts = [{"split": name} for name in named[dataset]] if dataset in named else [{"train": True}, {"train": False}]
     for part in parts:
         getattr(datasets, dataset)(str(folder), download=True, **part, **options)
     print(f"{dataset} is in {folder}")

@@ -1,0 +1,159 @@
+"""Probes of the problem on pretrained networks: pictures cannot cross to student code, so they are made beside it."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor, nn
+
+
+def make_image(pixels: np.ndarray, mode: str = "RGB", orientation: int = 1) -> Image.Image:
+    """Make a picture.
+
+    Args:
+        pixels: bytes of shape (H, W, 3), or uint16 of shape (H, W) for a picture of 16 bits.
+        mode: of Pillow, into which the colours are changed; "16" for 16 bits.
+        orientation: as the EXIF tag has it, 1 to 8.
+
+    Returns:
+        The picture as Pillow reads it from a PNG where it has an orientation, else as it is.
+    """
+    if mode == "16":
+        height, width = pixels.shape
+        image = Image.frombytes("I;16", (width, height), np.ascontiguousarray(pixels.astype("<u2")).tobytes())
+    else:
+        image = Image.fromarray(np.ascontiguousarray(pixels))
+        if mode == "RGBA":
+            image.putalpha(Image.fromarray(np.ascontiguousarray(pixels[:, :, 1])))
+        elif mode != "RGB":
+            image = image.convert(mode)
+    if orientation == 1:
+        return image
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    image.save(file, "png", exif=exif.tobytes())
+    return Image.open(file)
+
+
+def preprocess(function: Callable[..., Any], pixels: np.ndarray, mode: str, orientation: int, *arguments: Any) -> Any:
+    """Call the student's ``preprocess`` with a picture of these pixels."""
+    return function(make_image(pixels, mode, orientation), *arguments)
+
+
+def load(function: Callable[..., Any], name: str, content: bytes) -> tuple[str, Any]:
+    """Write a file and call the student's ``load_image`` with its path.
+
+    Returns:
+        ("picture", its pixels as RGB), or (the name of the exception's class, its message).
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        try:
+            return "picture", np.asarray(function(str(path)).convert("RGB"))
+        except ValueError as error:
+            return ("ValueError" if type(error) is ValueError else "another", str(error))
+        except Exception:
+            return "another", ""
+
+
+class FixedLogits(nn.Module):
+    """Answers each picture with the same logits."""
+
+    def __init__(self, logits: list[float]) -> None:
+        super().__init__()
+        self.logits = nn.Parameter(torch.tensor(logits))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (N, 3, H, W) to (N, classes)."""
+        return self.logits.expand(len(x), -1)
+
+
+def fixed_logits(logits: list[float]) -> nn.Module:
+    """Build a network that answers each picture with the same logits."""
+    return FixedLogits(logits)
+
+
+def two_maps() -> nn.Module:
+    """Build a network whose layer "pick" copies the first and the second channel of its input."""
+    model = nn.Sequential()
+    model.add_module("pick", nn.Conv2d(3, 2, 1, bias=False))
+    with torch.no_grad():
+        model.pick.weight.copy_(torch.eye(3)[:2, :, None, None])
+    return model
+
+
+def make_network(seed: int, classes: int = 7, dropout: float = 0.0, in_place: bool = False, dead: int = -1) -> nn.Sequential:
+    """Build a small convolutional network; equal arguments give equal weights in any process.
+
+    Args:
+        seed: decides the weights.
+        classes: of its logits.
+        dropout: before the last layer.
+        in_place: whether its ReLUs write into their input.
+        dead: the index of a map of the first convolution that is constant; -1 for none.
+
+    Returns:
+        A Sequential with layers "stem" (6 maps), "norm", "relu1", "pool", "middle" (8 maps), "relu2", "mean", "flat", "drop" and "head".
+    """
+    generator = torch.Generator().manual_seed(seed)
+    model = nn.Sequential()
+    for name, layer in [
+        ("stem", nn.Conv2d(3, 6, 3, padding=1)),
+        ("norm", nn.BatchNorm2d(6)),
+        ("relu1", nn.ReLU(inplace=in_place)),
+        ("pool", nn.MaxPool2d(2)),
+        ("middle", nn.Conv2d(6, 8, 3, padding=1)),
+        ("relu2", nn.ReLU(inplace=in_place)),
+        ("mean", nn.AdaptiveAvgPool2d(1)),
+        ("flat", nn.Flatten()),
+        ("drop", nn.Dropout(dropout)),
+        ("head", nn.Linear(8, classes)),
+    ]:
+        model.add_module(name, layer)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            fan = parameter[0].numel() if parameter.ndim > 1 else 4
+            parameter.copy_(torch.randn(parameter.shape, generator=generator) * (2 / fan) ** 0.5)
+        model.norm.running_mean.copy_(torch.randn(6, generator=generator) * 0.3)
+        model.norm.running_var.copy_(torch.rand(6, generator=generator) + 0.5)
+        model.norm.weight.copy_(torch.rand(6, generator=generator) + 0.5)
+        model.head.weight.mul_(3)
+        if dead >= 0:
+            model.stem.weight[dead] = 0
+    return model
+
+
+def mix_modes(model: nn.Module) -> None:
+    """Put a network into training mode, but its batch norm into evaluation mode."""
+    model.train()
+    model.norm.eval()
+
+
+def give_gradients(model: nn.Module) -> None:
+    """Give the first half of the parameters a gradient of ones."""
+    parameters = list(model.parameters())
+    for parameter in parameters[: len(parameters) // 2]:
+        parameter.grad = torch.ones_like(parameter)
+
+
+def count_hooks(model: nn.Module) -> int:
+    """Return the number of hooks on all modules."""
+    kinds = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
+    return sum(len(getattr(module, kind)) for module in model.modules() for kind in kinds)
+
+
+def state(model: nn.Module) -> dict[str, Any]:
+    """Return parameters, buffers and gradients as plain data."""
+    values: dict[str, Any] = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    for name, parameter in model.named_parameters():
+        values[f"gradient of {name}"] = None if parameter.grad is None else parameter.grad.clone()
+    return values

@@ -1,0 +1,47 @@
+"""load_image on good and on damaged files."""
+
+import io
+
+import torch
+
+from testkit import check, number, weight
+from testkit.probes import pretrained as probes
+
+
+def written(rng, kind):
+    """Return a picture's file as bytes, and its pixels."""
+    pixels = torch.randint(0, 256, (40, 30, 3), generator=rng, dtype=torch.uint8).numpy()
+    file = io.BytesIO()
+    probes.make_image(pixels).save(file, kind)
+    return file.getvalue(), pixels
+
+
+@number("11")
+@weight(1)
+def test_reads_good_files(student, rng):
+    """load_image reads a picture's file."""
+    content, pixels = written(rng, "png")
+    tools = student.module("testkit.probes.pretrained")
+    kind, value = check.unpack(tools.load(student.module("src.pretrained").load_image, "good.png", content), 2)
+    check.equal(kind, "picture", what="what load_image gives")
+    check.equal(value, pixels, what="the picture's pixels")
+
+
+@number("12")
+@weight(2)
+def test_refuses_damaged_files(student, rng):
+    """load_image raises a ValueError of one sentence, with the file's name, for a file that is no picture or is cut off."""
+    tools = student.module("testkit.probes.pretrained")
+    load_image = student.module("src.pretrained").load_image
+    for name, content in [("notes.jpg", b"no picture at all"), ("cut.png", written(rng, "png")[0][:1500]), ("empty.png", b"")]:
+        kind, message = check.unpack(tools.load(load_image, name, content), 2)
+        check.equal(
+            kind,
+            "ValueError",
+            what="what load_image gives for a damaged file",
+            hint="Pillow reads the pixels late: when does it find out that the end of a file is missing?",
+        )
+        check.that(
+            isinstance(message, str) and name in message and len(message) < 300 and "\n" not in message.strip(),
+            "The message of load_image should be one sentence that names the file.",
+        )

@@ -1,0 +1,11 @@
+"""This is the result when the pictures are grouped by their predicted class. Group them by their right one."""
+
+FAILS = [
+    "public/test_transfer.py::test_worked_accuracy",
+    "hidden/test_classifier.py::test_mean_of_classes",
+    "hidden/test_classifier.py::test_absent_classes_do_not_count",
+]
+
+
+def mean_per_class_accuracy(labels: Tensor, predictions: Tensor, n_classes: int, right=mean_per_class_accuracy) -> float:
+    return right(predictions, labels, n_classes)
