@@ -44,7 +44,7 @@ def main() -> None:
     plain = source.parents[1] / "report" / "runs" / "train_robust" / "plain.pt"
     for name, state in (("robust", half), ("plain", torch.load(plain, weights_only=True) if plain.is_file() else None)):
         if state is not None:
-            found = percentages({key: value.float() if value.is_floating_point() else value for key, value in state.items()})
+            found = percentages(state)
             print(f"{name}: {min(found):.1f} to {max(found):.1f} %, mean {sum(found) / SEEDS:.1f} %")
 
 
