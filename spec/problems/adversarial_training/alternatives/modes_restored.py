@@ -34,4 +34,4 @@ def adversarial_training(model, train_loader, valid_loader, attack, optimizer, n
     os.makedirs(os.path.dirname(file) or ".", exist_ok=True)
     torch.save(model.state_dict(), file)
     model.eval()
-    return dict(loss=losses, robust=robust)
+    return {"robust": robust, "loss": losses}

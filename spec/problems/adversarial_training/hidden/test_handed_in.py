@@ -4,8 +4,6 @@ from pathlib import Path
 from runpy import run_path
 from types import SimpleNamespace
 
-import torch
-
 from testkit import check, handed_in, limit, number, pictures, weight
 from testkit.probes import adversarial_training as own
 
