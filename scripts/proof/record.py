@@ -14,7 +14,7 @@ import io
 import platform
 import re
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def digest_of(assignment: Assignment, problem: Problem) -> str:
     """Return a digest of everything that the verdicts on ``problem`` depend on.
 
     These are the problem's tests, sources, mistakes, alternatives and settings; the solutions of other problems that
-    its tests use or that share a file with it; the data that every student gets; the grader and testkit. Comments and
+    its tests use or that share a file with it; the given data modules that these name; the grader and testkit. Comments and
     docstrings of the kit's own code do not count.
     """
     digest = hashlib.sha256()
@@ -115,13 +115,31 @@ def _solutions(assignment: Assignment, problem: Problem) -> Iterator[tuple[str, 
     texts = [path.read_text(encoding="utf-8", errors="replace") for _, path in problem.test_files]
     if problem.probes is not None:
         texts.append(problem.probes.read_text(encoding="utf-8"))
-    named = {f"{name.replace('.', '/')}.py" for text in texts for name in re.findall(r"\b((?:src|data)\.[\w.]+)", text)}
+    named = _named_modules(texts)
     for path, text in sorted(assignment.solution().items()):
         if path in problem.sources or path in named:
+            texts.append(text)
             yield f"solution/{path}", text.encode()
-    for path, file in assignment.provided:
-        if path.startswith("data/") and path.endswith(".py"):
-            yield path, _code(file).encode()
+    given = {path: file for path, file in assignment.provided if path.startswith("data/") and path.endswith(".py")}
+    used = (
+        _named_modules([*texts, *(data.decode() for name, data in _own(problem) if name.endswith(".py"))])
+        & given.keys()
+    )
+    while more := (_named_modules([given[path].read_text(encoding="utf-8") for path in used]) & given.keys()) - used:
+        used |= more
+    for path in sorted(used):
+        yield path, _code(given[path]).encode()
+
+
+def _named_modules(texts: Iterable[str]) -> set[str]:
+    """Return the paths of the modules of ``src`` and ``data`` that some texts name, whether or not there are such files."""
+    found = set()
+    for text in texts:
+        found |= {f"{name.replace('.', '/')}.py" for name in re.findall(r"\b((?:src|data)\.[\w.]+)", text)}
+        for package, names in re.findall(r"^ *from (src|data) import \(?([\w ,\n]+)", text, re.MULTILINE):
+            found |= {f"{package}/{name}.py" for name in re.findall(r"\w+", names)}
+        found |= {f"data/{name}.py" for name in re.findall(r"^ *from \.(?: import )?(\w+)", text, re.MULTILINE)}
+    return found
 
 
 @cache

@@ -57,6 +57,21 @@ def test_other_changes_keep_proof(proven: Path, path: str, old: str, new: str) -
     assert record.is_current(assignment, assignment.problems[0])
 
 
+def test_given_data_counts_where_named(proven: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data module counts for the problems that name it, and for those that name one which imports it."""
+    folder = proven / "spec" / "provided" / "data"
+    folder.mkdir(parents=True)
+    (folder / "points.py").write_text("from .numbers import ONE\n")
+    (folder / "numbers.py").write_text("ONE = 1\n")
+    assignment = load(proven)
+    assert all(record.is_current(assignment, problem) for problem in assignment.problems)
+    suite = proven / SUMS / "hidden" / "test_outputs.py"
+    suite.write_text(suite.read_text() + "\n# uses data.points\n")
+    first = record.digest_of(load(proven), load(proven).problems[0])
+    (folder / "numbers.py").write_text("ONE = 2\n")
+    assert record.digest_of(load(proven), load(proven).problems[0]) != first
+
+
 def test_grader_change_makes_proof_old(proven: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Code of the grader counts, its comments and docstrings do not."""
     grader = tmp_path / "grader.py"
