@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -34,7 +35,7 @@ def read_stored(file: str) -> dict[str, torch.Tensor]:
     return {str(name): value.detach().clone() for name, value in stored.items()}
 
 
-def store_network(seed: int, seen: torch.Tensor) -> str:
+def store_network(seed: int, seen: torch.Tensor) -> Path:
     """Store the weights of ``network((6, 8, 3), batch_norm=True)`` after one batch, ``seen``, has moved its averages.
 
     Returns:
@@ -42,7 +43,7 @@ def store_network(seed: int, seen: torch.Tensor) -> str:
     """
     made = network((6, 8, 3), seed=seed, batch_norm=True)
     made(seen)
-    place = tempfile.mkdtemp() + "/weights.pt"
+    place = Path(tempfile.mkdtemp()) / "weights.pt"
     torch.save(made.state_dict(), place)
     return place
 
