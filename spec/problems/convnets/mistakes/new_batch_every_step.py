@@ -3,6 +3,7 @@ again."""
 
 FAILS = [
     "hidden/test_fitting.py::test_overfits_one_batch",
+    "hidden/test_fitting.py::test_overfits_for_some_steps",
 ]
 
 
