@@ -13,20 +13,20 @@ from pathlib import Path
 from scripts.errors import run_command
 from scripts.options import make_parser
 
-FOLDER = Path(__file__).resolve().parents[1] / "spec/provided/data"
-
 
 def main(arguments: Sequence[str]) -> int:
     """Train, and write kitnet.npz and kitnet.json."""
+    from scripts.coursespec.course import ROOT
     from scripts.proof.kitnet_training import Recipe, train
 
+    folder = ROOT / "spec/provided/data"
     parser = make_parser("train_kitnet", __doc__, has_assignment=False)
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     parser.add_argument("--pictures", type=int, default=Recipe().pictures, help="drawn to train on")
-    parser.add_argument("--out", type=Path, default=FOLDER, help="folder for the two files")
+    parser.add_argument("--out", type=Path, default=folder, help="folder for the two files")
     options = parser.parse_args(arguments)
     start = time.monotonic()
-    weights, facts = train(Recipe(options.epochs, options.pictures), FOLDER / "kitnet.py", print)
+    weights, facts = train(Recipe(options.epochs, options.pictures), folder / "kitnet.py", print)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "kitnet.npz").write_bytes(weights)
     (options.out / "kitnet.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
