@@ -1,0 +1,160 @@
+"""An export's files, whether it is a folder or a zip: read in place, no link followed, with limits on what is read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import zipfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from autograder.submission.paths import display_path, path_error
+from scripts.errors import SpecError
+
+MAX_ENTRIES = 500_000  # of an export: 2,000 people with 250 files each
+MAX_SIDE_FILE = 64 * 2**20  # bytes of a file of the platform's own, such as submission_metadata.yml of 2,000 people
+
+
+class Container(ABC):
+    """The regular files of an export by POSIX path.
+
+    Attributes:
+        display: how sentences name it.
+        remarks: what was left out, a sentence each.
+    """
+
+    def __init__(self, display: str) -> None:
+        self.display = display
+        self.remarks: list[str] = []
+
+    @abstractmethod
+    def names(self) -> list[str]:
+        """Return the paths of all files, sorted; links and special files are left out."""
+
+    @abstractmethod
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file for reading.
+
+        Raises:
+            SpecError: it cannot be read: it is encrypted, damaged or gone.
+        """
+
+    def read(self, name: str, most: int = MAX_SIDE_FILE) -> bytes:
+        """Return a file's content.
+
+        Raises:
+            SpecError: it cannot be read, or is larger than ``most`` bytes.
+        """
+        with self.open(name) as stream, explain_damage(f"{self.display}: {display_path(name)}"):
+            data = stream.read(most + 1)
+        if len(data) > most:
+            raise SpecError(f"{self.display}: {display_path(name)} is larger than {most // 2**20} MB; export it again.")
+        return data
+
+    def _check_count(self, count: int) -> None:
+        if count > MAX_ENTRIES:
+            raise SpecError(
+                f"{self.display}: holds more than {MAX_ENTRIES:,} files; export fewer people at once, and run the command for each."
+            )
+
+
+class Folder(Container):
+    """An export that was unpacked, or the folder into which repositories were cloned."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self._path = path
+
+    def names(self) -> list[str]:
+        """Return the paths of all files; folders of version control are named by one file each, not read."""
+        found: list[str] = []
+        for folder, subfolders, files in os.walk(self._path):
+            relative = Path(folder).relative_to(self._path)
+            if ".git" in subfolders:  # tells that this is a clone; its thousands of objects are nobody's submission
+                subfolders.remove(".git")
+                found.append((relative / ".git").as_posix())
+            for name in files:
+                path = Path(folder) / name
+                if stat.S_ISREG(path.lstat().st_mode):
+                    found.append((relative / name).as_posix())
+            self._check_count(len(found))
+        return sorted(found)
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file; a link in its place is refused."""
+        try:
+            return os.fdopen(os.open(self._path / name, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+        except OSError as error:
+            raise SpecError(f"{self.display}/{display_path(name)}: {error.strerror}.") from error
+
+
+class Zip(Container):
+    """An export as it was downloaded."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError) as error:
+            raise SpecError(f"{path}: is not a zip that can be read ({error}); download it again.") from error
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        self._check_count(len(self._archive.infolist()))
+        unusable = 0
+        for member in self._archive.infolist():
+            if member.is_dir():
+                continue
+            if path_error(member.filename) or not _is_regular(member):
+                unusable += 1
+            else:
+                self._members[member.filename] = member
+        if unusable:
+            self.remarks.append(
+                f"{unusable} files of the export have unsafe names or are links; they were left out."
+                if unusable > 1
+                else "One file of the export has an unsafe name or is a link; it was left out."
+            )
+
+    def names(self) -> list[str]:
+        """Return the paths of all members."""
+        return sorted(self._members)
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a member."""
+        with explain_damage(f"{self.display}: {display_path(name)}"):
+            return self._archive.open(self._members[name])
+
+
+@contextlib.contextmanager
+def explain_damage(place: str) -> Iterator[None]:
+    """Turn what a damaged or encrypted archive raises into a sentence about ``place``."""
+    try:
+        yield
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+        # RuntimeError: encrypted; NotImplementedError: a compression that Python does not have.
+        reason = str(error).rstrip(".") or type(error).__name__
+        raise SpecError(f"{place} cannot be read ({reason}).") from error
+    except Exception as error:
+        if type(error).__module__ in ("zlib", "_lzma", "lzma", "_bz2"):
+            raise SpecError(f"{place} is damaged ({error}).") from error
+        raise
+
+
+def open_container(path: Path) -> Container:
+    """Open an export.
+
+    Raises:
+        SpecError: there is nothing at ``path`` that can be read.
+    """
+    if path.is_dir():
+        return Folder(path)
+    if not path.exists():
+        raise SpecError(f"{path}: there is no such file or folder; SUBMISSIONS is the platform's export.")
+    return Zip(path)
+
+
+def _is_regular(member: zipfile.ZipInfo) -> bool:
+    mode = member.external_attr >> 16
+    return member.create_system != 3 or stat.S_IFMT(mode) in (0, stat.S_IFREG)  # 3: made on Unix, so the mode is one

@@ -1,0 +1,192 @@
+"""Readers of the platforms' exports: each recognises its own by the names in it, and says who handed in what.
+
+The formats are the platforms': file and folder names for Canvas, Moodle, Brightspace, Blackboard and GitHub Classroom, and a YAML
+file for Gradescope.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from autograder.submission.paths import display_path, is_junk
+from scripts.classroom.sources.container import Container
+from scripts.classroom.sources.gradescope import METADATA, read_gradescope
+from scripts.classroom.sources.model import Export, HandIn, Person
+from scripts.errors import SpecError
+
+MAX_LISTED = 5  # names in a remark
+
+# doejane_LATE_1234_567890_hw.zip; the name of a group may hold underscores.
+CANVAS = re.compile(r"(?P<name>[^/]+?)_(?P<late>LATE_)?(?:(?P<user>\d+)_(?P<attachment>\d+))_(?P<file>[^/]+)")
+# First Last_123_assignsubmission_file/..., older _file_, newest without the last underscore; also text typed into a form.
+MOODLE = re.compile(r"(?P<name>[^/]+)_(?P<participant>\d+)_assignsubmission_(?:file|onlinetext)_?/(?P<file>.+)")
+# 39786-640693 - First Last - Oct 10, 2025 1022 AM/hw.zip
+BRIGHTSPACE = re.compile(
+    r"(?P<user>\d+)-(?P<folder>\d+) - (?P<name>[^/]+) - (?P<time>\w{3,9} \d{1,2}, \d{4} \d{3,4} [AP]M)/(?P<file>.+)"
+)
+# HW1_jdoe_attempt_2025-10-03-23-59-59_hw.zip; the same without a file's name and with .txt is the platform's own receipt.
+BLACKBOARD = re.compile(
+    r"[^/]*?_(?P<user>[^/_]+)_attempt_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:_(?P<file>[^/]+)|(?P<receipt>\.txt))"
+)
+
+
+class _Found(NamedTuple):
+    """What a file's name says."""
+
+    label: str  # the attempt's folder, or the beginning of its files' names
+    person: Person
+    file: str  # path inside the hand-in; empty for a file of the platform's own
+    time: datetime | None = None
+    is_late: bool = False
+
+
+def read_export(container: Container) -> Export:
+    """Recognise the platform of an export and read it.
+
+    Raises:
+        SpecError: nothing in it was handed in, or a file of the platform's own is damaged.
+    """
+    names = [name for name in container.names() if not is_junk(name) or _is_clone_mark(name)]
+    top = _single_top_folder(names)
+    metadata = next((name for name in (METADATA, f"{top}{METADATA}") if name in names), None)
+    if metadata is not None:
+        export = read_gradescope(container, metadata, names)
+    else:
+        export = next(
+            (found for prefix in ("", top) if (found := _read_by_names(names, prefix)) is not None), None
+        ) or (_read_folders(names, top if _holds_folders(names, top) else ""))
+    if not export.hand_ins:
+        raise SpecError(
+            f"{container.display}: nothing in it looks like a submission. SUBMISSIONS is the export of Gradescope, Canvas, Moodle, "
+            "Brightspace or Blackboard, a folder of GitHub Classroom's clones, or a folder with one folder or zip for each student."
+        )
+    export.remarks += container.remarks
+    return export
+
+
+def _canvas(match: re.Match[str]) -> _Found:
+    person = Person(name="" if match["name"] == "anon" else match["name"], platform_id=f"canvas:{match['user']}")
+    return _Found(f"{match['name']}_{match['user']}", person, match["file"], is_late=match["late"] is not None)
+
+
+def _moodle(match: re.Match[str]) -> _Found:
+    person = Person(name=match["name"], platform_id=f"moodle:{match['participant']}")
+    return _Found(f"{match['name']}_{match['participant']}", person, match["file"])
+
+
+def _brightspace(match: re.Match[str]) -> _Found:
+    time = _parse(match["time"], ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p"))
+    label = match[0][: -len(match["file"]) - 1]
+    return _Found(label, Person(name=match["name"], platform_id=f"brightspace:{match['user']}"), match["file"], time)
+
+
+def _blackboard(match: re.Match[str]) -> _Found:
+    time = _parse(match["time"], ("%Y-%m-%d-%H-%M-%S",))
+    return _Found(f"{match['user']}_attempt_{match['time']}", Person(login=match["user"]), match["file"] or "", time)
+
+
+PATTERNS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str]], _Found]]] = [
+    ("Moodle", MOODLE, _moodle),
+    ("Brightspace", BRIGHTSPACE, _brightspace),
+    ("Blackboard", BLACKBOARD, _blackboard),
+    ("Canvas", CANVAS, _canvas),
+]
+OWN_FILES = {"index.html"}  # of a platform, at the top of its export
+
+
+def _read_by_names(names: list[str], prefix: str) -> Export | None:
+    """Read an export in which the names say everything; None where they are no platform's."""
+    inside = [name[len(prefix) :] for name in names if name.startswith(prefix)]
+    inside = [name for name in inside if name not in OWN_FILES]
+    for platform, pattern, explain in PATTERNS:
+        matches = {name: match for name in inside if (match := pattern.fullmatch(name))}
+        if 2 * len(matches) <= len(inside):
+            continue
+        attempts: dict[str, list[tuple[str, _Found]]] = {}
+        for name, match in matches.items():
+            found = explain(match)
+            attempts.setdefault(found.label, []).append((prefix + name, found))
+        export = Export(platform, [_to_hand_in(label, files) for label, files in attempts.items()])
+        if others := [name for name in inside if name not in matches]:
+            export.remarks.append(f"Not named as {platform} names submissions, and left out: {list_some(others)}.")
+        return export
+    return None
+
+
+def _to_hand_in(label: str, found: list[tuple[str, _Found]]) -> HandIn:
+    first = found[0][1]
+    files = {one.file: name for name, one in found if one.file}
+    return HandIn(label, (first.person,), files, first.time, any(one.is_late for _, one in found))
+
+
+def _read_folders(names: list[str], prefix: str) -> Export:
+    """Read one folder, zip or file for each student, or clones of GitHub Classroom."""
+    attempts: dict[str, dict[str, str]] = {}
+    clones: set[str] = set()
+    for name in names:
+        if not name.startswith(prefix):
+            continue
+        folder, _, file = name[len(prefix) :].partition("/")
+        if file == ".git":
+            clones.add(folder)
+        elif file:
+            attempts.setdefault(folder, {})[file] = name
+        elif PurePosixPath(folder).suffix.lower() in (".zip", ".py", ".ipynb"):
+            attempts.setdefault(PurePosixPath(folder).stem, {})[folder] = name
+    is_github = bool(clones) and clones >= set(attempts)
+    assignment = _common_beginning(sorted(clones)) if is_github else ""
+    hand_ins = []
+    for label, files in sorted(attempts.items()):
+        user = label[len(assignment) :]
+        person = Person(github=user) if is_github else Person(name=label)
+        hand_ins.append(HandIn(label, (person,), files))
+    return Export("GitHub Classroom" if is_github else "one folder or zip per student", hand_ins)
+
+
+def _common_beginning(names: list[str]) -> str:
+    """Return "hw1-" for "hw1-ann" and "hw1-bo": GitHub Classroom puts the assignment before the user's name."""
+    if len(names) < 2:
+        return names[0].partition("-")[0] + "-" if names and "-" in names[0] else ""
+    shortest, longest = names[0], names[-1]  # sorted: what these two share, all share
+    length = next(
+        (i for i, (a, b) in enumerate(zip(shortest, longest, strict=False)) if a != b), min(len(shortest), len(longest))
+    )
+    return shortest[: shortest.rfind("-", 0, length) + 1]
+
+
+def _single_top_folder(names: list[str]) -> str:
+    """Return the folder, with its slash, in which everything lies; empty where there is none."""
+    tops = {name.partition("/")[0] for name in names}
+    return f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in names) else ""
+
+
+def _holds_folders(names: list[str], top: str) -> bool:
+    """Return whether the single top folder holds the students' folders or zips, rather than being one student's."""
+    if not top or f"{top}.git" in names:
+        return False
+    below = [name[len(top) :] for name in names]
+    plain = [name for name in below if "/" not in name and not name.lower().endswith(".zip")]
+    return not plain
+
+
+def _is_clone_mark(name: str) -> bool:
+    return name.endswith("/.git") and name.count("/") <= 2
+
+
+def _parse(text: str, formats: tuple[str, ...]) -> datetime | None:
+    for one in formats:
+        try:
+            return datetime.strptime(text, one)
+        except ValueError:
+            continue
+    return None
+
+
+def list_some(names: list[str]) -> str:
+    """Return names as a sentence lists them, the many as a count."""
+    more = len(names) - MAX_LISTED
+    return ", ".join(display_path(name) for name in names[:MAX_LISTED]) + (f" and {more} more" if more > 0 else "")

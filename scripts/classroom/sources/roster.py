@@ -1,0 +1,100 @@
+"""The people of a class from a CSV file: a platform's gradebook, GitHub Classroom's roster, or a list of one's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from scripts.classroom.sources.model import Person
+from scripts.errors import SpecError
+
+MAX_BYTES = 64 * 2**20
+
+# Headers by what they say, in lower case without spaces and punctuation; the languages are those of Moodle's most used packs.
+HEADERS: dict[str, tuple[str, ...]] = {
+    "name": ("fullname", "name", "student", "studentname", "vollständigername", "nombrecompleto", "nomcomplet", "nomecognome",
+             "nomecompleto", "volledigenaam", "全名", "姓名"),
+    "first": ("firstname", "vorname", "nombre", "prénom", "nome", "voornaam", "givenname"),
+    "last": ("lastname", "surname", "nachname", "apellidos", "apellido(s)", "nomdefamille", "cognome", "sobrenome", "achternaam",
+             "familyname"),
+    "email": ("emailaddress", "email", "emailadresse", "direccióndecorreo", "adressedecourriel", "indirizzoemail",
+              "endereçodeemail", "emailadres", "电子邮件地址", "邮箱"),
+    "sid": ("sid", "sisuserid", "orgdefinedid", "studentid", "idnumber", "studentnumber", "matrikelnummer", "idnummer"),
+    "login": ("sisloginid", "username", "login", "netid", "anmeldename", "userid"),
+    "platform_id": ("id", "identifier", "identifikator", "teilnehmer/in", "identificador", "identifiant", "identificatore",
+                    "标识符"),
+    "github": ("githubusername", "github"),
+}  # fmt: skip
+NO_PERSON = ("points possible", "student, test", "test student")  # rows of Canvas's own
+
+
+def read_roster(path: Path) -> list[Person]:
+    """Read a class list; the columns are found by their headers, in any order.
+
+    Raises:
+        SpecError: the file cannot be read, or no column says who the people are.
+    """
+    try:
+        data = path.read_bytes()[: MAX_BYTES + 1]
+    except OSError as error:
+        raise SpecError(f"{path}: {error.strerror}; ROSTER is a CSV file with one person in each row.") from error
+    rows = parse_table(data, str(path))
+    header = [fold_header(cell) for cell in rows[0]] if rows else []
+    columns = {key: index for key, names in HEADERS.items() for index, cell in enumerate(header) if cell in names}
+    if "github" in columns and "platform_id" in columns:  # GitHub Classroom calls a person's own key "identifier"
+        columns["sid"] = columns.pop("platform_id")
+    if not columns.keys() - {"platform_id"}:
+        raise SpecError(
+            f"{path}, line 1: no column says who the people are; name them Name, Email, SID, Login or GitHub username "
+            f"(found: {', '.join(rows[0][:8]) if rows else 'nothing'})."
+        )
+    people = []
+    for row in rows[1:]:
+        person = _read_person({key: row[index].strip() if index < len(row) else "" for key, index in columns.items()})
+        if person.describe() != "nobody" and person.name.strip().lower() not in NO_PERSON:
+            people.append(person)
+    return people
+
+
+def parse_table(data: bytes, place: str) -> list[list[str]]:
+    """Return the rows of a CSV file: with or without byte-order mark, UTF-8 or UTF-16, commas, semicolons or tabs.
+
+    Raises:
+        SpecError: it is no such file.
+    """
+    if len(data) > MAX_BYTES:
+        raise SpecError(f"{place}: is larger than {MAX_BYTES // 2**20} MB, so it is no list of people.")
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{place}: is not UTF-8 text (byte {error.start}); save it as CSV in UTF-8.") from error
+    first = text.partition("\n")[0]
+    delimiter = max((",", ";", "\t"), key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise SpecError(f"{place}: is not CSV that can be read ({error}).") from error
+    return [row for row in rows if any(cell.strip() for cell in row)]
+
+
+def fold_header(cell: str) -> str:
+    """Return a header in the form in which they are compared."""
+    return re.sub(r"[\s_\-–:*#]+", "", cell.strip().strip('"').lower())
+
+
+def _read_person(cells: dict[str, str]) -> Person:
+    name = cells.get("name", "")
+    if cells.get("first") or cells.get("last"):
+        name = f"{cells.get('first', '')} {cells.get('last', '')}".strip()
+    elif name.count(",") == 1:  # "Doe, Jane"
+        last, _, first = name.partition(",")
+        name = f"{first.strip()} {last.strip()}"
+    keys = {key: cells.get(key, "") for key in ("email", "sid", "login", "platform_id", "github")}
+    if number := re.fullmatch(
+        r"(\D*)(\d+)", keys["platform_id"]
+    ):  # Moodle: "Participant 9", in any language; Canvas: "9"
+        keys["platform_id"] = f"{'moodle' if number[1] else 'canvas'}:{number[2]}"
+    return replace(Person(name=name), **{key: value.removeprefix("#") for key, value in keys.items()})
