@@ -1,1 +1,1 @@
-"""The record of a class: who handed in what, every result, every change by hand, what was published. Pages and exports are queries."""
+"""The record of a class: hand-ins, results, changes by hand, what was published. Pages and exports are queries of it."""

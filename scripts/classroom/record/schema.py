@@ -25,7 +25,9 @@ STEPS = [
     create table member (
         hand_in integer not null references hand_in, person integer not null references person, primary key (hand_in, person)
     );
-    create table unmatched (platform text not null, label text not null, reason text not null, primary key (platform, label, reason));
+    create table unmatched (
+        platform text not null, label text not null, reason text not null, primary key (platform, label, reason)
+    );
     create table build (
         id integer primary key, digest text not null, inputs text not null, manifest text not null, made_at text not null,
         unique (digest, inputs)
@@ -33,7 +35,8 @@ STEPS = [
     create table result (
         submission text not null references submission, build integer not null references build, device text not null,
         status text not null check (status in ('graded', 'refused', 'machine')), grading blob, reason text not null,
-        seconds real not null, at text not null, primary key (submission, build, device), check ((grading is null) = (status <> 'graded'))
+        seconds real not null, at text not null, primary key (submission, build, device),
+        check ((grading is null) = (status <> 'graded'))
     );
     create table failure (
         id integer primary key, submission text not null references submission, build integer not null references build,
