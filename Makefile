@@ -14,12 +14,19 @@ override NAME := $(value NAME)
 override OUT := $(value OUT)
 override PROBLEM := $(value PROBLEM)
 override SUBMISSION := $(value SUBMISSION)
-export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION
+override SUBMISSIONS := $(value SUBMISSIONS)
+override ROSTER := $(value ROSTER)
+override CLASS := $(value CLASS)
+override JOBS := $(value JOBS)
+override ATTEMPT := $(value ATTEMPT)
+override CLUSTER := $(value CLUSTER)
+export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER
 export PYTHONDONTWRITEBYTECODE := 1
 course = $(if $(COURSE),--course="$$COURSE")
+class = $(if $(CLASS),--class="$$CLASS")
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo test test-all lint check render handout sample release autograder.zip grade new-problem new-course calibrate mutation bench clean
+.PHONY: help setup lock demo test test-all lint check render handout sample release autograder.zip grade grade-class class-page regrade publish adjust mark new-problem new-course calibrate mutation bench clean
 
 help: ## this list
 	@scripts/help.sh
@@ -68,6 +75,10 @@ autograder.zip: setup ## the zip to upload to Gradescope, also as dist/<assignme
 
 grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DEVICE=cuda]
 	@$(PY) -m scripts.grade $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(if $(OUT),--out="$$OUT") -- "$$SUBMISSION"
+
+grade-class: setup ## grade a platform's export SUBMISSIONS=zip-or-folder [ROSTER=csv] [CLASS=dir] [JOBS=n] [ATTEMPT=best] [CLUSTER=auto]
+	@$(PY) -m scripts.grade_class $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(class) $(if $(ROSTER),--roster="$$ROSTER") \
+		$(if $(JOBS),--jobs="$$JOBS") $(if $(ATTEMPT),--attempt="$$ATTEMPT") $(if $(CLUSTER),--cluster="$$CLUSTER") -- $(if $(SUBMISSIONS),"$$SUBMISSIONS")
 
 new-problem: setup ## make a new problem's folder to fill in: NAME=my_problem
 	@$(PY) -m scripts.new_problem $(course) -- "$$NAME"

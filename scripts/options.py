@@ -6,18 +6,23 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scripts.errors import SpecError
+
 if TYPE_CHECKING:
     from scripts.coursespec.course import Course
     from scripts.coursespec.model import Assignment
 
 
-def make_parser(command: str, description: str | None, *, has_assignment: bool = True) -> argparse.ArgumentParser:
+def make_parser(
+    command: str, description: str | None, *, has_assignment: bool = True, has_class: bool = False
+) -> argparse.ArgumentParser:
     """Return a command's parser with the options that all commands share.
 
     Args:
         command: name of the command's module, such as "render".
         description: what the command does.
         has_assignment: whether the command works on one assignment, which ``--assignment`` selects.
+        has_class: whether it works on the record of a class, which ``--class`` selects.
     """
     parser = argparse.ArgumentParser(prog=f"python -m scripts.{command}", description=description)
     parser.add_argument(
@@ -25,6 +30,14 @@ def make_parser(command: str, description: str | None, *, has_assignment: bool =
     )
     if has_assignment:
         parser.add_argument("--assignment", default="complete", help="a file name of spec/assignments")
+    if has_class:
+        parser.add_argument(
+            "--class",
+            dest="folder",
+            type=Path,
+            metavar="DIR",
+            help="the class's folder; by default classes/<assignment>",
+        )
     return parser
 
 
@@ -48,6 +61,25 @@ def load_selected_assignment(options: argparse.Namespace) -> Assignment:
     from scripts.coursespec.loader import load_assignment
 
     return load_assignment(options.assignment, open_course(options))
+
+
+def find_class_folder(options: argparse.Namespace, *, is_new: bool = False) -> Path:
+    """Return the folder of the class that a command's options select.
+
+    Args:
+        options: of the command.
+        is_new: whether there may be nothing in it yet.
+
+    Raises:
+        SpecError: there is no record in it.
+    """
+    folder: Path = options.folder or open_course(options).home / "classes" / options.assignment
+    if not is_new and not (folder / "class.db").is_file():
+        raise SpecError(
+            f"{display_path(folder)}: has no record of a class; make it with make grade-class SUBMISSIONS=path/to/export.zip, or "
+            "name another folder with CLASS=."
+        )
+    return folder
 
 
 def display_path(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -319,14 +320,13 @@ class Record:
                 ),
             )  # fmt: skip
 
-    def add_failure(self, submission: str, build: int, device: Device, log: str) -> int:
-        """Keep a failure of the machine's while a submission was graded, and return how many there were for it."""
+    def add_failure(self, submission: str, build: int, device: Device, log: str) -> None:
+        """Keep a failure of the machine's while a submission was graded."""
         with self.transaction() as database:
             database.execute(
                 "insert into failure (submission, build, device, log, at) values (?, ?, ?, ?, ?)",
                 (submission, build, device, log, now()),
             )
-        return len(self.failures(submission, build, device))
 
     def failures(self, submission: str, build: int, device: Device) -> list[str]:
         """Return the logs of the machine's failures at a submission."""
@@ -360,6 +360,11 @@ class Record:
             )
             for row in rows
         ]  # fmt: skip
+
+
+def inputs_of(seed: str) -> str:
+    """Return the digest of a build's secret by which gradings name the inputs that it draws."""
+    return hashlib.sha256(f"inputs {seed}".encode()).hexdigest()[:8]
 
 
 def now() -> str:

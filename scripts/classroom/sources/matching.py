@@ -30,7 +30,10 @@ class Matcher:
                 self._by_name[name].append(index)
 
     def find(self, person: Person) -> int | str:
-        """Return the position of a person in the list, or a sentence that says why nobody is sure to be meant."""
+        """Return the position of a person in the list, or a sentence that says why nobody is sure to be meant.
+
+        A name decides where one person alone has it and no key says otherwise.
+        """
         for key in KEYS:
             value = getattr(person, key)
             found = self._by_key.get((key, value.casefold()), []) if value else []
@@ -44,12 +47,25 @@ class Matcher:
             if len(loose) == 1:
                 return loose.pop()
         named = set(self._by_name.get(fold_name(person.name), [])) if person.name else set()
+        named = {index for index in named if not _contradict(person, self._people[index])}
         if len(named) == 1:
             return named.pop()
         if named:
             others = " and ".join(sorted(self._people[index].describe() for index in named))
             return f"{person.describe()}: the name fits {len(named)} people, {others}"
         return f"{person.describe()}: nobody in the roster has this name or key"
+
+
+def _contradict(one: Person, other: Person) -> bool:
+    """Return whether a key that both have says that they are two people."""
+    for key in KEYS:
+        a, b = getattr(one, key).casefold(), getattr(other, key).casefold()
+        is_comparable = (
+            key != "platform_id" or a.partition(":")[0] == b.partition(":")[0]
+        )  # numbers of the same platform
+        if a and b and a != b and is_comparable:
+            return True
+    return False
 
 
 _WORDS = {

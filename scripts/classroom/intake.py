@@ -1,0 +1,150 @@
+"""From a platform's export and a roster to the record: who handed in what, and who cannot be matched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from autograder.model.manifest import Manifest, SubmissionLimits
+from scripts.classroom.record.record import Record
+from scripts.classroom.sources.container import Container, open_container
+from scripts.classroom.sources.matching import Matcher
+from scripts.classroom.sources.model import HandIn, Person
+from scripts.classroom.sources.pack import pack
+from scripts.classroom.sources.readers import read_export
+from scripts.errors import SpecError
+
+
+@dataclass
+class Intake:
+    """What an export held.
+
+    Attributes:
+        platform: that was recognised.
+        hand_ins: how many were read.
+        new: how many of them the record did not have.
+        groups: how many are of several people.
+        unmatched: sentences about hand-ins that are nobody's for certain.
+        unkept: sentences about hand-ins of which nothing could be kept.
+        remarks: what else was left out, a sentence each.
+    """
+
+    platform: str
+    hand_ins: int = 0
+    new: int = 0
+    groups: int = 0
+    unmatched: list[str] = field(default_factory=list)
+    unkept: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def take_roster(record: Record, people: Sequence[Person]) -> int:
+    """Add a class list to the record and return how many of its people are new."""
+    known = record.people()
+    matcher = Matcher([one.person for one in known])
+    new: list[Person] = []
+    for person in people:
+        found = matcher.find(person)
+        if isinstance(found, int):
+            record.complete_person(known[found].id, person, in_roster=True)
+        else:
+            new.append(person)
+    record.add_people(new, in_roster=True)
+    return len(new)
+
+
+def take_export(
+    record: Record, source: Path, manifest: Manifest, on_progress: Callable[[int, int], None] = lambda done, total: None
+) -> Intake:
+    """Add an export's hand-ins to the record; those that it has already are recognised.
+
+    Args:
+        record: of the class.
+        source: the export, a zip or a folder.
+        manifest: of the assignment, for its limits and time zone.
+        on_progress: called with how many hand-ins were read, and of how many.
+
+    Raises:
+        SpecError: the export as a whole cannot be read.
+    """
+    container = open_container(source)
+    export = read_export(container)
+    found = Intake(export.platform, hand_ins=len(export.hand_ins), remarks=list(export.remarks))
+    zone = find_zone(manifest)
+    if any(one.time is not None and one.time.tzinfo is None for one in export.hand_ins):
+        found.remarks.append(f"{export.platform} gives times without their zone; they were read as {zone}.")
+    members = _Members(record)
+    unmatched: dict[str, list[str]] = {}
+    for position, hand_in in enumerate(export.hand_ins, 1):
+        ids, reasons = members.find(hand_in.people)
+        if reasons:
+            unmatched[hand_in.label] = reasons
+        if ids:
+            _keep(record, container, hand_in, ids, zone, manifest.submission, found)
+        on_progress(position, len(export.hand_ins))
+    record.set_unmatched(export.platform, unmatched)
+    found.unmatched = [reason for reasons in unmatched.values() for reason in reasons]
+    return found
+
+
+class _Members:
+    """Finds the record's people of a hand-in; without a roster, everybody who handed in belongs to the class."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        known = record.people()
+        self._is_closed = any(one.in_roster for one in known)
+        self._known = [one for one in known if one.in_roster or not self._is_closed]
+        self._matcher = Matcher([one.person for one in self._known])
+        self._new: dict[Person, int] = {}
+
+    def find(self, people: Sequence[Person]) -> tuple[list[int], list[str]]:
+        """Return the ids of people, and a sentence about each who is nobody for certain."""
+        ids: list[int] = []
+        reasons: list[str] = []
+        for person in people:
+            found = self._matcher.find(person)
+            if isinstance(found, int):
+                self._record.complete_person(self._known[found].id, replace(person, name=""), in_roster=False)
+                ids.append(self._known[found].id)
+            elif self._is_closed:
+                reasons.append(found)
+            else:
+                if person not in self._new:
+                    (self._new[person],) = self._record.add_people([person], in_roster=False)
+                ids.append(self._new[person])
+        return ids, reasons
+
+
+def _keep(
+    record: Record,
+    container: Container,
+    hand_in: HandIn,
+    people: Sequence[int],
+    zone: tzinfo,
+    limits: SubmissionLimits,
+    found: Intake,
+) -> None:
+    kept: tuple[str, int, int] | str
+    try:
+        packed = pack(container, hand_in, record.submissions, limits)
+        kept = (packed.digest, packed.files, packed.path.stat().st_size)
+    except SpecError as error:
+        kept = str(error)
+        found.unkept.append(f"{hand_in.label}: {kept}")
+    found.new += record.add_hand_in(found.platform, hand_in, people, _place(hand_in.time, zone), kept)
+    found.groups += len(hand_in.people) > 1
+
+
+def find_zone(manifest: Manifest) -> tzinfo:
+    """Return the course's time zone: its policy's, or its due date's, or UTC."""
+    if manifest.late.zone:
+        return ZoneInfo(manifest.late.zone)
+    return (manifest.due.tzinfo if manifest.due is not None else None) or timezone.utc
+
+
+def _place(time: datetime | None, zone: tzinfo) -> datetime | None:
+    return time.replace(tzinfo=zone) if time is not None and time.tzinfo is None else time

@@ -1,0 +1,190 @@
+"""What staff change by hand. A change is never rewritten; it can be taken back, which is a change itself."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from scripts.classroom.record.record import Record, now
+from scripts.errors import SpecError
+
+KINDS = ("extension", "exemption", "points", "late-days", "group")
+MAX_POINTS = 10_000.0
+MAX_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the record.
+
+    Attributes:
+        id: of the change.
+        person: whom it is for.
+        kind: one of ``KINDS``.
+        value: an ISO date, points, days, or the id of a group's other member; empty for an exemption.
+        reason: why, in staff's words.
+        author: who made it.
+        at: when, in UTC.
+        takes_back: id of the change that this one takes back, or None.
+    """
+
+    id: int
+    person: int
+    kind: str
+    value: str
+    reason: str
+    author: str
+    at: str
+    takes_back: int | None
+
+
+@dataclass
+class Adjusted:
+    """What all of a person's changes amount to.
+
+    Attributes:
+        due: the person's own due date, or None.
+        is_exempt: whether no grade is asked for.
+        points: given or taken by hand.
+        late_days: days of lateness that cost nothing.
+        group: ids of people whose hand-ins count for this person too.
+        reasons: of the changes, for staff.
+    """
+
+    due: datetime | None = None
+    is_exempt: bool = False
+    points: float = 0.0
+    late_days: int = 0
+    group: set[int] = field(default_factory=set)
+    reasons: list[str] = field(default_factory=list)
+
+
+def read_value(kind: str, text: str, zone: tzinfo, find_person: Callable[[str], int]) -> str:
+    """Return a change's value in the form in which it is kept.
+
+    Args:
+        kind: of the change.
+        text: as staff wrote it: a date with or without a time, a number, or a person.
+        zone: of dates without one.
+        find_person: returns the id of a person by any of their keys.
+
+    Raises:
+        SpecError: it is no such value.
+    """
+    try:
+        if kind == "extension":
+            date = datetime.fromisoformat(text.strip())
+            if len(text.strip()) <= 10:  # a day alone means all of it
+                date = date.replace(hour=23, minute=59, second=59)
+            return (date if date.tzinfo else date.replace(tzinfo=zone)).isoformat()
+        if kind == "points":
+            points = float(text)
+            if not math.isfinite(points) or abs(points) > MAX_POINTS:
+                raise ValueError
+            return repr(points)
+        if kind == "late-days":
+            days = int(text)
+            if not 0 <= days <= MAX_DAYS:
+                raise ValueError
+            return str(days)
+    except ValueError:
+        wanted = {
+            "extension": "a date such as 2026-11-30 or 2026-11-30T17:00",
+            "points": "a number of points such as 2.5 or -1",
+        }
+        raise SpecError(
+            f"{kind} {text!r}: should be {wanted.get(kind, f'a number of days from 0 to {MAX_DAYS}')}."
+        ) from None
+    if kind == "group":
+        return str(find_person(text))
+    if kind == "exemption" and text.strip():
+        raise SpecError(f"exemption {text!r}: takes no value; write why behind the reason.")
+    return ""
+
+
+def add_change(record: Record, person: int, kind: str, value: str, reason: str, author: str) -> int:
+    """Add a change and return its id.
+
+    Raises:
+        SpecError: the kind is unknown, or no reason or author is given.
+    """
+    if kind not in KINDS:
+        raise SpecError(f"{kind!r}: the kinds of changes are {', '.join(KINDS)}.")
+    _check_words(reason, author)
+    with record.transaction() as database:
+        added = database.execute(
+            "insert into adjustment (person, kind, value, reason, author, at) values (?, ?, ?, ?, ?, ?)",
+            (person, kind, value, reason.strip(), author.strip(), now()),
+        )
+        return int(added.lastrowid or 0)
+
+
+def take_back(record: Record, change: int, reason: str, author: str) -> None:
+    """Take a change back; it stays in the history.
+
+    Raises:
+        SpecError: there is no such change, it was taken back already, or no reason or author is given.
+    """
+    _check_words(reason, author)
+    changes = {one.id: one for one in history(record)}
+    if change not in changes or changes[change].takes_back is not None:
+        raise SpecError(f"change {change}: the history has no such change; make adjust lists it.")
+    if any(one.takes_back == change for one in changes.values()):
+        raise SpecError(f"change {change}: was taken back before.")
+    old = changes[change]
+    with record.transaction() as database:
+        database.execute(
+            "insert into adjustment (person, kind, value, reason, author, at, takes_back) values (?, ?, ?, ?, ?, ?, ?)",
+            (old.person, old.kind, old.value, reason.strip(), author.strip(), now(), change),
+        )
+
+
+def history(record: Record) -> list[Change]:
+    """Return every change, the oldest first."""
+    names = ("id", "person", "kind", "value", "reason", "author", "at", "takes_back")
+    return [Change(*(row[name] for name in names)) for row in record.query("select * from adjustment order by id")]
+
+
+def adjusted(record: Record) -> dict[int, Adjusted]:
+    """Return what the changes amount to, by person: of dates, exemptions and late days the newest counts, points add up."""
+    changes = history(record)
+    gone = {change.takes_back for change in changes}
+    found: dict[int, Adjusted] = defaultdict(Adjusted)
+    for change in changes:
+        if change.id in gone or change.takes_back is not None:
+            continue
+        whole = found[change.person]
+        if change.kind == "extension":
+            whole.due = datetime.fromisoformat(change.value)
+        elif change.kind == "exemption":
+            whole.is_exempt = True
+        elif change.kind == "points":
+            whole.points += float(change.value)
+        elif change.kind == "late-days":
+            whole.late_days = int(change.value)
+        else:
+            whole.group.add(int(change.value))
+        whole.reasons.append(f"{describe_change(change)} ({change.reason}; {change.author})")
+    return found
+
+
+def describe_change(change: Change) -> str:
+    """Return a change in words, without reason and author."""
+    words = {
+        "extension": f"due {change.value[:16].replace('T', ' ')}",
+        "exemption": "exempt",
+        "points": f"{float(change.value):+g} points" if change.kind == "points" else "",
+        "late-days": f"{change.value} free late days",
+        "group": f"works with person {change.value}",
+    }
+    return words[change.kind]
+
+
+def _check_words(reason: str, author: str) -> None:
+    if not reason.strip():
+        raise SpecError("a change needs a reason: REASON='...'")
+    if not author.strip():
+        raise SpecError("a change needs an author: AUTHOR='...'")

@@ -1,0 +1,195 @@
+"""Everybody's grade, as the record has it now."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+import msgspec
+
+from autograder.gradescope.late_policy import compute_lateness, count_late_days
+from autograder.gradescope.metadata import Metadata
+from autograder.model.grading import Grading, Lateness
+from autograder.model.manifest import Manifest
+from autograder.reports.stored_grading import merge_gradings
+from scripts.classroom.intake import find_zone
+from scripts.classroom.record.record import Known, Record, Result, StoredBuild, StoredHandIn
+from scripts.classroom.standing.adjustments import Adjusted, adjusted
+
+State = Literal["graded", "refused", "unreadable", "machine", "waiting", "missing", "exempt"]
+BEST = "best"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands.
+
+    Attributes:
+        known: who it is.
+        state: "waiting" is a hand-in that was not graded yet.
+        hand_in: that counts; None where nothing was handed in.
+        attempts: how many there are.
+        reason: why there is no grading, a sentence.
+        grading: of the hand-in, with what lateness takes off.
+        marks: points of written answers by question.
+        marks_maximum: of all questions, where marking has begun.
+        by_hand: points that staff gave or took.
+        late_days: free ones that were used.
+        notes: for staff, a sentence each.
+    """
+
+    known: Known
+    state: State
+    hand_in: StoredHandIn | None = None
+    attempts: int = 0
+    reason: str = ""
+    grading: Grading | None = None
+    marks: Mapping[str, float] = field(default_factory=dict)
+    marks_maximum: float = 0.0
+    by_hand: float = 0.0
+    late_days: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def lateness(self) -> Lateness:
+        """What the late policy takes off."""
+        return self.grading.lateness if self.grading is not None else Lateness()
+
+    @property
+    def tests(self) -> float | None:
+        """Points of the tests, before lateness."""
+        return None if self.grading is None else round(sum(outcome.score for outcome in self.grading.counted), 6)
+
+    @property
+    def maximum(self) -> float:
+        """The most that tests and, where marking has begun, written answers give; 0 without a grading."""
+        return 0.0 if self.grading is None else round(self.grading.maximum + self.marks_maximum, 6)
+
+    @property
+    def total(self) -> float | None:
+        """Tests and marks less what lateness takes, and points by hand; at least 0, and None where nothing gives a grade."""
+        if self.state == "exempt" or (self.tests is None and not self.by_hand):
+            return None
+        earned = (self.tests or 0.0) + sum(self.marks.values())
+        return round(max(0.0, earned * (1 - self.lateness.percent / 100) + self.by_hand), 4)
+
+
+class Grades:
+    """Everybody's grades under a build.
+
+    Args:
+        record: of the class.
+        build: whose results count; None for the one that is applied.
+        marks: points of written answers by person and question.
+        questions: points of every question; empty where marking has not begun.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        build: StoredBuild | None = None,
+        marks: Mapping[int, Mapping[str, float]] | None = None,
+        questions: Mapping[str, float] | None = None,
+    ) -> None:
+        self._record, self.build = record, build or record.applied_build()
+        self._marks, self._questions = marks or {}, questions or {}
+        self._hand_ins, self._adjusted = record.hand_ins(), adjusted(record)
+        self._takes_best = record.info("attempt") == BEST
+
+    def __iter__(self) -> Iterator[Standing]:
+        """Give everybody in the order of names; a grading is in memory as long as its standing is."""
+        for known in self._record.people():
+            yield self.of(known)
+
+    def of(self, known: Known) -> Standing:
+        """Return a person's standing."""
+        change = self._adjusted.get(known.id, Adjusted())
+        attempts = attempts_of(known.id, self._hand_ins, change)
+        if change.is_exempt:
+            return Standing(known, "exempt", attempts=len(attempts), notes=tuple(change.reasons))
+        if not attempts:
+            reason = "Nothing was handed in."
+            return Standing(known, "missing", reason=reason, by_hand=change.points, notes=tuple(change.reasons))
+        standings = [
+            self._grade(known, hand_in, change, len(attempts))
+            for hand_in in (attempts if self._takes_best else attempts[-1:])
+        ]
+        return max(standings, key=lambda one: (one.total is not None, one.total or 0.0))
+
+    def _grade(self, known: Known, hand_in: StoredHandIn, change: Adjusted, attempts: int) -> Standing:
+        notes = list(change.reasons)
+        result = self._find_result(hand_in)
+        standing = Standing(known, "waiting", hand_in, attempts, by_hand=change.points, notes=tuple(notes))
+        if hand_in.submission is None:
+            return dataclasses.replace(standing, state="unreadable", reason=hand_in.problem)
+        if result is None or self.build is None:
+            return dataclasses.replace(standing, reason="It was not graded yet.")
+        if result.grading is None:
+            return dataclasses.replace(
+                standing, state="refused" if result.status == "refused" else "machine", reason=result.reason
+            )
+        lateness, used = compute_late(hand_in, change, self.build.manifest)
+        if hand_in.is_late and hand_in.at is None and self.build.manifest.late.percent_per_day > 0:
+            notes.append("The platform marks it as late and does not say by how much; nothing was taken off.")
+        grading = msgspec.structs.replace(
+            result.grading,
+            lateness=lateness,
+            submission=hand_in.label,
+            author=known.person.name or known.person.describe(),
+        )
+        return dataclasses.replace(
+            standing, state="graded", grading=grading, marks=self._marks.get(known.id, {}),
+            marks_maximum=sum(self._questions.values()), late_days=used,
+            notes=(*notes, *([lateness.staff] if lateness.staff else [])),
+        )  # fmt: skip
+
+    def _find_result(self, hand_in: StoredHandIn) -> Result | None:
+        """Return how the hand-in's grading ended, a run on a GPU merged with the one on a CPU."""
+        if hand_in.submission is None or self.build is None:
+            return None
+        results = self._record.results(hand_in.submission, self.build.id)
+        gradings = [result.grading for result in results if result.grading is not None]
+        if len(gradings) == 2:  # the devices in the order of their names: the CPU's comes first
+            return dataclasses.replace(results[0], grading=merge_gradings(gradings[0], gradings[1]))
+        return next((result for result in results if result.grading is not None), results[0] if results else None)
+
+
+def attempts_of(person: int, hand_ins: Mapping[int, list[StoredHandIn]], change: Adjusted) -> list[StoredHandIn]:
+    """Return a person's hand-ins and those of whom they work with, the earliest first."""
+    own = hand_ins.get(person, [])
+    if not change.group:
+        return own
+    everything = {one.id: one for member in (person, *change.group) for one in hand_ins.get(member, [])}
+    return sorted(
+        everything.values(), key=lambda one: (one.at is not None, one.at and one.at.timestamp(), one.attempt, one.id)
+    )
+
+
+def submissions_to_grade(record: Record) -> list[str]:
+    """Return the submissions that may count for somebody, each once."""
+    hand_ins, changes = record.hand_ins(), adjusted(record)
+    takes_best = record.info("attempt") == BEST
+    found: dict[str, None] = {}
+    for known in record.people():
+        attempts = attempts_of(known.id, hand_ins, changes.get(known.id, Adjusted()))
+        for hand_in in attempts if takes_best else attempts[-1:]:
+            if hand_in.submission is not None:
+                found[hand_in.submission] = None
+    return list(found)
+
+
+def compute_late(hand_in: StoredHandIn, change: Adjusted, manifest: Manifest) -> tuple[Lateness, int]:
+    """Return what lateness takes off a hand-in, and how many free late days were used before that."""
+    due = change.due or manifest.due
+    plain = compute_lateness(Metadata(hand_in.at, due), manifest.late, manifest.due if change.due is None else due)
+    if hand_in.at is None or due is None or plain.percent <= 0 or not change.late_days:
+        return plain, 0
+    used = min(change.late_days, count_late_days(hand_in.at, due, find_zone(manifest)))
+    local = due.astimezone(find_zone(manifest))
+    later = local + timedelta(days=used)  # keeps the time of day, whatever the clocks do
+    rest = compute_lateness(Metadata(hand_in.at, later), manifest.late, later)
+    sentence = f"{used} free late day{'s were' if used != 1 else ' was'} used."
+    return msgspec.structs.replace(rest, sentence=f"{sentence} {rest.sentence}".strip()), used
