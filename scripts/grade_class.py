@@ -65,9 +65,14 @@ def main(arguments: Sequence[str]) -> int:
             manifest = contract.read(build)
             _take_in(record, options.submissions, options.roster, manifest, console)
             progress = _grade(record, build, manifest, options.device, options.jobs, options.cluster, console)
-    _say_how_it_stands(record, progress, console)
-    console.print(f"Record: {display_path(folder)}; look at it with make class-page", markup=False)
+        _say_how_it_stands(record, progress, console)
+    say(console, f"Record: {display_path(folder)}; look at it with make class-page")
     return MACHINE_FAILED if progress.machine else 0
+
+
+def say(console: Console, sentence: str) -> None:
+    """Print a sentence; where the output is no terminal, on one line."""
+    console.print(sentence, markup=False, soft_wrap=not console.is_terminal)
 
 
 def _take_in(record: Record, source: str | None, roster: Path | None, manifest: Manifest, console: Console) -> None:
@@ -77,7 +82,7 @@ def _take_in(record: Record, source: str | None, roster: Path | None, manifest: 
     if roster is not None:
         people = read_roster(roster)
         new = take_roster(record, people)
-        console.print(f"Roster: {len(people)} people, {new} of them new", markup=False)
+        say(console, f"Roster: {len(people)} people, {new} of them new")
     if not source:
         if not record.hand_ins():
             raise SpecError("say what to grade: make grade-class SUBMISSIONS=path/to/export.zip")
@@ -86,16 +91,16 @@ def _take_in(record: Record, source: str | None, roster: Path | None, manifest: 
         found = take_export(
             record, Path(source), manifest, lambda done, total: status.update(f"reading the export: {done} of {total}")
         )
-    console.print(
+    say(
+        console,
         f"{found.platform}: {found.hand_ins} submissions, {found.new} of them new, {found.groups} of groups, "
         f"{len(found.unmatched)} unmatched, {len(found.unkept)} that cannot be read",
-        markup=False,
     )
     for sentences in (found.remarks, found.unmatched, found.unkept):
         for sentence in sentences[:MAX_LISTED]:
-            console.print(f"  {sentence}", markup=False)
+            say(console, f"  {sentence}")
         if len(sentences) > MAX_LISTED:
-            console.print(f"  ... and {len(sentences) - MAX_LISTED} more; the class page lists all")
+            say(console, f"  ... and {len(sentences) - MAX_LISTED} more; the class page lists all")
 
 
 def _grade(
@@ -145,7 +150,7 @@ def _show_progress(console: Console, total: int) -> Iterator[Callable[[Progress]
             tenth = 10 * progress.done // max(1, progress.total)
             if not console.is_terminal and tenth > told:
                 told = tenth
-                console.print(f"graded {progress.done} of {progress.total}; {words}")
+                say(console, f"graded {progress.done} of {progress.total}; {words}")
 
         yield show
 
@@ -166,14 +171,14 @@ def _say_how_it_stands(record: Record, progress: Progress, console: Console) -> 
             totals.append(standing.total)
     words = ", ".join(f"{count} {state}" for state, count in states.most_common())
     mean = f"; mean {sum(totals) / len(totals):.2f} points" if totals else ""
-    console.print(f"{sum(states.values())} people: {words}{mean}", markup=False)
+    say(console, f"{sum(states.values())} people: {words}{mean}")
     if progress.done:
-        console.print(f"{progress.done} submissions in {describe_minutes(progress.seconds)}", markup=False)
+        say(console, f"{progress.done} submissions in {describe_minutes(progress.seconds)}")
     if progress.machine:
-        console.print(
+        say(
+            console,
             f"The machine failed at {len(progress.machine)} of them twice; run the command again, with fewer JOBS where memory is "
             "short. The class page shows what the machine said.",
-            markup=False,
         )
 
 
