@@ -396,6 +396,12 @@ def test_namesakes_are_listed_not_guessed() -> None:
     ]
 
 
+def test_many_namesakes_make_short_sentences() -> None:
+    *_, ambiguous = grade_rows("Ana,,,,\n" * 100, *[Grade("Ana", 1, 10)] * 100)
+    assert len(ambiguous) == 100
+    assert "line 6, Ana; and 95 more. Nothing was filled in" in ambiguous[0]
+
+
 def test_ids_tell_namesakes_apart() -> None:
     grades = (Grade("Ana Silva", 1, 10, sid="2"), Grade("Ana Silva", 2, 10, sid="1"), Grade("Ana Silva", 3, 10))
     scores, lost, left, ambiguous = grade_rows("Ana Silva,,1,,\nAna Silva,,2,,\n", *grades)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from scripts.classroom.gradebooks.model import Grade, Person
 from scripts.classroom.gradebooks.names import display, name_key
 
+MAX_ROWS = 5  # that a sentence names
 Key = tuple[str, str]  # what kind of key, and its text
 
 
@@ -89,7 +90,8 @@ def _doubt(matching: Matching, grade: Grade, people: Iterable[Person], why: str)
     people = list(people)
     known = [display(one) for one in (grade.sid, grade.login, grade.email) if one]
     who = display(grade.name) + (f" ({', '.join(known)})" if known else "")
-    rows = "; ".join(person.label for person in people)
+    more = f"; and {len(people) - MAX_ROWS} more" if len(people) > MAX_ROWS else ""
+    rows = "; ".join(person.label for person in people[:MAX_ROWS]) + more
     matching.ambiguous.append(
         f"{who}: {why}: {rows}. Nothing was filled in; give an ID or address that is in the gradebook."
     )
