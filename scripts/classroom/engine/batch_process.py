@@ -61,8 +61,8 @@ class BatchProcess:
             try:
                 line = self._lines.get(timeout=patience)
             except queue.Empty:
-                self._note(f"No answer came for {patience:.0f} seconds, so the process was ended.\n")
                 self._kill()
+                self._note(f"No answer came for {patience:.0f} seconds, so the process was ended.\n")
                 return
             if line is None:
                 code = self._process.wait()
