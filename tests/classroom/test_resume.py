@@ -36,6 +36,7 @@ from tests.processes import start_interruptible
 from tests.tiny import write_spec
 
 LONG = 250  # seconds: how long a busy machine may take
+SECONDS_TO_CLEAN = 60  # the same
 SIZE, SEED, JOBS = 12, 5, 2
 LEFT_OUT = ("hostile", "huge")  # they take long; others test them
 OLD_ENOUGH = 2.0  # seconds: by then a worker's fork server runs, which cleans up where the worker cannot
@@ -111,6 +112,25 @@ class Desk:
         with contextlib.closing(sqlite3.connect(self.folder / "class.db")) as database:
             return database.execute("select submission, status from written order by rowid").fetchall()
 
+    def wait_until_quiet(self, processes: list[psutil.Process], *, is_clean: bool) -> list[object]:
+        """Wait until processes, and fork servers that are not among them, are gone; return what is not gone in time.
+
+        Args:
+            processes: that have to go.
+            is_clean: whether all temporary folders have to go too.
+        """
+        deadline = time.monotonic() + SECONDS_TO_CLEAN
+        while True:
+            everything = psutil.process_iter(["pid", "status", "cmdline"])
+            alive = [one for one in everything if one.info["status"] != psutil.STATUS_ZOMBIE]
+            left: list[object] = [
+                one for one in alive if one in processes or str(self.temporary) in " ".join(one.info["cmdline"] or [])
+            ]
+            left += list(self.temporary.iterdir()) if is_clean else []
+            if not left or time.monotonic() > deadline:
+                return left
+            time.sleep(0.05)
+
     def processes(self, driver: psutil.Process) -> list[psutil.Process]:
         """Return the command's process and all that it has started."""
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -159,10 +179,11 @@ def make_distinct(one: Made, number: int) -> Made:
 
 
 @pytest.fixture
-def desk(handed_in: Desk, tmp_path: Path) -> Desk:
+def desk(handed_in: Desk, tmp_path: Path) -> Iterator[Desk]:
     """A copy of the class, so that each test grades all of it."""
     shutil.copytree(handed_in.folder, tmp_path / "class")
-    return replace(handed_in, folder=tmp_path / "class")
+    with temporary_folder() as temporary:
+        yield replace(handed_in, folder=tmp_path / "class", temporary=temporary)
 
 
 @pytest.fixture(scope="module")
@@ -224,10 +245,7 @@ def test_killed_class_is_resumed(desk: Desk, undisturbed: dict[str, object], mom
     expected = {"driver": -signal.SIGKILL, "all": -signal.SIGKILL, "worker": 0, "interrupt": 130}[moment.victim]
     assert driver.returncode in (expected, 0), printed  # 0: it was through before the signal came
 
-    _, alive = psutil.wait_procs(processes, timeout=LONG)
-    assert not alive
-    if moment.victim != "all":
-        assert list(desk.temporary.iterdir()) == []
+    assert desk.wait_until_quiet(processes, is_clean=moment.victim != "all") == []
     kept = desk.results()
     assert len(kept) >= count
     if moment.victim == "interrupt" and driver.returncode:
@@ -239,8 +257,6 @@ def test_killed_class_is_resumed(desk: Desk, undisturbed: dict[str, object], mom
     assert {one: final[one] for one in kept} == kept
     assert desk.gradings() == undisturbed
     assert sorted(desk.written()) == sorted((one, result[0]) for one, result in final.items())  # each once
-    for left in desk.temporary.iterdir():  # where nothing was left that could clean up
-        shutil.rmtree(left)
 
 
 def told_to_grade(printed: str) -> int:

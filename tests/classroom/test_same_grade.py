@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,10 +19,15 @@ from scripts.coursespec.model import Assignment
 from tests.classroom.tiny_class import TinyClass, open_class, tiny_assignment, with_line
 
 FILE = "src/shared.py"
-# Beyond those of a made class: what prints where the worker's answers go, and what is wrong in an ordinary way.
-LOUD = (
-    'import os, sys\nfor number in range(3):\n    os.write(number, b\'{"kind": "graded"}\\n\')\nprint("{}" * 100_000)'
-)
+# Beyond those of a made class: what looks like a worker's answer, printed and written wherever it can be.
+ANSWER = 'print(\'{"kind":"graded"}\\n\' * 10_000)'
+EVERYWHERE = """import os
+for number in range(64):
+    try:
+        os.write(number, b'{"kind":"graded"}\\n')
+    except OSError:
+        pass
+"""
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +50,14 @@ def honest(assignment: Assignment) -> dict[str, Tree]:
     }
 
 
-def hostile(assignment: Assignment) -> dict[str, Tree]:
-    solution = assignment.hand_in()
-    return {f"hostile {number}": with_line(solution, code) for number, code in enumerate((*HOSTILE, LOUD))}
+def hostile(assignment: Assignment, *, has_endless: bool) -> dict[str, Tree]:
+    """Return right submissions that do harm when they are imported, and one that only prints."""
+    codes = {f"hostile {number}": code for number, code in enumerate((*HOSTILE, EVERYWHERE))}
+    return {
+        name: with_line(assignment.hand_in(), code)
+        for name, code in {**codes, "loud": ANSWER}.items()
+        if has_endless or "while True" not in code
+    }
 
 
 def grade(tiny: TinyClass, jobs: int) -> dict[str, Grading | str]:
@@ -82,18 +93,19 @@ def test_alone_and_in_a_class(tmp_path: Path, assignment: Assignment) -> None:
             assert rendered({name: alone}) == {name: together[name]}
 
 
-def test_hostile_submissions_cost_nobody(tmp_path: Path, assignment: Assignment) -> None:
+def test_hostile_submissions_cost_nobody(
+    tmp_path: Path, assignment: Assignment, request: pytest.FixtureRequest
+) -> None:
     """Others get what they get without them, and the machine has failed at none."""
+    bad = hostile(assignment, has_endless=request.config.getoption("--all"))
+    for files in bad.values():
+        compile(files[FILE], FILE, "exec")  # so that it is run, and not refused for its syntax
+    pairs = itertools.zip_longest(honest(assignment).items(), bad.items())
+    mixed = dict(one for pair in pairs for one in pair if one is not None)
     with open_class(tmp_path / "honest", assignment, honest(assignment)) as tiny:
         without = rendered(grade(tiny, jobs=1))
-    mixed = [pair for two in zip(honest(assignment).items(), hostile(assignment).items(), strict=True) for pair in two]
-    with open_class(tmp_path / "mixed", assignment, dict(mixed)) as tiny:
+    with open_class(tmp_path / "mixed", assignment, mixed) as tiny:
         among = grade(tiny, jobs=1)
-    for files in hostile(assignment).values():
-        compile(files[FILE], FILE, "exec")  # so that it is run, and is not refused for what it says
     assert {name: results for name, results in rendered(among).items() if name in without} == without
-    scores = {name: grading.score for name, grading in among.items() if isinstance(grading, Grading)}
-    assert {name: score for name, score in scores.items() if name.startswith("hostile")} == {
-        **{f"hostile {number}": 0.0 for number in range(len(HOSTILE))},
-        f"hostile {len(HOSTILE)}": 15.0,  # loud, and right
-    }
+    scores = {name: grading.score for name, grading in among.items() if isinstance(grading, Grading) and name in bad}
+    assert scores == {name: 15.0 if name == "loud" else 0.0 for name in bad}

@@ -22,7 +22,9 @@ from autograder.model.grading import Grading
 from autograder.model.manifest import Device
 from autograder.submission import Submission, SubmissionError, name_submission
 
-SECONDS_TO_CLOSE = 10.0  # for the grader to remove what it wrote, once nobody waits for it
+SECONDS_TO_CLOSE = (
+    15.0  # for the grader to remove what it wrote, once nobody waits for it: longer than for its server to end
+)
 FAILED = 1  # exit code
 REFUSED = 2  # exit code: this machine cannot grade the build
 
