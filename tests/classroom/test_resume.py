@@ -265,6 +265,39 @@ def told_to_grade(printed: str) -> int:
     return int(found[1])
 
 
+@pytest.mark.parametrize("count", [1, 4, 6])
+def test_killed_import_is_completed(handed_in: Desk, tmp_path: Path, count: int) -> None:
+    """An import that is killed, and repeated, leaves what one import leaves."""
+    code = """
+import os, sys
+from pathlib import Path
+from autograder.model import manifest
+from scripts.classroom.intake import take_export
+from scripts.classroom.record.record import Record
+
+def killed(done, total):
+    if done == int(sys.argv[4]):
+        Path(sys.argv[1], "submissions", ".packing-left").touch()
+        os.kill(os.getpid(), 9)
+
+with Record(Path(sys.argv[1])) as record:
+    take_export(record, Path(sys.argv[2]), manifest.read(Path(sys.argv[3])), killed)
+"""
+    command = [sys.executable, "-c", code, str(tmp_path / "killed"), str(handed_in.export)]
+    build = handed_in.course / "build" / "tiny"
+    done = subprocess.run([*command, str(build), str(count)], cwd=ROOT, timeout=LONG)
+    assert done.returncode == -signal.SIGKILL
+    contents = []
+    for folder in (tmp_path / "killed", tmp_path / "whole"):
+        with Record(folder) as record:
+            take_export(record, handed_in.export, contract.read(build))
+            tables = ("person", "hand_in", "member", "submission", "unmatched")
+            rows = [[tuple(row) for row in record.query(f"select * from {table}")] for table in tables]
+            rows[1] = [row[:-1] for row in rows[1]]  # when it was imported
+            contents.append((rows, sorted(path.name for path in record.submissions.iterdir())))
+    assert contents[0] == contents[1]
+
+
 def test_exit_code_tells_what_is_left(graded: Desk, undisturbed: dict[str, object], tmp_path: Path) -> None:
     """3 where the machine failed at some; the next run grades those."""
     shutil.copytree(graded.folder, tmp_path / "class")
