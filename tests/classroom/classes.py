@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
-import msgspec
-
 from autograder.model.grading import Grading
 from autograder.model.manifest import LatePolicy, Manifest
+from autograder.reports.stored_grading import render_grading
 from scripts.classroom.record.record import Record, Result
 from scripts.classroom.sources.model import HandIn, Person
 from tests import sample_grading
@@ -47,7 +46,7 @@ def grade(
     record.add_hand_in("Moodle", given, [person], at, (digest, 1, 10))
     if grading is not None:
         result = Result(digest, "cpu", "graded", "", grading.seconds, None)
-        record.add_result(result, build, msgspec.json.encode(grading))
+        record.add_result(result, build, render_grading(grading))
 
 
 def make_record(
