@@ -21,7 +21,7 @@ from scripts.classroom.similarity.normal_form import FunctionNode, Names, TooDee
 Hashes = npt.NDArray[np.uint64]
 
 RUN = 8  # tokens of a fingerprint, about a statement; "measure_similarity" counted with it
-MAX_CHARACTERS = 200_000  # of a file; the longest solution has 10,000
+MAX_CHARACTERS = 100_000  # of a file; the longest solution has 10,000
 MAX_TOKENS = 20_000  # of a function; the longest of the solutions has 211
 
 HELPERS = ""  # stands for all functions of a file that the skeleton does not have: their names are the student's

@@ -20,7 +20,7 @@ from scripts.coursespec.variants import Variant
 
 HandIn = dict[str, str]
 
-THRESHOLDS = (0.5, 0.6, THRESHOLD, 0.8, 0.9)
+THRESHOLDS = (0.6, 0.7, THRESHOLD, 0.9)
 SOLUTION, COPY = "solution", "copy"
 MISTAKES = "mistakes"
 
@@ -52,9 +52,10 @@ class Trial:
 
 
 def independents(problem: Problem) -> dict[str, HandIn]:
-    """Return hand-ins that were written independently of each other, by name."""
+    """Return hand-ins that were written independently of each other, by name; none of a problem without Python."""
     own = {one.name: _alone(problem, one) for one in problem.alternatives if one.target.endswith(".py")}
-    return {SOLUTION: problem.solution(), **own}
+    solution = {path: text for path, text in problem.solution().items() if path.endswith(".py")}
+    return {SOLUTION: solution, **own} if solution else {}
 
 
 def trials(problem: Problem, seed: int) -> Iterator[Trial]:
@@ -64,7 +65,7 @@ def trials(problem: Problem, seed: int) -> Iterator[Trial]:
     for kind, disguise in DISGUISES.items():
         for name, files in honest.items():
             chance = random.Random(f"{seed} {problem.name} {kind} {name}")
-            copy = {path: disguise(text, chance) for path, text in files.items() if path.endswith(".py")}
+            copy = {path: disguise(text, chance) for path, text in files.items()}
             yield Trial(kind, name, ClassFunctions.read({**honest, COPY: copy}, skeleton))
     for mistake in problem.mistakes:
         if mistake.target.endswith(".py"):

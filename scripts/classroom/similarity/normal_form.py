@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -66,6 +66,31 @@ def normalise(function: FunctionNode, names: Names) -> list[Token]:
     return _Writer(function, inside, own).block(function.body, 0)
 
 
+@dataclass
+class _Effects:
+    """What a statement reads and changes: names, and attributes as dotted names."""
+
+    reads: set[str] = field(default_factory=set)
+    writes: set[str] = field(default_factory=set)
+    stays: bool = False  # nothing moves past it: the flow of control may end here
+
+    def add(self, other: _Effects) -> None:
+        """Add the effects of a statement inside this one."""
+        self.reads |= other.reads
+        self.writes |= other.writes
+        self.stays |= other.stays
+
+    def conflicts(self, later: _Effects) -> bool:
+        """Return whether a later statement has to stay behind this one."""
+        return (
+            self.stays
+            or later.stays
+            or not self.writes.isdisjoint(later.reads)
+            or not later.writes.isdisjoint(self.reads)
+            or not self.writes.isdisjoint(later.writes)
+        )
+
+
 class _Writer:
     """Writes the parts of one function."""
 
@@ -75,64 +100,96 @@ class _Writer:
         self.arguments = frozenset(arguments)
         self.receiver = arguments[0] if arguments[:1] == ["self"] else ""
         self.local = frozenset(_bound_names(inside))
+        self.effects = _Effects()  # of the statement that is being written
+        self.line = function.lineno  # of what is being written; operators have no place of their own
 
     def block(self, statements: Sequence[ast.stmt], depth: int) -> list[Token]:
         """Write statements in an order that does not depend on the one that they have."""
-        written = [(node, self.node(node, depth + 1)) for node in statements]
-        kept = [(node, tokens) for node, tokens in written if tokens]
-        return [token for index in _order(kept) for token in kept[index][1]]
+        outer = self.effects
+        written: list[tuple[list[Token], _Effects]] = []
+        for node in statements:
+            self.effects = _Effects()
+            tokens = self.node(node, depth + 1)
+            if tokens:
+                written.append((tokens, self.effects))
+                outer.add(self.effects)
+        self.effects = outer
+        return [token for index in _order(written) for token in written[index][0]]
 
     def node(self, node: ast.AST, depth: int) -> list[Token]:
-        """Write one piece of syntax."""
+        """Write one piece of syntax.
+
+        Raises:
+            TooDeep: it is nested too deeply.
+        """
         if depth > MAX_DEPTH:
             raise TooDeep
-        line = getattr(node, "lineno", 0)
+        self.line = getattr(node, "lineno", self.line)
+        if isinstance(node, ast.expr):
+            return self.expression(node, depth)
         match node:
             case ast.Import() | ast.ImportFrom() | ast.Pass() | ast.Expr(value=ast.Constant()):
                 return []
             case ast.AnnAssign(value=None) | ast.expr_context() | ast.Global() | ast.Nonlocal():
                 return []
             case ast.Assign(targets=targets, value=value):
-                return [Token("=", line), *self.nodes([*targets, value], depth)]
+                return self.nodes("=", [*targets, value], depth)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
-                return [Token("=", line), *self.nodes([target, value], depth)]
+                return self.nodes("=", [target, value], depth)
             case ast.AugAssign(target=target, op=op, value=value):
-                whole = ast.copy_location(ast.BinOp(target, op, value), node)
-                return [Token("=", line), *self.nodes([target, whole], depth)]
+                self.effects.reads.add(_dotted(target))
+                return self.nodes("=", [target, ast.copy_location(ast.BinOp(target, op, value), node)], depth)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=changed))):  # "history.append(1)" changes history
+                self.effects.writes.add(_dotted(changed))
+            case ast.Return() | ast.Raise() | ast.Break() | ast.Continue():
+                self.effects.stays = True
+            case ast.keyword(arg=name, value=value):
+                return self.nodes(f"{name}=", [value], depth)
+            case ast.arg():
+                return [Token("variable", self.line)]
+        return self.fields(node, depth)
+
+    def expression(self, node: ast.expr, depth: int) -> list[Token]:
+        """Write an expression."""
+        match node:
             case ast.Name(id=name):
-                return [Token(self.name(name), line)]
+                (self.effects.reads if isinstance(node.ctx, ast.Load) else self.effects.writes).add(name)
+                return [Token(self.name(name), self.line)]
             case ast.Attribute():
                 return self.attribute(node, depth)
             case ast.Constant(value=value):
-                return [Token(_constant(value), line)]
+                return [Token(_constant(value), self.line)]
             case ast.JoinedStr():
-                return [Token("text", line)]
+                return [Token("text", self.line)]
             case ast.Call(func=function, args=arguments, keywords=keywords):
                 ordered = sorted(keywords, key=lambda keyword: keyword.arg or "")
-                return [Token("call", line), *self.nodes([function, *arguments, *ordered], depth)]
-            case ast.keyword(arg=name, value=value):
-                return [Token(f"{name}=", line), *self.node(value, depth + 1)]
-            case ast.arg():
-                return [Token("variable", line)]
-        return [Token(type(node).__name__, line), *self.fields(node, depth)]
+                return self.nodes("call", [function, *arguments, *ordered], depth)
+            case ast.Subscript(value=changed, ctx=ast.Store() | ast.Del()):
+                self.effects.writes.add(_dotted(changed))
+            case ast.Yield() | ast.YieldFrom() | ast.Await():
+                self.effects.stays = True
+        return self.fields(node, depth)
 
-    def nodes(self, nodes: Iterable[ast.AST], depth: int) -> list[Token]:
-        """Write pieces of syntax one after another."""
-        return [token for node in nodes for token in self.node(node, depth + 1)]
+    def nodes(self, first: str, nodes: Iterable[ast.AST], depth: int) -> list[Token]:
+        """Write a token and pieces of syntax after it."""
+        tokens = [Token(first, self.line)]
+        for node in nodes:
+            tokens += self.node(node, depth + 1)
+        return tokens
 
     def fields(self, node: ast.AST, depth: int) -> list[Token]:
-        """Write what a piece of syntax consists of, annotations apart."""
-        tokens: list[Token] = []
+        """Write the kind of a piece of syntax and what it consists of, annotations apart."""
+        tokens = [Token(type(node).__name__, self.line)]
         for name, value in ast.iter_fields(node):
-            if name in {"annotation", "returns", "type_comment"}:
-                continue
             if isinstance(value, list) and value and isinstance(value[0], ast.stmt):
-                tokens += [Token(name, value[0].lineno), *self.block(value, depth)]
+                self.line = value[0].lineno
+                tokens += [Token(name, self.line), *self.block(value, depth)]
             elif isinstance(value, list):
-                tokens += self.nodes((one for one in value if isinstance(one, ast.AST)), depth)
-            elif isinstance(value, ast.AST):
+                for one in value:
+                    tokens += self.node(one, depth + 1) if isinstance(one, ast.AST) else []
+            elif isinstance(value, ast.AST) and name not in {"annotation", "returns"}:
                 tokens += self.node(value, depth + 1)
-        return _with_lines(tokens, getattr(node, "lineno", 0))
+        return tokens
 
     def name(self, name: str) -> str:
         """Write a name: as it is where a copy cannot change it."""
@@ -149,30 +206,23 @@ class _Writer:
         path = _dotted(node)
         root, _, rest = path.partition(".")
         if root in self.names.imported and root not in self.arguments:
-            return [Token(f"{self.names.imported[root]}.{rest}", node.lineno)]
-        own = isinstance(node.value, ast.Name) and node.value.id == self.receiver
-        if own:
-            return [Token(f"self.{node.attr}" if node.attr in self.names.prescribed else "self.own", node.lineno)]
-        return [Token(f".{node.attr}", node.lineno), *self.node(node.value, depth + 1)]
+            return [Token(f"{self.names.imported[root]}.{rest}", self.line)]
+        (self.effects.reads if isinstance(node.ctx, ast.Load) else self.effects.writes).add(path)
+        if isinstance(node.value, ast.Name) and node.value.id == self.receiver:
+            self.effects.reads.add(self.receiver)
+            return [Token(f"self.{node.attr}" if node.attr in self.names.prescribed else "self.own", self.line)]
+        return self.nodes(f".{node.attr}", [node.value], depth)
 
 
 def _bound_names(inside: Iterable[ast.AST]) -> Iterator[str]:
     for node in inside:
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                yield node.id
         elif isinstance(node, ast.arg):
             yield node.arg
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)) and node.name:
             yield node.name
-
-
-def _with_lines(tokens: list[Token], line: int) -> list[Token]:
-    """Give tokens of syntax without a place of its own, such as operators, the line of the token before."""
-    placed: list[Token] = []
-    for token in tokens:
-        line = token.line or line
-        placed.append(Token(token.text, line))
-    return placed
 
 
 def _constant(value: object) -> str:
@@ -192,25 +242,7 @@ def _dotted(node: ast.AST) -> str:
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
 
 
-class _Effects(NamedTuple):
-    """What a statement reads and changes: names, and attributes as dotted names."""
-
-    reads: set[str]
-    writes: set[str]
-    stays: bool  # nothing moves past it: the flow of control may end here
-
-    def conflicts(self, later: _Effects) -> bool:
-        """Return whether a later statement has to stay behind this one."""
-        return (
-            self.stays
-            or later.stays
-            or not self.writes.isdisjoint(later.reads)
-            or not later.writes.isdisjoint(self.reads)
-            or not self.writes.isdisjoint(later.writes)
-        )
-
-
-def _order(written: Sequence[tuple[ast.stmt, list[Token]]]) -> list[int]:
+def _order(written: Sequence[tuple[list[Token], _Effects]]) -> list[int]:
     """Return the indices of statements in the order of their tokens, as far as what they read and change allows.
 
     Two orders of the same statements, each of which only moves independent ones, give the same result.
@@ -218,8 +250,8 @@ def _order(written: Sequence[tuple[ast.stmt, list[Token]]]) -> list[int]:
     count = len(written)
     if not 1 < count <= MAX_ORDERED:
         return list(range(count))
-    effects = [_effects(node) for node, _ in written]
-    keys = [[token.text for token in tokens] for _, tokens in written]
+    keys = [[token.text for token in tokens] for tokens, _ in written]
+    effects = [effect for _, effect in written]
     waits = [{earlier for earlier in range(at) if effects[earlier].conflicts(effects[at])} for at in range(count)]
     left = list(range(count))
     order: list[int] = []
@@ -229,23 +261,3 @@ def _order(written: Sequence[tuple[ast.stmt, list[Token]]]) -> list[int]:
         left.remove(chosen)
         order.append(chosen)
     return order
-
-
-def _effects(statement: ast.stmt) -> _Effects:
-    reads: set[str] = set()
-    writes: set[str] = set()
-    stays = False
-    for node in ast.walk(statement):
-        if isinstance(node, (ast.Name, ast.Attribute)):
-            path = _dotted(node)
-            (reads if isinstance(node.ctx, ast.Load) else writes).add(path)
-        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            writes.add(_dotted(node.value))
-        elif isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Yield, ast.YieldFrom, ast.Await)):
-            stays = True
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            called = node.value.func
-            writes.add(_dotted(called.value) if isinstance(called, ast.Attribute) else "")
-        elif isinstance(node, ast.AugAssign):
-            reads.add(_dotted(node.target))
-    return _Effects(reads, writes - {""}, stays)

@@ -27,7 +27,7 @@ from scripts.classroom.similarity.fingerprints import (
     runs_of,
 )
 
-THRESHOLD = 0.7  # share of the shorter function's runs that the other one has, too
+THRESHOLD = 0.8  # share of the shorter function's runs that the other one has, too
 MIN_COMMON = 20  # runs that two hand-ins have in common in one file; short functions are alike by chance
 SHARED_BY = 0.2  # of those who fill a function: what so many have is the usual way to write it
 SHARED_BY_AT_LEAST = 4  # hand-ins; in a small class a few friends are not "many"
