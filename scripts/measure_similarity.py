@@ -13,7 +13,7 @@ from scripts.options import load_selected_assignment, make_parser
 
 def main(arguments: Sequence[str]) -> int:
     """Measure the threshold and print the figures."""
-    from scripts.classroom.similarity.measurement import flagged_independents, measure
+    from scripts.classroom.similarity.measurement import listed_independents, measure
     from scripts.classroom.similarity.pairs import THRESHOLD
 
     parser = make_parser("measure_similarity", __doc__)
@@ -25,10 +25,9 @@ def main(arguments: Sequence[str]) -> int:
         print(f"threshold {threshold:.2f}{chosen}")
         for kind, count in by_kind.items():
             print(f"  {kind:<13} {count} listed")
-    print(f"independents listed at {THRESHOLD:.2f}")
-    for problem, pair in flagged_independents(assignment):
+    for problem, pair in listed_independents(assignment):
         names = ", ".join(part.name or "helpers" for part in pair.parts)
-        print(f"  {problem}: {pair.left} and {pair.right}, {pair.score:.2f}, {names}")
+        print(f"listed at {THRESHOLD:.2f}: {problem}, {pair.left} and {pair.right}, {pair.score:.2f}, {names}")
     return 0
 
 

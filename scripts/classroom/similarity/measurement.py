@@ -90,12 +90,12 @@ def measure(assignment: Assignment, seed: int) -> dict[float, dict[str, Count]]:
     return counts
 
 
-def flagged_independents(assignment: Assignment, threshold: float = THRESHOLD) -> list[tuple[str, Pair]]:
-    """Return (problem, pair) for the independents that are listed."""
+def listed_independents(assignment: Assignment) -> list[tuple[str, Pair]]:
+    """Return (problem, pair) for the independents that are listed at the chosen threshold."""
     return [
         (problem.name, pair)
         for problem in assignment.problems
-        for pair in ClassFunctions.read(independents(problem), problem.skeleton()).find_pairs(threshold)
+        for pair in ClassFunctions.read(independents(problem), problem.skeleton()).find_pairs(THRESHOLD)
     ]
 
 

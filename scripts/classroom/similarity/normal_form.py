@@ -95,10 +95,11 @@ class _Writer:
     """Writes the parts of one function."""
 
     def __init__(self, function: FunctionNode, inside: Sequence[ast.AST], names: Names) -> None:
-        arguments = [node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)]
+        given = function.args
+        several = [one for one in (given.vararg, given.kwarg) if one is not None]
         self.names = names
-        self.arguments = frozenset(arguments)
-        self.receiver = arguments[0] if arguments[:1] == ["self"] else ""
+        self.arguments = frozenset(one.arg for one in [*given.posonlyargs, *given.args, *given.kwonlyargs, *several])
+        self.receiver = "self" if "self" in self.arguments else ""
         self.local = frozenset(_bound_names(inside))
         self.effects = _Effects()  # of the statement that is being written
         self.line = function.lineno  # of what is being written; operators have no place of their own
