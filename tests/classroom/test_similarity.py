@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 from html.parser import HTMLParser
 from itertools import takewhile
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from scripts.classroom.similarity import copies
 from scripts.classroom.similarity.fingerprints import MAX_CHARACTERS, Unreadable
 from scripts.classroom.similarity.measurement import MISTAKES, independents, trials
+from scripts.classroom.similarity.normal_form import Names, normalise
 from scripts.classroom.similarity.pairs import HELPERS, MAX_PAIRS, THRESHOLD, Lines, compare, find_similar
 from scripts.classroom.similarity.side_by_side import MAX_LINE, NOTICE, render_pair
 from scripts.coursespec.loader import load_problem
@@ -166,6 +168,44 @@ def test_fragments_of_many_do_not_count() -> None:
     ]
     assert _pairs(*[ADA] * 5, *others[:4]) == set()
     assert _pairs(*[ADA] * 2, *others) == {("person 0", "person 1")}
+
+
+def test_unfilled_functions_are_no_voters() -> None:
+    """A way that all six write who wrote anything is the usual one, however many wrote nothing."""
+    assert _pairs(*[ADA] * 6, *[SKELETON[PATH]] * 24) == set()
+
+
+def test_renamed_attributes_change_nothing() -> None:
+    """Attributes of ``self`` are the student's to name, unless the skeleton names them."""
+    own = ADA.replace(
+        "    def predict", "    def __init__(self, size):\n        self.inner = np.ones(size) * 3\n\n    def predict"
+    )
+    first, second = (_tokens(own.replace("inner", name), "__init__") for name in ("inner", "hidden"))
+    assert first == second
+    assert first != _tokens(own.replace("inner", "fit"), "__init__")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("a = rate + 1", "b = a * 2"),
+        ("a.append(rate)", "b = a[0]"),
+        ("a[0] = rate", "b = sum(a)"),
+        ("a.size = rate", "b = a.size"),
+        ("a += rate", "b = a"),
+        ("a = rate", "return a"),
+        ("if rate:\n        raise ValueError", "b = labels"),
+    ],
+)
+def test_dependent_statements_keep_their_order(first: str, second: str) -> None:
+    """Only what does not use each other has no order: two programs that differ are not one."""
+    texts = [f"def fit(data, labels, rate):\n    {one}\n    {two}\n" for one, two in ((first, second), (second, first))]
+    assert len({tuple(_tokens(text, "fit")) for text in texts}) == 2
+
+
+def _tokens(text: str, name: str) -> list[str]:
+    [function] = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef) and node.name == name]
+    return [token.text for token in normalise(function, Names({"np": "numpy"}, {"fit", "data"}))]
 
 
 def test_short_functions_do_not_count() -> None:
