@@ -78,7 +78,9 @@ def measure_desk(problem: str, count: int, on_progress: Callable[[str], None]) -
 def _write_course(folder: Path, problem: str) -> Path:
     path = folder / "assignments" / f"{ASSIGNMENT}.toml"
     path.parent.mkdir(parents=True)
-    path.write_text(f'title = "Bench"\ncourse = "Bench"\nterm = "today"\npackages = ["torch", "numpy"]\n\n[[problems]]\nname = "{problem}"\npoints = 10\n', encoding="utf-8")
+    problem_part = f'[[problems]]\nname = "{problem}"\npoints = 10\n'
+    head = 'title = "Bench"\ncourse = "Bench"\nterm = "today"\npackages = ["torch", "numpy"]\n\n'
+    path.write_text(head + problem_part, encoding="utf-8")
     return folder
 
 

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from markupsafe import Markup
 from playwright.sync_api import Browser
 
 from scripts.classroom.pages.class_page import write_pages
 from scripts.classroom.pages.comparison_page import write_comparison
+from scripts.classroom.pages.similar_code import Shown, SimilarCode
 from scripts.classroom.pages.statistics import collect_statistics, correlation
 from scripts.classroom.record.record import Record, Result
 from scripts.classroom.sources.model import Person
@@ -43,8 +45,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Record, Pat
     )
     add_changes(record, [NewChange(ids[0], "points", "2.0", "<script>alert(1)</script>", "staff")])
     record.set_unmatched("Moodle", {"<i>who</i>": ["nobody <img src=x onerror=alert(1)>"]})
-    pair = {"score": 0.9, "left": "Ada", "right": "<u>Bo</u>", "html": ""}
-    page = write_pages(record, Grades(record), {"similar": [pair], "similarity_note": "A list to look at."})
+    pair = Shown(0.9, "Ada", "<u>Bo</u>", Markup("<section><h3>x</h3></section>"))
+    page = write_pages(record, Grades(record), SimilarCode("A list to look at.", [pair]))
     yield record, page
     record.close()
 
