@@ -10,6 +10,7 @@ import pytest
 
 from scripts.classroom.record.record import DATABASE, Record, Result
 from scripts.classroom.record.schema import STEPS, open_database
+from scripts.classroom.sources.model import HandIn
 from scripts.errors import SpecError
 from tests import sample_grading
 from tests.classroom.classes import DUE, PEOPLE, grade, make_record, manifest
@@ -39,6 +40,14 @@ def test_same_hand_in_once(tmp_path: Path) -> None:
         grade(record, build, ids[0], "a", None)
     grade(record, build, ids[0], "b", None)
     assert [one.submission for one in record.hand_ins()[ids[0]]] == ["a".ljust(32, "0"), "b".ljust(32, "0")]
+
+
+def test_group_may_change(tmp_path: Path) -> None:
+    """The newest export says who belongs to a hand-in."""
+    record, _, ids = make_record(tmp_path)
+    for group in (ids[:2], ids[1:3]):
+        record.add_hand_in("Gradescope", HandIn("submission_1", (), {}), group, DUE, ("a".ljust(32, "0"), 1, 1))
+    assert sorted(record.hand_ins()) == ids[1:3]
 
 
 def test_record_survives_reopening(tmp_path: Path) -> None:

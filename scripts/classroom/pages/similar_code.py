@@ -37,6 +37,7 @@ class SimilarCode:
 
     note: str
     pairs: Sequence[Shown] = ()
+    same: Sequence[Sequence[str]] = ()  # people whose files are equal to the byte, groups among them
 
 
 def find_similar_code(
@@ -60,26 +61,23 @@ def find_similar_code(
         if standing.hand_in is not None and standing.hand_in.submission is not None:
             owners.setdefault(standing.hand_in.submission, []).append(standing.known.person.describe())
     texts: dict[str, dict[str, str]] = {}
-    for count, submission in enumerate(owners, 1):
+    for count, (submission, people) in enumerate(owners.items(), 1):
         on_progress(f"reading code: {count} of {len(owners)}")
-        texts[submission] = read_code(record.path_of(submission), manifest)
+        name = ", ".join(people)
+        texts[name if name not in texts else f"{name} ({submission})"] = read_code(record.path_of(submission), manifest)
     on_progress("comparing code")
     found = compare(texts, {path: text for path, text in skeleton.items() if path.endswith(".py")})
-    same = [f"{' and '.join(names)} handed in the same files." for names in owners.values() if len(names) > 1]
-    note = " ".join([NOTICE, *same, *([] if found.pairs else ["No two submissions are much alike."])])
+    shown = [
+        Shown(
+            pair.score, pair.left, pair.right,
+            Markup(render_pair(pair, texts[pair.left], texts[pair.right])),  # escaped there, tag by tag
+        )
+        for pair in found.pairs[:MAX_SHOWN]
+    ]  # fmt: skip
+    note = NOTICE if shown else f"{NOTICE} No two submissions are much alike."
     if len(found.pairs) > MAX_SHOWN:
         note += f" The {MAX_SHOWN} most alike of {len(found.pairs)} pairs are shown."
-    names = {submission: ", ".join(people) for submission, people in owners.items()}
-    return SimilarCode(
-        note,
-        [
-            Shown(
-                pair.score, names[pair.left], names[pair.right],
-                Markup(render_pair(pair, texts[pair.left], texts[pair.right])),  # escaped there, tag by tag
-            )
-            for pair in found.pairs[:MAX_SHOWN]
-        ],
-    )  # fmt: skip
+    return SimilarCode(note, shown, [people for people in owners.values() if len(people) > 1])
 
 
 def read_code(path: Path, manifest: Manifest) -> dict[str, str]:
