@@ -78,7 +78,8 @@ def _start(kit: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
     }
     return subprocess.Popen(
         [sys.executable, "-B", "-m", "scripts.classroom.engine.node"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=kit, env=environment, start_new_session=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=kit, env=environment, umask=0o022,
+        start_new_session=True,
     )  # fmt: skip
 
 
