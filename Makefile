@@ -46,7 +46,7 @@ setup: ## make .venv with everything needed (once)
 	@scripts/setup.sh
 
 lock: setup ## resolve requirements.lock anew from pyproject.toml, for every supported Python
-	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --all-extras --upgrade --quiet \
+	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --extra courses --extra dev --upgrade --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock
 
 demo: setup ## build everything and grade three submissions
