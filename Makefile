@@ -20,7 +20,8 @@ override CLASS := $(value CLASS)
 override JOBS := $(value JOBS)
 override ATTEMPT := $(value ATTEMPT)
 override CLUSTER := $(value CLUSTER)
-export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER
+override MARKER := $(value MARKER)
+export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER MARKER
 export PYTHONDONTWRITEBYTECODE := 1
 course = $(if $(COURSE),--course="$$COURSE")
 class = $(if $(CLASS),--class="$$CLASS")
@@ -79,6 +80,9 @@ grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DE
 grade-class: setup ## grade a platform's export SUBMISSIONS=zip-or-folder [ROSTER=csv] [CLASS=dir] [JOBS=n] [ATTEMPT=best] [CLUSTER=auto]
 	@$(PY) -m scripts.grade_class $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(class) $(if $(ROSTER),--roster="$$ROSTER") \
 		$(if $(JOBS),--jobs="$$JOBS") $(if $(ATTEMPT),--attempt="$$ATTEMPT") $(if $(CLUSTER),--cluster="$$CLUSTER") -- $(if $(SUBMISSIONS),"$$SUBMISSIONS")
+
+mark: setup ## mark written answers in the browser, without names [CLASS=dir] [MARKER=name]
+	@$(PY) -m scripts.mark $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(MARKER),--marker="$$MARKER")
 
 new-problem: setup ## make a new problem's folder to fill in: NAME=my_problem
 	@$(PY) -m scripts.new_problem $(course) -- "$$NAME"
