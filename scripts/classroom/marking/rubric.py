@@ -93,27 +93,36 @@ def _sync(database: sqlite3.Connection, question: str, stated: Sequence[Stated])
     rows = database.execute(
         "select * from rubric_item where question = ? and source <> '' order by position, id", (question,)
     ).fetchall()
-    free = {row["id"]: row["source"] for row in rows}
-    found: dict[int, int] = {}  # position in the spec: id
-    for position, one in enumerate(stated):
-        same = next((id for id, source in free.items() if source == one.source), None)
-        if same is not None:
-            found[position] = same
-            del free[same]
-    for position, one in enumerate(stated):
-        if position not in found and (similar := _most_similar(one.source, free)) is not None:
-            found[position] = similar
-            del free[similar]
+    found = _pair(stated, {row["id"]: row["source"] for row in rows})
     for position, one in enumerate(stated):
         _store(database, question, position, one, found.get(position))
-    for id in free:
+    for id in {row["id"] for row in rows} - set(found.values()):
         database.execute("update rubric_item set removed = ? where id = ? and removed = ''", (SPEC, id))
 
 
-def _most_similar(source: str, among: dict[int, str]) -> int | None:
-    ratios = {id: difflib.SequenceMatcher(None, source, other, autojunk=False).ratio() for id, other in among.items()}
-    best = max(ratios, key=lambda id: ratios[id], default=None)
-    return best if best is not None and ratios[best] >= SIMILAR else None
+def _pair(stated: Sequence[Stated], known: dict[int, str]) -> dict[int, int]:
+    """Return the id of the item that each stated one is, by its position: the equal one, else the most similar one.
+
+    Args:
+        stated: the spec's items.
+        known: what the record's items were in the spec, by id.
+    """
+    likeness = [
+        (2.0 if one.source == source else _compare(one.source, source), -abs(position - index), position, id)
+        for position, one in enumerate(stated)
+        for index, (id, source) in enumerate(known.items())
+    ]
+    found: dict[int, int] = {}
+    for ratio, _, position, id in sorted(likeness, reverse=True):
+        if ratio >= SIMILAR and position not in found and id not in found.values():
+            found[position] = id
+    return found
+
+
+def _compare(one: str, other: str) -> float:
+    """Return the share of equal characters in the wording of two items, whatever their points."""
+    words = [re.sub(r"^[\d.]+( points?)?\W*", "", text) for text in (one, other)]
+    return difflib.SequenceMatcher(None, *words, autojunk=False).ratio()
 
 
 def _store(database: sqlite3.Connection, question: str, position: int, stated: Stated, id: int | None) -> None:

@@ -40,6 +40,10 @@ STATIC = {
     "mark.svg": "image/svg+xml",
 }
 CONFLICT = 409
+ENTRANCE = (
+    '<!doctype html><html lang="en"><title>Marking</title><meta http-equiv="refresh" content="0;url=/">'
+    '<link rel="icon" href="/static/mark.svg">'
+)
 
 
 class MarkingServer:
@@ -181,7 +185,7 @@ class PageHandler(Handler):
             self.server.token = ""
             self.set_cookie(self.server.cookie, self.server.session, httponly=True, samesite="Strict", path="/")
             # No redirect: after a click in another program, a strict cookie does not go along with one.
-            self.write('<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Marking</title>')
+            self.write(ENTRANCE)
         elif _equal(self.get_cookie(self.server.cookie) or "", self.server.session):
             page = (PAGE / "mark.html").read_text(encoding="utf-8")
             self.write(page.replace("{{ token }}", self.server.write_token))
