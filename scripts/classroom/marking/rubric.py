@@ -121,8 +121,8 @@ def _pair(stated: Sequence[Stated], known: dict[int, str]) -> dict[int, int]:
 
 def _compare(one: str, other: str) -> float:
     """Return the share of equal characters in the wording of two items, whatever their points."""
-    words = [re.sub(r"^[\d.]+( points?)?\W*", "", text) for text in (one, other)]
-    return difflib.SequenceMatcher(None, *words, autojunk=False).ratio()
+    first, second = (re.sub(r"^[\d.]+( points?)?\W*", "", text) for text in (one, other))
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _store(database: sqlite3.Connection, question: str, position: int, stated: Stated, id: int | None) -> None:
