@@ -21,7 +21,8 @@ override JOBS := $(value JOBS)
 override ATTEMPT := $(value ATTEMPT)
 override CLUSTER := $(value CLUSTER)
 override MARKER := $(value MARKER)
-export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER MARKER
+override PORT := $(value PORT)
+export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER MARKER PORT
 export PYTHONDONTWRITEBYTECODE := 1
 course = $(if $(COURSE),--course="$$COURSE")
 class = $(if $(CLASS),--class="$$CLASS")
@@ -81,8 +82,9 @@ grade-class: setup ## grade a platform's export SUBMISSIONS=zip-or-folder [ROSTE
 	@$(PY) -m scripts.grade_class $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(class) $(if $(ROSTER),--roster="$$ROSTER") \
 		$(if $(JOBS),--jobs="$$JOBS") $(if $(ATTEMPT),--attempt="$$ATTEMPT") $(if $(CLUSTER),--cluster="$$CLUSTER") -- $(if $(SUBMISSIONS),"$$SUBMISSIONS")
 
-mark: setup ## mark written answers in the browser, without names [CLASS=dir] [MARKER=name]
-	@$(PY) -m scripts.mark $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(MARKER),--marker="$$MARKER")
+mark: setup ## mark written answers in the browser, without names [CLASS=dir] [MARKER=name] [PORT=n]
+	@$(PY) -m scripts.mark $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(MARKER),--marker="$$MARKER") \
+		$(if $(PORT),--port="$$PORT")
 
 new-problem: setup ## make a new problem's folder to fill in: NAME=my_problem
 	@$(PY) -m scripts.new_problem $(course) -- "$$NAME"

@@ -8,11 +8,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import getpass
+import os
+import sys
+import threading
 import webbrowser
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from scripts.errors import SpecError, run_command
 from scripts.options import find_class_folder, load_selected_assignment, make_parser
+
+if TYPE_CHECKING:
+    from scripts.classroom.marking.desk import MarkingDesk
+    from scripts.classroom.marking.server import MarkingServer
 
 MAX_NAME = 100  # characters
 MAX_PORT = 65535
@@ -21,7 +29,7 @@ MAX_PORT = 65535
 def main(arguments: Sequence[str]) -> int:
     """Serve the marking page until Ctrl-C."""
     from scripts.classroom.marking.desk import MarkingDesk
-    from scripts.classroom.marking.server import MarkingServer, serve
+    from scripts.classroom.marking.server import serve
     from scripts.classroom.record.record import Record
 
     parser = make_parser("mark", __doc__, has_class=True)
@@ -37,19 +45,41 @@ def main(arguments: Sequence[str]) -> int:
     with Record(find_class_folder(options)) as record:
         record.bind(assignment.name)
         desk = MarkingDesk(record, assignment, _find_name(options.marker))
-        server = MarkingServer(desk, options.port)
+        server = _listen(desk, options.port)
 
         def announce() -> None:
             print(f"Marking as {desk.marker}; the address works once, in one browser:")
             print(f"  {server.address}")
             print("Every mark is kept at once; stop with Ctrl-C.", flush=True)
-            if not options.no_browser:
-                webbrowser.open(server.address)
+            if not options.no_browser and _has_screen():
+                # Beside the server: some browsers' start returns only after they have the page.
+                threading.Thread(target=webbrowser.open, args=(server.address,), daemon=True).start()
 
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(serve(server, announce))
     print("stopped; all marks are in the record")
     return 0
+
+
+def _listen(desk: MarkingDesk, port: int) -> MarkingServer:
+    """Return the page's server, which has its port.
+
+    Raises:
+        SpecError: the port is not free.
+    """
+    from scripts.classroom.marking.server import MarkingServer
+
+    try:
+        return MarkingServer(desk, port)
+    except OSError as error:
+        raise SpecError(
+            f"--port {port}: cannot be used ({error.strerror or error}); name another, or leave it out for a free one."
+        ) from error
+
+
+def _has_screen() -> bool:
+    """Return whether a browser has a window; one in the terminal would use up the address and stop the command."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _find_name(given: str) -> str:

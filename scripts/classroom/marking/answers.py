@@ -27,7 +27,7 @@ FIGURES = "report/figures/"
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 
 _HEADING = re.compile(r"^## Question (?P<number>\d+)\. .*$", re.MULTILINE)  # as report.notebooks writes it
-_NEXT = re.compile(r"^# ", re.MULTILINE)  # the next problem of a notebook
+_NOT_ANSWERED = "*Not answered.*"  # likewise
 
 
 @dataclass(frozen=True)
@@ -100,16 +100,12 @@ class Submissions:
         if place is None:
             return None
         try:
-            text = _read_cells(source.read(place, MAX_NOTEBOOK_BYTES))
+            cells = _read_cells(source.read(place, MAX_NOTEBOOK_BYTES))
         except (FileRefused, ValueError, RecursionError) as error:
             reason = str(error) if isinstance(error, FileRefused) else "is not a notebook that can be read"
             return "", f"{PurePosixPath(file).name} {reason}."
-        found = next((one for one in _HEADING.finditer(text) if int(one["number"]) == asked.number), None)
-        if found is None:
-            return None
-        rest = text[found.end() :]
-        ends = [end.start() for end in (_HEADING.search(rest), _NEXT.search(rest)) if end]
-        return rest[: min(ends, default=len(rest))][:MAX_ANSWER_BYTES], ""
+        text = _find_answer(cells, asked.number)
+        return None if text is None else (text[:MAX_ANSWER_BYTES], "")
 
     def read_figure(self, path: Path, name: str) -> tuple[bytes, str] | None:
         """Return a figure of a submission and its media type; None where it is no picture that can be shown.
@@ -175,8 +171,8 @@ def _is_figure(name: str, prefix: str) -> bool:
     return name.startswith(prefix + FIGURES) and PurePosixPath(name).suffix.lower() in PICTURES
 
 
-def _read_cells(data: bytes) -> str:
-    """Return the Markdown of a notebook's cells.
+def _read_cells(data: bytes) -> list[str]:
+    """Return the Markdown cells of a notebook.
 
     Raises:
         ValueError: it is no notebook.
@@ -184,9 +180,33 @@ def _read_cells(data: bytes) -> str:
     try:
         cells = json.loads(data)["cells"]
         texts = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
-        return "\n\n".join(text if isinstance(text, str) else "".join(text) for text in texts)
+        return [text if isinstance(text, str) else "".join(text) for text in texts]
     except (KeyError, TypeError) as error:
         raise ValueError("no notebook") from error
+
+
+def _find_answer(cells: list[str], number: int) -> str | None:
+    """Return the answer to a question: what stands below its heading, and in the cells that a student put behind that.
+
+    It ends at the next question's heading, and at a cell that begins the next problem.
+    """
+    parts: list[str] | None = None
+    for cell in cells:
+        if parts is None:
+            found = next((one for one in _HEADING.finditer(cell) if int(one["number"]) == number), None)
+            if found is None:
+                continue
+            parts, cell = [], cell[found.end() :]
+        elif cell.startswith("# "):
+            break
+        following = _HEADING.search(cell)
+        parts.append(cell[: following.start()] if following else cell)
+        if following:
+            break
+    if parts is None:
+        return None
+    text = "\n\n".join(parts).strip()
+    return "" if text == _NOT_ANSWERED else text
 
 
 def _read_metrics(source: Source, root: Root) -> dict[str, float | str | bool]:
