@@ -292,11 +292,11 @@ def test_agreement_is_measured(tmp_path: Path, assignment: Assignment) -> None:
 
 def test_nobody_marks_own_sample(record: Record) -> None:
     sample_after_marking(record)
-    assert marks.sample_for(record, QUESTION, "Ada") == []
+    assert marks.sample_for(record, QUESTION, "Ada", marks.list_cards(record, QUESTION)) == []
 
 
 def sample_after_marking(record: Record) -> list[Card]:
     """Return what Bo marks a second time after Ada has marked everything with the first item."""
     for card in marks.list_cards(record, QUESTION):
         save(record, card, "Ada", items(record)[0])
-    return marks.sample_for(record, QUESTION, "Bo")
+    return marks.sample_for(record, QUESTION, "Bo", marks.list_cards(record, QUESTION))

@@ -44,11 +44,12 @@ class MarkingDesk:
 
     def overview(self) -> Json:
         """Return all questions with their progress, and the marker's name."""
-        return {"marker": self.marker, "questions": [self._progress(asked) for asked in self.asked.values()]}
+        counted = marks.counted_submissions(self.record)
+        return {"marker": self.marker, "questions": [self._progress(asked, counted) for asked in self.asked.values()]}
 
-    def _progress(self, asked: Asked) -> Json:
+    def _progress(self, asked: Asked, counted: Mapping[int, str]) -> Json:
         id = asked.question.id
-        cards, marked = marks.list_cards(self.record, id), marks.newest_marks(self.record, id)
+        cards, marked = marks.list_cards(self.record, id, counted), marks.newest_marks(self.record, id)
         agreement = marks.measure_agreement(self.record, id)
         return {
             "id": id,
@@ -57,7 +58,7 @@ class MarkingDesk:
             "points": asked.question.points,
             "answers": len(cards),
             "marked": sum(_mark_for(card, marked) is not None for card in cards),
-            "sample": len(marks.sample_for(self.record, id, self.marker)),
+            "sample": len(marks.sample_for(self.record, id, self.marker, cards)),
             "agreement": None
             if agreement is None
             else {"answers": agreement.answers, "exact": agreement.exact, "difference": agreement.difference},
@@ -105,11 +106,9 @@ class MarkingDesk:
         """
         items = rubric.list_items(self.record, question)
         points, uses = {item.id: item.points for item in items}, rubric.count_uses(self.record, question)
-        cards = (
-            marks.sample_for(self.record, question, self.marker)
-            if is_second
-            else marks.list_cards(self.record, question)
-        )
+        cards = marks.list_cards(self.record, question)
+        if is_second:
+            cards = marks.sample_for(self.record, question, self.marker, cards)
         marked = marks.newest_marks(self.record, question, is_second=is_second)
         return {
             "items": [

@@ -6,7 +6,7 @@ import hashlib
 import math
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.classroom.marking.rubric import question_points, sync_rubric
@@ -80,20 +80,32 @@ def counted_submissions(record: Record) -> dict[int, str]:
     return {person: submission for person, submission in last.items() if submission is not None}
 
 
-def list_cards(record: Record, question: str) -> list[Card]:
-    """Return the answers to a question in an order that is drawn for it, and that later hand-ins do not change."""
+def list_cards(record: Record, question: str, counted: Mapping[int, str] | None = None) -> list[Card]:
+    """Return the answers to a question in an order that is drawn for it, and that later hand-ins do not change.
+
+    Args:
+        record: of the class.
+        question: its id.
+        counted: what :func:`counted_submissions` gives, where several questions are asked for at once.
+    """
     seed = _seed(record)
     people: dict[str, list[int]] = {}
-    for person, submission in sorted(counted_submissions(record).items()):
+    for person, submission in sorted((counted_submissions(record) if counted is None else counted).items()):
         people.setdefault(submission, []).append(person)
     cards = [Card(_draw(seed, question, one), one, tuple(members)) for one, members in people.items()]
     return sorted(cards, key=lambda card: card.key)
 
 
-def sample_for(record: Record, question: str, marker: str) -> list[Card]:
-    """Return the answers that a second marker marks: those of a random sample that somebody else has marked."""
+def sample_for(record: Record, question: str, marker: str, cards: Sequence[Card]) -> list[Card]:
+    """Return the answers that a second marker marks: those of a random sample that somebody else has marked.
+
+    Args:
+        record: of the class.
+        question: its id.
+        marker: the second one.
+        cards: all answers to the question.
+    """
     seed = _seed(record)
-    cards = list_cards(record, question)
     drawn = sorted(cards, key=lambda card: _draw(seed, f"sample of {question}", card.submission))
     sample = {card.key for card in drawn[: math.ceil(SAMPLE * len(cards))]}
     first = newest_marks(record, question)
