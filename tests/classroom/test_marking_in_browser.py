@@ -146,6 +146,58 @@ def test_item_is_changed_on_the_page(page: Page, record: Record) -> None:
     expect(page.locator("#points")).to_have_text("1.75 of 2")
 
 
+def test_unsaved_mark_keeps_its_place(page: Page, record: Record) -> None:
+    """What could not be saved is said, and the page stays there until it can be."""
+    page.keyboard.press("a")
+    page.keyboard.type("5000")
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator("#status")).to_contain_text("An adjustment is at most")
+    expect(page.locator("#saved")).to_have_text("NOT saved")
+    expect(page.locator("#place")).to_have_text("1 of 4")
+    page.keyboard.press("a")
+    page.keyboard.type("0.5")
+    page.keyboard.press("Enter")
+    expect(page.locator("#place")).to_have_text("2 of 4")
+    assert by_card(record)[0] == 0.5
+
+
+def test_stopped_server_loses_no_words(page: Page, server: MarkingServer) -> None:
+    page.context.set_offline(True)
+    page.keyboard.press("c")
+    page.keyboard.type("My comment")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#status")).to_contain_text("The server does not answer")
+    expect(page.locator("#place")).to_have_text("1 of 4")
+    expect(page.locator("#comment")).to_have_value("My comment")
+    page.context.set_offline(False)
+    page.keyboard.press("Enter")
+    expect(page.locator("#place")).to_have_text("2 of 4")
+
+
+def test_second_marker_marks_the_sample(page: Page, record: Record) -> None:
+    """A comment that is still being typed stays what it was; the sample shows nothing of the first mark."""
+    for card in marks.list_cards(record, QUESTION):
+        marks.save_mark(record, card, QUESTION, "Bo", seen=0, items=[], adjustment=0.5, comment="of Bo")
+    page.reload()
+    expect(page.locator("#comment")).to_have_value("of Bo")
+    (drawn,) = marks.sample_for(record, QUESTION, "Ada", marks.list_cards(record, QUESTION))
+    if marks.list_cards(record, QUESTION)[0] == drawn:  # of another answer than that of the sample
+        page.keyboard.press("j")
+        expect(page.locator("#place")).to_have_text("2 of 4")
+    page.keyboard.press("c")
+    page.keyboard.type(" and Ada")
+    page.get_by_label("second marking").check()
+    expect(page.locator("#place")).to_have_text("1 of 1")
+    expect(page.locator("#comment")).to_have_value("")
+    page.keyboard.press("1")
+    expect(page.locator("#saved")).to_have_text("saved by Ada")
+    assert by_card(record) == [0.5] * 4
+    assert sorted(words[QUESTION] for words in marks.comments(record).values()) == [*["of Bo"] * 3, "of Bo and Ada"]
+    second = marks.newest_marks(record, QUESTION, is_second=True)
+    assert [(mark.marker, mark.comment) for mark in second.values()] == [("Ada", "")]
+
+
 def test_keys_are_listed(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.locator("#help")).to_be_visible()

@@ -87,6 +87,20 @@ def test_broken_notebook_is_explained(tmp_path: Path, content: bytes) -> None:
     assert answer.text == "" and "not a notebook that can be read" in answer.problem
 
 
+def test_numbers_stand_beside_the_answer(tmp_path: Path) -> None:
+    """Numbers that belong to a question are listed with it; nothing that is no number gets into the list."""
+    assignment = load_assignment("complete")
+    asked = next(one for one in assignment.questions if one.question.id == "conv-in-torch")
+    ids = [number.id for number in asked.problem.settings.numbers if number.question == "conv-in-torch"]
+    table = f"[convolution]\n{ids[0]} = [1, 20000]\n{ids[1]} = '<b>evil</b>'\n"
+    (tmp_path / "hw.zip").write_bytes(zip_of({"report/answers.toml": table}))
+    numbers = Submissions(assignment).read_answer(tmp_path / "hw.zip", asked).numbers
+    assert [line.count("**") for line in numbers.splitlines()] == [2] * len(ids)
+    assert "**[1, 20,000]**" in numbers and "**not readable**" in numbers and "evil" not in numbers
+    (tmp_path / "hw.zip").write_bytes(zip_of({"report/answers.toml": "[" * 40_000}))
+    assert "**not readable**" in Submissions(assignment).read_answer(tmp_path / "hw.zip", asked).numbers
+
+
 def test_figures_have_several_names() -> None:
     """An answer names a figure from its own folder, from report/ as the hand-out does, or from the top."""
     sources = figure_sources(("report/figures/a/b.png",))

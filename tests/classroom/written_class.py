@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from scripts.classroom.marking.marks import SEED
 from scripts.classroom.record.record import Record
 from scripts.classroom.sources.model import HandIn, Person
 from scripts.coursespec.loader import load_assignment
@@ -91,6 +92,7 @@ def enrol(record: Record, count: int) -> list[int]:
 def make_written_class(folder: Path, answers: Sequence[str]) -> Record:
     """Return the record of a class of which each person handed in one answer to the first question."""
     record = Record(folder)
+    record.set_info(SEED, "a seed")  # by which orders and samples are drawn
     for person, text in zip(enrol(record, len(answers)), answers, strict=True):
         hand_in(record, [person], zip_of(answer_files(text)))
     return record

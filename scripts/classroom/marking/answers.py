@@ -7,6 +7,7 @@ import io
 import json
 import posixpath
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,8 @@ from autograder.submission.sources import FileRefused, Source, SubmissionError, 
 from autograder.submission.tree import Root, find_root
 from scripts.coursespec.model import Asked, Assignment
 from scripts.studentkit.report.contents import PICTURES
+from scripts.studentkit.report.formatting import format_value
+from scripts.studentkit.report.numeric_answers import read_answer
 
 MAX_ANSWER_BYTES = 200_000
 MAX_FIGURE_BYTES = 5 * 2**20
@@ -22,6 +25,9 @@ MAX_PIXELS = 40_000_000  # of a figure: a small file may unpack to one that fill
 MAX_REPORT_BYTES = 30 * 2**20
 MAX_NOTEBOOK_BYTES = 20 * 2**20
 MAX_METRICS_BYTES = 500_000
+MAX_NUMBERS_BYTES = 50_000
+MAX_NUMBER = 500  # characters of a number or a list of them
+NUMBERS = "report/answers.toml"
 REPORT = "report.pdf"
 FIGURES = "report/figures/"
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
@@ -37,6 +43,7 @@ class Answer:
     Attributes:
         text: Markdown; empty where there is none.
         problem: why there is none, or what could not be read of it, a sentence for the marker.
+        numbers: what the student gave as the question's numbers, which tests judge: a list in Markdown without words of theirs.
         figures: paths of the submission's figures, in order.
         metrics: numbers that the answer may name.
         has_report: whether the submission has a ``report.pdf``.
@@ -44,6 +51,7 @@ class Answer:
 
     text: str = ""
     problem: str = ""
+    numbers: str = ""
     figures: tuple[str, ...] = ()
     metrics: Mapping[str, float | str | bool] = field(default_factory=dict)
     has_report: bool = False
@@ -75,7 +83,14 @@ class Submissions:
             with self._open(path) as (source, root):
                 text, problem = self._read_text(source, root, asked)
                 figures = tuple(name[len(root.prefix) :] for name in source.files if _is_figure(name, root.prefix))
-                return Answer(text, problem, figures, _read_metrics(source, root), root.prefix + REPORT in source.files)
+                return Answer(
+                    text,
+                    problem,
+                    _read_numbers(source, root, asked),
+                    figures,
+                    _read_metrics(source, root),
+                    root.prefix + REPORT in source.files,
+                )
         except SubmissionError as error:
             return Answer(problem=str(error))
 
@@ -207,6 +222,36 @@ def _find_answer(cells: list[str], number: int) -> str | None:
         return None
     text = "\n\n".join(parts).strip()
     return "" if text == _NOT_ANSWERED else text
+
+
+def _read_numbers(source: Source, root: Root, asked: Asked) -> str:
+    """Return the numbers that belong to a question as a list in Markdown; empty where it has none."""
+    wanted = [number for number in asked.problem.settings.numbers if number.question == asked.question.id]
+    if not wanted:
+        return ""
+    place = root.flat.get(NUMBERS, root.prefix + NUMBERS)
+    with tempfile.TemporaryDirectory() as folder:  # the report's own reader takes a path
+        path = Path(folder) / "answers.toml"
+        with contextlib.suppress(FileRefused):
+            path.write_bytes(source.read(place, MAX_NUMBERS_BYTES) if place in source.files else b"")
+        return "\n".join(
+            f"- {number.ask} **{_describe_number(asked.problem.name, number.id, path)}** {number.unit}"
+            for number in wanted
+        )
+
+
+def _describe_number(problem: str, key: str, path: Path) -> str:
+    try:
+        value = read_answer(problem, key, path)
+        return (
+            "not given"
+            if value is None
+            else "not readable"
+            if isinstance(value, str)
+            else format_value(value)[:MAX_NUMBER]
+        )
+    except RecursionError:
+        return "not readable"
 
 
 def _read_metrics(source: Source, root: Root) -> dict[str, float | str | bool]:

@@ -146,21 +146,23 @@ class MarkingDesk:
 
     def render_answer(self, question: str, card: Card) -> Json:
         """Return an answer as HTML; takes pandoc's time, so it runs beside the event loop."""
-        answer, rendered = self._rendered(question, card)
+        answer, rendered, numbers = self._rendered(question, card)
         form = self.asked[question].question.titles
         is_empty = rendered.is_empty or is_untouched(answer.text, form)
         return {
             "html": rendered.html,
+            "numbers": numbers,
             "empty": is_empty,
             "problems": [one for one in (answer.problem, rendered.problem) if one]
             + ([] if is_empty else [f"{one}." for one in find_open_sections(answer.text, form, "The answer")]),
             "report": answer.has_report,
         }
 
-    def _render_answer(self, question: str, card: Card) -> tuple[Answer, Rendered]:
+    def _render_answer(self, question: str, card: Card) -> tuple[Answer, Rendered, str]:
         answer = self._submissions.read_answer(self.record.path_of(card.submission), self.asked[question])
         places = {path: f"/figure/{question}/{card.key}/{index}" for index, path in enumerate(answer.figures)}
-        return answer, render_answer(answer.text, figure_sources(answer.figures), places, answer.metrics)
+        rendered = render_answer(answer.text, figure_sources(answer.figures), places, answer.metrics)
+        return answer, rendered, render([answer.numbers])[0].html if answer.numbers else ""
 
     def read_figure(self, question: str, card: Card, index: int) -> tuple[bytes, str] | None:
         """Return a figure of a submission and its media type; None where there is none that can be shown."""

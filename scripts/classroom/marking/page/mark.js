@@ -6,7 +6,7 @@ const token = document.querySelector('meta[name="marking-token"]').content;
 const COMMENT_PAUSE = 800;  // ms without typing after which a comment is saved
 
 const state = {
-  questions: [], question: null, cards: [], items: [], index: 0,
+  questions: [], question: null, second: false, cards: [], items: [], index: 0,
   answer: null,     // what the server said of the answer that is shown
   saving: Promise.resolve(),  // saves go one after another, each naming the event before it
   isDirty: false, timer: 0, done: [],  // done: answers that were saved, for undo, the newest last
@@ -29,7 +29,7 @@ async function ask(path, body) {
 }
 
 function say(words) { byId("status").textContent = words; }
-function isSecond() { return byId("second").checked; }
+function isSecond() { return state.second; }
 function suffix() { return isSecond() ? "?second=1" : ""; }
 function format(points) { return String(Math.round(points * 1000) / 1000); }
 
@@ -83,7 +83,10 @@ function showProgress() {
 }
 
 const loadQuestion = attempt(async () => {
-  await flush();
+  if (!(await flush())) {
+    byId("questions").value = state.question.id;
+    return;
+  }
   say("");
   const id = byId("questions").value;
   const question = await ask(`/api/question/${id}${suffix()}`);
@@ -110,7 +113,7 @@ function takeState(given) {
 // An answer.
 
 const show = attempt(async (index) => {
-  await flush();
+  if (!(await flush())) { return; }
   if (!state.cards.length) {
     state.answer = null;
     byId("place").textContent = "";
@@ -118,15 +121,23 @@ const show = attempt(async (index) => {
     const why = isSecond() ? "Nobody else has marked an answer of the sample yet." : "Nobody has handed in.";
     byId("answer").replaceChildren(element("p", {className: "none", textContent: why}));
     byId("report").hidden = true;
+    byId("numbers-box").hidden = true;
     showMark();
     return;
   }
+  const before = state.index;
   state.index = Math.min(Math.max(index, 0), state.cards.length - 1);
+  const key = state.cards[state.index].key;
   byId("answer").classList.add("waiting");
-  const wanted = `/api/answer/${state.question.id}/${state.cards[state.index].key}${suffix()}`;
-  const answer = await ask(wanted);
-  if (answer.key !== state.cards[state.index].key) { return; }  // the marker has gone on meanwhile
-  state.answer = answer;
+  try {
+    const answer = await ask(`/api/answer/${state.question.id}/${key}${suffix()}`);
+    if (answer.key !== state.cards[state.index].key) { return; }  // the marker has gone on meanwhile
+    state.answer = answer;
+  } catch (error) {
+    state.index = before;
+    byId("answer").classList.remove("waiting");
+    throw error;
+  }
   showAnswer();
   const next = state.cards[state.index + 1];
   if (next) { fetch(`/api/answer/${state.question.id}/${next.key}${suffix()}`).catch(() => {}); }  // is rendered meanwhile
@@ -142,6 +153,8 @@ function showAnswer() {
     box.innerHTML = answer.html;
   }
   box.classList.remove("waiting");
+  byId("numbers-box").hidden = !answer.numbers;
+  byId("numbers").innerHTML = answer.numbers;
   const problems = [...answer.problems];
   if (answer.stale) { problems.push("This mark is of an earlier hand-in; look at it again and save it."); }
   byId("problems").replaceChildren(...problems.map((words) => element("li", {textContent: words})));
@@ -219,7 +232,10 @@ function save() {
       return true;
     } catch (error) {
       if (error.status === 409) { await showConflict(answer, error.message); return false; }
-      byId("saved").textContent = "NOT saved";
+      if (answer === state.answer) {
+        state.isDirty = true;  // and the page stays here until it can be saved
+        byId("saved").textContent = "NOT saved";
+      }
       throw error;
     }
   }));
@@ -256,9 +272,11 @@ function touch() {
   state.timer = setTimeout(save, COMMENT_PAUSE);
 }
 
+// Saves what is open, and gives whether everything is saved.
 async function flush() {
   if (state.isDirty) { save(); }
   await state.saving;
+  return !state.isDirty;
 }
 
 const saveAndNext = attempt(async () => {
@@ -269,12 +287,15 @@ const saveAndNext = attempt(async () => {
 
 async function step(by) {
   const target = state.index + by;
-  if (target >= state.cards.length) { await flush(); say("This was the last answer."); return; }
+  if (target >= state.cards.length) {
+    if (await flush()) { say("This was the last answer."); }
+    return;
+  }
   if (target >= 0) { say(""); await show(target); }
 }
 
 async function nextOpen() {
-  await flush();
+  if (!(await flush())) { return; }
   const count = state.cards.length;
   for (let ahead = 1; ahead <= count; ahead += 1) {
     const index = (state.index + ahead) % count;
@@ -284,7 +305,7 @@ async function nextOpen() {
 }
 
 const undo = attempt(async () => {
-  await flush();
+  if (!(await flush())) { return; }
   const key = state.done.pop() || (state.answer && state.answer.key);
   const index = state.cards.findIndex((card) => card.key === key);
   if (index < 0) { return; }
@@ -316,7 +337,7 @@ function openEditor(item) {
 }
 
 const sendItem = attempt(async (body) => {
-  await flush();
+  if (!(await flush())) { return; }
   try {
     takeState(await ask("/api/item", {question: state.question.id, second: isSecond(), ...body}));
     say("");
@@ -373,7 +394,13 @@ function onKey(event) {
 
 document.addEventListener("keydown", onKey);
 byId("questions").addEventListener("change", () => { byId("questions").blur(); loadQuestion(); });
-byId("second").addEventListener("change", async () => { await loadOverview(); await loadQuestion(); });
+byId("second").addEventListener("change", attempt(async () => {
+  const isSaved = await flush();  // as the kind of mark that it is
+  if (isSaved) { state.second = byId("second").checked; }
+  byId("second").checked = state.second;
+  await loadOverview();
+  await loadQuestion();
+}));
 byId("previous").addEventListener("click", () => step(-1));
 byId("next").addEventListener("click", () => step(1));
 byId("open").addEventListener("click", nextOpen);
@@ -396,6 +423,7 @@ window.addEventListener("beforeunload", (event) => {
   if (state.isDirty) { save(); event.preventDefault(); }
 });
 
+byId("second").checked = false;  // some browsers keep it when a page is loaded again
 attempt(async () => {
   await loadOverview();
   await loadQuestion();
