@@ -30,8 +30,10 @@ override REASON := $(value REASON)
 override AUTHOR := $(value AUTHOR)
 override CHANGES := $(value CHANGES)
 override TAKE_BACK := $(value TAKE_BACK)
+override MARKER := $(value MARKER)
+override PORT := $(value PORT)
 export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION
-export SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER TO GRADEBOOK COLUMN WHO KIND VALUE REASON AUTHOR CHANGES TAKE_BACK
+export SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER TO GRADEBOOK COLUMN WHO KIND VALUE REASON AUTHOR CHANGES TAKE_BACK MARKER PORT
 export PYTHONDONTWRITEBYTECODE := 1
 course = $(if $(COURSE),--course="$$COURSE")
 class = $(if $(CLASS),--class="$$CLASS")
@@ -46,7 +48,7 @@ setup: ## make .venv with everything needed (once)
 	@scripts/setup.sh
 
 lock: setup ## resolve requirements.lock anew from pyproject.toml, for every supported Python
-	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --all-extras --upgrade --quiet \
+	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --extra courses --extra desk --extra dev --upgrade --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock
 
 demo: setup ## build everything and grade three submissions
@@ -106,6 +108,10 @@ adjust: setup ## change by hand WHO=person KIND=extension|exemption|points|late-
 	@$(PY) -m scripts.adjust $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(WHO),--who="$$WHO" --kind="$$KIND" --value="$$VALUE") \
 		$(if $(REASON),--reason="$$REASON") $(if $(AUTHOR),--author="$$AUTHOR") $(if $(CHANGES),--csv="$$CHANGES") \
 		$(if $(TAKE_BACK),--take-back="$$TAKE_BACK")
+
+mark: setup ## mark written answers in the browser, without names [CLASS=dir] [MARKER=name] [PORT=n]
+	@$(PY) -m scripts.mark $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(MARKER),--marker="$$MARKER") \
+		$(if $(PORT),--port="$$PORT")
 
 new-problem: setup ## make a new problem's folder to fill in: NAME=my_problem
 	@$(PY) -m scripts.new_problem $(course) -- "$$NAME"

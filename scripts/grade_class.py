@@ -6,7 +6,6 @@ command can be interrupted at any time and run again.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,14 +40,14 @@ def main(arguments: Sequence[str]) -> int:
         "submissions", nargs="?", help="the platform's export, a zip or a folder; left out: what was read before"
     )
     parser.add_argument("--roster", type=Path, help="CSV file of the class; whoever is not in it is listed, not graded")
-    parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2), help="graders at once")
+    parser.add_argument("--jobs", type=int, help="graders at once; left out: one for every two cores")
     parser.add_argument("--cluster", help="'auto' or the address of a Ray cluster that grades")
     parser.add_argument(
         "--attempt", choices=["latest", "best"], help="which attempt of a person counts; kept in the record"
     )
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = parser.parse_args(arguments)
-    if options.jobs < 1:
+    if options.jobs is not None and options.jobs < 1:
         raise SpecError(
             f"--jobs {options.jobs}: at least one grader has to run; leave it out for one for every two cores."
         )

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 from collections.abc import Sequence
 
 from scripts.errors import SpecError, run_command
@@ -32,11 +31,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = make_parser("regrade", __doc__, has_class=True)
     parser.add_argument("--apply", action="store_true", help="make the new results count")
     parser.add_argument("--take-back", action="store_true", help="make the results count that counted before")
-    parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2), help="graders at once")
+    parser.add_argument("--jobs", type=int, help="graders at once; left out: one for every two cores")
     parser.add_argument("--cluster", help="'auto' or the address of a Ray cluster that grades")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = parser.parse_args(arguments)
-    if options.jobs < 1:
+    if options.jobs is not None and options.jobs < 1:
         raise SpecError(f"--jobs {options.jobs}: at least one grader has to run.")
     console = Console(highlight=False)
     folder = find_class_folder(options)

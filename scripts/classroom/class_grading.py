@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +18,13 @@ from scripts.classroom.standing.grades import submissions_to_grade
 
 
 def grade_waiting(
-    record: Record, build: Path, manifest: Manifest, device: Device, jobs: int, cluster: str | None, console: Console
+    record: Record,
+    build: Path,
+    manifest: Manifest,
+    device: Device,
+    jobs: int | None,
+    cluster: str | None,
+    console: Console,
 ) -> Progress:
     """Grade every submission that may count and has no result under a build, with progress on ``console``.
 
@@ -26,7 +33,7 @@ def grade_waiting(
         build: folder of the build.
         manifest: the build's.
         device: which of its suites run.
-        jobs: graders at once.
+        jobs: graders at once; None for one for every two cores, here or of the cluster.
         cluster: "auto" or the address of a Ray cluster; None for this machine.
         console: where progress is shown.
 
@@ -39,11 +46,13 @@ def grade_waiting(
     waiting = [one for one in wanted if one not in finished]
     say(console, f"To grade: {len(waiting)} of {len(wanted)} different submissions under build {manifest.build}")
     if cluster:
-        from scripts.classroom.engine.cluster import start_on_cluster
+        from scripts.classroom.engine.cluster import cluster_jobs, start_on_cluster
 
         start = start_on_cluster(record, build, manifest, device, cluster)
+        jobs = jobs or cluster_jobs(device)
     else:
         start = start_here(record, build, manifest, device)
+        jobs = jobs or max(1, (os.cpu_count() or 2) // 2)
     with _show_progress(console, len(waiting)) as on_progress:
         return Driver(record, id, device, start, jobs).grade(waiting, on_progress)
 

@@ -205,7 +205,9 @@ def _file_name(platform: str, column: str, delimiter: str) -> str:
 def _make_new(platform: str, grades: Sequence[Grade], column: str) -> Filled:
     """Write a file that no platform gave: each cell is safe to open in a spreadsheet."""
     if platform in DOWNLOADS:
-        raise SpecError(f"{platform}: the gradebook is missing; {DOWNLOADS[platform]}, and give that file.")
+        raise SpecError(
+            f"{platform}: the gradebook is missing; {DOWNLOADS[platform]}, and name that file with GRADEBOOK=path."
+        )
     table = (
         [_gradescope_row(one) for one in grades]
         if platform == "gradescope"

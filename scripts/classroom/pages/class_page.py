@@ -16,6 +16,7 @@ from autograder.files import write_atomically
 from autograder.reports.summary import WORDS
 from autograder.reports.text import clean, format_points
 from scripts.classroom.pages.charts import histogram, share_bar
+from scripts.classroom.pages.similar_code import SimilarCode
 from scripts.classroom.pages.statistics import Statistics, median
 from scripts.classroom.pages.student_files import page_name, render_student_page
 from scripts.classroom.pages.tables import (
@@ -69,14 +70,14 @@ class Row:
 
 
 def write_pages(
-    record: Record, grades: Grades, extra: Mapping[str, object], on_progress: Callable[[int], None] = lambda _: None
+    record: Record, grades: Grades, similar: SimilarCode, on_progress: Callable[[int], None] = lambda _: None
 ) -> Path:
     """Write every page and table of a class below its folder, and return the path of the class page.
 
     Args:
         record: of the class.
         grades: of everybody.
-        extra: what else the template shows: similar pairs.
+        similar: pairs whose code is alike.
         on_progress: called with how many people are done.
     """
     folder = record.folder / FOLDER
@@ -96,7 +97,7 @@ def write_pages(
     write_atomically(folder / "tests.csv", to_csv(test_rows(statistics)))
     write_atomically(folder / "hints.csv", to_csv(hint_rows(statistics, names)))
     write_atomically(folder / "outcomes.csv", _read_back(outcomes))
-    page = render_class_page(record, grades, statistics, rows, extra)
+    page = render_class_page(record, grades, statistics, rows, similar)
     write_atomically(folder / "class.html", page.encode())
     return folder / "class.html"
 
@@ -125,7 +126,7 @@ def _write_person(standing: Standing, grades: Grades, folder: Path) -> Row:
 
 
 def render_class_page(
-    record: Record, grades: Grades, statistics: Statistics, rows: Sequence[Row], extra: Mapping[str, object]
+    record: Record, grades: Grades, statistics: Statistics, rows: Sequence[Row], similar: SimilarCode
 ) -> str:
     """Return the class page."""
     environment = jinja2.Environment(
@@ -154,7 +155,7 @@ def render_class_page(
         failures=[(names[row["person"]], row["log"]) for row in _failures(record) if row["person"] in names],
         words=WORDS,
         points=format_points,
-        **extra,
+        similar=similar,
     )
 
 

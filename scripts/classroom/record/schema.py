@@ -70,6 +70,13 @@ STEPS = [
     );
     create index mark_of on mark (question, person);
     """,
+    # Where a rubric's item comes from and who took it out ('', 'page' or 'spec'); and which marks are of a second marker, who
+    # marks a sample without seeing the first one's: those are compared, and never count.
+    """
+    alter table rubric_item add column source text not null default '';
+    alter table rubric_item add column removed text not null default '';
+    alter table mark add column is_second integer not null default 0;
+    """,
 ]
 
 

@@ -20,7 +20,7 @@ from scripts.errors import SpecError
 
 MAX_LISTED = 5  # names in a remark
 
-# doejane_LATE_1234_567890_hw.zip; the name of a group may hold underscores.
+# doejane_LATE_1234_567890_hw.zip; a name, also of a group, has no number between underscores: Canvas writes _1_ as -1-.
 CANVAS = re.compile(r"(?P<name>[^/]+?)_(?P<late>LATE_)?(?:(?P<user>\d+)_(?P<attachment>\d+))_(?P<file>[^/]+)")
 # First Last_123_assignsubmission_file/..., older _file_, newest without the last underscore; also text typed into a form.
 MOODLE = re.compile(r"(?P<name>[^/]+)_(?P<participant>\d+)_assignsubmission_(?:file|onlinetext)_?/(?P<file>.+)")
@@ -81,7 +81,8 @@ def _moodle(match: re.Match[str]) -> _Found:
 
 
 def _brightspace(match: re.Match[str]) -> _Found:
-    time = _parse(match["time"], ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p"))
+    clock = re.sub(r"(\d\d) ([AP]M)$", r":\1 \2", match["time"])  # "122 PM" is 1:22, not 12:2
+    time = _parse(clock, ("%b %d, %Y %I:%M %p", "%B %d, %Y %I:%M %p"))
     label = match[0][: -len(match["file"]) - 1]
     person = Person(name=match["name"], platform_id=f"brightspace:{match['user']}")
     return _Found(label, label, person, match["file"], time)

@@ -57,6 +57,7 @@ def convert(
     targets: Mapping[str, str] | None = None,
     metrics: Mapping[str, float | str | bool] | None = None,
     quick: Mapping[str, str] | None = None,
+    max_seconds: float = 300,
 ) -> list[Converted]:
     """Convert documents, all of them in one run of pandoc.
 
@@ -66,6 +67,7 @@ def convert(
         targets: from the targets of links to the anchors in the result that they mean.
         metrics: what ``{{name}}`` stands for, by name.
         quick: why the results of an experiment, or a picture, are marked as those of no whole run, by name or path.
+        max_seconds: a limit for a pandoc that hangs.
 
     Returns:
         One result for each document, in their order.
@@ -93,7 +95,10 @@ def convert(
     }
     try:
         done = subprocess.run(
-            [find_pandoc(), "lua", str(SCRIPT)], input=json.dumps(job).encode(), capture_output=True, timeout=300
+            [find_pandoc(), "lua", str(SCRIPT)],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=max_seconds,
         )
         results = json.loads(done.stdout)["documents"]
     except (OSError, ValueError, KeyError, subprocess.TimeoutExpired) as error:

@@ -1,0 +1,249 @@
+"""What the marking page shows and does, between the record, the spec and the submissions."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from scripts.classroom.marking import marks, rubric
+from scripts.classroom.marking.answers import Answer, Submissions, figure_sources
+from scripts.classroom.marking.marks import Card, Mark
+from scripts.classroom.marking.rendering import Rendered, render, render_answer
+from scripts.classroom.record.record import Record
+from scripts.coursespec.model import Asked, Assignment
+from scripts.studentkit.report.forms import find_open_sections, is_untouched
+
+KEPT_ANSWERS = 64  # that were rendered, for going back and forth
+Json = dict[str, Any]
+
+
+class MarkingDesk:
+    """One marker's view of a class.
+
+    Args:
+        record: of the class.
+        assignment: that it is of.
+        marker: who marks.
+
+    Attributes:
+        asked: the questions, by id.
+    """
+
+    def __init__(self, record: Record, assignment: Assignment, marker: str) -> None:
+        self.record, self.marker = record, marker
+        self.asked: dict[str, Asked] = {one.question.id: one for one in assignment.questions}
+        self._submissions = Submissions(assignment)
+        self._html: dict[str, str] = {}  # of the course's own texts, by text
+        self._html_lock = threading.Lock()
+        self._rendered = lru_cache(KEPT_ANSWERS)(self._render_answer)
+        rubric.sync_rubric(record, assignment.questions)
+
+    # What the page asks for first.
+
+    def overview(self) -> Json:
+        """Return all questions with their progress, and the marker's name."""
+        counted = marks.counted_submissions(self.record)
+        return {"marker": self.marker, "questions": [self._progress(asked, counted) for asked in self.asked.values()]}
+
+    def _progress(self, asked: Asked, counted: Mapping[int, str]) -> Json:
+        id = asked.question.id
+        cards, marked = marks.list_cards(self.record, id, counted), marks.newest_marks(self.record, id)
+        agreement = marks.measure_agreement(self.record, id)
+        return {
+            "id": id,
+            "number": asked.number,
+            "title": asked.question.title,
+            "points": asked.question.points,
+            "answers": len(cards),
+            "marked": sum(_mark_for(card, marked) is not None for card in cards),
+            "sample": len(marks.sample_for(self.record, id, self.marker, cards)),
+            "agreement": None
+            if agreement is None
+            else {"answers": agreement.answers, "exact": agreement.exact, "difference": agreement.difference},
+        }
+
+    # A question.
+
+    def item_texts(self, question: str) -> list[str]:
+        """Return the texts of a question's rubric items."""
+        return [item.text for item in rubric.list_items(self.record, question)]
+
+    def render_question(self, question: str, items: list[str]) -> Json:
+        """Return a question's texts as HTML; takes pandoc's time, so it runs beside the event loop and leaves the record alone.
+
+        Args:
+            question: its id.
+            items: texts of its rubric items, which :meth:`state_of` gives as HTML from then on.
+        """
+        asked = self.asked[question].question
+        remarks = rubric.read_rubric(asked.rubric)[1]
+        html = self._convert([asked.full_prompt, asked.answer, *remarks, *items])
+        return {
+            "id": question,
+            "title": asked.title,
+            "number": self.asked[question].number,
+            "points": asked.points,
+            "prompt": html[asked.full_prompt],
+            "model": html[asked.answer],
+            "remarks": [html[one] for one in remarks],
+        }
+
+    def _convert(self, texts: list[str]) -> Mapping[str, str]:
+        with self._html_lock:
+            new = list(dict.fromkeys(text for text in texts if text not in self._html))
+            for text, rendered in zip(new, render(new), strict=True):
+                self._html[text] = rendered.html
+            return self._html
+
+    def state_of(self, question: str, *, is_second: bool) -> Json:
+        """Return a question's rubric items, and its answers with who of them is marked.
+
+        Args:
+            question: its id.
+            is_second: whether the marker is the second one of a sample.
+        """
+        items = rubric.list_items(self.record, question)
+        points, uses = {item.id: item.points for item in items}, rubric.count_uses(self.record, question)
+        cards = marks.list_cards(self.record, question)
+        if is_second:
+            cards = marks.sample_for(self.record, question, self.marker, cards)
+        marked = marks.newest_marks(self.record, question, is_second=is_second)
+        return {
+            "items": [
+                {
+                    "id": item.id,
+                    "text": item.text,
+                    "html": self._html.get(item.text, ""),
+                    "points": item.points,
+                    "uses": uses.get(item.id, 0),
+                }
+                for item in items
+            ],
+            "cards": [
+                {"key": card.key, "points": self._points(question, _mark_for(card, marked), points)} for card in cards
+            ],
+        }
+
+    def _points(self, question: str, mark: Mark | None, items: dict[int, float]) -> float | None:
+        return None if mark is None else marks.compute_points(mark, items, self.asked[question].question.points)
+
+    # An answer.
+
+    def find_card(self, question: str, key: str) -> Card:
+        """Return an answer by its key.
+
+        Raises:
+            KeyError: there is no such answer or question.
+        """
+        if question not in self.asked:
+            raise KeyError(question)
+        for card in marks.list_cards(self.record, question):
+            if card.key == key:
+                return card
+        raise KeyError(key)
+
+    def render_answer(self, question: str, card: Card) -> Json:
+        """Return an answer as HTML; takes pandoc's time, so it runs beside the event loop."""
+        answer, rendered, numbers = self._rendered(question, card)
+        form = self.asked[question].question.titles
+        is_empty = rendered.is_empty or is_untouched(answer.text, form)
+        return {
+            "html": rendered.html,
+            "numbers": numbers,
+            "empty": is_empty,
+            "problems": [one for one in (answer.problem, rendered.problem) if one]
+            + ([] if is_empty else [f"{one}." for one in find_open_sections(answer.text, form, "The answer")]),
+            "report": answer.has_report,
+        }
+
+    def _render_answer(self, question: str, card: Card) -> tuple[Answer, Rendered, str]:
+        answer = self._submissions.read_answer(self.record.path_of(card.submission), self.asked[question])
+        places = {path: f"/figure/{question}/{card.key}/{index}" for index, path in enumerate(answer.figures)}
+        rendered = render_answer(answer.text, figure_sources(answer.figures), places, answer.metrics)
+        return answer, rendered, render([answer.numbers])[0].html if answer.numbers else ""
+
+    def read_figure(self, question: str, card: Card, index: int) -> tuple[bytes, str] | None:
+        """Return a figure of a submission and its media type; None where there is none that can be shown."""
+        figures = self._rendered(question, card)[0].figures
+        if index >= len(figures):
+            return None
+        return self._submissions.read_figure(self.record.path_of(card.submission), figures[index])
+
+    def read_report(self, card: Card) -> bytes | None:
+        """Return a submission's PDF; None where there is none."""
+        return self._submissions.read_report(self.record.path_of(card.submission))
+
+    def mark_of(self, question: str, card: Card, *, is_second: bool) -> Json:
+        """Return an answer's newest mark, and the event that a save has to name.
+
+        Args:
+            question: its id.
+            card: the answer.
+            is_second: whether the marker is the second one, who sees second marks only.
+        """
+        mark = _mark_for(card, marks.newest_marks(self.record, question, is_second=is_second))
+        seen = marks.newest_event(self.record, card, question, is_second=is_second)
+        state: Json = {"key": card.key, "seen": seen, "mark": None, "stale": False}
+        if mark is not None:
+            items = {item.id: item.points for item in rubric.list_items(self.record, question)}
+            state["stale"] = mark.submission != card.submission
+            state["mark"] = {
+                "items": sorted(mark.items & items.keys()),
+                "adjustment": mark.adjustment,
+                "comment": mark.comment,
+                "marker": mark.marker,
+                "points": self._points(question, mark, items),
+            }
+        return state
+
+    # What the marker does.
+
+    def mark(self, body: Json) -> Json:
+        """Keep a mark; see :func:`marks.save_mark` for what it raises."""
+        question, card, is_second = self._target(body)
+        marks.save_mark(
+            self.record,
+            card,
+            question,
+            self.marker,
+            seen=int(body["seen"]),
+            items=[int(item) for item in body["items"]],
+            adjustment=float(body["adjustment"]),
+            comment=str(body["comment"]),
+            is_second=is_second,
+        )
+        return self.mark_of(question, card, is_second=is_second)
+
+    def undo(self, body: Json) -> Json:
+        """Take the marker's newest mark of an answer back; see :func:`marks.take_back_mark` for what it raises."""
+        question, card, is_second = self._target(body)
+        marks.take_back_mark(self.record, card, question, self.marker, seen=int(body["seen"]), is_second=is_second)
+        return self.mark_of(question, card, is_second=is_second)
+
+    def _target(self, body: Json) -> tuple[str, Card, bool]:
+        question = str(body["question"])
+        return question, self.find_card(question, str(body["key"])), bool(body.get("second"))
+
+    def edit_item(self, body: Json) -> None:
+        """Add, change, take out or put back an item of a rubric; see :mod:`rubric` for what it raises."""
+        question, action = str(body["question"]), body["action"]
+        if question not in self.asked:
+            raise KeyError(question)
+        if action == "add":
+            rubric.add_item(self.record, question, str(body["text"]), float(body["points"]))
+        elif action == "restore":
+            rubric.restore_item(self.record, int(body["id"]))
+        else:
+            seen = rubric.Item(int(body["id"]), question, str(body["seen"]["text"]), float(body["seen"]["points"]))
+            if action == "remove":
+                rubric.remove_item(self.record, seen)
+            else:
+                rubric.change_item(self.record, seen, str(body["text"]), float(body["points"]))
+
+
+def _mark_for(card: Card, marked: Mapping[int, Mark]) -> Mark | None:
+    """Return the newest mark of an answer's people; None where one of them has none."""
+    found = [marked[person] for person in card.people if person in marked]
+    return max(found, key=lambda mark: mark.id) if len(found) == len(card.people) else None

@@ -1,0 +1,385 @@
+"""The marking page's server: for its marker only, and answers of students do nothing in it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from scripts.classroom.marking import marks
+from scripts.classroom.marking.answers import MAX_ANSWER_BYTES
+from scripts.classroom.marking.server import MarkingServer
+from scripts.classroom.record.record import Record
+from scripts.coursespec.model import Assignment
+from tests.classroom.marking_client import Client, running
+from tests.classroom.written_class import (
+    QUESTION,
+    answer_files,
+    enrol,
+    hand_in,
+    load_written_assignment,
+    make_written_class,
+    zip_of,
+)
+
+
+@pytest.fixture
+def assignment(tmp_path: Path) -> Assignment:
+    return load_written_assignment(tmp_path / "course")
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Record]:
+    with make_written_class(tmp_path / "class", ["Because of $w > 1$.", "No idea.", ""]) as made:
+        yield made
+
+
+@pytest.fixture
+def server(record: Record, assignment: Assignment) -> Iterator[MarkingServer]:
+    with running(record, assignment) as started:
+        yield started
+
+
+@pytest.fixture
+def client(server: MarkingServer) -> Client:
+    return Client(server).enter()
+
+
+def only_card(record: Record) -> str:
+    (card,) = marks.list_cards(record, QUESTION)
+    return card.key
+
+
+def png(size: tuple[int, int]) -> bytes:
+    stream = io.BytesIO()
+    Image.new("1", size).save(stream, "PNG")
+    return stream.getvalue()
+
+
+# Who may come in.
+
+
+def test_token_works_once(server: MarkingServer) -> None:
+    """The address opens the page in one browser; the cookie keeps it open there, and is no other site's to use."""
+    path = server.address.partition(str(server.port))[2]
+    first = Client(server).get(path)
+    cookie = str(first.headers["Set-Cookie"])
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie
+    assert server.write_token.encode() not in first.body
+    assert Client(server).get(path).status == 403
+    assert server.write_token.encode() in Client(server, cookie.partition(";")[0]).get("/").body
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "ü"])
+def test_wrong_token_is_refused(server: MarkingServer, token: str) -> None:
+    assert Client(server).get(f"/?token={token.encode().hex() if not token.isascii() else token}").status == 403
+    assert Client(server).enter().get("/").status == 200
+
+
+def test_spent_token_stays_spent(client: Client) -> None:
+    assert Client(client.server).get("/?token=").status == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/static/mark.js", "/api/overview", f"/api/question/{QUESTION}", "/report/why/aa", "/nothing"]
+)
+def test_stranger_gets_nothing(client: Client, path: str) -> None:
+    stranger = Client(client.server, f"{client.server.cookie}=guess")
+    assert stranger.get(path).status == 403
+    assert b"Ada" not in stranger.get(path).body
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.example:80", ""])
+def test_other_host_is_refused(client: Client, host: str) -> None:
+    """A site whose name was made to lead to this computer sends its own name, and gets nothing."""
+    assert client.get("/api/overview", Host=host).status in (400, 403)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec_Fetch_Site": "same-site"},
+        {"Sec_Fetch_Site": "cross-site"},
+    ],
+)
+def test_other_site_is_refused(client: Client, headers: dict[str, str]) -> None:
+    assert client.get("/api/overview", **headers).status == 403
+    assert client.get("/api/overview").status == 200
+
+
+def test_write_needs_page_token(client: Client, record: Record) -> None:
+    """The cookie alone writes nothing, and no address writes when it is only opened."""
+    body = {
+        "question": QUESTION,
+        "key": marks.list_cards(record, QUESTION)[0].key,
+        "seen": 0,
+        "items": [],
+        "adjustment": 1,
+    }
+    for token in ("", "guess"):
+        assert client.post("/api/mark", {**body, "comment": ""}, X_Marking_Token=token).status == 403
+    assert client.get("/api/mark").status == 405
+    assert not marks.has_begun(record)
+    assert client.post("/api/mark", {**body, "comment": ""}).status == 200
+    assert marks.has_begun(record)
+
+
+@pytest.mark.parametrize("path", ["/", "/static/mark.css", "/api/overview", "/nothing", f"/api/question/{QUESTION}"])
+def test_every_reply_has_policy(client: Client, path: str) -> None:
+    headers = client.get(path).headers
+    policy = str(headers["Content-Security-Policy"])
+    assert policy.startswith(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
+    )
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_server_is_on_this_computer_only(server: MarkingServer) -> None:
+    assert {one.getsockname()[0] for one in server._sockets} == {"127.0.0.1"}
+
+
+# What the page gets.
+
+
+def test_names_do_not_reach_the_page(client: Client, record: Record) -> None:
+    texts = [client.get(path).body for path in ("/", "/api/overview", f"/api/question/{QUESTION}")]
+    texts += [client.get(f"/api/answer/{QUESTION}/{card.key}").body for card in marks.list_cards(record, QUESTION)]
+    whole = b"".join(texts)
+    assert b"Because of" in whole
+    for known in record.people():
+        assert known.person.name.encode() not in whole and known.person.email.encode() not in whole
+
+
+def test_question_has_its_rubric(client: Client) -> None:
+    question = client.get(f"/api/question/{QUESTION}").data
+    assert [item["points"] for item in question["items"]] == [1, 0.5, -0.5]
+    assert "<em>example</em>" in question["items"][1]["html"]
+    assert "<math" in question["model"]
+    assert question["remarks"] == ["<p>Any wording counts.</p>"]
+
+
+def test_answers_are_rendered(client: Client, record: Record) -> None:
+    """Formulas are mathematics, and a missing answer is said and not marked by itself."""
+    cards = marks.list_cards(record, QUESTION)
+    shown = [client.get(f"/api/answer/{QUESTION}/{card.key}").data for card in cards]
+    assert sum("<math" in one["html"] for one in shown) == 1
+    assert sum(one["empty"] for one in shown) == 1
+    assert all(one["mark"] is None and one["seen"] == 0 for one in shown)
+
+
+def test_mark_undo_and_conflict(client: Client, record: Record) -> None:
+    """Two pages: the slower one hears of the newer mark, and nothing of it is overwritten."""
+    key = marks.list_cards(record, QUESTION)[0].key
+    items = [item["id"] for item in client.get(f"/api/question/{QUESTION}").data["items"]]
+    body = {"question": QUESTION, "key": key, "seen": 0, "items": items[:1], "adjustment": 0.25, "comment": "ok"}
+    saved = client.post("/api/mark", body).data
+    assert saved["mark"] == {"items": items[:1], "adjustment": 0.25, "comment": "ok", "marker": "Ada", "points": 1.25}
+    refused = client.post("/api/mark", {**body, "comment": "from the other page"})
+    assert refused.status == 409 and "Somebody else" in refused.data["problem"]
+    assert client.get(f"/api/answer/{QUESTION}/{key}").data["mark"]["comment"] == "ok"
+    undone = client.post("/api/undo", {"question": QUESTION, "key": key, "seen": saved["seen"]}).data
+    assert undone["mark"] is None and undone["seen"] > saved["seen"]
+
+
+def test_item_edit_reaches_marks(client: Client, record: Record) -> None:
+    card = marks.list_cards(record, QUESTION)[0]
+    item = client.get(f"/api/question/{QUESTION}").data["items"][0]
+    marks.save_mark(record, card, QUESTION, "Ada", seen=0, items=[item["id"]])
+    seen = {"text": item["text"], "points": item["points"]}
+    body = {
+        "question": QUESTION,
+        "action": "change",
+        "id": item["id"],
+        "seen": seen,
+        "text": "*all* weights",
+        "points": 2,
+    }
+    changed = client.post("/api/item", body).data
+    assert changed["items"][0]["html"] == "<p><em>all</em> weights</p>"
+    assert {one["key"]: one["points"] for one in changed["cards"]}[card.key] == 2
+    assert client.post("/api/item", body).status == 409
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [],
+        {},
+        {"question": "no", "key": "aa"},
+        {"question": QUESTION, "key": "aa", "seen": 0, "items": [], "adjustment": 0, "comment": ""},
+        {"question": QUESTION, "key": "KEY", "seen": "x", "items": [], "adjustment": 0, "comment": ""},
+        {"question": QUESTION, "key": "KEY", "seen": 0, "items": [9999], "adjustment": 0, "comment": ""},
+        {"question": QUESTION, "key": "KEY", "seen": 0, "items": [], "adjustment": float("nan"), "comment": ""},
+        {"question": QUESTION, "key": "KEY", "seen": 0, "items": [], "adjustment": 0, "comment": "x" * 20_000},
+        {"question": QUESTION, "key": "KEY", "seen": 2**80, "items": [2**80], "adjustment": 0, "comment": ""},
+    ],
+)
+def test_odd_request_writes_nothing(client: Client, record: Record, body: dict[str, object]) -> None:
+    if isinstance(body, dict) and body.get("key") == "KEY":
+        body = {**body, "key": marks.list_cards(record, QUESTION)[0].key}
+    assert client.post("/api/mark", body).status in (400, 409)
+    assert not marks.has_begun(record)
+
+
+def test_second_marker_sees_no_first_mark(tmp_path: Path, assignment: Assignment) -> None:
+    with make_written_class(tmp_path / "twice", [f"answer {number}" for number in range(12)]) as record:
+        marks.sync_rubric(record, assignment.questions)
+        for card in marks.list_cards(record, QUESTION):
+            marks.save_mark(record, card, QUESTION, "Ada", seen=0, items=[], adjustment=1, comment="mine")
+        with running(record, assignment, "Bo") as server:
+            client = Client(server).enter()
+            cards = client.get(f"/api/question/{QUESTION}?second=1").data["cards"]
+            assert len(cards) == 2 and all(card["points"] is None for card in cards)
+            key = cards[0]["key"]
+            assert client.get(f"/api/answer/{QUESTION}/{key}?second=1").data["mark"] is None
+            body = {"question": QUESTION, "key": key, "second": True, "seen": 0, "items": [], "adjustment": 1}
+            assert client.post("/api/mark", {**body, "comment": ""}).data["mark"]["marker"] == "Bo"
+            overview = client.get("/api/overview").data["questions"][0]
+            assert overview["agreement"] == {"answers": 1, "exact": 1, "difference": 0}
+            assert overview["marked"] == 12
+
+
+# Hand-ins of all sorts. Each costs nobody but itself.
+
+
+def show(tmp_path: Path, assignment: Assignment, data: bytes) -> dict[str, Any]:
+    """Return what the page gets of the answer in a class's only hand-in."""
+    with Record(tmp_path / "one") as record:
+        hand_in(record, enrol(record, 1), data)
+        with running(record, assignment) as server:
+            return dict(Client(server).enter().get(f"/api/answer/{QUESTION}/{only_card(record)}").data)
+
+
+BROKEN = {
+    "no zip": (b"PK\x03\x04 and nothing more", "is not a zip"),
+    "nothing": (zip_of({"notes.txt": "x"}), ""),
+    "too long": (zip_of(answer_files("x" * (MAX_ANSWER_BYTES + 1))), "is larger than"),
+    "deep": (zip_of(answer_files(">" * 50_000)), "nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_hand_in_is_explained(tmp_path: Path, assignment: Assignment, name: str) -> None:
+    data, words = BROKEN[name]
+    shown = show(tmp_path, assignment, data)
+    assert words in " ".join(shown["problems"])
+    assert shown["empty"] == (name != "deep")
+
+
+def test_answer_in_folder_is_found(tmp_path: Path, assignment: Assignment) -> None:
+    files = {f"hw/{name}": content for name, content in answer_files("Below a folder.").items()}
+    assert "Below a folder." in str(show(tmp_path, assignment, zip_of(files))["html"])
+
+
+def test_odd_bytes_are_shown(tmp_path: Path, assignment: Assignment) -> None:
+    odd = b"\xff\xfe\x00 caf\xe9 \xed\xa0\x80 {{a.b}} $\\frac{$ \x1b[31m"
+    shown = show(tmp_path, assignment, zip_of({**answer_files(""), f"report/answers/{QUESTION}.md": odd}))
+    assert "caf" in str(shown["html"]) and not shown["empty"]
+
+
+def test_numbers_are_filled_in(tmp_path: Path, assignment: Assignment) -> None:
+    files = {**answer_files("It is {{run.accuracy:.2f}}."), "report/metrics.json": '{"run": {"accuracy": 0.98765}}'}
+    assert "<p>It is 0.99.</p>" in str(show(tmp_path, assignment, zip_of(files))["html"])
+
+
+FIGURES = {
+    "a.png": (png((4, 3)), "image/png"),
+    "drawing.svg": (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x()</script></svg>',
+        "image/svg+xml",
+    ),
+    "page.png": (b"<html><script>alert(1)</script></html>", None),
+    "bomb.png": (png((20_000, 20_000)), None),
+    "bomb.svg": (b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>', None),
+    "large.svg": (b"<svg>" + b" " * (6 * 2**20) + b"</svg>", None),
+    'x" onerror="alert(1).png': (png((4, 3)), "image/png"),
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_are_images_only(tmp_path: Path, assignment: Assignment, name: str) -> None:
+    """A figure comes as an image that may load and run nothing; what is none, or too large, does not come."""
+    data, kind = FIGURES[name]
+    with Record(tmp_path / "one") as record:
+        hand_in(record, enrol(record, 1), zip_of({**answer_files("x"), f"report/figures/{name}": data}))
+        with running(record, assignment) as server:
+            reply = Client(server).enter().get(f"/figure/{QUESTION}/{only_card(record)}/0")
+            assert reply.status == (404 if kind is None else 200)
+            if kind is not None:
+                assert reply.headers["Content-Type"] == kind
+                assert str(reply.headers["Content-Security-Policy"]) == (
+                    "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+                )
+
+
+def test_report_is_a_download(tmp_path: Path, assignment: Assignment) -> None:
+    with Record(tmp_path / "one") as record:
+        hand_in(record, enrol(record, 1), zip_of({**answer_files("x"), "report.pdf": b"%PDF-1.7 ..."}))
+        with running(record, assignment) as server:
+            client, key = Client(server).enter(), only_card(record)
+            assert client.get(f"/api/answer/{QUESTION}/{key}").data["report"] is True
+            reply = client.get(f"/report/{QUESTION}/{key}")
+            assert reply.status == 200
+            assert str(reply.headers["Content-Disposition"]).startswith("attachment;")
+
+
+HOSTILE = [
+    "[out](https://evil.example/page)",
+    "<script>window.hacked = 1</script>",
+    "<img src=x onerror='window.hacked = 1'>",
+    "[click](javascript:window.hacked=1)",
+    "[click](<JaVaScRiPt:window.hacked=1>)",
+    "[click](data:text/html,<script>1</script>)",
+    "![remote](https://evil.example/a.png)",
+    "![remote](//evil.example/a.png)",
+    "![inside](/api/overview)",
+    "![inside](data:image/svg+xml,<svg onload=alert(1)>)",
+    "<svg onload=window.hacked=1><a href=javascript:1>x</a></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=window.hacked=1></style></mglyph></table></mtext></math>",
+    "$\\href{javascript:window.hacked=1}{x}$ $\\text{<img src=x onerror=window.hacked=1>}$",
+    "```{=html}\n<script>window.hacked = 1</script>\n```",
+    "# x {#comment onclick='window.hacked=1'}\n\n[y]{style='position:fixed' onmouseover=window.hacked=1}",
+    "<iframe src='https://evil.example'></iframe><form action='https://evil.example'><input name=a></form>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'><base href='https://evil.example/'>",
+    "<link rel=stylesheet href='https://evil.example/x.css'><style>@import 'https://evil.example/y.css';</style>",
+    '<https://evil.example/" onmouseover="window.hacked=1>',
+    '[ref]\n\n[ref]: javascript:window.hacked=1 "title" onclick=1',
+]
+
+
+def test_rendered_answer_has_no_hooks(tmp_path: Path, assignment: Assignment) -> None:
+    """Nothing that runs, loads, submits or takes the page's own names is left of hostile answers."""
+    tags: list[tuple[str, dict[str, str | None]]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+            tags.append((tag, dict(attributes)))
+
+    html = str(show(tmp_path, assignment, zip_of(answer_files("\n\n".join(HOSTILE))))["html"])
+    Reader().feed(html)
+    assert not {tag for tag, _ in tags} & {
+        "script",
+        "iframe",
+        "form",
+        "input",
+        "style",
+        "link",
+        "meta",
+        "base",
+        "svg",
+        "img",
+    }
+    names = {name for _, attributes in tags for name in attributes}
+    assert not {name for name in names if name.startswith("on") or name in ("id", "name", "style", "srcset", "action")}
+    links = {str(attributes["href"]) for _, attributes in tags if "href" in attributes}
+    assert links == {"https://evil.example/page"}  # followed only by who clicks it
+    assert "window.hacked" in html  # as text

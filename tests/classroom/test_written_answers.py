@@ -1,0 +1,184 @@
+"""Written answers out of submissions, where they lie in notebooks too; and the command that serves the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.build.notebooks import make_notebooks
+from scripts.classroom.marking.answers import Submissions, figure_sources
+from scripts.classroom.marking.rendering import render_answer
+from scripts.classroom.record.record import Record
+from scripts.coursespec.course import ROOT
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Asked
+from scripts.studentkit.report.notebooks import put_answers
+from tests.classroom.marking_client import Client
+from tests.classroom.written_class import answer_files, enrol, hand_in, zip_of
+
+
+def notebook_with_answers(folder: Path) -> tuple[Submissions, list[Asked], bytes]:
+    """Return how an assignment's answers are read, the questions of its first notebook, and that notebook with answers in it."""
+    assignment = load_assignment("nyu")
+    part = assignment.settings.hand_in.parts[0]
+    asked = [one for one in assignment.questions if one.problem.name in part.problems]
+    path = folder / "part.ipynb"
+    path.write_bytes(make_notebooks(assignment, solved=False)[part.file])
+    texts = {
+        name: "\n\n".join(
+            f"## Question {one.number}. {one.question.title} (1 point)\n\nAnswer to {one.question.id}.\n\n# My own heading"
+            for one in asked
+            if one.problem.name == name
+        )
+        for name in part.problems
+    }
+    return Submissions(assignment), asked, put_answers(path, texts).encode()
+
+
+def test_answers_lie_in_notebooks(tmp_path: Path) -> None:
+    """Where a course hands in one notebook per part, its answers are found at the top of the zip and in its folder."""
+    submissions, asked, notebook = notebook_with_answers(tmp_path)
+    assert len(asked) > 2
+    name = load_assignment("nyu").settings.hand_in.parts[0].file
+    for place in (name, Path(name).name):
+        (tmp_path / "hw.zip").write_bytes(zip_of({place: notebook}))
+        for one in asked:
+            assert (
+                submissions.read_answer(tmp_path / "hw.zip", one).text
+                == f"Answer to {one.question.id}.\n\n# My own heading"
+            )
+
+
+def test_further_cells_belong_to_answer(tmp_path: Path) -> None:
+    """An answer may go on in further cells; it ends where the next question or the next problem begins."""
+    submissions, asked, _ = notebook_with_answers(tmp_path)
+    first, second = (f"## Question {one.number}. Title" for one in asked[:2])
+    cells = [first, "One.", "Two.", f"Three.\n\n{second}\n\n*Not answered.*", "# The next problem", "Four."]
+    data = json.dumps({"cells": [{"cell_type": "markdown", "source": cell} for cell in cells]})
+    name = Path(load_assignment("nyu").settings.hand_in.parts[0].file).name
+    (tmp_path / "hw.zip").write_bytes(zip_of({name: data}))
+    texts = [submissions.read_answer(tmp_path / "hw.zip", one).text for one in asked[:2]]
+    assert texts == ["One.\n\nTwo.\n\nThree.", ""]
+
+
+def test_answer_file_comes_first(tmp_path: Path) -> None:
+    submissions, asked, notebook = notebook_with_answers(tmp_path)
+    name = Path(load_assignment("nyu").settings.hand_in.parts[0].file).name
+    files = {name: notebook, f"report/answers/{asked[0].question.id}.md": "From the file."}
+    (tmp_path / "hw.zip").write_bytes(zip_of(files))
+    assert submissions.read_answer(tmp_path / "hw.zip", asked[0]).text == "From the file."
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b'{"cells": 3}', b'{"cells": [{"cell_type": "markdown"}]}', b"[" * 100_000]
+)
+def test_broken_notebook_is_explained(tmp_path: Path, content: bytes) -> None:
+    submissions, asked, _ = notebook_with_answers(tmp_path)
+    name = Path(load_assignment("nyu").settings.hand_in.parts[0].file).name
+    (tmp_path / "hw.zip").write_bytes(zip_of({name: content}))
+    answer = submissions.read_answer(tmp_path / "hw.zip", asked[0])
+    assert answer.text == "" and "not a notebook that can be read" in answer.problem
+
+
+def test_numbers_stand_beside_the_answer(tmp_path: Path) -> None:
+    """Numbers that belong to a question are listed with it; nothing that is no number gets into the list."""
+    assignment = load_assignment("complete")
+    asked = next(one for one in assignment.questions if one.question.id == "conv-in-torch")
+    ids = [number.id for number in asked.problem.settings.numbers if number.question == "conv-in-torch"]
+    table = f"[convolution]\n{ids[0]} = [1, 20000]\n{ids[1]} = '<b>evil</b>'\n"
+    (tmp_path / "hw.zip").write_bytes(zip_of({"report/answers.toml": table}))
+    numbers = Submissions(assignment).read_answer(tmp_path / "hw.zip", asked).numbers
+    assert [line.count("**") for line in numbers.splitlines()] == [2] * len(ids)
+    assert "**[1, 20,000]**" in numbers and "**not readable**" in numbers and "evil" not in numbers
+    (tmp_path / "hw.zip").write_bytes(zip_of({"report/answers.toml": "[" * 40_000}))
+    assert "**not readable**" in Submissions(assignment).read_answer(tmp_path / "hw.zip", asked).numbers
+
+
+def test_figures_have_several_names() -> None:
+    """An answer names a figure from its own folder, from report/ as the hand-out does, or from the top."""
+    sources = figure_sources(("report/figures/a/b.png",))
+    names = {"../figures/a/b.png", "figures/a/b.png", "report/figures/a/b.png", "/report/figures/a/b.png"}
+    assert sources == dict.fromkeys(names, "report/figures/a/b.png")
+
+
+def test_slow_answer_is_shown_plain() -> None:
+    """An answer that takes pandoc too long is shown as it was written, and harmless."""
+    shown = render_answer("*a* <script>x</script>", {}, {}, {}, max_seconds=0.001)
+    assert "took too long" in shown.problem
+    assert "<script" not in shown.html and "&lt;script&gt;" in shown.html.replace("&#32;", " ")
+
+
+def test_width_of_a_figure_is_kept() -> None:
+    places = {"report/figures/a.png": "/figure/q/k/0"}
+    html = render_answer(
+        "x ![A loss](figures/a.png){width=40%}", {"figures/a.png": "report/figures/a.png"}, places, {}
+    ).html
+    assert 'src="/figure/q/k/0"' in html and 'width="40%"' in html and 'alt="A loss"' in html
+
+
+# The command.
+
+
+def run_mark(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "scripts.mark", "--assignment", "cornell", "--no-browser", *arguments]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with Record(tmp_path / "class") as record:
+        hand_in(record, enrol(record, 1), zip_of(answer_files("x")))
+    return tmp_path / "class"
+
+
+def test_command_serves_until_interrupted(folder: Path) -> None:
+    process = run_mark("--class", str(folder), "--marker", "Ada L.")
+    assert process.stdout is not None
+    assert "Marking as Ada L." in process.stdout.readline()
+    address = process.stdout.readline().strip()
+    port = int(address.partition("127.0.0.1:")[2].partition("/")[0])
+
+    class Address:
+        """What a client needs of a server that runs elsewhere."""
+
+        token = address.partition("token=")[2]
+        write_token = ""
+
+    Address.port = port  # type: ignore[attr-defined]
+    client = Client(Address()).enter()  # type: ignore[arg-type]
+    assert client.get("/api/overview").data["marker"] == "Ada L."
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0 and err == ""
+    assert out.endswith("stopped; all marks are in the record\n")
+
+
+def test_used_port_is_one_sentence(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = run_mark("--class", str(folder), "--port", str(port))
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert err.startswith(f"error: --port {port}: cannot be used") and err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["--class", "/nowhere/at-all"], "has no record of a class"), (["--port", "70000"], "--port 70000")],
+)
+def test_refuses_in_one_sentence(arguments: list[str], words: str) -> None:
+    process = run_mark(*arguments)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert words in err and err.count("\n") == 1
