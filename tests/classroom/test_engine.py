@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from autograder.api import has_gpu
 from autograder.model.manifest import MANIFEST_NAME, Device, Manifest
 from scripts.classroom.engine.batch_process import BatchProcess, make_batch
-from scripts.classroom.engine.driver import Driver, Progress, Start, start_here
+from scripts.classroom.engine.driver import Driver, Progress, RunningBatch, Start, start_here
 from scripts.classroom.engine.worker import Event
 from scripts.classroom.record.record import Record, Result
 from scripts.coursespec.model import Assignment
@@ -167,6 +167,22 @@ def test_death_at_the_start_is_survived(tiny: TinyClass) -> None:
 
     assert grade(tiny, meddling(tiny, meddle), jobs=2).machine == []
     assert points(tiny) == ALL_RIGHT
+
+
+def test_start_that_fails_is_repeated(tmp_path: Path, assignment: Assignment) -> None:
+    """A machine that can start no process for a moment, as where others use them up, fails at no submission."""
+    with open_class(tmp_path / "one", assignment, solutions(assignment, 1)) as tiny:
+        real = start_here(tiny.record, tiny.build, tiny.manifest, "cpu")
+        errors = [OSError(11, "Resource temporarily unavailable")]
+
+        def start(submissions: list[str]) -> contextlib.AbstractContextManager[RunningBatch]:
+            if errors:
+                raise errors.pop()
+            return real(submissions)
+
+        assert grade(tiny, start).machine == []
+        assert points(tiny) == {"right 0": 15.0}
+        assert failures(tiny, "right 0") == []
 
 
 def test_processes_that_never_start_end_it(tiny: TinyClass) -> None:

@@ -132,7 +132,7 @@ class Driver:
 
     def _run(self, submissions: list[str]) -> None:
         """Run a batch in this thread, and pass its answers on."""
-        left, begun, unable = dict.fromkeys(submissions), set[str](), ""
+        left, begun, unable, log = dict.fromkeys(submissions), set[str](), "", ""
         try:
             with self._start(submissions) as batch:
                 self._running[threading.current_thread()] = batch
@@ -147,10 +147,13 @@ class Driver:
                         del left[event.submission]
                         self._answers.put(event)
                 log = batch.log()
-            is_idle = not begun and len(left) == len(submissions)
-            self._answers.put(_Ended(threading.current_thread(), list(left), begun & left.keys(), is_idle, log, unable))
+        except OSError as error:  # such as no process more on this machine
+            log = str(error)
         except BaseException as error:
             self._answers.put(error)
+            return
+        is_idle = not begun and len(left) == len(submissions)
+        self._answers.put(_Ended(threading.current_thread(), list(left), begun & left.keys(), is_idle, log, unable))
 
     def _keep(self, event: Event, schedule: Schedule, progress: Progress) -> None:
         if event.kind == "machine":
