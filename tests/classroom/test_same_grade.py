@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from scripts.coursespec.files import Tree
 from scripts.coursespec.model import Assignment
 from tests.classroom.tiny_class import TinyClass, open_class, tiny_assignment, with_line
 
+Gradings = dict[str, Grading | str]
 FILE = "src/shared.py"
 # Beyond those of a made class: what looks like a worker's answer, printed and written wherever it can be.
 ANSWER = 'print(\'{"kind":"graded"}\\n\' * 10_000)'
@@ -60,19 +61,19 @@ def hostile(assignment: Assignment, *, has_endless: bool) -> dict[str, Tree]:
     }
 
 
-def grade(tiny: TinyClass, jobs: int) -> dict[str, Grading | str]:
+def grade(tiny: TinyClass) -> Gradings:
     """Grade a class; return each grading, or why there is none, by the name of who handed in."""
     start = start_here(tiny.record, tiny.build, tiny.manifest, "cpu")
-    progress = Driver(tiny.record, tiny.id, "cpu", start, jobs).grade(tiny.submissions.values())
+    progress = Driver(tiny.record, tiny.id, "cpu", start, jobs=1).grade(tiny.submissions.values())
     assert progress.machine == []
-    found: dict[str, Grading | str] = {}
+    found: Gradings = {}
     for name, submission in tiny.submissions.items():
         (result,) = tiny.record.results(submission, tiny.id)
         found[name] = result.reason if result.grading is None else result.grading
     return found
 
 
-def rendered(gradings: Mapping[str, Grading | str]) -> dict[str, object]:
+def rendered(gradings: Gradings) -> dict[str, object]:
     """Return what Gradescope would get of each, without times."""
     found: dict[str, object] = {}
     for name, grading in gradings.items():
@@ -84,17 +85,25 @@ def rendered(gradings: Mapping[str, Grading | str]) -> dict[str, object]:
     return found
 
 
-def test_alone_and_in_a_class(tmp_path: Path, assignment: Assignment) -> None:
-    with open_class(tmp_path / "honest", assignment, honest(assignment)) as tiny:
-        together = rendered(grade(tiny, jobs=2))
-        assert isinstance(together["nothing"], str)
-        for name in ("right", "mistaken"):
-            alone = grade_submission(tiny.build, tiny.record.path_of(tiny.submissions[name]), tmp_path / name)
-            assert rendered({name: alone}) == {name: together[name]}
+@pytest.fixture(scope="module")
+def among_honest(
+    assignment: Assignment, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[TinyClass, Gradings]]:
+    """A class of honest submissions, and how it was graded."""
+    with open_class(tmp_path_factory.mktemp("honest") / "class", assignment, honest(assignment)) as tiny:
+        yield tiny, grade(tiny)
+
+
+def test_alone_and_in_a_class(among_honest: tuple[TinyClass, Gradings], tmp_path: Path) -> None:
+    tiny, together = among_honest
+    assert isinstance(together["nothing"], str)
+    for name in ("mistaken", "wrong syntax"):
+        alone = grade_submission(tiny.build, tiny.record.path_of(tiny.submissions[name]), tmp_path / name)
+        assert rendered({name: alone}) == rendered({name: together[name]})
 
 
 def test_hostile_submissions_cost_nobody(
-    tmp_path: Path, assignment: Assignment, request: pytest.FixtureRequest
+    tmp_path: Path, assignment: Assignment, among_honest: tuple[TinyClass, Gradings], request: pytest.FixtureRequest
 ) -> None:
     """Others get what they get without them, and the machine has failed at none."""
     bad = hostile(assignment, has_endless=request.config.getoption("--all"))
@@ -102,10 +111,9 @@ def test_hostile_submissions_cost_nobody(
         compile(files[FILE], FILE, "exec")  # so that it is run, and not refused for its syntax
     pairs = itertools.zip_longest(honest(assignment).items(), bad.items())
     mixed = dict(one for pair in pairs for one in pair if one is not None)
-    with open_class(tmp_path / "honest", assignment, honest(assignment)) as tiny:
-        without = rendered(grade(tiny, jobs=1))
     with open_class(tmp_path / "mixed", assignment, mixed) as tiny:
-        among = grade(tiny, jobs=1)
+        among = grade(tiny)
+    without = rendered(among_honest[1])
     assert {name: results for name, results in rendered(among).items() if name in without} == without
     scores = {name: grading.score for name, grading in among.items() if isinstance(grading, Grading) and name in bad}
     assert scores == {name: 15.0 if name == "loud" else 0.0 for name in bad}
