@@ -22,7 +22,18 @@ override ATTEMPT := $(value ATTEMPT)
 override CLUSTER := $(value CLUSTER)
 override MARKER := $(value MARKER)
 override PORT := $(value PORT)
-export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER MARKER PORT
+override TO := $(value TO)
+override GRADEBOOK := $(value GRADEBOOK)
+override COLUMN := $(value COLUMN)
+override WHO := $(value WHO)
+override KIND := $(value KIND)
+override VALUE := $(value VALUE)
+override REASON := $(value REASON)
+override AUTHOR := $(value AUTHOR)
+override CHANGES := $(value CHANGES)
+override TAKE_BACK := $(value TAKE_BACK)
+export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION
+export SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER TO GRADEBOOK COLUMN WHO KIND VALUE REASON AUTHOR CHANGES TAKE_BACK MARKER PORT
 export PYTHONDONTWRITEBYTECODE := 1
 course = $(if $(COURSE),--course="$$COURSE")
 class = $(if $(CLASS),--class="$$CLASS")
@@ -37,7 +48,7 @@ setup: ## make .venv with everything needed (once)
 	@scripts/setup.sh
 
 lock: setup ## resolve requirements.lock anew from pyproject.toml, for every supported Python
-	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --all-extras --upgrade --quiet \
+	@.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.10 --extra courses --extra desk --extra dev --upgrade --quiet \
 		--custom-compile-command "make lock" --output-file requirements.lock
 
 demo: setup ## build everything and grade three submissions
@@ -81,6 +92,22 @@ grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DE
 grade-class: setup ## grade a platform's export SUBMISSIONS=zip-or-folder [ROSTER=csv] [CLASS=dir] [JOBS=n] [ATTEMPT=best] [CLUSTER=auto]
 	@$(PY) -m scripts.grade_class $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(class) $(if $(ROSTER),--roster="$$ROSTER") \
 		$(if $(JOBS),--jobs="$$JOBS") $(if $(ATTEMPT),--attempt="$$ATTEMPT") $(if $(CLUSTER),--cluster="$$CLUSTER") -- $(if $(SUBMISSIONS),"$$SUBMISSIONS")
+
+class-page: setup ## the class page, everybody's feedback and CSV tables [CLASS=dir]
+	@$(PY) -m scripts.class_page $(course) --assignment "$$ASSIGNMENT" $(class)
+
+regrade: setup ## grade the class under the spec of today and show who gains or loses what [APPLY=1] [TAKE_BACK=1] [JOBS=n]
+	@$(PY) -m scripts.regrade $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(class) $(if $(JOBS),--jobs="$$JOBS") \
+		$(if $(CLUSTER),--cluster="$$CLUSTER") $(if $(APPLY),--apply) $(if $(TAKE_BACK),--take-back)
+
+publish: setup ## fill in a platform's gradebook and bundle the feedback TO=canvas|moodle|gradescope|brightspace|blackboard|csv [GRADEBOOK=csv] [COLUMN=title]
+	@$(PY) -m scripts.publish $(course) --assignment "$$ASSIGNMENT" $(class) --to="$$TO" $(if $(GRADEBOOK),--gradebook="$$GRADEBOOK") \
+		$(if $(COLUMN),--column="$$COLUMN")
+
+adjust: setup ## change by hand WHO=person KIND=extension|exemption|points|late-days|group VALUE=... REASON=... [CHANGES=csv] [TAKE_BACK=id]
+	@$(PY) -m scripts.adjust $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(WHO),--who="$$WHO" --kind="$$KIND" --value="$$VALUE") \
+		$(if $(REASON),--reason="$$REASON") $(if $(AUTHOR),--author="$$AUTHOR") $(if $(CHANGES),--csv="$$CHANGES") \
+		$(if $(TAKE_BACK),--take-back="$$TAKE_BACK")
 
 mark: setup ## mark written answers in the browser, without names [CLASS=dir] [MARKER=name] [PORT=n]
 	@$(PY) -m scripts.mark $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(MARKER),--marker="$$MARKER") \

@@ -6,11 +6,8 @@ command can be interrupted at any time and run again.
 
 from __future__ import annotations
 
-import contextlib
-import math
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +17,7 @@ from scripts.options import display_path, find_class_folder, load_selected_assig
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from autograder.model.manifest import Device, Manifest
+    from autograder.model.manifest import Manifest
     from scripts.classroom.engine.driver import Progress
     from scripts.classroom.record.record import Record
 
@@ -35,6 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     from autograder.files import lock_folder
     from autograder.model import manifest as contract
     from scripts.build.autograder_zip import write_build
+    from scripts.classroom.class_grading import grade_waiting, say
     from scripts.classroom.record.record import Record
 
     parser = make_parser("grade_class", __doc__, has_class=True)
@@ -42,14 +40,14 @@ def main(arguments: Sequence[str]) -> int:
         "submissions", nargs="?", help="the platform's export, a zip or a folder; left out: what was read before"
     )
     parser.add_argument("--roster", type=Path, help="CSV file of the class; whoever is not in it is listed, not graded")
-    parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2), help="graders at once")
+    parser.add_argument("--jobs", type=int, help="graders at once; left out: one for every two cores")
     parser.add_argument("--cluster", help="'auto' or the address of a Ray cluster that grades")
     parser.add_argument(
         "--attempt", choices=["latest", "best"], help="which attempt of a person counts; kept in the record"
     )
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = parser.parse_args(arguments)
-    if options.jobs < 1:
+    if options.jobs is not None and options.jobs < 1:
         raise SpecError(
             f"--jobs {options.jobs}: at least one grader has to run; leave it out for one for every two cores."
         )
@@ -64,20 +62,21 @@ def main(arguments: Sequence[str]) -> int:
         with lock_folder(build, shared=True):  # a newer spec waits until nothing is graded by this build
             manifest = contract.read(build)
             _take_in(record, options.submissions, options.roster, manifest, console)
-            progress = _grade(record, build, manifest, options.device, options.jobs, options.cluster, console)
-    _say_how_it_stands(record, progress, console)
-    console.print(f"Record: {display_path(folder)}; look at it with make class-page", markup=False)
+            progress = grade_waiting(record, build, manifest, options.device, options.jobs, options.cluster, console)
+        _say_how_it_stands(record, progress, console)
+    say(console, f"Record: {display_path(folder)}; look at it with make class-page")
     return MACHINE_FAILED if progress.machine else 0
 
 
 def _take_in(record: Record, source: str | None, roster: Path | None, manifest: Manifest, console: Console) -> None:
+    from scripts.classroom.class_grading import say
     from scripts.classroom.intake import take_export, take_roster
     from scripts.classroom.sources.roster import read_roster
 
     if roster is not None:
         people = read_roster(roster)
         new = take_roster(record, people)
-        console.print(f"Roster: {len(people)} people, {new} of them new", markup=False)
+        say(console, f"Roster: {len(people)} people, {new} of them new")
     if not source:
         if not record.hand_ins():
             raise SpecError("say what to grade: make grade-class SUBMISSIONS=path/to/export.zip")
@@ -86,76 +85,20 @@ def _take_in(record: Record, source: str | None, roster: Path | None, manifest: 
         found = take_export(
             record, Path(source), manifest, lambda done, total: status.update(f"reading the export: {done} of {total}")
         )
-    console.print(
+    say(
+        console,
         f"{found.platform}: {found.hand_ins} submissions, {found.new} of them new, {found.groups} of groups, "
         f"{len(found.unmatched)} unmatched, {len(found.unkept)} that cannot be read",
-        markup=False,
     )
     for sentences in (found.remarks, found.unmatched, found.unkept):
         for sentence in sentences[:MAX_LISTED]:
-            console.print(f"  {sentence}", markup=False)
+            say(console, f"  {sentence}")
         if len(sentences) > MAX_LISTED:
-            console.print(f"  ... and {len(sentences) - MAX_LISTED} more; the class page lists all")
-
-
-def _grade(
-    record: Record, build: Path, manifest: Manifest, device: Device, jobs: int, cluster: str | None, console: Console
-) -> Progress:
-    from scripts.classroom.engine.driver import Driver, start_here
-    from scripts.classroom.record.record import inputs_of
-    from scripts.classroom.standing.grades import submissions_to_grade
-
-    id = record.add_build(manifest, inputs_of(manifest.seed))
-    wanted = submissions_to_grade(record)
-    finished = record.finished(id, device)
-    waiting = [one for one in wanted if one not in finished]
-    console.print(
-        f"To grade: {len(waiting)} of {len(wanted)} different submissions under build {manifest.build}", markup=False
-    )
-    if cluster:
-        from scripts.classroom.engine.cluster import start_on_cluster
-
-        start = start_on_cluster(record, build, manifest, device, cluster)
-    else:
-        start = start_here(record, build, manifest, device)
-    with _show_progress(console, len(waiting)) as on_progress:
-        return Driver(record, id, device, start, jobs).grade(waiting, on_progress)
-
-
-@contextlib.contextmanager
-def _show_progress(console: Console, total: int) -> Iterator[Callable[[Progress], None]]:
-    """Show a bar with the time left; where the output is no terminal, a line for every tenth."""
-    from rich import progress as bars
-
-    columns = (
-        bars.TextColumn("grading"),
-        bars.BarColumn(),
-        bars.MofNCompleteColumn(),
-        bars.TextColumn("{task.description}"),
-    )
-    with bars.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("starting the graders", total=total)
-        told = 0
-
-        def show(progress: Progress) -> None:
-            nonlocal told
-            left = progress.seconds_left
-            words = "" if left is None else f"{describe_minutes(left)} left"
-            bar.update(task, completed=progress.done, description=words)
-            tenth = 10 * progress.done // max(1, progress.total)
-            if not console.is_terminal and tenth > told:
-                told = tenth
-                console.print(f"graded {progress.done} of {progress.total}; {words}")
-
-        yield show
-
-
-def describe_minutes(seconds: float) -> str:
-    """Return a duration as people plan with it."""
-    return f"{seconds:.0f} s" if seconds < 90 else f"about {math.ceil(seconds / 60)} minutes"
+            say(console, f"  ... and {len(sentences) - MAX_LISTED} more; the class page lists all")
 
 
 def _say_how_it_stands(record: Record, progress: Progress, console: Console) -> None:
+    from scripts.classroom.class_grading import describe_minutes, say
     from scripts.classroom.standing.grades import Grades
 
     states: Counter[str] = Counter()
@@ -166,14 +109,14 @@ def _say_how_it_stands(record: Record, progress: Progress, console: Console) -> 
             totals.append(standing.total)
     words = ", ".join(f"{count} {state}" for state, count in states.most_common())
     mean = f"; mean {sum(totals) / len(totals):.2f} points" if totals else ""
-    console.print(f"{sum(states.values())} people: {words}{mean}", markup=False)
+    say(console, f"{sum(states.values())} people: {words}{mean}")
     if progress.done:
-        console.print(f"{progress.done} submissions in {describe_minutes(progress.seconds)}", markup=False)
+        say(console, f"{progress.done} submissions in {describe_minutes(progress.seconds)}")
     if progress.machine:
-        console.print(
+        say(
+            console,
             f"The machine failed at {len(progress.machine)} of them twice; run the command again, with fewer JOBS where memory is "
             "short. The class page shows what the machine said.",
-            markup=False,
         )
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from autograder.api import Grader
 from autograder.gradescope import results
 from autograder.model.grading import Grading
+from tests.browser import CHROMIUM, FLAGS
 from tests.tiny import write_spec
 
 settings.register_profile("the same examples every time, however slow the machine is", derandomize=True, deadline=None)
@@ -29,6 +31,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def spec(tmp_path: Path) -> Path:
     """Root of a repository that holds a small spec of two problems."""
     return write_spec(tmp_path / "course")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return the machine's Chromium, for tests marked ``tests.browser.needs_chromium``."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="module")

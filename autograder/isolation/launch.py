@@ -75,6 +75,8 @@ def _make_environment(device: Device, scratch: Path) -> dict[str, str]:
     }
     if device == "cpu":
         environment["CUDA_VISIBLE_DEVICES"] = ""
+    elif "CUDA_VISIBLE_DEVICES" in os.environ:  # a scheduler gave this process one of several GPUs
+        environment["CUDA_VISIBLE_DEVICES"] = os.environ["CUDA_VISIBLE_DEVICES"]
     if "LD_LIBRARY_PATH" in os.environ:
         environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
     return environment

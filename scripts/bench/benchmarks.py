@@ -15,7 +15,7 @@ import msgspec
 import torch
 
 from autograder.files import write_atomically
-from scripts.bench import isolation, measure, throughput
+from scripts.bench import class_desk, isolation, measure, throughput
 from scripts.build.autograder_zip import write_build
 from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import write_tree
@@ -71,6 +71,8 @@ def run_benchmarks(
     on_progress(f"A class of {submissions} ...")
     otter_place = OTTER_PLACE if with_otter else None
     figures |= _measure_class(submissions, otter_place, on_result, lambda name: on_progress(f"  timing {name}"))
+    on_progress(f"A class of {2 * submissions} at the desk ...")
+    figures |= _measure_desk(2 * submissions, on_result, lambda name: on_progress(f"  timing {name}"))
     on_progress("Commands ...")
     figures |= _measure_commands(assignment.name, runs, on_result)
     figures |= _measure_whole(assignment, on_result)
@@ -108,6 +110,18 @@ def _measure_class(
         result = f"{ratio:.1f} x ({found.otter.wall:.2f} s)"
         on_result(Row("throughput against otter run", result, "at least 20 x", ratio >= 20))
     return {"class": found._asdict()}
+
+
+def _measure_desk(submissions: int, on_result: OnResult, on_progress: Callable[[str], None]) -> Figures:
+    found = class_desk.measure_desk(LIGHT, submissions, on_progress)
+    for rival, name in ((found.loop, "a loop of make grade"), (found.gradescope, "gradescope-utils, a process each")):
+        for jobs, ours in ((1, found.one_job), (2, found.two_jobs)):
+            seconds = f"{ours.wall:.2f} s against {rival.wall:.2f} s a submission; CPU {ours.cpu:.2f} s against {rival.cpu:.2f} s"
+            ratio = rival.wall / ours.wall
+            on_result(
+                Row(f"desk with JOBS={jobs} against {name}", f"{ratio:.1f} x ({seconds})", "more than 1 x", ratio > 1)
+            )
+    return {"desk": found._asdict()}
 
 
 def _measure_commands(assignment: str, runs: int, on_result: OnResult) -> Figures:

@@ -17,6 +17,7 @@ from pathlib import Path
 from scripts.classroom.sources.model import Person
 from scripts.coursespec.files import Tree, zipped
 from scripts.coursespec.model import Assignment
+from scripts.coursespec.variants import Variant
 
 FIRST = (
     "Ada",
@@ -141,21 +142,17 @@ def _makers(assignment: Assignment) -> dict[str, tuple[float, Callable[[random.R
     """Return each kind's weight in a class and what makes one."""
     solution = assignment.hand_in()
     skeleton = {name: text.encode() for name, text in assignment.skeleton().items()}
-    mistakes = [(problem, one) for problem in assignment.problems for one in problem.mistakes]
-    alternatives = [(problem, one) for problem in assignment.problems for one in problem.alternatives]
+    mistakes = [one for problem in assignment.problems for one in problem.mistakes]
+    alternatives = [one for problem in assignment.problems for one in problem.alternatives]
 
-    def variant(among: list[tuple[object, object]], rng: random.Random) -> bytes:
-        if not among:
-            return zipped(solution)
-        problem, chosen = rng.choice(among)
-        changed = {name: text.encode() for name, text in problem.solution_with(chosen).items()}  # type: ignore[attr-defined]
-        return zipped({**solution, **changed})
+    def variant(among: list[Variant], rng: random.Random) -> bytes:
+        return zipped(assignment.hand_in(rng.choice(among)) if among else solution)
 
     first = next(name for name in solution if name.endswith(".py"))
     return {
-        "mistake": (50, lambda rng: variant(list(mistakes), rng)),
+        "mistake": (50, lambda rng: variant(mistakes, rng)),
         "solution": (12, lambda rng: zipped(solution)),
-        "alternative": (12, lambda rng: variant(list(alternatives), rng)),
+        "alternative": (12, lambda rng: variant(alternatives, rng)),
         "skeleton": (5, lambda rng: zipped(skeleton)),
         "half": (8, lambda rng: zipped(_half(solution, skeleton, rng))),
         "empty": (2, lambda rng: zipped({})),

@@ -13,12 +13,13 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONFIG = msgspec.toml.decode((ROOT / "pyproject.toml").read_bytes())
+NOT_LOCKED = "cluster"  # an extra that few need
 LOCKED = [Requirement(line) for line in LOCK.splitlines() if line and not line.lstrip().startswith("#")]
 
 
 def project_requirements() -> list[Requirement]:
     project = CONFIG["project"]
-    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    extras = [line for name, lines in project["optional-dependencies"].items() if name != NOT_LOCKED for line in lines]
     return [Requirement(line) for line in [*project["dependencies"], *extras]]
 
 

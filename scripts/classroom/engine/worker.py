@@ -19,6 +19,7 @@ import msgspec
 
 from autograder.model.grading import Grading
 from autograder.model.manifest import Device
+from autograder.reports.text import clean_grading
 from autograder.submission import Submission, SubmissionError, name_submission
 
 SECONDS_TO_CLOSE = 10.0  # for the grader to remove what it wrote, once nobody waits for it
@@ -96,7 +97,10 @@ def describe(grading: Grading) -> Event:
         reason = f"The grader itself failed in the tests {', '.join(failed)}."
         return Event("machine", grading.submission, reason, seconds=grading.seconds)
     return Event(
-        "graded", grading.submission, grading=msgspec.Raw(msgspec.json.encode(grading)), seconds=grading.seconds
+        "graded",
+        grading.submission,
+        grading=msgspec.Raw(msgspec.json.encode(clean_grading(grading))),
+        seconds=grading.seconds,
     )
 
 

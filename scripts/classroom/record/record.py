@@ -210,15 +210,19 @@ class Record:
         with self.transaction() as database:
             if not isinstance(kept, str):
                 database.execute("insert or ignore into submission values (?, ?, ?)", kept)
+            time = _to_text(at)
             added = database.execute(
                 "insert or ignore into hand_in (platform, label, at, is_late, attempt, submission, problem, imported_at) "
                 "values (?, ?, ?, ?, ?, ?, ?, ?)",
-                (platform, hand_in.label, _to_text(at), hand_in.is_late, hand_in.attempt, submission, problem, now()),
+                (platform, hand_in.label, time, hand_in.is_late, hand_in.attempt, submission, problem, now()),
             )
-            if added.rowcount:
-                database.executemany(
-                    "insert or ignore into member values (?, ?)", [(added.lastrowid, person) for person in people]
-                )
+            (id,) = database.execute(
+                "select id from hand_in where platform = ? and label = ? and coalesce(at, '') = ? "
+                "and coalesce(submission, problem) = ?",
+                (platform, hand_in.label, time or "", submission or problem),
+            ).fetchone()
+            database.execute("delete from member where hand_in = ?", (id,))  # the group may have another member by now
+            database.executemany("insert or ignore into member values (?, ?)", [(id, person) for person in people])
             return bool(added.rowcount)
 
     def hand_ins(self) -> dict[int, list[StoredHandIn]]:

@@ -11,6 +11,7 @@ from scripts.classroom.sources.model import Export, HandIn, Person
 from scripts.errors import SpecError
 
 METADATA = "submission_metadata.yml"
+FLOW_SYMBOL = re.compile(r"([{,] ?):(name|sid|email):")
 
 
 def read_gradescope(container: Container, metadata: str, names: list[str]) -> Export:
@@ -35,13 +36,13 @@ def read_gradescope(container: Container, metadata: str, names: list[str]) -> Ex
     for label, entry in given.items():
         people = tuple(map(_person, entry.get("submitters", [])))
         if not people:
-            export.remarks.append(f"{metadata} names no submitter of {label}; it was left out.")
+            export.remarks.append(f"{METADATA} names no submitter of {label}; it was left out.")
             continue
         export.hand_ins.append(HandIn(label, people, files.get(label, {}), _time(entry.get("created_at"))))
     unknown = sorted(set(files) - set(given))
     if unknown:
         export.remarks.append(
-            f"{len(unknown)} folders, such as {unknown[0]}, are not in {metadata}; they were left out."
+            f"{len(unknown)} folders, such as {unknown[0]}, are not in {METADATA}; they were left out."
         )
     return export
 
@@ -50,9 +51,11 @@ def _load(text: bytes, place: str) -> dict[str, Any]:
     """Return what the YAML says of each submission, by its folder."""
     import yaml
 
+    # The C parser, where there is one: with their results, the metadata of 2,000 people take minutes without.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        # The C parser, where there is one: with their results, the metadata of 2,000 people take minutes without.
-        given = yaml.load(text.decode("utf-8-sig"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        # Ruby's symbols on one line, {:name: Ada}, are a key with a colon in front to Ruby alone.
+        given = yaml.load(FLOW_SYMBOL.sub(r"\1\2:", text.decode("utf-8-sig")), Loader=loader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark is not None else ""

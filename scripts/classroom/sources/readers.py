@@ -20,7 +20,7 @@ from scripts.errors import SpecError
 
 MAX_LISTED = 5  # names in a remark
 
-# doejane_LATE_1234_567890_hw.zip; the name of a group may hold underscores.
+# doejane_LATE_1234_567890_hw.zip; a name, also of a group, has no number between underscores: Canvas writes _1_ as -1-.
 CANVAS = re.compile(r"(?P<name>[^/]+?)_(?P<late>LATE_)?(?:(?P<user>\d+)_(?P<attachment>\d+))_(?P<file>[^/]+)")
 # First Last_123_assignsubmission_file/..., older _file_, newest without the last underscore; also text typed into a form.
 MOODLE = re.compile(r"(?P<name>[^/]+)_(?P<participant>\d+)_assignsubmission_(?:file|onlinetext)_?/(?P<file>.+)")
@@ -37,7 +37,8 @@ BLACKBOARD = re.compile(
 class _Found(NamedTuple):
     """What a file's name says."""
 
-    label: str  # the attempt's folder, or the beginning of its files' names
+    key: str  # what the files of one attempt have in common
+    label: str  # name of the attempt's folder or file, as the platform takes it back
     person: Person
     file: str  # path inside the hand-in; empty for a file of the platform's own
     time: datetime | None = None
@@ -70,23 +71,27 @@ def read_export(container: Container) -> Export:
 
 def _canvas(match: re.Match[str]) -> _Found:
     person = Person(name="" if match["name"] == "anon" else match["name"], platform_id=f"canvas:{match['user']}")
-    return _Found(f"{match['name']}_{match['user']}", person, match["file"], is_late=match["late"] is not None)
+    return _Found(match["user"], match[0], person, match["file"], is_late=match["late"] is not None)
 
 
 def _moodle(match: re.Match[str]) -> _Found:
     person = Person(name=match["name"], platform_id=f"moodle:{match['participant']}")
-    return _Found(f"{match['name']}_{match['participant']}", person, match["file"])
+    label = match[0][: -len(match["file"]) - 1]
+    return _Found(match["participant"], label, person, match["file"])
 
 
 def _brightspace(match: re.Match[str]) -> _Found:
-    time = _parse(match["time"], ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p"))
+    clock = re.sub(r"(\d\d) ([AP]M)$", r":\1 \2", match["time"])  # "122 PM" is 1:22, not 12:2
+    time = _parse(clock, ("%b %d, %Y %I:%M %p", "%B %d, %Y %I:%M %p"))
     label = match[0][: -len(match["file"]) - 1]
-    return _Found(label, Person(name=match["name"], platform_id=f"brightspace:{match['user']}"), match["file"], time)
+    person = Person(name=match["name"], platform_id=f"brightspace:{match['user']}")
+    return _Found(label, label, person, match["file"], time)
 
 
 def _blackboard(match: re.Match[str]) -> _Found:
     time = _parse(match["time"], ("%Y-%m-%d-%H-%M-%S",))
-    return _Found(f"{match['user']}_attempt_{match['time']}", Person(login=match["user"]), match["file"] or "", time)
+    label = f"{match['user']}_attempt_{match['time']}"
+    return _Found(label, label, Person(login=match["user"]), match["file"] or "", time)
 
 
 PATTERNS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str]], _Found]]] = [
@@ -109,18 +114,18 @@ def _read_by_names(names: list[str], prefix: str) -> Export | None:
         attempts: dict[str, list[tuple[str, _Found]]] = {}
         for name, match in matches.items():
             found = explain(match)
-            attempts.setdefault(found.label, []).append((prefix + name, found))
-        export = Export(platform, [_to_hand_in(label, files) for label, files in attempts.items()])
+            attempts.setdefault(found.key, []).append((prefix + name, found))
+        export = Export(platform, [_to_hand_in(files) for files in attempts.values()])
         if others := [name for name in inside if name not in matches]:
             export.remarks.append(f"Not named as {platform} names submissions, and left out: {list_some(others)}.")
         return export
     return None
 
 
-def _to_hand_in(label: str, found: list[tuple[str, _Found]]) -> HandIn:
+def _to_hand_in(found: list[tuple[str, _Found]]) -> HandIn:
     first = found[0][1]
     files = {one.file: name for name, one in found if one.file}
-    return HandIn(label, (first.person,), files, first.time, any(one.is_late for _, one in found))
+    return HandIn(first.label, (first.person,), files, first.time, any(one.is_late for _, one in found))
 
 
 def _read_folders(names: list[str], prefix: str) -> Export:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -72,8 +72,10 @@ def read_value(kind: str, text: str, zone: tzinfo, find_person: Callable[[str], 
         find_person: returns the id of a person by any of their keys.
 
     Raises:
-        SpecError: it is no such value.
+        SpecError: it is no such value, or there is no such kind.
     """
+    if kind not in KINDS:
+        raise SpecError(f"{kind!r}: the kinds of changes are {', '.join(KINDS)} (KIND=...).")
     try:
         if kind == "extension":
             date = datetime.fromisoformat(text.strip())
@@ -105,21 +107,30 @@ def read_value(kind: str, text: str, zone: tzinfo, find_person: Callable[[str], 
     return ""
 
 
-def add_change(record: Record, person: int, kind: str, value: str, reason: str, author: str) -> int:
-    """Add a change and return its id.
+@dataclass(frozen=True)
+class NewChange:
+    """A change that is not in the record yet; ``value`` is as :func:`read_value` returned it."""
+
+    person: int
+    kind: str
+    value: str
+    reason: str
+    author: str
+
+
+def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
+    """Add changes, all of them or none.
 
     Raises:
-        SpecError: the kind is unknown, or no reason or author is given.
+        SpecError: one has no reason or no author.
     """
-    if kind not in KINDS:
-        raise SpecError(f"{kind!r}: the kinds of changes are {', '.join(KINDS)}.")
-    _check_words(reason, author)
+    for change in changes:
+        _check_words(change.reason, change.author)
     with record.transaction() as database:
-        added = database.execute(
+        database.executemany(
             "insert into adjustment (person, kind, value, reason, author, at) values (?, ?, ?, ?, ?, ?)",
-            (person, kind, value, reason.strip(), author.strip(), now()),
+            [(one.person, one.kind, one.value, one.reason.strip(), one.author.strip(), now()) for one in changes],
         )
-        return int(added.lastrowid or 0)
 
 
 def take_back(record: Record, change: int, reason: str, author: str) -> None:

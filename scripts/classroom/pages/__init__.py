@@ -1,0 +1,1 @@
+"""Pages and tables of a class: everything in them is a view of the record."""

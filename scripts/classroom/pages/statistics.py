@@ -1,0 +1,165 @@
+"""What a class's gradings say about its tests: how hard they are, what they tell apart, which misconception is how frequent."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from autograder.model.grading import Outcome
+from scripts.classroom.standing.grades import Standing
+
+CRASHES = ("stopped", "memory", "raised")
+BINS = 10  # of the distribution
+MIN_PEOPLE = 10  # below which a correlation says nothing
+SLOWEST = 10
+
+
+@dataclass
+class TestFigures:
+    """One test across the class.
+
+    Attributes:
+        number: of the test.
+        name: as students read it.
+        problem: title of its problem.
+        points: the most it gives.
+        scores: points by person, in the order in which people were added.
+        rests: the person's other points of tests.
+        reasons: how it ended, and for how many.
+        seconds: the longest it took.
+    """
+
+    __test__ = False
+
+    number: str
+    name: str
+    problem: str
+    points: float
+    scores: list[float] = field(default_factory=list)
+    rests: list[float] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    @property
+    def mean(self) -> float:
+        """Share of the points that the class reached, in [0, 1]; the lower, the harder."""
+        return sum(self.scores) / (self.points * len(self.scores)) if self.points and self.scores else 0.0
+
+    @property
+    def passed(self) -> int:
+        """How many passed."""
+        return self.reasons["passed"]
+
+    @property
+    def discrimination(self) -> float | None:
+        """Correlation with the rest of the points, in [-1, 1]; None where too few people or no differences are there."""
+        return correlation(self.scores, self.rests) if len(self.scores) >= MIN_PEOPLE else None
+
+
+@dataclass
+class Statistics:
+    """A class in figures.
+
+    Attributes:
+        tests: by the test's id, in the manifest's order.
+        totals: points of everybody with a grade.
+        shares: the same as shares of the most that could be reached.
+        states: how many people are graded, missing and so on.
+        hints: hint -> ids of the people who got it.
+        noticed: people whose submission has notices to staff, with these.
+        late: people of whom lateness took something, with the sentence.
+        slowest: seconds and people.
+    """
+
+    tests: dict[str, TestFigures] = field(default_factory=dict)
+    totals: list[float] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
+    states: Counter[str] = field(default_factory=Counter)
+    hints: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    noticed: dict[int, list[str]] = field(default_factory=dict)
+    late: dict[int, str] = field(default_factory=dict)
+    slowest: list[tuple[float, int]] = field(default_factory=list)
+
+    def add(self, standing: Standing) -> None:
+        """Add a person."""
+        self.states[standing.state] += 1
+        if standing.total is not None:
+            self.totals.append(standing.total)
+            if standing.maximum:
+                self.shares.append(standing.total / standing.maximum)
+        if standing.grading is None:
+            return
+        whole = standing.tests or 0.0
+        for outcome in standing.grading.counted:
+            self._add_outcome(outcome, whole, standing.grading.problem_titles)
+        for hint in dict.fromkeys(outcome.hint for outcome in standing.grading.outcomes if outcome.hint):
+            self.hints[hint].append(standing.known.id)
+        if standing.grading.staff_notices:
+            self.noticed[standing.known.id] = list(standing.grading.staff_notices)
+        if standing.lateness.percent or standing.late_days:
+            self.late[standing.known.id] = standing.lateness.sentence
+        self.slowest = sorted([*self.slowest, (standing.grading.seconds, standing.known.id)], reverse=True)[:SLOWEST]
+
+    def _add_outcome(self, outcome: Outcome, whole: float, titles: dict[str, str]) -> None:
+        test = outcome.test
+        if test.id not in self.tests:
+            title = titles.get(test.problem, test.problem)
+            self.tests[test.id] = TestFigures(test.number, test.name, title, test.points)
+        figures = self.tests[test.id]
+        figures.scores.append(outcome.score)
+        figures.rests.append(whole - outcome.score)
+        figures.reasons[outcome.reason] += 1
+        figures.seconds = max(figures.seconds, outcome.seconds)
+
+    @property
+    def problems(self) -> dict[str, float]:
+        """Share of the points of each problem that the class reached, by title."""
+        reached: dict[str, float] = defaultdict(float)
+        possible: dict[str, float] = defaultdict(float)
+        for figures in self.tests.values():
+            reached[figures.problem] += sum(figures.scores)
+            possible[figures.problem] += figures.points * len(figures.scores)
+        return {title: reached[title] / possible[title] for title in possible if possible[title]}
+
+    @property
+    def distribution(self) -> list[int]:
+        """How many people are in each tenth of the points; the last one has full marks in it."""
+        bins = [0] * BINS
+        for share in self.shares:
+            bins[min(BINS - 1, max(0, int(share * BINS)))] += 1
+        return bins
+
+    def same_for_all(self) -> tuple[list[TestFigures], list[TestFigures]]:
+        """Return the tests that everybody passes and those that nobody passes."""
+        tests = [figures for figures in self.tests.values() if figures.scores]
+        everybody = [one for one in tests if one.passed == len(one.scores)]
+        return everybody, [one for one in tests if one.passed == 0]
+
+
+def collect_statistics(standings: Iterable[Standing]) -> Statistics:
+    """Return a class's figures."""
+    found = Statistics()
+    for standing in standings:
+        found.add(standing)
+    return found
+
+
+def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Return Pearson's correlation of two sequences of the same length; None where one of them does not vary."""
+    count = len(one)
+    mean, other_mean = sum(one) / count, sum(other) / count
+    spread = math.sqrt(sum((value - mean) ** 2 for value in one) * sum((value - other_mean) ** 2 for value in other))
+    if spread < 1e-12:
+        return None
+    return sum((a - mean) * (b - other_mean) for a, b in zip(one, other, strict=True)) / spread
+
+
+def median(values: Sequence[float]) -> float:
+    """Return the median; 0 of nothing."""
+    order = sorted(values)
+    middle = len(order) // 2
+    if not order:
+        return 0.0
+    return order[middle] if len(order) % 2 else (order[middle - 1] + order[middle]) / 2

@@ -1,0 +1,96 @@
+"""CSV files of everything that the class page shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from scripts.classroom.pages.statistics import Statistics
+from scripts.classroom.standing.grades import Standing
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a cell for a formula
+
+
+def to_csv(rows: Sequence[Sequence[object]]) -> bytes:
+    """Return rows as CSV in UTF-8 with a byte-order mark, by which spreadsheets know it; no text in it is a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    for row in rows:
+        writer.writerow([_plain(cell) for cell in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: object) -> object:
+    if isinstance(cell, float):
+        return f"{cell:.6g}"
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+PEOPLE_HEADER = (
+    "Name", "Email", "SID", "Login", "State", "Total", "Maximum", "Tests", "Written answers", "By hand", "Late percent",
+    "Free late days", "Handed in", "Attempts", "Submission", "Reason", "Notes",
+)  # fmt: skip
+
+
+def person_row(standing: Standing) -> list[object]:
+    """Return a person's row under ``PEOPLE_HEADER``."""
+    person, hand_in = standing.known.person, standing.hand_in
+    marks = sum(standing.marks.values()) if standing.marks_maximum else ""
+    return [
+        person.name, person.email, person.sid, person.login, standing.state, _or_empty(standing.total), standing.maximum,
+        _or_empty(standing.tests), marks, standing.by_hand, standing.lateness.percent, standing.late_days,
+        hand_in.at.isoformat() if hand_in is not None and hand_in.at is not None else "", standing.attempts,
+        hand_in.label if hand_in is not None else "", standing.reason, " ".join(standing.notes),
+    ]  # fmt: skip
+
+
+def outcome_rows(standing: Standing) -> list[list[object]]:
+    """Return a row for each test of a person's."""
+    if standing.grading is None:
+        return []
+    return [
+        [
+            standing.known.person.describe(), outcome.test.number, outcome.test.name, outcome.test.problem, outcome.score,
+            outcome.test.points, outcome.reason, outcome.hint, outcome.message, outcome.seconds,
+        ]
+        for outcome in standing.grading.outcomes
+    ]  # fmt: skip
+
+
+OUTCOME_HEADER = ("Person", "Test", "Name", "Problem", "Score", "Points", "Ending", "Hint", "Message", "Seconds")
+
+
+def test_rows(statistics: Statistics) -> list[list[object]]:
+    """Return a header and a row for each test."""
+    rows: list[list[object]] = [
+        ["Test", "Name", "Problem", "Points", "Mean share", "Passed", "People", "Discrimination", "Longest seconds"]
+    ]
+    for one in statistics.tests.values():
+        discrimination = _or_empty(one.discrimination)
+        rows.append(
+            [
+                one.number,
+                one.name,
+                one.problem,
+                one.points,
+                one.mean,
+                one.passed,
+                len(one.scores),
+                discrimination,
+                one.seconds,
+            ]
+        )
+    return rows
+
+
+def hint_rows(statistics: Statistics, names: dict[int, str]) -> list[list[object]]:
+    """Return a header and a row for each hint, with who got it."""
+    rows: list[list[object]] = [["Hint", "People", "Who"]]
+    for hint, ids in sorted(statistics.hints.items(), key=lambda item: -len(item[1])):
+        rows.append([hint, len(ids), "; ".join(names[id] for id in ids)])
+    return rows
+
+
+def _or_empty(value: float | None) -> object:
+    return "" if value is None else value

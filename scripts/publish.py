@@ -1,0 +1,66 @@
+"""Fill in the gradebook that a learning platform gave, and bundle the feedback of everybody for whom something changed.
+
+Nothing is sent anywhere: both files are for you to upload.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Sequence
+from pathlib import Path
+
+from scripts.errors import SpecError, run_command
+from scripts.options import display_path, find_class_folder, make_parser
+
+MAX_LISTED = 20  # sentences of a kind on the screen
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write gradebook and feedback, and list what does not fit."""
+    from rich.console import Console
+
+    from scripts.classroom.class_grading import say
+    from scripts.classroom.gradebooks.model import PLATFORMS
+    from scripts.classroom.publishing import publish
+    from scripts.classroom.record.record import Record
+    from scripts.classroom.standing.grades import Grades
+
+    parser = make_parser("publish", __doc__, has_class=True)
+    parser.add_argument("--to", default="", help=", ".join(PLATFORMS))
+    parser.add_argument("--gradebook", type=Path, help="as downloaded from the platform")
+    parser.add_argument(
+        "--column", default="", help="title of the assignment's column; by default the assignment's title"
+    )
+    options = parser.parse_args(arguments)
+    if options.to not in PLATFORMS:
+        raise SpecError(
+            f"say to which platform: make publish TO={'|'.join(PLATFORMS)} (got {options.to or 'nothing'})."
+        )
+    console = Console(highlight=False)
+    with Record(find_class_folder(options)) as record:
+        grades = Grades(record)
+        title = grades.build.manifest.title if grades.build is not None else ""
+        done = publish(record, grades, options.to, options.gradebook, options.column or title, getpass.getuser())
+    say(console, f"{done.people} grades, {done.changed} of them new or changed since the last time")
+    for title, sentences in (
+        ("Without a grade", done.without),
+        ("People without a row", done.filled.unmatched_grades),
+        ("Rows without a grade", done.filled.unmatched_rows),
+        ("Changed on the platform meanwhile", done.filled.stale),
+        ("Not certain, and left alone", done.filled.ambiguous),
+        ("Feedback left out", done.left_out),
+    ):
+        if sentences:
+            say(console, f"{title}: {len(sentences)}")
+            for sentence in sentences[:MAX_LISTED]:
+                say(console, f"  {sentence}")
+            if len(sentences) > MAX_LISTED:
+                say(console, f"  ... and {len(sentences) - MAX_LISTED} more")
+    say(console, f"Upload: {display_path(done.gradebook)}")
+    if done.feedback is not None:
+        say(console, f"Feedback: {display_path(done.feedback)}")
+    return 0
+
+
+if __name__ == "__main__":
+    run_command(main)

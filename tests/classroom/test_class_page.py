@@ -1,0 +1,164 @@
+"""The class page shows what the record has, says nothing that a student could run, and is readable by everybody."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import random
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from markupsafe import Markup
+from playwright.sync_api import Browser
+
+from scripts.classroom.pages.class_page import write_pages
+from scripts.classroom.pages.comparison_page import write_comparison
+from scripts.classroom.pages.similar_code import Shown, SimilarCode
+from scripts.classroom.pages.statistics import collect_statistics, correlation
+from scripts.classroom.record.record import Record, Result
+from scripts.classroom.sources.model import Person
+from scripts.classroom.standing.adjustments import NewChange, add_changes
+from scripts.classroom.standing.comparison import compare
+from scripts.classroom.standing.grades import Grades
+from tests import sample_grading
+from tests.browser import WIDTHS, find_barriers, find_unreachable, needs_chromium, opened
+from tests.classroom.classes import DUE, PEOPLE, grade, make_record, manifest
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Record, Path]]:
+    """A class of 16: mixed, perfect and hostile gradings, a late one, a refused one, one missing."""
+    people = [*PEOPLE, *(Person(f"Person {n}", f"p{n}@example.edu") for n in range(12))]
+    record, build, ids = make_record(tmp_path_factory.mktemp("class"), people)
+    kinds = [sample_grading.mixed(), sample_grading.perfect(), sample_grading.hostile(), sample_grading.mixed()]
+    for position, person in enumerate(ids[:14]):
+        late = timedelta(hours=30) if position == 5 else timedelta(0)
+        grade(record, build, person, f"h{position}", kinds[position % 4], DUE + late)
+    grade(record, build, ids[14], "refused", None)
+    record.add_result(
+        Result("refused".ljust(32, "0"), "cpu", "refused", "<b>nothing</b> to grade", 0.0, None), build, None
+    )
+    add_changes(record, [NewChange(ids[0], "points", "2.0", "<script>alert(1)</script>", "staff")])
+    record.set_unmatched("Moodle", {"<i>who</i>": ["nobody <img src=x onerror=alert(1)>"]})
+    pair = Shown(0.9, "Ada", "<u>Bo</u>", Markup("<section><h3>x</h3></section>"))
+    page = write_pages(record, Grades(record), SimilarCode("A list to look at.", [pair]))
+    yield record, page
+    record.close()
+
+
+def text_of(page: Path) -> str:
+    body = re.sub(r"<(style|script)>.*?</\1>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+def test_page_says_what_record_has(made: tuple[Record, Path]) -> None:
+    _, page = made
+    text = text_of(page)
+    for words in ("16 people", "14 graded", "1 refused", "1 missing", "7 of 14: This is what comes out when the kernel",
+                  "1 change by hand", "1 late", "1 submission that is nobody's for certain"):  # fmt: skip
+        assert words in text, words
+
+
+def test_page_runs_nothing_of_students(made: tuple[Record, Path]) -> None:
+    """The only script is the page's own, which the policy names by its digest; every text is escaped."""
+    _, page = made
+    source = page.read_text(encoding="utf-8")
+    assert source.count("<script") == 1 and "script-src 'sha256-" in source and "default-src 'none'" in source
+    for tag in ("<b>D'Arcy", "<img", "<i>who", "<u>Bo", "<b>nothing"):
+        assert tag not in source
+    assert "\x1b" not in source and "\u202e" not in source
+
+
+def test_every_link_leads_somewhere(made: tuple[Record, Path]) -> None:
+    _, page = made
+    source = page.read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"#]+)"', source)
+    assert len(links) == 4 + 2 * 15
+    assert all((page.parent / link).is_file() for link in links)
+    assert set(re.findall(r'href="#([^"]+)"', source)) <= set(re.findall(r' id="([^"]+)"', source))
+
+
+def test_tables_hold_everything(made: tuple[Record, Path]) -> None:
+    record, page = made
+    for name, rows in (("people", 17), ("tests", 15), ("outcomes", 1 + 14 * 16), ("hints", 2)):
+        table = list(csv.reader(io.StringIO((page.parent / f"{name}.csv").read_text(encoding="utf-8-sig"))))
+        assert len(table) >= rows, name
+        assert not any(cell.startswith(("=", "@")) for row in table for cell in row)
+    totals = [row[5] for row in csv.reader(io.StringIO((page.parent / "people.csv").read_text(encoding="utf-8-sig")))][
+        1:
+    ]
+    assert [float(total) for total in totals if total] == pytest.approx(
+        [one.total for one in Grades(record) if one.total is not None]
+    )
+
+
+def test_discrimination_is_a_correlation() -> None:
+    rng = random.Random(5)
+    one = [rng.random() for _ in range(40)]
+    other = [2 * value + rng.random() for value in one]
+    assert 0.5 < (correlation(one, other) or 0) < 1
+    assert correlation(one, one) == pytest.approx(1) and correlation(one, [-value for value in one]) == pytest.approx(
+        -1
+    )
+    assert correlation(one, [3.0] * 40) is None
+
+
+def test_statistics_of_nobody() -> None:
+    empty = collect_statistics([])
+    assert empty.distribution == [0] * 10 and empty.problems == {} and empty.same_for_all() == ([], [])
+
+
+def test_regrade_says_who_and_why(tmp_path: Path) -> None:
+    """One person loses a test, one is graded now, and the others are not listed."""
+    record, build, ids = make_record(tmp_path)
+    for name, person in zip("abc", ids, strict=False):
+        grade(record, build, person, name, sample_grading.perfect() if name != "c" else None)
+    again = record.add_build(manifest("c" * 16), "inputs")
+    worse = sample_grading.perfect()
+    lost = msgspec.structs.replace(worse.outcomes[1], status="failed", reason="wrong", score=0.0)
+    worse = msgspec.structs.replace(worse, outcomes=[worse.outcomes[0], lost, *worse.outcomes[2:]])
+    for name, grading in (("a", worse), ("b", sample_grading.perfect()), ("c", sample_grading.perfect())):
+        result = Result(name.ljust(32, "0"), "cpu", "graded", "", 1.0, None)
+        record.add_result(result, again, msgspec.json.encode(grading))
+    old, new = record.builds()
+    differences = list(compare(Grades(record, old), Grades(record, new)))
+    assert [(one.after.known.id, one.gained) for one in differences] == [(ids[0], -8.0), (ids[2], worse.score + 8)]
+    assert [(test.number, test.before, test.after) for test in differences[0].tests] == [("1.2", 8.0, 0.0)]
+    assert "1.2: 8 → 0" in text_of(write_comparison(record, old, new, differences))
+    assert record.applied_build() == old
+    record.apply_build(new.id, "staff")
+    assert record.applied_build() == new and record.take_back_build("staff") == old
+
+
+@needs_chromium
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_page_is_accessible(browser: Browser, made: tuple[Record, Path], width: str, scheme: str) -> None:
+    page = opened(browser, made[1], WIDTHS[width], scheme)
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true }")
+    found = [*find_barriers(page), *find_unreachable(page)]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.context.close()
+    assert found == [] and wide <= WIDTHS[width]
+
+
+@needs_chromium
+def test_tables_sort_and_filter(browser: Browser, made: tuple[Record, Path]) -> None:
+    page = opened(browser, made[1], WIDTHS["laptop"], "light")
+    column = "[...document.querySelectorAll('#people tbody tr')].map(row => row.cells[3].dataset.sort)"
+    page.locator("#people th button", has_text="Total").click()
+    up = [float(value) for value in page.evaluate(column) if value]
+    page.locator("#people th button", has_text="Total").click()
+    down = [float(value) for value in page.evaluate(column) if value]
+    assert up == sorted(up) and down == up[::-1] and len(set(up)) > 2
+    page.fill("#filter", "p3@example refused")
+    assert page.inner_text("#shown") == "0 of 16 shown"
+    page.fill("#filter", "missing")
+    assert page.locator("#people tbody tr:visible").count() == 1
+    page.context.close()

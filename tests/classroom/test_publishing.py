@@ -1,0 +1,82 @@
+"""A platform's gradebook gets the record's grades, its feedback zip those pages that changed."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scripts.classroom.gradebooks.filling import read_back
+from scripts.classroom.publishing import Published, publish
+from scripts.classroom.record.record import Record
+from scripts.classroom.standing.adjustments import NewChange, add_changes
+from scripts.classroom.standing.grades import Grades
+from scripts.errors import SpecError
+from tests import sample_grading
+from tests.classroom.classes import grade, make_record
+
+GRADEBOOKS = {
+    "canvas": "Student,ID,SIS User ID,SIS Login ID,Section,Lab (1)\n    Points Possible,,,,,{maximum}\n"
+    '"Abel, Ada",11,1,ada,A,\n"Bianchi, Bo",12,2,bo,A,\n"Else, Somebody",13,9,else,A,\n',
+    "moodle": "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,Last modified (submission),"
+    "Last modified (grade),Feedback comments\nParticipant 5,Ada Abel,ada@example.edu,-,,{maximum},Yes,-,-,\n"
+    "Participant 6,Bo Bianchi,bo@example.edu,-,,{maximum},Yes,-,-,\n",
+    "brightspace": "OrgDefinedId,Username,Lab Points Grade <Numeric MaxPoints:{maximum}>,End-of-Line Indicator\n"
+    "#1,#ada,,#\n#2,#bo,,#\n",
+    "blackboard": '"Last Name","First Name","Username","Lab [Total Pts: {maximum} Score] |1702852"\n'
+    '"Abel","Ada","ada",""\n"Bianchi","Bo","bo",""\n',
+    "gradescope": None,
+    "csv": None,
+}
+
+
+def to(record: Record, platform: str, folder: Path) -> Published:
+    path = None
+    if (text := GRADEBOOKS[platform]) is not None:
+        path = folder / f"{platform}.csv"
+        path.write_text(text.replace("{maximum}", f"{sample_grading.perfect().maximum:g}"), encoding="utf-8")
+    return publish(record, Grades(record), platform, path, "Lab", "staff")
+
+
+def class_of_two(folder: Path) -> tuple[Record, list[int]]:
+    record, build, ids = make_record(folder)
+    grade(record, build, ids[0], "a", sample_grading.perfect(), label="Ada Abel_5_assignsubmission_file")
+    grade(record, build, ids[1], "b", sample_grading.mixed(), label="Bo Bianchi_6_assignsubmission_file")
+    return record, ids
+
+
+@pytest.mark.parametrize("platform", GRADEBOOKS)
+def test_read_back_gives_the_grades(tmp_path: Path, platform: str) -> None:
+    record, _ = class_of_two(tmp_path / "class")
+    done = to(record, platform, tmp_path)
+    scores = sorted(read_back(platform, done.gradebook.read_bytes(), "Lab").values())
+    expected = sorted(one.total for one in Grades(record) if one.total is not None)
+    assert scores == pytest.approx(expected) and (done.people, done.changed) == (2, 4)
+
+
+def test_second_time_sends_what_changed(tmp_path: Path) -> None:
+    record, ids = class_of_two(tmp_path / "class")
+    first = to(record, "moodle", tmp_path)
+    assert first.feedback is not None and zipfile.ZipFile(first.feedback).namelist() == [
+        "Ada Abel_5_assignfeedback_file/feedback.html",
+        "Bo Bianchi_6_assignfeedback_file/feedback.html",
+    ]
+    again = to(record, "moodle", tmp_path)
+    assert again.changed == 0 and again.feedback is None
+    add_changes(record, [NewChange(ids[1], "points", "1.0", "typo in the test", "staff")])
+    third = to(record, "moodle", tmp_path)
+    assert third.changed == 1 and third.feedback is not None
+    assert len(zipfile.ZipFile(third.feedback).namelist()) == 1
+    assert [row["platform"] for row in record.query("select * from publication")] == ["moodle"] * 3
+
+
+def test_refused_gradebook_leaves_nothing(tmp_path: Path) -> None:
+    record, _ = class_of_two(tmp_path / "class")
+    path = tmp_path / "grades.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    for gradebook, words in ((path, "Canvas"), (tmp_path / "missing.csv", r"missing\.csv: No such file")):
+        with pytest.raises(SpecError, match=words):
+            publish(record, Grades(record), "canvas", gradebook, "Lab", "staff")
+    assert not (tmp_path / "class" / "published").exists()
+    assert record.query("select * from publication") == []

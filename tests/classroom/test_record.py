@@ -1,0 +1,120 @@
+"""The record keeps what was graded, once, and refuses what it cannot read."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from scripts.classroom.record.record import DATABASE, Record, Result
+from scripts.classroom.record.schema import STEPS, open_database
+from scripts.classroom.sources.model import HandIn
+from scripts.errors import SpecError
+from tests import sample_grading
+from tests.classroom.classes import DUE, PEOPLE, grade, make_record, manifest
+
+
+def test_verdict_is_never_replaced(tmp_path: Path) -> None:
+    """A fault of the machine's is, by what comes of the next try."""
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", None)
+    digest = "a".ljust(32, "0")
+    for status, grading in (
+        ("machine", None),
+        ("graded", sample_grading.perfect()),
+        ("machine", None),
+        ("refused", None),
+    ):
+        data = None if grading is None else msgspec.json.encode(grading)
+        record.add_result(Result(digest, "cpu", status, "why", 1.0, None), build, data)
+    (result,) = record.results(digest, build)
+    assert result.status == "graded" and result.grading == sample_grading.perfect()
+    assert record.finished(build, "cpu") == {digest}
+
+
+def test_same_hand_in_once(tmp_path: Path) -> None:
+    record, build, ids = make_record(tmp_path)
+    for _ in range(2):
+        grade(record, build, ids[0], "a", None)
+    grade(record, build, ids[0], "b", None)
+    assert [one.submission for one in record.hand_ins()[ids[0]]] == ["a".ljust(32, "0"), "b".ljust(32, "0")]
+
+
+def test_group_may_change(tmp_path: Path) -> None:
+    """The newest export says who belongs to a hand-in."""
+    record, _, ids = make_record(tmp_path)
+    for group in (ids[:2], ids[1:3]):
+        record.add_hand_in("Gradescope", HandIn("submission_1", (), {}), group, DUE, ("a".ljust(32, "0"), 1, 1))
+    assert sorted(record.hand_ins()) == ids[1:3]
+
+
+def test_record_survives_reopening(tmp_path: Path) -> None:
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[1], "a", sample_grading.mixed())
+    record.close()
+    with Record(tmp_path) as again:
+        assert [known.person for known in again.people()] == PEOPLE
+        assert again.applied_build() == again.builds()[0] and again.builds()[0].manifest.build == "b" * 16
+        (hand_in,) = again.hand_ins()[ids[1]]
+        assert hand_in.at == DUE and again.results(hand_in.submission or "", build)[0].grading == sample_grading.mixed()
+
+
+def test_write_is_whole_or_nothing(tmp_path: Path) -> None:
+    record, *_ = make_record(tmp_path)
+
+    def fail() -> None:
+        with record.transaction() as database:
+            database.execute("insert into info values ('half', 'x')")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    assert record.info("half") == ""
+
+
+def test_secret_is_not_kept(tmp_path: Path) -> None:
+    record, *_ = make_record(tmp_path)
+    record.add_build(msgspec.structs.replace(manifest("c" * 16), seed="5ec2e7" * 5 + "00"), "other")
+    record.close()
+    assert b"5ec2e7" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_older_record_is_brought_up(tmp_path: Path) -> None:
+    """A record of each earlier format opens, with what was in it."""
+    for version in range(1, len(STEPS)):
+        path = tmp_path / f"{version}" / DATABASE
+        path.parent.mkdir()
+        old = sqlite3.connect(path)
+        for step in STEPS[:version]:
+            old.executescript(step)
+        old.execute("insert into info values ('assignment', 'tiny')")
+        old.execute(f"pragma user_version = {version}")
+        old.commit()
+        old.close()
+        database = open_database(path)
+        assert database.execute("pragma user_version").fetchone()[0] == len(STEPS)
+        assert database.execute("select value from info").fetchone()[0] == "tiny"
+        assert database.execute("pragma foreign_key_check").fetchall() == []
+        database.close()
+
+
+def test_newer_record_is_refused(tmp_path: Path) -> None:
+    record, *_ = make_record(tmp_path)
+    record.query(f"pragma user_version = {len(STEPS) + 1}")
+    record.close()
+    with pytest.raises(SpecError, match="newer version of the kit"):
+        Record(tmp_path)
+
+
+def test_damaged_record_is_refused(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"no database at all, but long enough to have a header" * 40)
+    with pytest.raises(SpecError, match=r"class\.db: is not the record of a class"):
+        Record(tmp_path)
+
+
+def test_class_has_one_assignment(tmp_path: Path) -> None:
+    record, *_ = make_record(tmp_path)
+    with pytest.raises(SpecError, match="is the class of the assignment northwestern, not of ut"):
+        record.bind("ut")

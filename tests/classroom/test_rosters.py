@@ -1,0 +1,95 @@
+"""A class list is read whatever its headers' language and its separators, and people are matched, never guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts.classroom.sources.matching import Matcher
+from scripts.classroom.sources.model import Person
+from scripts.classroom.sources.roster import read_roster
+from scripts.errors import SpecError
+
+CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Lab 01 (150834),Final Score
+,,,,,Manual Posting,
+    Points Possible,,,,,10.00,(read only)
+"Doe, Jane",1234,S1,jdoe,A,,90
+"Student, Test",1235,,f00,A,,
+"""
+MOODLE_DE = (
+    "\ufeffIdentifikator;Vollständiger Name;E-Mail-Adresse;Status\r\nTeilnehmer/in9;Jane Doe;jane@example.edu;-\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "person"),
+    [
+        (CANVAS.encode(), Person("Jane Doe", sid="S1", login="jdoe", platform_id="canvas:1234")),
+        (MOODLE_DE.encode(), Person("Jane Doe", "jane@example.edu", platform_id="moodle:9")),
+        (MOODLE_DE[1:].encode("utf-16"), Person("Jane Doe", "jane@example.edu", platform_id="moodle:9")),
+        (b"OrgDefinedId,Username,HW1,End-of-Line Indicator\n#123,#jd,,#\n", Person(sid="123", login="jd")),
+        (b"First Name,Last Name,SID,Email\nJane,Doe,7,j@x.edu\n", Person("Jane Doe", "j@x.edu", "7")),
+        (
+            b'"identifier","github_username","github_id","name"\n"j@x.edu","janedoe","1","Jane"\n',
+            Person("Jane", sid="j@x.edu", github="janedoe"),
+        ),
+    ],
+)
+def test_reads_lists_of_platforms(tmp_path: Path, data: bytes, person: Person) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(data)
+    assert read_roster(path) == [person]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"a,b\n1,2\n", "line 1: no column says who the people are"),
+        (b"", "line 1: no column says who the people are"),
+        (b"Name\n\xff\n", "is not UTF-8 text"),
+    ],
+)
+def test_other_files_are_refused(tmp_path: Path, data: bytes, words: str) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(data)
+    with pytest.raises(SpecError, match=words):
+        read_roster(path)
+
+
+ROSTER = [
+    Person("Jane Doe", "jane@example.edu", "S1", "jdoe", "canvas:9"),
+    Person("Jane Doe", "jd2@example.edu", "S2", "jdoe2"),
+    Person("Zoë Van Dyk", "zoe@example.edu", "S3", "zoe", github="zoe-vd"),
+]
+
+
+@pytest.mark.parametrize(
+    ("person", "found"),
+    [
+        (Person("J. D.", "JANE@example.edu"), 0),
+        (Person("somebody", sid="S2"), 1),
+        (Person("zoe van  dyk"), 2),
+        (Person("vandykzoe"), 2),  # as Canvas names files
+        (Person("ZOE"), 2),  # a folder named as the login
+        (Person(github="zoe-vd"), 2),
+        (Person("jdoe2"), 1),
+        (Person("Doe Jane", sid="S1"), 0),
+    ],
+)
+def test_keys_and_names_match(person: Person, found: int) -> None:
+    assert Matcher(ROSTER).find(person) == found
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        (Person("Jane Doe"), "the name fits 2 people"),
+        (Person("Nobody Known"), "nobody in the roster"),
+        (Person("Zoë Van Dyk", sid="S9"), "nobody in the roster"),  # the number says that it is another one
+        (Person(platform_id="moodle:9"), "nobody in the roster"),  # Moodle's 9 is not Canvas's
+    ],
+)
+def test_doubt_is_listed_not_guessed(person: Person, words: str) -> None:
+    found = Matcher(ROSTER).find(person)
+    assert isinstance(found, str) and words in found
