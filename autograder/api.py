@@ -66,7 +66,7 @@ def grade_submission(
         OSError: the reports cannot be written.
     """
     _check_writable(out)
-    if device == "cuda" and not _has_gpu():
+    if device == "cuda" and not has_gpu():
         raise RefusedError("There is no GPU here that torch can use; grade with DEVICE=cuda on a machine that has one.")
     dates = None if metadata is None else read_metadata(metadata)
     tests_begun = 0
@@ -311,7 +311,8 @@ def _check_writable(out: Path) -> None:
         )
 
 
-def _has_gpu() -> bool:
+def has_gpu() -> bool:
+    """Return whether torch can use a GPU here."""
     import torch  # here: see the module's docstring
 
     return torch.cuda.is_available()
@@ -335,4 +336,4 @@ def _find_cpu_grading(out: Path, grading: Grading) -> Grading | None:
     return msgspec.structs.replace(earlier, outcomes=outcomes)
 
 
-__all__ = ["Grader", "RefusedError", "SubmissionError", "grade_submission", "grade_submissions"]
+__all__ = ["Grader", "RefusedError", "SubmissionError", "grade_submission", "grade_submissions", "has_gpu"]

@@ -25,7 +25,7 @@ def start_fork_server(
         distributions: what student code may import, as pip knows it; everything installed where there are none.
         device: where student code runs.
         scratch: the server's folder for temporary files.
-        owned_folders: folders that the server removes if this process is killed.
+        owned_folders: folders that the server removes when it ends.
 
     Returns:
         The process, and the socket on which it takes commands.

@@ -52,7 +52,7 @@ class ForkServer:
         plan: the layers that every worker gets.
         device: where student code runs.
         distributions: what student code may import, as pip knows it; everything installed where there are none.
-        owned_folders: folders that the server removes if this process is killed and cannot.
+        owned_folders: folders that the server removes when it ends, also where this process was killed.
     """
 
     def __init__(

@@ -13,7 +13,7 @@ from scripts.classroom.record.record import Record
 from scripts.classroom.sources.container import Container, open_container
 from scripts.classroom.sources.matching import Matcher
 from scripts.classroom.sources.model import HandIn, Person
-from scripts.classroom.sources.pack import pack
+from scripts.classroom.sources.pack import PACKING, pack
 from scripts.classroom.sources.readers import read_export
 from scripts.errors import SpecError
 
@@ -70,6 +70,8 @@ def take_export(
     Raises:
         SpecError: the export as a whole cannot be read.
     """
+    for left in record.submissions.glob(f"{PACKING}*"):  # by a command that was killed
+        left.unlink(missing_ok=True)
     container = open_container(source)
     export = read_export(container)
     found = Intake(export.platform, hand_ins=len(export.hand_ins), remarks=list(export.remarks))

@@ -158,7 +158,7 @@ def _makers(assignment: Assignment) -> dict[str, tuple[float, Callable[[random.R
         "empty": (2, lambda rng: zipped({})),
         "unreadable": (2, lambda rng: b"PK\x03\x04" + rng.randbytes(300)),
         "huge": (1, lambda rng: zipped({**solution, "data/big.bin": bytes(200 * 2**20)})),
-        "hostile": (4, lambda rng: zipped({**solution, first: rng.choice(HOSTILE).encode() + b"\n" + solution[first]})),
+        "hostile": (4, lambda rng: zipped({**solution, first: solution[first] + rng.choice(HOSTILE).encode()})),
         "copy": (4, lambda rng: zipped(solution)),
     }
 
@@ -168,6 +168,7 @@ def _half(solution: Tree, skeleton: Tree, rng: random.Random) -> Tree:
     return {name: skeleton.get(name, data) if rng.random() < 0.5 else data for name, data in sorted(solution.items())}
 
 
+# Code at the end of a module: before its "from __future__ import" it would be no Python, and would never run.
 HOSTILE = (
     "import os\nos._exit(0)",
     "while True:\n    pass",

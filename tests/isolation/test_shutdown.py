@@ -33,6 +33,15 @@ with Grader(build) as grader:
         print("refused:", error, flush=True)
 """
 
+GONE_AT_ONCE = """
+import os, sys
+from pathlib import Path
+from autograder.isolation.workspace import GradingWorkspace
+workspace = GradingWorkspace(Path(sys.argv[1]))
+print(workspace.server.pid, workspace.work, workspace.server._scratch, flush=True)
+os._exit(1)
+"""
+
 ENDLESS = Limits(cpu_seconds=1000, wall_seconds=1000)  # only the signal may end the test
 TESTS = """
 def test_one(student):
@@ -98,6 +107,16 @@ def test_killed_grader_leaves_nothing(tmp_path: Path) -> None:
     grader.kill()
     grader.wait()
     assert wait_until_gone([server, worker], folders) == []
+
+
+@linux
+def test_grader_gone_before_its_server_starts(tmp_path: Path) -> None:
+    """The server, which is not up yet and cannot be told, still removes the folders."""
+    build = make_build(tmp_path / "build", TESTS)
+    command = [sys.executable, "-c", GONE_AT_ONCE, str(build)]
+    printed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout.split()
+    assert len(printed) == 3
+    assert wait_until_gone([int(printed[0])], [Path(printed[1]), Path(printed[2])]) == []
 
 
 @linux

@@ -82,7 +82,7 @@ def half_graded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, 
     tests = [msgspec.structs.replace(test, device="cuda" if "gpu" in test.id else "cpu") for test in given.tests]
     (build / manifest.MANIFEST_NAME).write_bytes(msgspec.json.encode(msgspec.structs.replace(given, tests=tests)))
     mine = submission(tmp_path / "mine", "def answer():\n    return 1\n")
-    monkeypatch.setattr(api, "_has_gpu", lambda: True)
+    monkeypatch.setattr(api, "has_gpu", lambda: True)
     found = api.grade_submission(build, mine, tmp_path / "out")
     assert [(outcome.status, outcome.ran_on) for outcome in found.outcomes] == [("passed", "cpu"), ("waiting", None)]
     return build, mine, tmp_path / "out"

@@ -60,4 +60,4 @@ def die_with_parent(parent: int, signal_number: int = signal.SIGKILL) -> None:
     """
     prctl(_PR_SET_PDEATHSIG, signal_number)
     if os.getppid() != parent:  # the parent ended before the call
-        os._exit(1)
+        os.kill(os.getpid(), signal_number)

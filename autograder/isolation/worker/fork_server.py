@@ -24,12 +24,11 @@ def serve(descriptor: int, owned_folders: list[str]) -> NoReturn:
 
     Args:
         descriptor: of the command socket.
-        owned_folders: folders to remove if the trusted process was killed and cannot.
+        owned_folders: folders to remove at the end: the trusted process may be killed before it does, also after ``Close``.
     """
-    was_closed = _CommandLoop(socket.socket(fileno=descriptor)).run()
-    if not was_closed:
-        for folder in owned_folders:
-            scratch.remove(Path(folder))
+    _CommandLoop(socket.socket(fileno=descriptor)).run()
+    for folder in owned_folders:
+        scratch.remove(Path(folder))
     os._exit(0)  # nothing needs saving, and Python's own end takes a fifth of a second with torch imported
 
 
@@ -45,28 +44,24 @@ class _CommandLoop:
         self._poll.register(sock, select.POLLIN)
         self._budgets = DiskBudgets(self._poll)
 
-    def run(self) -> bool:
-        """Carry out commands until the connection ends, then end every worker.
-
-        Returns:
-            Whether ``Close`` came; otherwise the trusted process was killed.
-        """
+    def run(self) -> None:
+        """Carry out commands until ``Close`` comes or the connection ends, then end every worker."""
         try:
             while True:
                 self._count_writes()
                 try:
                     body, descriptors = protocol.receive(self._sock)
                 except (EOFError, OSError):
-                    return False
+                    return
                 command = protocol.commands.decode(body)
                 if isinstance(command, protocol.Close):
-                    return True
+                    return
                 response = self._carry_out(command, descriptors)
                 if response is not None:
                     try:
                         protocol.send(self._sock, response)
                     except OSError:
-                        return False
+                        return
         finally:
             for pid in self._children | self._dying:
                 self._finish(pid)

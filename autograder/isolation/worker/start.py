@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> NoReturn:
 
     Args:
         arguments: the folder that ``autograder`` is imported from, the descriptor of the command socket, the pristine tree, what
-            student code may import, the grader's pid, and folders to remove if the grader is killed.
+            student code may import, the grader's pid, and folders to remove at the end.
     """
     source, descriptor, tree, distributions, parent, *owned_folders = arguments
     signal.signal(signal.SIGTERM, _end_soon)

@@ -16,7 +16,7 @@ from types import TracebackType
 
 import msgspec
 
-from scripts.classroom.engine.worker import Batch, Event
+from scripts.classroom.engine.worker import SECONDS_TO_CLOSE, Batch, Event
 from scripts.coursespec.course import ROOT
 
 SECONDS_TO_START = 300.0  # importing torch and starting the fork server, on a busy machine with a cold disk
@@ -61,8 +61,8 @@ class BatchProcess:
             try:
                 line = self._lines.get(timeout=patience)
             except queue.Empty:
-                self._note(f"No answer came for {patience:.0f} seconds, so the process was ended.\n")
                 self._kill()
+                self._note(f"No answer came for {patience:.0f} seconds, so the process was ended.\n")
                 return
             if line is None:
                 code = self._process.wait()
@@ -92,7 +92,7 @@ class BatchProcess:
         if self._process.poll() is None:
             self.interrupt()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(timeout=15)
+                self._process.wait(timeout=SECONDS_TO_CLOSE + 5)
         self._kill()
         if self._process.stdout is not None:
             self._process.stdout.close()

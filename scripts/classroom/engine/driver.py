@@ -23,8 +23,8 @@ from scripts.classroom.record.record import Record, Result
 from scripts.errors import SpecError
 
 TRIES = 2  # of a submission at which the machine fails
-MAX_IDLE_FAILURES = 2  # batches in a row that fail before they begin a submission
-SECONDS_TO_STOP = 30.0  # for a batch to end that was interrupted
+MAX_IDLE_FAILURES = 2  # per job: batches in a row that fail before they begin a submission
+SECONDS_TO_STOP = 30.0  # for the batches to end that were interrupted
 SECONDS_OF_GRACE = 120.0  # beyond the longest that a run may take, before a process counts as hung
 
 
@@ -73,6 +73,7 @@ class _Ended:
     thread: threading.Thread  # that ran it
     left: list[str]  # submissions that it did not finish
     begun: set[str]  # of them, those that it was at
+    is_idle: bool  # it failed before it began a submission
     log: str
     unable: str  # why this machine cannot grade at all
 
@@ -112,8 +113,8 @@ class Driver:
             while schedule or self._running:
                 while len(self._running) < self._jobs and (batch := schedule.take()) is not None:
                     thread = threading.Thread(target=self._run, args=(batch,), daemon=True)
-                    self._running[thread] = None
                     thread.start()
+                    self._running.setdefault(thread, None)  # unless it was faster
                 answer = self._answers.get()
                 progress.seconds = time.monotonic() - started
                 if isinstance(answer, BaseException):
@@ -122,7 +123,7 @@ class Driver:
                     self._keep(answer, schedule, progress)
                 else:
                     del self._running[answer.thread]
-                    idle_failures = idle_failures + 1 if answer.left and not answer.begun else 0
+                    idle_failures = idle_failures + 1 if answer.is_idle else 0
                     self._reschedule(answer, schedule, progress, idle_failures)
                 on_progress(progress)
         finally:
@@ -135,6 +136,8 @@ class Driver:
         try:
             with self._start(submissions) as batch:
                 self._running[threading.current_thread()] = batch
+                if self._is_stopping:
+                    batch.interrupt()
                 for event in batch.events():
                     if event.kind == "begun":
                         begun.add(event.submission)
@@ -143,10 +146,9 @@ class Driver:
                     elif event.submission in left:
                         del left[event.submission]
                         self._answers.put(event)
-                    if self._is_stopping:
-                        return
                 log = batch.log()
-            self._answers.put(_Ended(threading.current_thread(), list(left), begun & left.keys(), log, unable))
+            is_idle = not begun and len(left) == len(submissions)
+            self._answers.put(_Ended(threading.current_thread(), list(left), begun & left.keys(), is_idle, log, unable))
         except BaseException as error:
             self._answers.put(error)
 
@@ -160,13 +162,14 @@ class Driver:
         progress.done += 1
 
     def _reschedule(self, ended: _Ended, schedule: Schedule, progress: Progress, idle_failures: int) -> None:
-        if ended.unable and not ended.begun:
+        if ended.unable:
             raise SpecError(ended.unable)
-        if idle_failures >= MAX_IDLE_FAILURES:
-            raise SpecError(f"No grader could be started on this machine: {ended.log or 'nothing says why'}")
+        if idle_failures >= MAX_IDLE_FAILURES * self._jobs:
+            why = " ".join(ended.log.splitlines()[-2:])  # what was wrong, and how the process ended
+            raise SpecError(f"No grader could be started on this machine: {why or 'nothing says why'}")
         schedule.put_back([one for one in ended.left if one not in ended.begun], alone=False)
         for submission in sorted(ended.begun):
-            self._blame_machine(submission, ended.unable or ended.log, schedule, progress)
+            self._blame_machine(submission, ended.log, schedule, progress)
 
     def _blame_machine(self, submission: str, log: str, schedule: Schedule, progress: Progress) -> None:
         """Note a failure of the machine's; the submission is tried again, or its result is that the machine failed."""
@@ -183,10 +186,13 @@ class Driver:
     def _stop(self) -> None:
         """End what still runs, and keep what it finished."""
         self._is_stopping = True
-        for thread, batch in list(self._running.items()):
+        running = list(self._running.items())
+        for _, batch in running:
             if batch is not None:
                 batch.interrupt()
-            thread.join(timeout=SECONDS_TO_STOP)
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        for thread, _ in running:
+            thread.join(timeout=max(0.0, deadline - time.monotonic()))
         while not self._answers.empty():
             answer = self._answers.get()
             if isinstance(answer, Event) and answer.kind in ("graded", "refused"):

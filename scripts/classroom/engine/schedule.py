@@ -6,7 +6,8 @@ import math
 from collections import deque
 from collections.abc import Iterable, Mapping
 
-MAX_BATCH = 25  # submissions; starting a grader costs about as much as grading one or two
+MAX_BATCH = 25  # submissions
+MIN_BATCH = 4  # where there are enough; starting a grader costs about as much as grading one or two
 BATCHES_PER_JOB = 3  # so that no job waits long for the last one
 
 
@@ -21,7 +22,8 @@ class Schedule:
 
     def __init__(self, submissions: Iterable[str], seconds: Mapping[str, float], jobs: int) -> None:
         order = sorted(submissions, key=lambda one: -seconds.get(one, math.inf))  # an unknown one may be long
-        count = max(1, jobs * BATCHES_PER_JOB, math.ceil(len(order) / MAX_BATCH))
+        even = min(jobs * BATCHES_PER_JOB, len(order) // MIN_BATCH)
+        count = max(jobs, even, math.ceil(len(order) / MAX_BATCH))
         self._waiting = deque(batch for start in range(count) if (batch := order[start::count]))
         self._alone: deque[list[str]] = deque()
 

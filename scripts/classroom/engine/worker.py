@@ -17,12 +17,16 @@ from typing import IO
 
 import msgspec
 
+from autograder.isolation.server import SandboxError
 from autograder.model.grading import Grading
 from autograder.model.manifest import Device
 from autograder.reports.text import clean_grading
 from autograder.submission import Submission, SubmissionError, name_submission
 
-SECONDS_TO_CLOSE = 10.0  # for the grader to remove what it wrote, once nobody waits for it
+SECONDS_TO_CLOSE = (
+    15.0  # for the grader to remove what it wrote, once nobody waits for it: longer than for its server to end
+)
+FAILED = 1  # exit code
 REFUSED = 2  # exit code: this machine cannot grade the build
 
 
@@ -67,16 +71,25 @@ class Answers:
 
 def grade_batch(batch: Batch, answers: Answers) -> int:
     """Grade a batch and return the exit code."""
-    from autograder.api import Grader, RefusedError  # imports torch
+    from autograder.api import Grader, RefusedError, has_gpu  # imports torch
 
     try:
+        if batch.device == "cuda" and not has_gpu():
+            raise RefusedError("There is no GPU here that torch can use; use DEVICE=cpu, or a machine that has one.")
         with Grader(Path(batch.build), device=batch.device) as grader:
+            if not grader.tests():
+                raise RefusedError(
+                    f"The assignment {grader.manifest.assignment} has no suites for DEVICE={batch.device}."
+                )
             answers.send(Event("ready"))
 
             def take_each() -> Iterator[Submission]:
                 for path in batch.submissions:
                     name = name_submission(Path(path))
                     answers.send(Event("begun", name))
+                    if not Path(path).is_file():  # which is no verdict on what was handed in
+                        answers.send(Event("machine", name, f"{path}: is missing; import the export again."))
+                        continue
                     started = time.monotonic()
                     try:
                         yield grader.take(Path(path))
@@ -85,6 +98,9 @@ def grade_batch(batch: Batch, answers: Answers) -> int:
 
             grader.grade_each(take_each(), lambda grading: answers.send(describe(grading)))
     except RefusedError as error:
+        if isinstance(error.__cause__, SandboxError):  # the fork server ended: the next process may not meet that
+            print(error, file=sys.stderr)
+            return FAILED
         answers.send(Event("unable", reason=str(error)))
         return REFUSED
     return 0
@@ -125,7 +141,7 @@ def main() -> int:
     try:
         return grade_batch(batch, answers)
     except (KeyboardInterrupt, BrokenPipeError):
-        return 1
+        return FAILED
 
 
 if __name__ == "__main__":

@@ -108,13 +108,22 @@ class Record:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Give the database for writing: all of what is done with it counts, or nothing."""
-        self._database.execute("begin immediate")
         try:
+            self._database.execute("begin immediate")
             yield self._database
+            self._database.execute("commit")
+        except sqlite3.OperationalError as error:
+            self._roll_back()
+            raise SpecError(
+                f"{self.folder / DATABASE}: cannot be written ({error}); see that the disk has room, and run the command again."
+            ) from error
         except BaseException:
-            self._database.execute("rollback")
+            self._roll_back()
             raise
-        self._database.execute("commit")
+
+    def _roll_back(self) -> None:
+        if self._database.in_transaction:  # a full disk may have ended it
+            self._database.execute("rollback")
 
     def query(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Return the rows of a query."""
@@ -351,7 +360,9 @@ class Record:
 
     def seconds(self, device: Device) -> dict[str, float]:
         """Return how long each submission took under the newest build that graded it."""
-        rows = self.query("select submission, seconds from result where device = ? order by build", device)
+        rows = self.query(
+            "select submission, seconds from result where device = ? and status <> 'machine' order by build", device
+        )
         return {row["submission"]: row["seconds"] for row in rows}
 
     def results(self, submission: str, build: int) -> list[Result]:

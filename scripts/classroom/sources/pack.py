@@ -17,6 +17,7 @@ from scripts.classroom.sources.model import HandIn
 from scripts.errors import SpecError
 
 CHUNK = 2**20  # bytes
+PACKING = ".packing-"  # begins the names of files that are not whole yet
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date of a zip; an equal hand-in is an equal file
 
 
@@ -52,23 +53,23 @@ def pack(container: Container, hand_in: HandIn, folder: Path, limits: Submission
         raise SpecError("There is no file in this submission.")
     zips = [name for name in files if PurePosixPath(name).suffix.lower() == ".zip"]
     folder.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".packing-", dir=folder)
+    handle, temporary = tempfile.mkstemp(prefix=PACKING, dir=folder)
     try:
-        with (
-            os.fdopen(handle, "wb") as stream,
-            zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-        ):
-            writer = _Writer(archive, limits)
-            for name, place in sorted(files.items()):
-                with container.open(place) as source:
-                    if zips == [name]:
-                        writer.add_zip(source, name)
-                    else:
-                        writer.add(name, source, zipfile.ZipInfo(name, EPOCH))
+        with os.fdopen(handle, "wb") as stream:
+            with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+                writer = _Writer(archive, limits)
+                for name, place in sorted(files.items()):
+                    with container.open(place) as source:
+                        if zips == [name]:
+                            writer.add_zip(source, name)
+                        else:
+                            writer.add(name, source, zipfile.ZipInfo(name, EPOCH))
+            stream.flush()
+            os.fsync(stream.fileno())  # before the record names it: a power cut must not leave half of it
         path = folder / f"{writer.digest}.zip"
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        Path(temporary).unlink(missing_ok=True)
         raise
     return Packed(writer.digest, path, writer.count)
 

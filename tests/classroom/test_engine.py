@@ -1,0 +1,280 @@
+"""The machine may fail at any submission: that costs a retry, never a grade."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import psutil
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.api import has_gpu
+from autograder.model.manifest import MANIFEST_NAME, Device, Manifest
+from scripts.classroom.engine.batch_process import BatchProcess, make_batch
+from scripts.classroom.engine.driver import Driver, Progress, Start, start_here
+from scripts.classroom.engine.worker import Event
+from scripts.classroom.record.record import Record, Result
+from scripts.coursespec.model import Assignment
+from scripts.errors import SpecError
+from tests.classroom.tiny_class import TinyClass, open_class, solutions, tiny_assignment
+
+LONG = 600.0  # seconds: how long a busy machine may take
+Meddle = Callable[[BatchProcess, Event], None]
+
+
+@pytest.fixture(scope="module")
+def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
+    return tiny_assignment(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, assignment: Assignment) -> Iterator[TinyClass]:
+    """A class of four right submissions that differ."""
+    with open_class(tmp_path / "four", assignment, solutions(assignment, 4)) as opened:
+        yield opened
+
+
+class Meddled:
+    """A batch in a real process; ``meddle`` sees each of its answers before the driver does."""
+
+    def __init__(self, process: BatchProcess, meddle: Meddle) -> None:
+        self._process, self._meddle = process, meddle
+        self.log, self.interrupt = process.log, process.interrupt
+
+    def events(self) -> Iterator[Event]:
+        for event in self._process.events():
+            self._meddle(self._process, event)
+            yield event
+
+
+def meddling(tiny: TinyClass, meddle: Meddle, patience: Callable[[list[str]], float] = lambda _: LONG) -> Start:
+    """Return what starts real processes that ``meddle`` meddles with."""
+
+    @contextlib.contextmanager
+    def start(submissions: list[str]) -> Iterator[Meddled]:
+        batch = make_batch(tiny.build, "cpu", [tiny.record.path_of(one) for one in submissions])
+        with BatchProcess(batch, patience(submissions)) as process:
+            yield Meddled(process, meddle)
+
+    return start
+
+
+def grade(
+    tiny: TinyClass, start: Start, jobs: int = 1, on_progress: Callable[[Progress], None] = lambda _: None
+) -> Progress:
+    finished = tiny.record.finished(tiny.id, "cpu")
+    waiting = [one for one in tiny.submissions.values() if one not in finished]
+    return Driver(tiny.record, tiny.id, "cpu", start, jobs).grade(waiting, on_progress)
+
+
+def points(tiny: TinyClass) -> dict[str, object]:
+    """Return each submission's points, or why it has none."""
+    found: dict[str, object] = {}
+    for name, digest in tiny.submissions.items():
+        for result in tiny.record.results(digest, tiny.id):
+            found[name] = result.status if result.grading is None else result.grading.score
+    return found
+
+
+def failures(tiny: TinyClass, name: str) -> list[str]:
+    return tiny.record.failures(tiny.submissions[name], tiny.id, "cpu")
+
+
+def pid_of(process: BatchProcess) -> int:
+    return process._process.pid
+
+
+def no_worker_is_left() -> bool:
+    return not [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
+
+
+ALL_RIGHT = {f"right {number}": 15.0 for number in range(4)}
+
+
+@pytest.mark.parametrize("victim", ["worker", "fork server"])
+def test_killed_process_costs_a_retry(tiny: TinyClass, victim: str) -> None:
+    """Whichever of a batch's processes is killed in the middle, every submission gets its points, and is graded once."""
+    seen: Counter[str] = Counter()
+    killed: list[int] = []
+
+    def meddle(process: BatchProcess, event: Event) -> None:
+        seen[f"{event.kind} {event.submission}"] += 1
+        if event.kind == "graded" and not killed:
+            worker = psutil.Process(pid_of(process))
+            killed.append((worker if victim == "worker" else worker.children()[0]).pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    progress = grade(tiny, meddling(tiny, meddle))
+    assert points(tiny) == ALL_RIGHT
+    assert killed and (progress.done, progress.machine) == (4, [])
+    assert all(seen[f"graded {one}"] == 1 for one in tiny.submissions.values())
+    assert no_worker_is_left()
+
+
+def test_deadly_submission_costs_itself_only(tiny: TinyClass) -> None:
+    """What kills its process twice is the machine's fault; all others get their points, and so does it on a sound machine."""
+    deadly = tiny.submissions["right 2"]
+    starts: list[list[str]] = []
+
+    def meddle(process: BatchProcess, event: Event) -> None:
+        if event.kind == "ready":
+            starts.append([])
+        if event.kind == "begun":
+            starts[-1].append(event.submission)
+        if (event.kind, event.submission) == ("begun", deadly):
+            os.kill(pid_of(process), signal.SIGKILL)
+
+    progress = grade(tiny, meddling(tiny, meddle))
+    assert points(tiny) == {**ALL_RIGHT, "right 2": "machine"}
+    assert progress.machine == [deadly]
+    assert len(failures(tiny, "right 2")) == 2 and "signal SIGKILL" in failures(tiny, "right 2")[0]
+    assert sum(deadly in begun for begun in starts) == 2
+    assert [deadly] in starts  # the second time by itself
+
+    assert grade(tiny, start_here(tiny.record, tiny.build, tiny.manifest, "cpu")).machine == []
+    assert points(tiny) == ALL_RIGHT
+
+
+def test_hanging_process_is_ended(tiny: TinyClass) -> None:
+    hanging = tiny.submissions["right 0"]
+    stopped: list[int] = []
+
+    def meddle(process: BatchProcess, event: Event) -> None:
+        if (event.kind, event.submission) == ("begun", hanging) and not stopped:
+            stopped.append(pid_of(process))
+            os.kill(stopped[0], signal.SIGSTOP)
+
+    progress = grade(tiny, meddling(tiny, meddle, lambda batch: 2.0 if hanging in batch and not stopped else LONG))
+    assert points(tiny) == ALL_RIGHT and progress.machine == []
+    assert failures(tiny, "right 0")[0].startswith("No answer came for 2 seconds, so the process was ended.")
+    assert not psutil.pid_exists(stopped[0])
+
+
+def test_death_at_the_start_is_survived(tiny: TinyClass) -> None:
+    killed: list[int] = []
+
+    def meddle(process: BatchProcess, event: Event) -> None:
+        if event.kind == "ready" and len(killed) < 2:  # as many as there are jobs
+            killed.append(pid_of(process))
+            os.kill(killed[-1], signal.SIGKILL)
+
+    assert grade(tiny, meddling(tiny, meddle), jobs=2).machine == []
+    assert points(tiny) == ALL_RIGHT
+
+
+def test_processes_that_never_start_end_it(tiny: TinyClass) -> None:
+    """One sentence says what the processes died of; no submission is blamed."""
+
+    @contextlib.contextmanager
+    def start(submissions: list[str]) -> Iterator[BatchProcess]:
+        with BatchProcess(make_batch(tiny.build, "cpu", []), LONG) as process:
+            os.kill(pid_of(process), signal.SIGKILL)
+            yield process
+
+    with pytest.raises(
+        SpecError, match=r"^No grader could be started on this machine: The process ended with signal SIGKILL"
+    ):
+        grade(tiny, start)
+    assert points(tiny) == {}
+    assert not any(failures(tiny, name) for name in tiny.submissions)
+
+
+def lacks_a_layer(manifest: Manifest) -> bytes:
+    return msgspec.json.encode(msgspec.structs.replace(manifest, minimum=["a moat"]))
+
+
+@pytest.mark.parametrize(
+    ("change", "device", "sentence"),
+    [
+        (lacks_a_layer, "cpu", "The sandbox lacks what this assignment requires"),
+        (lambda _: b"{", "cpu", "manifest.json"),
+        (msgspec.json.encode, "cuda", "GPU"),
+    ],
+    ids=["layer", "manifest", "gpu"],
+)
+def test_unable_machine_is_one_sentence(
+    tiny: TinyClass, change: Callable[[Manifest], bytes], device: Device, sentence: str
+) -> None:
+    """A build that this machine cannot grade ends the command at once, and counts against nobody."""
+    if device == "cuda" and has_gpu():
+        pytest.skip("this machine can")
+    path = tiny.build / MANIFEST_NAME
+    whole, manifest = path.read_bytes(), tiny.manifest
+    path.write_bytes(change(manifest))
+    try:
+        with pytest.raises(SpecError, match=sentence) as caught:
+            start = start_here(tiny.record, tiny.build, manifest, device)
+            Driver(tiny.record, tiny.id, device, start, 1).grade(tiny.submissions.values())
+    finally:
+        path.write_bytes(whole)
+    assert len(str(caught.value).splitlines()) == 1
+    assert points(tiny) == {} and not any(failures(tiny, name) for name in tiny.submissions)
+
+
+def test_interrupt_keeps_what_is_finished(tiny: TinyClass) -> None:
+    """After Ctrl-C nothing runs, what was finished is in the record, and the next run grades the rest only."""
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 2:
+            raise KeyboardInterrupt
+
+    real = start_here(tiny.record, tiny.build, tiny.manifest, "cpu")
+    with pytest.raises(KeyboardInterrupt):
+        grade(tiny, real, on_progress=stop)
+    assert no_worker_is_left()
+    kept = points(tiny)
+    assert len(kept) >= 2
+
+    assert grade(tiny, real).total == 4 - len(kept)
+    assert points(tiny) == ALL_RIGHT
+    assert not any(failures(tiny, name) for name in tiny.submissions)
+
+
+def test_broken_hidden_test_gives_no_zero(tmp_path: Path, assignment: Assignment) -> None:
+    """Where the grader itself fails in a test, nobody loses points: the machine is blamed, with what staff should read."""
+    with open_class(tmp_path / "one", assignment, solutions(assignment, 1)) as tiny:
+        suite = tiny.build / "tests" / "sums" / "hidden" / "test_outputs.py"
+        whole = suite.read_text()
+        suite.write_text("raise RuntimeError('a fault of ours')\n")
+        try:
+            assert grade(tiny, start_here(tiny.record, tiny.build, tiny.manifest, "cpu")).machine
+        finally:
+            suite.write_text(whole)
+        assert points(tiny) == {"right 0": "machine"}
+        assert "The grader itself failed in the tests" in failures(tiny, "right 0")[0]
+
+
+def test_lost_file_is_no_verdict(tmp_path: Path, assignment: Assignment) -> None:
+    with open_class(tmp_path / "one", assignment, solutions(assignment, 1)) as tiny:
+        real = start_here(tiny.record, tiny.build, tiny.manifest, "cpu")
+        tiny.record.path_of(tiny.submissions["right 0"]).unlink()
+        grade(tiny, real)
+        assert points(tiny) == {"right 0": "machine"}
+        assert failures(tiny, "right 0")[0].endswith("is missing; import the export again.")
+
+
+STATUS = st.sampled_from(["graded", "refused", "machine"])
+
+
+@settings(max_examples=25)
+@given(st.lists(STATUS, min_size=1, max_size=6))
+def test_fault_never_replaces_verdict(tmp_path_factory: pytest.TempPathFactory, statuses: list[str]) -> None:
+    """Of all that is said about a submission, the first verdict stays; faults of the machine give way to it."""
+    with Record(tmp_path_factory.mktemp("class")) as record:
+        with record.transaction() as database:
+            database.execute("insert into submission values ('a', 1, 1)")
+            database.execute("insert into build values (1, 'b', '', '{}', '')")
+        for number, status in enumerate(statuses):
+            grading = b"null" if status == "graded" else None
+            record.add_result(Result("a", "cpu", status, f"{number}", 0.0, None), 1, grading)
+        ((kept,),) = record.query("select reason from result")
+        verdicts = [number for number, status in enumerate(statuses) if status != "machine"]
+        assert kept == f"{verdicts[0] if verdicts else len(statuses) - 1}"
+        assert record.finished(1, "cpu") == ({"a"} if verdicts else set())
