@@ -151,7 +151,10 @@ def render_class_page(
         everybody=everybody,
         nobody=nobody,
         unmatched=record.unmatched(),
-        changes=[(change, names.get(change.person), describe_change(change)) for change in history(record)],
+        changes=[
+            (change, names.get(change.person), describe_change(change, {id: row.name for id, row in names.items()}))
+            for change in history(record)
+        ],
         failures=[(names[row["person"]], row["log"]) for row in _failures(record) if row["person"] in names],
         words=WORDS,
         points=format_points,
