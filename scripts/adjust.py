@@ -47,11 +47,9 @@ def main(arguments: Sequence[str]) -> int:
         for change in past:
             mark = "takes back " if change.takes_back else "(taken back) " if change.id in gone else ""
             which = f"{change.takes_back}: " if change.takes_back else ""
-            say(
-                console,
-                f"{change.id}  {change.at[:16].replace('T', ' ')}  {names[change.person]}: {mark}{which}{describe_change(change, names)} "
-                f"({change.reason}; {change.author})",
-            )
+            when, who = change.at[:16].replace("T", " "), names[change.person]
+            what = f"{mark}{which}{describe_change(change, names)} ({change.reason}; {change.author})"
+            say(console, f"{change.id}  {when}  {who}: {what}")
         if not past:
             say(console, "nothing was changed by hand")
     return 0
