@@ -12,20 +12,20 @@ def main(arguments: Sequence[str]) -> int:
     """Write the pages of a class."""
     from rich.console import Console
 
+    from scripts.classroom.class_grades import open_grades
     from scripts.classroom.pages.class_page import write_pages
     from scripts.classroom.pages.similar_code import SimilarCode, find_similar_code
     from scripts.classroom.record.record import Record
-    from scripts.classroom.standing.grades import Grades
     from scripts.coursespec.loader import load_assignment
 
     options = make_parser("class_page", __doc__, has_class=True).parse_args(arguments)
     console = Console(highlight=False)
     with Record(find_class_folder(options)) as record, console.status("reading the record") as status:
-        grades = Grades(record)
+        assignment = load_assignment(record.info("assignment"), open_course(options))
+        grades = open_grades(record, assignment)
         similar = SimilarCode("Nothing was graded yet.")
         if grades.build is not None:
-            skeleton = load_assignment(record.info("assignment"), open_course(options)).skeleton()
-            similar = find_similar_code(record, grades.build.manifest, skeleton, grades, status.update)
+            similar = find_similar_code(record, grades.build.manifest, assignment.skeleton(), grades, status.update)
         page = write_pages(record, grades, similar, lambda count: status.update(f"writing pages: {count} people"))
     console.print(f"{display_path(page)}: open it in a browser", markup=False, soft_wrap=True)
     return 0

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.errors import SpecError, run_command
-from scripts.options import display_path, find_class_folder, make_parser
+from scripts.options import display_path, find_class_folder, make_parser, open_course
 
 MAX_LISTED = 20  # sentences of a kind on the screen
 
@@ -19,11 +19,12 @@ def main(arguments: Sequence[str]) -> int:
     """Write gradebook and feedback, and list what does not fit."""
     from rich.console import Console
 
+    from scripts.classroom.class_grades import open_grades
     from scripts.classroom.class_grading import say
     from scripts.classroom.gradebooks.model import PLATFORMS
     from scripts.classroom.publishing import publish
     from scripts.classroom.record.record import Record
-    from scripts.classroom.standing.grades import Grades
+    from scripts.coursespec.loader import load_assignment
 
     parser = make_parser("publish", __doc__, has_class=True)
     parser.add_argument("--to", default="", help=", ".join(PLATFORMS))
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
         )
     console = Console(highlight=False)
     with Record(find_class_folder(options)) as record:
-        grades = Grades(record)
+        grades = open_grades(record, load_assignment(record.info("assignment"), open_course(options)))
         title = grades.build.manifest.title if grades.build is not None else ""
         done = publish(record, grades, options.to, options.gradebook, options.column or title, getpass.getuser())
     say(console, f"{done.people} grades, {done.changed} of them new or changed since the last time")

@@ -22,11 +22,11 @@ def main(arguments: Sequence[str]) -> int:
     from autograder.files import lock_folder
     from autograder.model import manifest as contract
     from scripts.build.autograder_zip import write_build
+    from scripts.classroom.class_grades import open_grades
     from scripts.classroom.class_grading import grade_waiting, say
     from scripts.classroom.pages.comparison_page import write_comparison
     from scripts.classroom.record.record import Record, inputs_of
     from scripts.classroom.standing.comparison import compare
-    from scripts.classroom.standing.grades import Grades
 
     parser = make_parser("regrade", __doc__, has_class=True)
     parser.add_argument("--apply", action="store_true", help="make the new results count")
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
             say(console, "The spec is the one whose results count already; change it, or draw new inputs with "
                          "make autograder.zip NEW_SEED=1, and run this again.")  # fmt: skip
             return 0
-        differences = list(compare(Grades(record, old), Grades(record, new)))
+        differences = list(compare(open_grades(record, assignment, old), open_grades(record, assignment, new)))
         page = write_comparison(record, old, new, differences)
         for one in differences[:MAX_LISTED]:
             tests = ", ".join(test.number for test in one.tests)

@@ -15,20 +15,48 @@ from markupsafe import Markup, escape
 
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
-from autograder.reports.text import clean_grading, format_count, format_points, format_staff_part
+from autograder.reports.text import clean, clean_grading, format_count, format_points, format_staff_part
 
 FEEDBACK_NAME = "feedback.html"
 STAFF_PAGE_NAME = "staff.html"
 TEMPLATE = Path(__file__).with_name("feedback.html.j2")
 
 
-def render_page(grading: Grading, *, staff: bool = False) -> str:
+class WrittenAnswer(msgspec.Struct, frozen=True):
+    """A written answer as staff marked it; ``points`` is None where nobody did yet."""
+
+    number: int
+    title: str
+    points: float | None
+    maximum: float
+    items: list[str] = []  # of the rubric, that the mark names
+    comment: str = ""
+
+
+class StaffPart(msgspec.Struct, frozen=True):
+    """What staff add to a grading: marks of written answers, and points by hand.
+
+    Attributes:
+        answers: in the order of the questions.
+        by_hand: points given or taken.
+        total: of tests, answers and points by hand, after the late policy.
+        maximum: of tests and answers.
+    """
+
+    answers: list[WrittenAnswer]
+    by_hand: float
+    total: float
+    maximum: float
+
+
+def render_page(grading: Grading, *, staff: bool = False, by_staff: StaffPart | None = None) -> str:
     """Return the page.
 
     Args:
         grading: what to show.
         staff: show tests that are hidden from students, and what of each test only staff may see. Without it such tests
             are left out, and while there are any, so are all totals: a total would reveal how they ended.
+        by_staff: what staff add to the tests' points; None where nothing is added.
     """
     grading = clean_grading(grading)
     later = [outcome for outcome in grading.outcomes if outcome.test.visibility != "visible"]
@@ -53,7 +81,18 @@ def render_page(grading: Grading, *, staff: bool = False) -> str:
         hinted=hinted,
         staff_part=format_staff_part,
         staff=staff,
+        by_staff=None if by_staff is None else _clean_staff_part(by_staff),
     )
+
+
+def _clean_staff_part(part: StaffPart) -> StaffPart:
+    answers = [
+        msgspec.structs.replace(
+            one, title=clean(one.title), items=[clean(item) for item in one.items], comment=clean(one.comment)
+        )
+        for one in part.answers
+    ]
+    return msgspec.structs.replace(part, answers=answers)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -83,8 +84,7 @@ def publish(
         if before.get(standing.known.id) != (grade.score, digest):
             changed.append(standing.known.id)
     filled = fill(platform, entries, given, column)
-    stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S")
-    folder = record.folder / FOLDER / f"{stamp}-{platform}"
+    folder = _choose_folder(record, platform)
     done = Published(folder / filled.name, None, filled, len(entries) - len(without), len(changed), without=without)
     write_atomically(done.gradebook, filled.content)
     if any(digest != NO_PAGE for id, _, digest in sent if id in set(changed)):
@@ -97,6 +97,13 @@ def publish(
         )
         database.executemany("insert into published values (?, ?, ?, ?)", [(added.lastrowid, *row) for row in sent])
     return done
+
+
+def _choose_folder(record: Record, platform: str) -> Path:
+    """Return a folder that no publication has, named by the time."""
+    stamp = datetime.now(timezone.utc).strftime("%Y%m%d-%H%M%S")
+    names = (f"{stamp}-{platform}{f'-{number}' if number > 1 else ''}" for number in itertools.count(1))
+    return next(folder for name in names if not (folder := record.folder / FOLDER / name).exists())
 
 
 def to_grade(standing: Standing, platform: str, maximum: float) -> Grade:

@@ -85,13 +85,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def make_hand_ins(assignment: Assignment) -> list[Tree]:
-    """Right, wrong, unfinished, broken and empty submissions."""
+    """Right, wrong, unfinished, broken, empty and slow submissions; the slow ones come last in every batch."""
     solution = assignment.hand_in()
     skeleton = {name: text.encode() for name, text in assignment.skeleton().items()}
     variants = [one for problem in assignment.problems for one in (*problem.mistakes, *problem.alternatives)]
     broken = {name: b"def weighted_sum(:\n" for name in solution if name.endswith("shared.py")}
-    several = [{name: data + f"# {number}\n".encode() for name, data in solution.items()} for number in range(5)]
-    return [solution, skeleton, *map(assignment.hand_in, variants), solution | broken, {}, *several]
+    slow = [
+        {name: data + f"import time\ntime.sleep(0.{number})\n".encode() for name, data in solution.items()}
+        for number in range(2, 7)
+    ]
+    return [solution, skeleton, *map(assignment.hand_in, variants), solution | broken, {}, *slow]
 
 
 def keep(record: Record, tree: Tree) -> str:

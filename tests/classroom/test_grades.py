@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from autograder.reports.page import WrittenAnswer
 from scripts.classroom.record.record import Record, Result
 from scripts.classroom.standing.adjustments import NewChange, add_changes, adjusted, history, read_value, take_back
 from scripts.classroom.standing.grades import Grades, Standing, submissions_to_grade
@@ -118,8 +119,9 @@ def test_group_shares_hand_in(tmp_path: Path) -> None:
 def test_marks_are_part_of_total(tmp_path: Path) -> None:
     record, build, ids = make_record(tmp_path)
     grade(record, build, ids[0], "a", sample_grading.mixed(), DUE + timedelta(minutes=1))
-    one = next(iter(Grades(record, marks={ids[0]: {"q": 3.0}}, questions={"q": 4.0})))
-    assert one.maximum == pytest.approx(sample_grading.mixed().maximum + 4)
+    answers = [WrittenAnswer(1, "Why", 3.0, 4.0), WrittenAnswer(2, "How", None, 2.0)]
+    one = next(iter(Grades(record, written=lambda person: answers if person == ids[0] else ())))
+    assert one.maximum == pytest.approx(sample_grading.mixed().maximum + 6)
     assert one.total == pytest.approx(0.9 * (PART + 3))
 
 

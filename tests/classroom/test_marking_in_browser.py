@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.classroom.marking import marks
 from scripts.classroom.marking.server import MarkingServer
 from scripts.classroom.record.record import Record
 from scripts.coursespec.model import Assignment
+from tests.browser import find_barriers, find_unreachable, needs_chromium
 from tests.classroom.marking_client import running
 from tests.classroom.test_marking_server import HOSTILE, png
 from tests.classroom.written_class import (
@@ -24,24 +24,13 @@ from tests.classroom.written_class import (
     make_written_class,
     zip_of,
 )
-from tests.documents.test_page_in_browser import CHROMIUM, FLAGS, RULES
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="there is no chromium on this machine; install it to run this test"
-)
+pytestmark = needs_chromium
 
 HOSTILE_SVG = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="40" height="40"
 onload="window.hacked = 1"><style>@import url(https://evil.example/s.css);</style><script>window.hacked = 1</script>
 <image xlink:href="https://evil.example/p.png" width="9" height="9"/><foreignObject width="9" height="9"><iframe
 xmlns="http://www.w3.org/1999/xhtml" src="https://evil.example/"/></foreignObject></svg>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -213,12 +202,21 @@ def test_page_is_accessible(browser: Browser, server: MarkingServer, scheme: str
         page = enter(context.new_page(), server)
         page.keyboard.press("1")
         expect(page.locator("#saved")).to_have_text("saved by Ada")
-        result = Axe().run(page, options={"runOnly": RULES})
-        found = [
-            f"{rule['id']}: {node['html'][:120]}" for rule in result.response["violations"] for node in rule["nodes"]
-        ]
-        assert found == []
-        assert len(result.response["passes"]) > 10
+        assert find_barriers(page) == []
+
+
+def test_wide_answer_scrolls_by_keyboard(tmp_path: Path, assignment: Assignment, browser: Browser) -> None:
+    """A formula wider than a phone's screen scrolls in its own place, which the keyboard reaches."""
+    wide = "$$" + " + ".join(f"w_{{{number}}}" for number in range(60)) + "$$"
+    with (
+        make_written_class(tmp_path / "wide", [wide]) as record,
+        running(record, assignment) as server,
+        browser.new_context(viewport={"width": 390, "height": 800}) as context,
+    ):
+        page = enter(context.new_page(), server)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        assert page.evaluate("answer.scrollWidth > answer.clientWidth + 1")
+        assert find_unreachable(page) == []
 
 
 def test_hostile_answers_do_nothing(tmp_path: Path, assignment: Assignment, browser: Browser) -> None:

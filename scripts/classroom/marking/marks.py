@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from scripts.classroom.marking.rubric import question_points, sync_rubric
 from scripts.classroom.record.record import Record, now
+from scripts.classroom.standing.grades import counted_submissions
 from scripts.errors import SpecError
 
 __all__ = [
@@ -72,12 +73,6 @@ class Agreement:
 
 class Changed(Exception):
     """A newer mark, or one taken back, than the marker saw is there; nothing was saved."""
-
-
-def counted_submissions(record: Record) -> dict[int, str]:
-    """Return each person's submission that counts: the last one."""
-    last = {person: hand_ins[-1].submission for person, hand_ins in record.hand_ins().items()}
-    return {person: submission for person, submission in last.items() if submission is not None}
 
 
 def list_cards(record: Record, question: str, counted: Mapping[int, str] | None = None) -> list[Card]:

@@ -119,7 +119,7 @@ def _write_person(standing: Standing, grades: Grades, folder: Path) -> Row:
     return Row(
         id=standing.known.id, name=clean(person.name or person.describe()), key=clean(person.email or person.sid or person.login),
         state=standing.state, total=standing.total, maximum=standing.maximum, tests=standing.tests,
-        marks=sum(standing.marks.values()) if standing.marks_maximum else None, by_hand=standing.by_hand,
+        marks=standing.marks if standing.written else None, by_hand=standing.by_hand,
         late=standing.lateness.percent, attempts=standing.attempts, page=paths[False], staff_page=paths[True],
         reason=clean(standing.reason), notes=tuple(map(clean, standing.notes)),
     )  # fmt: skip
@@ -151,7 +151,10 @@ def render_class_page(
         everybody=everybody,
         nobody=nobody,
         unmatched=record.unmatched(),
-        changes=[(change, names.get(change.person), describe_change(change)) for change in history(record)],
+        changes=[
+            (change, names.get(change.person), describe_change(change, {id: row.name for id, row in names.items()}))
+            for change in history(record)
+        ],
         failures=[(names[row["person"]], row["log"]) for row in _failures(record) if row["person"] in names],
         words=WORDS,
         points=format_points,

@@ -7,7 +7,7 @@ import unicodedata
 
 from autograder.model.grading import Refusal
 from autograder.model.manifest import Manifest
-from autograder.reports.page import render_page
+from autograder.reports.page import StaffPart, render_page
 from autograder.reports.refusal import render_refusal_page
 from scripts.classroom.standing.grades import Standing
 
@@ -19,10 +19,16 @@ def page_name(standing: Standing) -> str:
     return f"{standing.known.id}{'-' if words else ''}{words}.html"
 
 
+def _staff_part(standing: Standing) -> StaffPart | None:
+    if not standing.written and not standing.by_hand:
+        return None
+    return StaffPart(list(standing.written), standing.by_hand, standing.total or 0.0, standing.maximum)
+
+
 def render_student_page(standing: Standing, manifest: Manifest, *, staff: bool = False) -> bytes | None:
     """Return a person's feedback page; None where nothing was handed in or graded yet."""
     if standing.grading is not None:
-        return render_page(standing.grading, staff=staff).encode()
+        return render_page(standing.grading, staff=staff, by_staff=_staff_part(standing)).encode()
     if standing.state not in ("refused", "unreadable", "machine") or standing.hand_in is None:
         return None
     refusal = Refusal(

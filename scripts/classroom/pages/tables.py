@@ -36,7 +36,7 @@ PEOPLE_HEADER = (
 def person_row(standing: Standing) -> list[object]:
     """Return a person's row under ``PEOPLE_HEADER``."""
     person, hand_in = standing.known.person, standing.hand_in
-    marks = sum(standing.marks.values()) if standing.marks_maximum else ""
+    marks = standing.marks if standing.written else ""
     return [
         person.name, person.email, person.sid, person.login, standing.state, _or_empty(standing.total), standing.maximum,
         _or_empty(standing.tests), marks, standing.by_hand, standing.lateness.percent, standing.late_days,

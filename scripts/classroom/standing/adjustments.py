@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -125,7 +125,7 @@ def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
         SpecError: one has no reason or no author.
     """
     for change in changes:
-        _check_words(change.reason, change.author)
+        check_words(change.reason, change.author)
     with record.transaction() as database:
         database.executemany(
             "insert into adjustment (person, kind, value, reason, author, at) values (?, ?, ?, ?, ?, ?)",
@@ -139,7 +139,7 @@ def take_back(record: Record, change: int, reason: str, author: str) -> None:
     Raises:
         SpecError: there is no such change, it was taken back already, or no reason or author is given.
     """
-    _check_words(reason, author)
+    check_words(reason, author)
     changes = {one.id: one for one in history(record)}
     if change not in changes or changes[change].takes_back is not None:
         raise SpecError(f"change {change}: the history has no such change; make adjust lists it.")
@@ -162,6 +162,7 @@ def history(record: Record) -> list[Change]:
 def adjusted(record: Record) -> dict[int, Adjusted]:
     """Return what the changes amount to, by person: of dates, exemptions and late days the newest counts, points add up."""
     changes = history(record)
+    names = {known.id: known.person.describe() for known in record.people()}
     gone = {change.takes_back for change in changes}
     found: dict[int, Adjusted] = defaultdict(Adjusted)
     for change in changes:
@@ -178,23 +179,33 @@ def adjusted(record: Record) -> dict[int, Adjusted]:
             whole.late_days = int(change.value)
         else:
             whole.group.add(int(change.value))
-        whole.reasons.append(f"{describe_change(change)} ({change.reason}; {change.author})")
+        whole.reasons.append(f"{describe_change(change, names)} ({change.reason}; {change.author})")
     return found
 
 
-def describe_change(change: Change) -> str:
-    """Return a change in words, without reason and author."""
+def describe_change(change: Change, names: Mapping[int, str]) -> str:
+    """Return a change in words, without reason and author.
+
+    Args:
+        change: of the history.
+        names: of people, by id.
+    """
     words = {
         "extension": f"due {change.value[:16].replace('T', ' ')}",
         "exemption": "exempt",
         "points": f"{float(change.value):+g} points" if change.kind == "points" else "",
         "late-days": f"{change.value} free late days",
-        "group": f"works with person {change.value}",
+        "group": f"works with {names.get(int(change.value), change.value)}" if change.kind == "group" else "",
     }
     return words[change.kind]
 
 
-def _check_words(reason: str, author: str) -> None:
+def check_words(reason: str, author: str) -> None:
+    """Require a change to say why and by whom.
+
+    Raises:
+        SpecError: it does not.
+    """
     if not reason.strip():
         raise SpecError("a change needs a reason: REASON='...'")
     if not author.strip():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
@@ -14,6 +14,7 @@ from autograder.gradescope.late_policy import compute_lateness, count_late_days
 from autograder.gradescope.metadata import Metadata
 from autograder.model.grading import Grading, Lateness
 from autograder.model.manifest import Manifest
+from autograder.reports.page import WrittenAnswer
 from autograder.reports.stored_grading import merge_gradings
 from scripts.classroom.intake import find_zone
 from scripts.classroom.record.record import Known, Record, Result, StoredBuild, StoredHandIn
@@ -34,8 +35,7 @@ class Standing:
         attempts: how many there are.
         reason: why there is no grading, a sentence.
         grading: of the hand-in, with what lateness takes off.
-        marks: points of written answers by question.
-        marks_maximum: of all questions, where marking has begun.
+        written: the written answers as they were marked, where marking has begun.
         by_hand: points that staff gave or took.
         late_days: free ones that were used.
         notes: for staff, a sentence each.
@@ -47,8 +47,7 @@ class Standing:
     attempts: int = 0
     reason: str = ""
     grading: Grading | None = None
-    marks: Mapping[str, float] = field(default_factory=dict)
-    marks_maximum: float = 0.0
+    written: Sequence[WrittenAnswer] = ()
     by_hand: float = 0.0
     late_days: int = 0
     notes: tuple[str, ...] = ()
@@ -64,16 +63,23 @@ class Standing:
         return None if self.grading is None else round(sum(outcome.score for outcome in self.grading.counted), 6)
 
     @property
+    def marks(self) -> float:
+        """Points of the written answers."""
+        return sum(answer.points or 0.0 for answer in self.written)
+
+    @property
     def maximum(self) -> float:
         """The most that tests and, where marking has begun, written answers give; 0 without a grading."""
-        return 0.0 if self.grading is None else round(self.grading.maximum + self.marks_maximum, 6)
+        return (
+            0.0 if self.grading is None else round(self.grading.maximum + sum(one.maximum for one in self.written), 6)
+        )
 
     @property
     def total(self) -> float | None:
         """Tests and marks less what lateness takes, and points by hand; at least 0, and None where nothing gives a grade."""
         if self.state == "exempt" or (self.tests is None and not self.by_hand):
             return None
-        earned = (self.tests or 0.0) + sum(self.marks.values())
+        earned = (self.tests or 0.0) + self.marks
         return round(max(0.0, earned * (1 - self.lateness.percent / 100) + self.by_hand), 4)
 
 
@@ -83,19 +89,17 @@ class Grades:
     Args:
         record: of the class.
         build: whose results count; None for the one that is applied.
-        marks: points of written answers by person and question.
-        questions: points of every question; empty where marking has not begun.
+        written: the answers of a person as they were marked, of everybody alike; None where marking has not begun.
     """
 
     def __init__(
         self,
         record: Record,
         build: StoredBuild | None = None,
-        marks: Mapping[int, Mapping[str, float]] | None = None,
-        questions: Mapping[str, float] | None = None,
+        written: Callable[[int], Sequence[WrittenAnswer]] | None = None,
     ) -> None:
         self._record, self.build = record, build or record.applied_build()
-        self._marks, self._questions = marks or {}, questions or {}
+        self._written = written or (lambda person: ())
         self._hand_ins, self._adjusted = record.hand_ins(), adjusted(record)
         self._takes_best = record.info("attempt") == BEST
 
@@ -141,8 +145,7 @@ class Grades:
             author=known.person.name or known.person.describe(),
         )
         return dataclasses.replace(
-            standing, state="graded", grading=grading, marks=self._marks.get(known.id, {}),
-            marks_maximum=sum(self._questions.values()), late_days=used,
+            standing, state="graded", grading=grading, written=self._written(known.id), late_days=used,
             notes=(*notes, *([lateness.staff] if lateness.staff else [])),
         )  # fmt: skip
 
@@ -166,6 +169,20 @@ def attempts_of(person: int, hand_ins: Mapping[int, list[StoredHandIn]], change:
     return sorted(
         everything.values(), key=lambda one: (one.at is not None, one.at and one.at.timestamp(), one.attempt, one.id)
     )
+
+
+def counted_submissions(record: Record) -> dict[int, str]:
+    """Return the submission that counts for each person who has one."""
+    hand_ins, changes = record.hand_ins(), adjusted(record)
+    if record.info("attempt") == BEST:  # which one that is, only the results say
+        counted = {standing.known.id: standing.hand_in for standing in Grades(record)}
+    else:
+        counted = {
+            known.id: attempts[-1] if attempts else None
+            for known in record.people()
+            for attempts in [attempts_of(known.id, hand_ins, changes.get(known.id, Adjusted()))]
+        }
+    return {person: one.submission for person, one in counted.items() if one is not None and one.submission is not None}
 
 
 def submissions_to_grade(record: Record) -> list[str]:

@@ -376,6 +376,8 @@ function onKey(event) {
     return;
   }
   if (isTyping(target) || event.ctrlKey) { return; }
+  const isWide = target.scrollWidth > target.clientWidth + 1;
+  if (event.key.startsWith("Arrow") && target.id === "answer" && isWide) { return; }  // scrolls it
   const actions = {
     j: () => step(1), ArrowRight: () => step(1), k: () => step(-1), ArrowLeft: () => step(-1), n: nextOpen, u: undo,
     a: () => { byId("adjustment").focus(); byId("adjustment").select(); }, c: () => byId("comment").focus(),

@@ -1,0 +1,43 @@
+"""Everybody's grades with the marks of their written answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.reports.page import WrittenAnswer
+from scripts.classroom.marking.marks import compute_points, has_begun, item_points, newest_marks, question_points
+from scripts.classroom.marking.rubric import list_items
+from scripts.classroom.record.record import Record, StoredBuild
+from scripts.classroom.standing.grades import Grades
+from scripts.coursespec.model import Assignment
+
+
+def open_grades(record: Record, assignment: Assignment, build: StoredBuild | None = None) -> Grades:
+    """Return everybody's grades; written answers are part of them once one was marked.
+
+    Args:
+        record: of the class.
+        assignment: what it was graded in, for the numbers and titles of its questions.
+        build: whose results count; None for the one that is applied.
+    """
+    if not has_begun(record):
+        return Grades(record, build)
+    points, maxima = item_points(record), question_points(record)
+    asked = [one for one in assignment.questions if one.question.id in maxima]
+    marks = {one.question.id: newest_marks(record, one.question.id) for one in asked}
+    texts = {item.id: item.text for id in maxima for item in list_items(record, id)}
+
+    def written(person: int) -> Sequence[WrittenAnswer]:
+        answers = []
+        for one in asked:
+            id, maximum = one.question.id, maxima[one.question.id]
+            mark = marks[id].get(person)
+            if mark is None:
+                answers.append(WrittenAnswer(one.number, one.question.title, None, maximum))
+                continue
+            items = [texts[item] for item in sorted(mark.items) if item in texts]
+            earned = compute_points(mark, points, maximum)
+            answers.append(WrittenAnswer(one.number, one.question.title, earned, maximum, items, mark.comment))
+        return answers
+
+    return Grades(record, build, written)
