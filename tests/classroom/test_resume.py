@@ -58,7 +58,9 @@ def draw_moments(count: int) -> list[Moment]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "moment" in metafunc.fixturenames:
-        moments = draw_moments(20 if metafunc.config.getoption("--all") else 3)
+        moments = draw_moments(20)
+        if not metafunc.config.getoption("--all"):  # the driver, and all; test_engine kills a worker
+            moments = [moments[0], moments[2]]
         metafunc.parametrize("moment", moments, ids=[f"{one.victim}-{one.share}" for one in moments])
 
 
