@@ -100,9 +100,9 @@ regrade: setup ## grade the class under the spec of today and show who gains or 
 	@$(PY) -m scripts.regrade $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(class) $(if $(JOBS),--jobs="$$JOBS") \
 		$(if $(CLUSTER),--cluster="$$CLUSTER") $(if $(APPLY),--apply) $(if $(TAKE_BACK),--take-back)
 
-publish: setup ## fill in a platform's gradebook and bundle the feedback TO=canvas|moodle|gradescope|brightspace|blackboard|csv [GRADEBOOK=csv] [COLUMN=title]
+publish: setup ## fill in a platform's gradebook and bundle the feedback TO=canvas|moodle|gradescope|brightspace|blackboard|csv [GRADEBOOK=csv] [COLUMN=title] [UNMARKED=1]
 	@$(PY) -m scripts.publish $(course) --assignment "$$ASSIGNMENT" $(class) --to="$$TO" $(if $(GRADEBOOK),--gradebook="$$GRADEBOOK") \
-		$(if $(COLUMN),--column="$$COLUMN")
+		$(if $(COLUMN),--column="$$COLUMN") $(if $(UNMARKED),--unmarked)
 
 adjust: setup ## change by hand WHO=person KIND=extension|exemption|points|late-days|group VALUE=... REASON=... [CHANGES=csv] [TAKE_BACK=id]
 	@$(PY) -m scripts.adjust $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(WHO),--who="$$WHO" --kind="$$KIND" --value="$$VALUE") \

@@ -36,11 +36,16 @@ def main(arguments: Sequence[str]) -> int:
     with Record(find_class_folder(options)) as record:
         if options.take_back is not None:
             take_back(record, options.take_back, options.reason, author)
+            say(console, f"change {options.take_back} is taken back")
+            return 0
         elif options.csv or options.who:
             given = WrittenChange(options.who or "", options.kind or "", options.value, options.reason, author)
-            changes = resolve_changes(record, read_change_file(options.csv, author) if options.csv else [given])
+            changes = resolve_changes(
+                record, read_change_file(options.csv.expanduser(), author) if options.csv else [given]
+            )
             add_changes(record, changes)
-            say(console, f"{len(changes)} {'change' if len(changes) == 1 else 'changes'} added")
+            say(console, f"{len(changes)} {'change' if len(changes) == 1 else 'changes'} added; make adjust lists all")
+            return 0
         names = {known.id: known.person.describe() for known in record.people()}
         past = history(record)
         gone = {change.takes_back for change in past}

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from autograder.model.manifest import Manifest
     from scripts.classroom.engine.driver import Progress
     from scripts.classroom.record.record import Record
+    from scripts.coursespec.model import Assignment
 
 MACHINE_FAILED = 3  # exit code: some have no result by the machine's fault
+TABLES = (".csv", ".tsv", ".xls", ".xlsx")
 MAX_LISTED = 20  # sentences of a kind on the screen; the class page has all
 
 
@@ -62,8 +64,9 @@ def main(arguments: Sequence[str]) -> int:
         with lock_folder(build, shared=True):  # a newer spec waits until nothing is graded by this build
             manifest = contract.read(build)
             _take_in(record, options.submissions, options.roster, manifest, console)
+            _check_build(record, manifest)
             progress = grade_waiting(record, build, manifest, options.device, options.jobs, options.cluster, console)
-        _say_how_it_stands(record, progress, console)
+        _say_how_it_stands(record, assignment, progress, console)
     say(console, f"Record: {display_path(folder)}; look at it with make class-page")
     return MACHINE_FAILED if progress.machine else 0
 
@@ -71,19 +74,35 @@ def main(arguments: Sequence[str]) -> int:
 def _take_in(record: Record, source: str | None, roster: Path | None, manifest: Manifest, console: Console) -> None:
     from scripts.classroom.class_grading import say
     from scripts.classroom.intake import take_export, take_roster
-    from scripts.classroom.sources.roster import read_roster
+    from scripts.classroom.sources.container import open_container
+    from scripts.classroom.sources.moodle_times import read_times
+    from scripts.classroom.sources.readers import read_export
+    from scripts.classroom.sources.roster import read_people, read_table
 
+    roster = roster.expanduser() if roster is not None else None
+    table = read_table(roster) if roster is not None else []
+    people = read_people(table, roster) if roster is not None else []
+    times, undated = read_times(table)
+    path = Path(source).expanduser() if source else None
+    if path is not None:
+        if path.suffix.lower() in TABLES:
+            raise SpecError(f"{path}: is a table, not an export; a gradebook or class list is given as ROSTER=.")
+        read_export(open_container(path))  # refused before anything is kept
     if roster is not None:
-        people = read_roster(roster)
         new = take_roster(record, people)
         say(console, f"Roster: {len(people)} people, {new} of them new")
-    if not source:
+        if undated:
+            say(
+                console,
+                f"  {undated} dates of submission in it could not be read; for these nothing is taken off for lateness",
+            )
+    if path is None:
         if not record.hand_ins():
             raise SpecError("say what to grade: make grade-class SUBMISSIONS=path/to/export.zip")
         return
     with console.status("reading the export") as status:
         found = take_export(
-            record, Path(source), manifest, lambda done, total: status.update(f"reading the export: {done} of {total}")
+            record, path, manifest, lambda done, total: status.update(f"reading the export: {done} of {total}"), times
         )
     say(
         console,
@@ -97,19 +116,37 @@ def _take_in(record: Record, source: str | None, roster: Path | None, manifest: 
             say(console, f"  ... and {len(sentences) - MAX_LISTED} more; the class page lists all")
 
 
-def _say_how_it_stands(record: Record, progress: Progress, console: Console) -> None:
+def _check_build(record: Record, manifest: Manifest) -> None:
+    """Refuse to grade under a build whose results would not count."""
+    from scripts.classroom.record.record import inputs_of
+
+    applied = record.applied_build()
+    if applied is not None and (applied.manifest.build, applied.inputs) != (manifest.build, inputs_of(manifest.seed)):
+        raise SpecError(
+            f"the spec or its secret inputs changed since this class was graded: build {applied.name} counts, and today's is "
+            f"{manifest.build}+{inputs_of(manifest.seed)}. make regrade grades everybody under today's and shows the differences, "
+            "and with APPLY=1 it counts. What was handed in since then is in the record and waits for that."
+        )
+
+
+def _say_how_it_stands(record: Record, assignment: Assignment, progress: Progress, console: Console) -> None:
+    from scripts.classroom.class_grades import open_grades
     from scripts.classroom.class_grading import describe_minutes, say
-    from scripts.classroom.standing.grades import Grades
 
     states: Counter[str] = Counter()
     totals: list[float] = []
-    for standing in Grades(record):
+    for standing in open_grades(record, assignment):
         states[standing.state] += 1
         if standing.total is not None:
             totals.append(standing.total)
     words = ", ".join(f"{count} {state}" for state, count in states.most_common())
     mean = f"; mean {sum(totals) / len(totals):.2f} points" if totals else ""
     say(console, f"{sum(states.values())} people: {words}{mean}")
+    if unmatched := record.unmatched():
+        say(
+            console,
+            f"{len(unmatched)} more submissions are nobody's for certain and were not graded; the class page lists them.",
+        )
     if progress.done:
         say(console, f"{progress.done} submissions in {describe_minutes(progress.seconds)}")
     if progress.machine:

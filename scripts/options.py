@@ -73,11 +73,14 @@ def find_class_folder(options: argparse.Namespace, *, is_new: bool = False) -> P
     Raises:
         SpecError: there is no record in it.
     """
-    folder: Path = options.folder or open_course(options).home / "classes" / options.assignment
+    folder: Path = (
+        options.folder.expanduser() if options.folder else open_course(options).home / "classes" / options.assignment
+    )
     if not is_new and not (folder / "class.db").is_file():
+        hint = " (no ASSIGNMENT was given)" if options.assignment == "complete" and options.folder is None else ""
         raise SpecError(
-            f"{display_path(folder)}: has no record of a class; make it with make grade-class SUBMISSIONS=path/to/export.zip, or "
-            "name another folder with CLASS=."
+            f"{display_path(folder)}: has no record of a class{hint}; make it with make grade-class "
+            "SUBMISSIONS=path/to/export.zip, or name another folder with CLASS=."
         )
     return folder
 

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     from scripts.classroom.class_grades import open_grades
     from scripts.classroom.class_grading import say
     from scripts.classroom.gradebooks.model import PLATFORMS
-    from scripts.classroom.publishing import publish
+    from scripts.classroom.publishing import count_unmarked, publish
     from scripts.classroom.record.record import Record
     from scripts.coursespec.loader import load_assignment
 
@@ -32,6 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--column", default="", help="title of the assignment's column; by default the assignment's title"
     )
+    parser.add_argument("--unmarked", action="store_true", help="publish although written answers are not marked")
     options = parser.parse_args(arguments)
     if options.to not in PLATFORMS:
         raise SpecError(
@@ -40,14 +41,24 @@ def main(arguments: Sequence[str]) -> int:
     console = Console(highlight=False)
     with Record(find_class_folder(options)) as record:
         grades = open_grades(record, load_assignment(record.info("assignment"), open_course(options)))
+        unmarked, answers = count_unmarked(grades)
+        if unmarked and not options.unmarked:
+            raise SpecError(
+                f"{unmarked} of {answers} written answers are not marked and would count as 0; mark them with make mark, or "
+                "publish them so with UNMARKED=1."
+            )
         title = grades.build.manifest.title if grades.build is not None else ""
-        done = publish(record, grades, options.to, options.gradebook, options.column or title, getpass.getuser())
-    say(console, f"{done.people} grades, {done.changed} of them new or changed since the last time")
+        gradebook = options.gradebook.expanduser() if options.gradebook else None
+        done = publish(record, grades, options.to, gradebook, options.column or title, getpass.getuser())
+        waiting = sum(standing.state == "waiting" for standing in grades)
+    say(console, f"{done.people} grades; for {done.changed} people something is new or changed since the last time")
+    if waiting:
+        say(console, f"{waiting} people wait to be graded: run make grade-class or make regrade, and publish again")
     for title, sentences in (
         ("Without a grade", done.without),
         ("People without a row", done.filled.unmatched_grades),
         ("Rows without a grade", done.filled.unmatched_rows),
-        ("Changed on the platform meanwhile", done.filled.stale),
+        ("To look at before the upload", done.filled.stale),
         ("Not certain, and left alone", done.filled.ambiguous),
         ("Feedback left out", done.left_out),
     ):
@@ -60,6 +71,11 @@ def main(arguments: Sequence[str]) -> int:
     say(console, f"Upload: {display_path(done.gradebook)}")
     if done.feedback is not None:
         say(console, f"Feedback: {display_path(done.feedback)}")
+    else:
+        say(console, "No feedback page changed since the last time")
+    if options.to == "moodle":
+        say(console, "Upload the worksheet first, then the feedback; and download a new worksheet before you publish again: Moodle "
+                     "skips rows that were changed since it was downloaded.")  # fmt: skip
     return 0
 
 

@@ -12,6 +12,7 @@ from scripts.errors import SpecError, run_command
 from scripts.options import display_path, find_class_folder, load_selected_assignment, make_parser
 
 MACHINE_FAILED = 3  # exit code: some have no result by the machine's fault
+MAX_TESTS = 8  # of a person on the screen
 MAX_LISTED = 30  # people on the screen; the page has all
 
 
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     with lock_folder(folder / "grading"), Record(folder) as record:
         if options.take_back:
             build = record.take_back_build(getpass.getuser())
-            say(console, f"Build {build.manifest.build} with inputs {build.inputs} counts again.")
+            say(console, f"Build {build.name} counts again.")
             return 0
         assignment = load_selected_assignment(options)
         record.bind(assignment.name)
@@ -59,7 +60,9 @@ def main(arguments: Sequence[str]) -> int:
         differences = list(compare(open_grades(record, assignment, old), open_grades(record, assignment, new)))
         page = write_comparison(record, old, new, differences)
         for one in differences[:MAX_LISTED]:
-            tests = ", ".join(test.number for test in one.tests)
+            tests = ", ".join(test.number for test in one.tests[:MAX_TESTS]) + (
+                " ..." if len(one.tests) > MAX_TESTS else ""
+            )
             say(
                 console,
                 f"  {one.after.known.person.describe()}: {one.gained:+g} points{f' ({tests})' if tests else ''}",
@@ -70,9 +73,9 @@ def main(arguments: Sequence[str]) -> int:
             return MACHINE_FAILED
         if options.apply:
             record.apply_build(new.id, getpass.getuser())
-            say(console, f"Build {new.manifest.build} counts now; make regrade TAKE_BACK=1 takes that back.")
+            say(console, f"Build {new.name} counts now; make regrade TAKE_BACK=1 takes that back.")
         else:
-            say(console, f"Build {old.manifest.build} still counts; make regrade APPLY=1 makes the new points count.")
+            say(console, f"Build {old.name} still counts; make regrade APPLY=1 makes the new points count.")
     return 0
 
 

@@ -35,7 +35,7 @@ def open_grades(record: Record, assignment: Assignment, build: StoredBuild | Non
             if mark is None:
                 answers.append(WrittenAnswer(one.number, one.question.title, None, maximum))
                 continue
-            items = [texts[item] for item in sorted(mark.items) if item in texts]
+            items = [f"{texts[item]} ({points[item]:+g})" for item in sorted(mark.items) if item in texts]
             earned = compute_points(mark, points, maximum)
             answers.append(WrittenAnswer(one.number, one.question.title, earned, maximum, items, mark.comment))
         return answers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone, tzinfo
 from pathlib import Path
@@ -57,7 +57,11 @@ def take_roster(record: Record, people: Sequence[Person]) -> int:
 
 
 def take_export(
-    record: Record, source: Path, manifest: Manifest, on_progress: Callable[[int, int], None] = lambda done, total: None
+    record: Record,
+    source: Path,
+    manifest: Manifest,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    times: Mapping[str, datetime] | None = None,
 ) -> Intake:
     """Add an export's hand-ins to the record; those that it has already are recognised.
 
@@ -66,6 +70,7 @@ def take_export(
         source: the export, a zip or a folder.
         manifest: of the assignment, for its limits and time zone.
         on_progress: called with how many hand-ins were read, and of how many.
+        times: by people's numbers on the platform, for hand-ins of which the export does not say when.
 
     Raises:
         SpecError: the export as a whole cannot be read.
@@ -74,10 +79,16 @@ def take_export(
         left.unlink(missing_ok=True)
     container = open_container(source)
     export = read_export(container)
+    export.hand_ins = [_with_time(one, times or {}) for one in export.hand_ins]
     found = Intake(export.platform, hand_ins=len(export.hand_ins), remarks=list(export.remarks))
     zone = find_zone(manifest)
     if any(one.time is not None and one.time.tzinfo is None for one in export.hand_ins):
         found.remarks.append(f"{export.platform} gives times without their zone; they were read as {zone}.")
+    elif manifest.late.percent_per_day and all(one.time is None for one in export.hand_ins):
+        found.remarks.append(
+            f"{export.platform} does not say when people handed in, so nothing is taken off for lateness; "
+            "give points by hand with make adjust."
+        )
     members = _Members(record)
     unmatched: dict[str, list[str]] = {}
     for position, hand_in in enumerate(export.hand_ins, 1):
@@ -90,6 +101,11 @@ def take_export(
     record.set_unmatched(export.platform, unmatched)
     found.unmatched = [reason for reasons in unmatched.values() for reason in reasons]
     return found
+
+
+def _with_time(hand_in: HandIn, times: Mapping[str, datetime]) -> HandIn:
+    known = [times[person.platform_id] for person in hand_in.people if person.platform_id in times]
+    return replace(hand_in, time=max(known)) if hand_in.time is None and known else hand_in
 
 
 class _Members:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
+
+import msgspec
 
 from autograder.files import write_atomically
 from scripts.classroom.gradebooks.feedback import Page, feedback_bundle
@@ -78,10 +81,10 @@ def publish(
         entries.append(grade)
         if grade.score is None:
             without.append(f"{standing.known.person.describe()}: {standing.state}")
-        page = render_student_page(standing, grades.build.manifest)
+        page = render_student_page(_without_time(standing), grades.build.manifest)
         digest = NO_PAGE if page is None else hashlib.sha256(page).hexdigest()[:16]
         sent.append((standing.known.id, grade.score, digest))
-        if before.get(standing.known.id) != (grade.score, digest):
+        if before.get(standing.known.id, (None, NO_PAGE)) != (grade.score, digest):
             changed.append(standing.known.id)
     filled = fill(platform, entries, given, column)
     folder = _choose_folder(record, platform)
@@ -97,6 +100,19 @@ def publish(
         )
         database.executemany("insert into published values (?, ?, ?, ?)", [(added.lastrowid, *row) for row in sent])
     return done
+
+
+def count_unmarked(grades: Grades) -> tuple[int, int]:
+    """Return how many written answers of graded people are not marked, and of how many; (0, 0) before marking began."""
+    answers = [answer for standing in grades for answer in standing.written]
+    return sum(answer.points is None for answer in answers), len(answers)
+
+
+def _without_time(standing: Standing) -> Standing:
+    """Return a standing whose page does not say how long grading took: that is no change to be sent."""
+    if standing.grading is None:
+        return standing
+    return dataclasses.replace(standing, grading=msgspec.structs.replace(standing.grading, seconds=0.0))
 
 
 def _choose_folder(record: Record, platform: str) -> Path:

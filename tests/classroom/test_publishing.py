@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import zipfile
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from scripts.classroom.standing.adjustments import NewChange, add_changes
 from scripts.classroom.standing.grades import Grades
 from scripts.errors import SpecError
 from tests import sample_grading
-from tests.classroom.classes import grade, make_record
+from tests.classroom.classes import PEOPLE, grade, make_record
 
 GRADEBOOKS = {
     "canvas": "Student,ID,SIS User ID,SIS Login ID,Section,Lab (1)\n    Points Possible,,,,,{maximum}\n"
@@ -52,7 +53,7 @@ def test_read_back_gives_the_grades(tmp_path: Path, platform: str) -> None:
     done = to(record, platform, tmp_path)
     scores = sorted(read_back(platform, done.gradebook.read_bytes(), "Lab").values())
     expected = sorted(one.total for one in Grades(record) if one.total is not None)
-    assert scores == pytest.approx(expected) and (done.people, done.changed) == (2, 4)
+    assert scores == pytest.approx(expected) and (done.people, done.changed) == (2, 2)
 
 
 def test_second_time_sends_what_changed(tmp_path: Path) -> None:
@@ -69,6 +70,16 @@ def test_second_time_sends_what_changed(tmp_path: Path) -> None:
     assert third.changed == 1 and third.feedback is not None
     assert len(zipfile.ZipFile(third.feedback).namelist()) == 1
     assert [row["platform"] for row in record.query("select * from publication")] == ["moodle"] * 3
+
+
+def test_worksheet_of_another_assignment(tmp_path: Path) -> None:
+    """Moodle numbers the people of each assignment anew: a file in which all numbers differ is another one's."""
+    people = [dataclasses.replace(person, platform_id=f"moodle:{9000 + n}") for n, person in enumerate(PEOPLE)]
+    record, build, ids = make_record(tmp_path / "class", people)
+    grade(record, build, ids[0], "a", sample_grading.perfect())
+    with pytest.raises(SpecError, match="file of another assignment or course"):
+        to(record, "moodle", tmp_path)
+    assert not (tmp_path / "class" / "published").exists()
 
 
 def test_refused_gradebook_leaves_nothing(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from scripts.classroom.sources.matching import Matcher
 from scripts.classroom.sources.model import Person
-from scripts.classroom.sources.roster import read_roster
+from scripts.classroom.sources.moodle_times import parse_date, read_times
+from scripts.classroom.sources.roster import read_people, read_table
 from scripts.errors import SpecError
 
 CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Lab 01 (150834),Final Score
@@ -48,6 +50,7 @@ def test_reads_lists_of_platforms(tmp_path: Path, data: bytes, person: Person) -
         (b"a,b\n1,2\n", "line 1: no column says who the people are"),
         (b"", "line 1: no column says who the people are"),
         (b"Name\n\xff\n", "is not UTF-8 text"),
+        (b"PK\x03\x04", "is a zip; ROSTER is the class list"),
     ],
 )
 def test_other_files_are_refused(tmp_path: Path, data: bytes, words: str) -> None:
@@ -55,6 +58,35 @@ def test_other_files_are_refused(tmp_path: Path, data: bytes, words: str) -> Non
     path.write_bytes(data)
     with pytest.raises(SpecError, match=words):
         read_roster(path)
+
+
+def read_roster(path: Path) -> list[Person]:
+    return read_people(read_table(path), path)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Thursday, 1 October 2026, 9:05 PM", datetime(2026, 10, 1, 21, 5)),
+        ("Thursday, 1 October 2026, 12:05 AM", datetime(2026, 10, 1, 0, 5)),
+        ("Donnerstag, 1. Oktober 2026, 21:05", datetime(2026, 10, 1, 21, 5)),
+        ("jeudi 1 octobre 2026, 21:05", datetime(2026, 10, 1, 21, 5)),
+        ("lundi 1 juin 2026, 21:05", datetime(2026, 6, 1, 21, 5)),
+        ("miércoles, 1 de julio de 2026, 21:05", datetime(2026, 7, 1, 21, 5)),
+        ("1/10/26, 21:05", None),  # which of the two is the month, nobody can tell
+        ("31 February 2026, 1:00 PM", None),
+    ],
+)
+def test_dates_of_moodle(text: str, time: datetime | None) -> None:
+    assert parse_date(text) == time
+
+
+def test_times_come_from_the_worksheet() -> None:
+    header = ["Identifier", "Full name", "Last modified (submission)"]
+    rows = [header, ["Participant 9", "Jane", "Thursday, 1 October 2026, 9:05 PM"], ["Participant 10", "Bo", "-"],
+            ["Participant 11", "Cy", "yesterday"]]  # fmt: skip
+    assert read_times(rows) == ({"moodle:9": datetime(2026, 10, 1, 21, 5)}, 1)
+    assert read_times([["Name", "Email"], ["Jane", "x"]]) == ({}, 0)
 
 
 ROSTER = [

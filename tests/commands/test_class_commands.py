@@ -50,10 +50,14 @@ def test_changes_come_from_flags_and_file(folder: Path, tmp_path: Path) -> None:
         encoding="utf-8-sig",
     )
     done = run("adjust", "--class", folder, "--csv", changes)
-    assert done.returncode == 0 and done.stdout.startswith("5 changes added\n1  "), done
+    assert done.returncode == 0 and done.stdout == "5 changes added; make adjust lists all\n", done
     assert totals(folder) == [81.0, 15.0, None, 1.0]
+    again = run("adjust", "--class", folder, "--csv", changes)
+    assert again.returncode == 1 and "5 of these changes are in the history already (such as 2)" in again.stderr
     back = run("adjust", "--class", folder, "--take-back", 1, "--reason", "not ill")
-    assert "(taken back) +2 points (ill; " in back.stdout and "takes back 1: +2 points (not ill; " in back.stdout
+    assert back.stdout == "change 1 is taken back\n"
+    listed = run("adjust", "--class", folder).stdout
+    assert "(taken back) +2 points (ill; " in listed and "takes back 1: +2 points (not ill; " in listed
     assert totals(folder) == [81.0, 13.0, None, 1.0]
 
 
@@ -74,7 +78,7 @@ def test_page_and_gradebook_are_written(folder: Path) -> None:
     assert page.returncode == 0 and (folder / "pages" / "class.html").is_file()
     assert len(list((folder / "pages" / "feedback").iterdir())) == 2
     published = run("publish", "--class", folder, "--to", "csv", "--column", "HW1")
-    assert published.returncode == 0 and "2 grades, 4 of them new or changed" in published.stdout
+    assert published.returncode == 0 and "2 grades; for 2 people something is new or changed" in published.stdout
     assert "Without a grade: 2\n  Cy Castro (cy@example.edu): missing" in published.stdout
 
 
@@ -124,6 +128,8 @@ def test_regrade_previews_then_counts(tmp_path: Path) -> None:
     assert "To grade: 0 of 2" in again.stdout
     toml = course / "spec/assignments/tiny.toml"
     toml.write_text(toml.read_text(encoding="utf-8").replace("points = 10", "points = 20"), encoding="utf-8")
+    refused = run("grade_class", *options, "--jobs", 1, export)
+    assert refused.returncode == 1 and "make regrade grades everybody under today's" in refused.stderr
     preview = run("regrade", *options, "--jobs", 1)
     assert preview.returncode == 0 and "still counts" in preview.stdout and totals(folder) == before
     applied = run("regrade", *options, "--jobs", 1, "--apply")
@@ -131,3 +137,5 @@ def test_regrade_previews_then_counts(tmp_path: Path) -> None:
     after = totals(folder)
     assert after != before and (after[0] or 0) > (before[0] or 0)
     assert run("regrade", *options, "--take-back").returncode == 0 and totals(folder) == before
+    twice = run("regrade", *options, "--take-back")
+    assert twice.returncode == 1 and "no other build counted before" in twice.stderr and totals(folder) == before

@@ -64,6 +64,7 @@ def fill(platform: str, grades: Sequence[Grade], gradebook: bytes | None, column
     sheet = read_sheet(gradebook)
     layout = LAYOUTS[platform](sheet, column)
     matching = match_people(grades, layout.people)
+    _check_numbers(grades, matching, layout)
     _check_maximum(grades, matching, layout)
     grade_of = {row: grades[number] for number, row in matching.rows.items()}
     comma = uses_comma(_numbers(sheet, layout), sheet.delimiter)
@@ -73,8 +74,8 @@ def fill(platform: str, grades: Sequence[Grade], gradebook: bytes | None, column
         grade = grade_of.get(person.row)
         text = _cell_text(grade, layout, comma) if grade else None
         if grade is None or text is None:
-            if person.row not in matching.doubtful:
-                rows_left.append(_describe_left(person, grade))
+            if person.row not in matching.doubtful and (sentence := _describe_left(person, grade)):
+                rows_left.append(sentence)
         elif person.row in layout.locked:
             stale.append(
                 f"{person.label}: {layout.locked[person.row]}; {text} was not filled in, because an import skips it."
@@ -130,6 +131,18 @@ def _check_grades(platform: str, grades: Sequence[Grade]) -> None:
             raise SpecError(f"{display(grade.name)}: {grade.score} is no number of points; correct this grade.")
 
 
+def _check_numbers(grades: Sequence[Grade], matching: Matching, layout: Layout) -> None:
+    """Refuse a file in which everybody who was found has another number: Moodle gives people new ones for each assignment."""
+    numbers = {person.row: person.platform_id for person in layout.people}
+    pairs = [(grades[number].platform_id, numbers.get(row, "")) for number, row in matching.rows.items()]
+    known = [(ours, theirs) for ours, theirs in pairs if ours and theirs]
+    if known and all(ours != theirs for ours, theirs in known):
+        raise SpecError(
+            f"gradebook: nobody has the number there that the export gave ({known[0][1]} and {known[0][0]}, for example), so it is "
+            "the file of another assignment or course; download this one's."
+        )
+
+
 def _check_maximum(grades: Sequence[Grade], matching: Matching, layout: Layout) -> None:
     """Refuse a file with another maximum: a platform takes points as they are, so that every grade would be wrong."""
     for number, row in matching.rows.items():
@@ -182,11 +195,12 @@ def _has_grade(grade: Grade) -> bool:
 
 
 def _describe_left(person: Person, grade: Grade | None) -> str:
+    """Return a sentence about a row that was not filled; none about a person of whom the caller knows that there is no score."""
     if grade is None:
         return f"{person.label}: no grade was found for this row; its cell is as it was."
     if grade.excused:
         return f"{person.label}: is excused, which this file cannot say; excuse the person on the platform."
-    return f"{person.label}: has no score (nothing handed in, or not graded yet); the cell is as it was."
+    return ""
 
 
 def _describe_unmatched(grade: Grade) -> str:
@@ -218,9 +232,7 @@ def _make_new(platform: str, grades: Sequence[Grade], column: str) -> Filled:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(titles if platform == "gradescope" else [defuse(one) for one in titles])
     writer.writerows([defuse(cell) for cell in row.values()] for row in table)
-    without = [
-        f"{display(one.name)}: {'is excused' if one.excused else 'has no score'}." for one in grades if not _counts(one)
-    ]
+    without = [f"{display(one.name)}: is excused." for one in grades if one.excused]
     # With a mark, Excel reads accents right
     return Filled(stream.getvalue().encode("utf-8-sig"), _file_name(platform, column, ","), [], without, [], [])
 

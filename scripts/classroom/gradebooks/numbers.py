@@ -6,7 +6,7 @@ import re
 
 DECIMALS = 5  # Moodle's database keeps five; no other platform here keeps fewer in a file
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z")
-SAME = 0.005  # platforms print two decimals: what differs by less is the same grade
+SAME = 0.005 + 1e-9  # platforms print two decimals, rounded: what differs by no more is the same grade
 
 
 def parse_number(text: str) -> float | None:

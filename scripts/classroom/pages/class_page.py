@@ -82,12 +82,15 @@ def write_pages(
     """
     folder = record.folder / FOLDER
     statistics, rows = Statistics(), list[Row]()
+    unmarked = [0, 0]  # written answers, and all of them
     people: list[Sequence[object]] = [PEOPLE_HEADER]
     outcomes = io.StringIO(newline="")
     outcome_table = csv.writer(outcomes)
     outcome_table.writerow(OUTCOME_HEADER)
     for count, standing in enumerate(grades, 1):
         statistics.add(standing)
+        unmarked[0] += sum(answer.points is None for answer in standing.written)
+        unmarked[1] += len(standing.written)
         people.append(person_row(standing))
         outcome_table.writerows(outcome_rows(standing))
         rows.append(_write_person(standing, grades, folder))
@@ -97,7 +100,7 @@ def write_pages(
     write_atomically(folder / "tests.csv", to_csv(test_rows(statistics)))
     write_atomically(folder / "hints.csv", to_csv(hint_rows(statistics, names)))
     write_atomically(folder / "outcomes.csv", _read_back(outcomes))
-    page = render_class_page(record, grades, statistics, rows, similar)
+    page = render_class_page(record, grades, statistics, rows, similar, unmarked)
     write_atomically(folder / "class.html", page.encode())
     return folder / "class.html"
 
@@ -119,14 +122,19 @@ def _write_person(standing: Standing, grades: Grades, folder: Path) -> Row:
     return Row(
         id=standing.known.id, name=clean(person.name or person.describe()), key=clean(person.email or person.sid or person.login),
         state=standing.state, total=standing.total, maximum=standing.maximum, tests=standing.tests,
-        marks=standing.marks if standing.written else None, by_hand=standing.by_hand,
+        marks=standing.marks if any(one.points is not None for one in standing.written) else None, by_hand=standing.by_hand,
         late=standing.lateness.percent, attempts=standing.attempts, page=paths[False], staff_page=paths[True],
         reason=clean(standing.reason), notes=tuple(map(clean, standing.notes)),
     )  # fmt: skip
 
 
 def render_class_page(
-    record: Record, grades: Grades, statistics: Statistics, rows: Sequence[Row], similar: SimilarCode
+    record: Record,
+    grades: Grades,
+    statistics: Statistics,
+    rows: Sequence[Row],
+    similar: SimilarCode,
+    unmarked: Sequence[int],
 ) -> str:
     """Return the class page."""
     environment = jinja2.Environment(
@@ -159,6 +167,7 @@ def render_class_page(
         words=WORDS,
         points=format_points,
         similar=similar,
+        unmarked=unmarked,
     )
 
 

@@ -74,7 +74,7 @@ def find_similar_code(
         )
         for pair in found.pairs[:MAX_SHOWN]
     ]  # fmt: skip
-    note = NOTICE if shown else f"{NOTICE} No two submissions are much alike."
+    note = NOTICE if shown else f"{NOTICE} No two different submissions are much alike."
     if len(found.pairs) > MAX_SHOWN:
         note += f" The {MAX_SHOWN} most alike of {len(found.pairs)} pairs are shown."
     return SimilarCode(note, shown, [people for people in owners.values() if len(people) > 1])

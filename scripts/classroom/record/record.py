@@ -69,6 +69,11 @@ class StoredBuild:
     manifest: Manifest
     inputs: str
 
+    @property
+    def name(self) -> str:
+        """What was graded with: a digest of the build, and one of its secret inputs."""
+        return f"{self.manifest.build}+{self.inputs}"
+
 
 class Record:
     """A class and assignment's record. Use as a context manager.
@@ -293,8 +298,8 @@ class Record:
 
     def applied_build(self) -> StoredBuild | None:
         """Return the build whose results count; None where nothing was graded."""
-        row = self.query("select build from applied order by id desc limit 1")
-        return next(build for build in self.builds() if build.id == row[0]["build"]) if row else None
+        entries = self._applied_entries()
+        return next(build for build in self.builds() if build.id == entries[-1][1]) if entries else None
 
     def apply_build(self, build: int, author: str) -> None:
         """Make the results of a build count from now on."""
@@ -307,12 +312,22 @@ class Record:
         Raises:
             SpecError: there was none.
         """
-        rows = self.query("select build from applied order by id desc")
-        before = next((row["build"] for row in rows if row["build"] != rows[0]["build"]), None) if rows else None
-        if before is None:
+        entries = self._applied_entries()
+        if len(entries) < 2:
             raise SpecError(f"{self.folder}: no other build counted before, so there is nothing to take back.")
-        self.apply_build(before, author)
+        (newest, _), (_, before) = entries[-1], entries[-2]
+        with self.transaction() as database:
+            database.execute(
+                "insert into applied (build, author, at, takes_back) values (?, ?, ?, ?)",
+                (before, author, now(), newest),
+            )
         return next(build for build in self.builds() if build.id == before)
+
+    def _applied_entries(self) -> list[tuple[int, int]]:
+        """Return id and build of the entries that were not taken back, the newest last."""
+        rows = self.query("select id, build, takes_back from applied order by id")
+        gone = {row["takes_back"] for row in rows}
+        return [(row["id"], row["build"]) for row in rows if row["takes_back"] is None and row["id"] not in gone]
 
     def add_result(self, result: Result, build: int, grading: bytes | None) -> None:
         """Keep how a grading ended; a verdict that is there already is never replaced, a fault of the machine's is.

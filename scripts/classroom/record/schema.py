@@ -77,6 +77,10 @@ STEPS = [
     alter table rubric_item add column removed text not null default '';
     alter table mark add column is_second integer not null default 0;
     """,
+    # Which entry an entry takes back, so that what counted before counts again.
+    """
+    alter table applied add column takes_back integer references applied;
+    """,
 ]
 
 
@@ -86,7 +90,9 @@ def open_database(path: Path) -> sqlite3.Connection:
     Raises:
         SpecError: it is no record, or one of a newer kit.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True)
+        path.parent.chmod(0o700)  # names, grades and work of students
     database = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
     database.row_factory = sqlite3.Row
     try:

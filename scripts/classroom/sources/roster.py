@@ -31,17 +31,31 @@ HEADERS: dict[str, tuple[str, ...]] = {
 NO_PERSON = ("points possible", "student, test", "test student")  # rows of Canvas's own
 
 
-def read_roster(path: Path) -> list[Person]:
-    """Read a class list; the columns are found by their headers, in any order.
+def read_table(path: Path) -> list[list[str]]:
+    """Return the rows of a class list.
 
     Raises:
-        SpecError: the file cannot be read, or no column says who the people are.
+        SpecError: the file cannot be read, or is no table.
     """
     try:
         data = path.read_bytes()[: MAX_BYTES + 1]
     except OSError as error:
         raise SpecError(f"{path}: {error.strerror}; ROSTER is a CSV file with one person in each row.") from error
-    rows = parse_table(data, str(path))
+    if data[:2] == b"PK":
+        raise SpecError(f"{path}: is a zip; ROSTER is the class list as CSV, and the export is given as SUBMISSIONS=.")
+    return parse_table(data, str(path))
+
+
+def read_people(rows: list[list[str]], path: Path) -> list[Person]:
+    """Return the people of a class list; the columns are found by their headers, in any order.
+
+    Args:
+        rows: of the list, its header first.
+        path: of the list, for sentences.
+
+    Raises:
+        SpecError: no column says who the people are.
+    """
     header = [fold_header(cell) for cell in rows[0]] if rows else []
     columns = {key: index for key, names in HEADERS.items() for index, cell in enumerate(header) if cell in names}
     if "github" in columns and "platform_id" in columns:  # GitHub Classroom calls a person's own key "identifier"

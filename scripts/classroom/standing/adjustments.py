@@ -75,7 +75,7 @@ def read_value(kind: str, text: str, zone: tzinfo, find_person: Callable[[str], 
         SpecError: it is no such value, or there is no such kind.
     """
     if kind not in KINDS:
-        raise SpecError(f"{kind!r}: the kinds of changes are {', '.join(KINDS)} (KIND=...).")
+        raise SpecError(f"{kind or 'no KIND was given'}: the kinds of changes are {', '.join(KINDS)} (KIND=...).")
     try:
         if kind == "extension":
             date = datetime.fromisoformat(text.strip())
@@ -122,10 +122,25 @@ def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
     """Add changes, all of them or none.
 
     Raises:
-        SpecError: one has no reason or no author.
+        SpecError: one has no reason or no author, or counts already, as when a file is given twice.
     """
     for change in changes:
         check_words(change.reason, change.author)
+    past = history(record)
+    gone = {one.takes_back for one in past}
+    counting = {
+        (one.person, one.kind, one.value, one.reason): one.id
+        for one in past
+        if one.id not in gone and one.takes_back is None
+    }
+    twice = [
+        counting[key] for one in changes if (key := (one.person, one.kind, one.value, one.reason.strip())) in counting
+    ]
+    if twice:
+        raise SpecError(
+            f"{len(twice)} of these changes are in the history already (such as {twice[0]}), so nothing was added; give another "
+            "reason to a change that is meant once more."
+        )
     with record.transaction() as database:
         database.executemany(
             "insert into adjustment (person, kind, value, reason, author, at) values (?, ?, ?, ?, ?, ?)",

@@ -50,6 +50,8 @@ def compare(before: Grades, after: Grades) -> Iterator[Difference]:
 
 
 def _compare_tests(before: Standing, after: Standing) -> Iterator[TestDifference]:
+    if before.grading is None or after.grading is None:
+        return  # the state says it, not ninety tests
     old, new = _points(before), _points(after)
     for id in dict.fromkeys([*old, *new]):
         number, name = (new.get(id) or old[id])[:2]

@@ -80,7 +80,7 @@ class Standing:
         if self.state == "exempt" or (self.tests is None and not self.by_hand):
             return None
         earned = (self.tests or 0.0) + self.marks
-        return round(max(0.0, earned * (1 - self.lateness.percent / 100) + self.by_hand), 4)
+        return round(max(0.0, earned * (1 - self.lateness.percent / 100) + self.by_hand), 6)
 
 
 class Grades:

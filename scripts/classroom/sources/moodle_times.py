@@ -1,0 +1,70 @@
+"""When people handed in, as Moodle's grading worksheet says it: the zip of submissions has no times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from scripts.classroom.sources.roster import fold_header
+
+# "Last modified (submission)" in the languages of the rosters.
+HEADERS = {
+    "lastmodified(submission)", "zuletztgeändert(abgabe)", "letzteänderung(abgabe)", "últimamodificación(entrega)",
+    "dernièremodification(travailremis)", "ultimamodifica(consegna)", "ultimamodifica(invio)", "últimamodificação(envio)",
+    "últimamodificação(submissão)", "laatstgewijzigd(inzending)",
+}  # fmt: skip
+MONTHS = (
+    ("jan", "gen", "ene"), ("feb", "fév", "fev"), ("mar", "mär", "maa", "mrt"), ("apr", "avr", "abr"), ("may", "mai", "mag", "mei"),
+    ("jun", "juin", "giu"), ("jul", "juil", "lug"), ("aug", "aoû", "ago"), ("sep", "set"), ("oct", "okt", "ott", "out"), ("nov",),
+    ("dec", "dez", "déc", "dic"),
+)  # fmt: skip
+DATE = re.compile(
+    r"(?P<day>\d{1,2})\.?\s+(?:de\s+)?(?P<month>[^\W\d]+)\.?\s+(?:de\s+)?(?P<year>\d{4})\D+(?P<hour>\d{1,2})[:.h](?P<minute>\d\d)"
+    r"(?:\s*(?P<half>[AP])\.?M)?",
+    re.IGNORECASE,
+)
+UNDATED = ("", "-")
+
+
+def read_times(rows: list[list[str]]) -> tuple[Mapping[str, datetime], int]:
+    """Return when each participant handed in, and how many dates could not be read.
+
+    Args:
+        rows: of the worksheet, its header first; any other list of people has no such column.
+
+    Returns:
+        Times without a zone, by the participant's number as :class:`Person.platform_id` has it.
+    """
+    header = [fold_header(cell) for cell in rows[0]] if rows else []
+    column = next((index for index, cell in enumerate(header) if cell in HEADERS), None)
+    times: dict[str, datetime] = {}
+    unread = 0
+    for row in rows[1:] if column is not None else []:
+        number = re.search(r"\d+$", row[0].strip()) if row else None
+        text = row[column].strip() if column is not None and column < len(row) else ""
+        if number is None or text in UNDATED:
+            continue
+        time = parse_date(text)
+        if time is None:
+            unread += 1
+        else:
+            times[f"moodle:{number[0]}"] = time
+    return times, unread
+
+
+def parse_date(text: str) -> datetime | None:
+    """Return a date as Moodle writes it in words, such as "Thursday, 1 October 2026, 9:00 PM"; None for one in another form."""
+    found = DATE.search(text)
+    if found is None:
+        return None
+    month = found["month"].lower()
+    # The longest beginning decides: "juin" is June and "jul" July.
+    fitting = [(len(one), number) for number, names in enumerate(MONTHS, 1) for one in names if month.startswith(one)]
+    hour = int(found["hour"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].upper() == "P" else 0)
+    try:
+        return datetime(int(found["year"]), max(fitting)[1], int(found["day"]), hour, int(found["minute"]))
+    except ValueError:  # no such month or day
+        return None
