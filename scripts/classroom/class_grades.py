@@ -36,6 +36,7 @@ def open_grades(record: Record, assignment: Assignment, build: StoredBuild | Non
                 answers.append(WrittenAnswer(one.number, one.question.title, None, maximum))
                 continue
             items = [f"{texts[item]} ({points[item]:+g})" for item in sorted(mark.items) if item in texts]
+            items += [f"Besides ({mark.adjustment:+g})"] if mark.adjustment else []
             earned = compute_points(mark, points, maximum)
             answers.append(WrittenAnswer(one.number, one.question.title, earned, maximum, items, mark.comment))
         return answers

@@ -58,7 +58,7 @@ def test_marks_count_once_begun(tmp_path: Path) -> None:
         f"{tests + 1.5:g} of {tests + 3:g} points" in text and f"The tests gave {tests:g} of {tests:g} points" in text
     )
     assert (
-        "Question 1, Why sums: 1.5 of 2 points names the weights. (+1)" in text
+        "Question 1, Why sums: 1.5 of 2 points names the weights. (+1) Besides (+0.5)" in text
         and "Question 2, How sums: not marked yet" in text
     )
     assert "<b>done</b>" not in (page or b"").decode() and "an example?" in text
