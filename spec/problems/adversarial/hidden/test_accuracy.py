@@ -13,7 +13,9 @@ def trained(student, rng, low=0.0):
     It classifies every picture correctly in 40 of 40 trials. The patterns differ little more than the noise does:
     with random changes of 0.1 in every pixel, 98 % or more stay correct; with attacks of that size, none.
     """
-    patterns = torch.randn(4, 3, 6, 6, generator=rng, dtype=torch.float64)
+    # At right angles: of 5000 draws of any four patterns, two were so alike that fgsm left 22 % of the pictures correct.
+    drawn = torch.linalg.qr(torch.randn(108, 4, generator=rng, dtype=torch.float64)).Q
+    patterns = (108**0.5 * drawn.T).reshape(4, 3, 6, 6)
     seed = int(torch.randint(2**31, (), generator=rng))
 
     def draw(n):
