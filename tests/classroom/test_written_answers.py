@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -22,6 +21,7 @@ from scripts.coursespec.model import Asked
 from scripts.studentkit.report.notebooks import put_answers
 from tests.classroom.marking_client import Client
 from tests.classroom.written_class import answer_files, enrol, hand_in, zip_of
+from tests.processes import start_interruptible
 
 
 def notebook_with_answers(folder: Path) -> tuple[Submissions, list[Asked], bytes]:
@@ -128,9 +128,7 @@ def test_width_of_a_figure_is_kept() -> None:
 
 def run_mark(*arguments: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "scripts.mark", "--assignment", "cornell", "--no-browser", *arguments]
-    return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
-    )
+    return start_interruptible(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 @pytest.fixture
