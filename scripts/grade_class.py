@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 MACHINE_FAILED = 3  # exit code: some have no result by the machine's fault
 TABLES = (".csv", ".tsv", ".xls", ".xlsx")
-MAX_LISTED = 20  # sentences of a kind on the screen; the class page has all
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,22 +36,15 @@ def main(arguments: Sequence[str]) -> int:
     from scripts.classroom.class_grading import grade_waiting, say
     from scripts.classroom.record.record import Record
 
-    parser = make_parser("grade_class", __doc__, has_class=True)
+    parser = make_parser("grade_class", __doc__, has_class=True, has_graders=True)
     parser.add_argument(
         "submissions", nargs="?", help="the platform's export, a zip or a folder; left out: what was read before"
     )
     parser.add_argument("--roster", type=Path, help="CSV file of the class; whoever is not in it is listed, not graded")
-    parser.add_argument("--jobs", type=int, help="graders at once; left out: one for every two cores")
-    parser.add_argument("--cluster", help="'auto' or the address of a Ray cluster that grades")
     parser.add_argument(
         "--attempt", choices=["latest", "best"], help="which attempt of a person counts; kept in the record"
     )
-    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = parser.parse_args(arguments)
-    if options.jobs is not None and options.jobs < 1:
-        raise SpecError(
-            f"--jobs {options.jobs}: at least one grader has to run; leave it out for one for every two cores."
-        )
     assignment = load_selected_assignment(options)
     console = Console(highlight=False)
     folder = find_class_folder(options, is_new=True)
@@ -72,11 +64,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _take_in(record: Record, source: str | None, roster: Path | None, manifest: Manifest, console: Console) -> None:
-    from scripts.classroom.class_grading import say
+    from scripts.classroom.class_grading import say, say_some
     from scripts.classroom.intake import take_export, take_roster
-    from scripts.classroom.sources.container import open_container
     from scripts.classroom.sources.moodle_times import read_times
-    from scripts.classroom.sources.readers import read_export
+    from scripts.classroom.sources.readers import open_export
     from scripts.classroom.sources.roster import read_people, read_table
 
     roster = roster.expanduser() if roster is not None else None
@@ -87,7 +78,7 @@ def _take_in(record: Record, source: str | None, roster: Path | None, manifest: 
     if path is not None:
         if path.suffix.lower() in TABLES:
             raise SpecError(f"{path}: is a table, not an export; a gradebook or class list is given as ROSTER=.")
-        read_export(open_container(path))  # refused before anything is kept
+        container, export = open_export(path)  # refused before anything is kept
     if roster is not None:
         new = take_roster(record, people)
         say(console, f"Roster: {len(people)} people, {new} of them new")
@@ -102,7 +93,12 @@ def _take_in(record: Record, source: str | None, roster: Path | None, manifest: 
         return
     with console.status("reading the export") as status:
         found = take_export(
-            record, path, manifest, lambda done, total: status.update(f"reading the export: {done} of {total}"), times
+            record,
+            container,
+            export,
+            manifest,
+            lambda done, total: status.update(f"reading the export: {done} of {total}"),
+            times,
         )
     say(
         console,
@@ -110,10 +106,7 @@ def _take_in(record: Record, source: str | None, roster: Path | None, manifest: 
         f"{len(found.unmatched)} unmatched, {len(found.unkept)} that cannot be read",
     )
     for sentences in (found.remarks, found.unmatched, found.unkept):
-        for sentence in sentences[:MAX_LISTED]:
-            say(console, f"  {sentence}")
-        if len(sentences) > MAX_LISTED:
-            say(console, f"  ... and {len(sentences) - MAX_LISTED} more; the class page lists all")
+        say_some(console, sentences, "; the class page lists all")
 
 
 def _check_build(record: Record, manifest: Manifest) -> None:

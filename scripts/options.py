@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 def make_parser(
-    command: str, description: str | None, *, has_assignment: bool = True, has_class: bool = False
+    command: str,
+    description: str | None,
+    *,
+    has_assignment: bool = True,
+    has_class: bool = False,
+    has_graders: bool = False,
 ) -> argparse.ArgumentParser:
     """Return a command's parser with the options that all commands share.
 
@@ -23,6 +28,7 @@ def make_parser(
         description: what the command does.
         has_assignment: whether the command works on one assignment, which ``--assignment`` selects.
         has_class: whether it works on the record of a class, which ``--class`` selects.
+        has_graders: whether it grades many submissions at once, here or on a cluster.
     """
     parser = argparse.ArgumentParser(prog=f"python -m scripts.{command}", description=description)
     parser.add_argument(
@@ -38,7 +44,24 @@ def make_parser(
             metavar="DIR",
             help="the class's folder; by default classes/<assignment>",
         )
+    if has_graders:
+        parser.add_argument("--jobs", type=jobs, help="graders at once; left out: one for every two cores")
+        parser.add_argument("--cluster", help="'auto' or the address of a Ray cluster that grades")
+        parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     return parser
+
+
+def jobs(text: str) -> int:
+    """Return the value of ``--jobs``.
+
+    Raises:
+        SpecError: it is below 1.
+        ValueError: it is no number; argparse names this function then.
+    """
+    count = int(text)
+    if count < 1:
+        raise SpecError(f"--jobs {count}: at least one grader has to run; leave it out for one for every two cores.")
+    return count
 
 
 def open_course(options: argparse.Namespace) -> Course:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Sequence
 
-from scripts.errors import SpecError, run_command
+from scripts.errors import run_command
 from scripts.options import display_path, find_class_folder, load_selected_assignment, make_parser
 
 MACHINE_FAILED = 3  # exit code: some have no result by the machine's fault
@@ -29,15 +29,10 @@ def main(arguments: Sequence[str]) -> int:
     from scripts.classroom.record.record import Record, inputs_of
     from scripts.classroom.standing.comparison import compare
 
-    parser = make_parser("regrade", __doc__, has_class=True)
+    parser = make_parser("regrade", __doc__, has_class=True, has_graders=True)
     parser.add_argument("--apply", action="store_true", help="make the new results count")
     parser.add_argument("--take-back", action="store_true", help="make the results count that counted before")
-    parser.add_argument("--jobs", type=int, help="graders at once; left out: one for every two cores")
-    parser.add_argument("--cluster", help="'auto' or the address of a Ray cluster that grades")
-    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = parser.parse_args(arguments)
-    if options.jobs is not None and options.jobs < 1:
-        raise SpecError(f"--jobs {options.jobs}: at least one grader has to run.")
     console = Console(highlight=False)
     folder = find_class_folder(options)
     with lock_folder(folder / "grading"), Record(folder) as record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from autograder.gradescope.metadata import Metadata
@@ -32,7 +32,7 @@ def compute_lateness(metadata: Metadata, policy: LatePolicy, due: datetime | Non
     end, submitted = metadata.due or due, metadata.submitted
     if submitted is None or end is None or policy.percent_per_day <= 0 or submitted <= end:
         return Lateness(staff=notice)
-    zone = _find_zone(policy, due or end)
+    zone = find_zone(policy, due or end)
     when = f"Handed in on {_name_time(submitted, zone)}, due on {_name_time(end, zone)}"
     grace = timedelta(minutes=policy.grace_minutes)
     if submitted - end <= grace:
@@ -70,11 +70,15 @@ def _compare_dates(platform: datetime | None, own: datetime | None) -> str:
     )
 
 
-def _find_zone(policy: LatePolicy, due: datetime) -> tzinfo:
+def find_zone(policy: LatePolicy, due: datetime | None) -> tzinfo:
+    """Return the course's time zone: its policy's, or its due date's, or UTC.
+
+    Raises:
+        ValueError: the policy's zone is unknown on this machine.
+    """
     if policy.zone:
         return ZoneInfo(policy.zone)
-    assert due.tzinfo is not None
-    return due.tzinfo
+    return (due.tzinfo if due is not None else None) or timezone.utc
 
 
 def _name_time(time: datetime, zone: tzinfo) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rich import progress as bars
@@ -15,6 +15,8 @@ from autograder.model.manifest import Device, Manifest
 from scripts.classroom.engine.driver import Driver, Progress, start_here
 from scripts.classroom.record.record import Record, inputs_of
 from scripts.classroom.standing.grades import submissions_to_grade
+
+MAX_LISTED = 20  # sentences of a kind on the screen
 
 
 def grade_waiting(
@@ -91,3 +93,11 @@ def describe_minutes(seconds: float) -> str:
 def say(console: Console, sentence: str) -> None:
     """Print a sentence; where the output is no terminal, on one line."""
     console.print(sentence, markup=False, soft_wrap=not console.is_terminal)
+
+
+def say_some(console: Console, sentences: Sequence[str], rest: str = "") -> None:
+    """Print the first of many sentences below what they are about, and how many more there are; ``rest`` says where."""
+    for sentence in sentences[:MAX_LISTED]:
+        say(console, f"  {sentence}")
+    if len(sentences) > MAX_LISTED:
+        say(console, f"  ... and {len(sentences) - MAX_LISTED} more{rest}")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone, tzinfo
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
+from autograder.gradescope.late_policy import find_zone
 from autograder.model.manifest import Manifest, SubmissionLimits
 from scripts.classroom.record.record import Record
-from scripts.classroom.sources.container import Container, open_container
+from scripts.classroom.sources.container import Container
 from scripts.classroom.sources.matching import Matcher
-from scripts.classroom.sources.model import HandIn, Person
+from scripts.classroom.sources.model import Export, HandIn, Person
 from scripts.classroom.sources.pack import PACKING, pack
-from scripts.classroom.sources.readers import read_export
 from scripts.errors import SpecError
 
 
@@ -58,7 +56,8 @@ def take_roster(record: Record, people: Sequence[Person]) -> int:
 
 def take_export(
     record: Record,
-    source: Path,
+    container: Container,
+    export: Export,
     manifest: Manifest,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     times: Mapping[str, datetime] | None = None,
@@ -67,37 +66,33 @@ def take_export(
 
     Args:
         record: of the class.
-        source: the export, a zip or a folder.
+        container: the export's files.
+        export: what was read of it, see :func:`scripts.classroom.sources.readers.open_export`.
         manifest: of the assignment, for its limits and time zone.
         on_progress: called with how many hand-ins were read, and of how many.
         times: by people's numbers on the platform, for hand-ins of which the export does not say when.
-
-    Raises:
-        SpecError: the export as a whole cannot be read.
     """
     for left in record.submissions.glob(f"{PACKING}*"):  # by a command that was killed
         left.unlink(missing_ok=True)
-    container = open_container(source)
-    export = read_export(container)
-    export.hand_ins = [_with_time(one, times or {}) for one in export.hand_ins]
-    found = Intake(export.platform, hand_ins=len(export.hand_ins), remarks=list(export.remarks))
-    zone = find_zone(manifest)
-    if any(one.time is not None and one.time.tzinfo is None for one in export.hand_ins):
+    hand_ins = [_with_time(one, times or {}) for one in export.hand_ins]
+    found = Intake(export.platform, hand_ins=len(hand_ins), remarks=list(export.remarks))
+    zone = find_zone(manifest.late, manifest.due)
+    if any(one.time is not None and one.time.tzinfo is None for one in hand_ins):
         found.remarks.append(f"{export.platform} gives times without their zone; they were read as {zone}.")
-    elif manifest.late.percent_per_day and all(one.time is None for one in export.hand_ins):
+    elif manifest.late.percent_per_day and all(one.time is None for one in hand_ins):
         found.remarks.append(
             f"{export.platform} does not say when people handed in, so nothing is taken off for lateness; "
             "give points by hand with make adjust."
         )
     members = _Members(record)
     unmatched: dict[str, list[str]] = {}
-    for position, hand_in in enumerate(export.hand_ins, 1):
+    for position, hand_in in enumerate(hand_ins, 1):
         ids, reasons = members.find(hand_in.people)
         if reasons:
             unmatched[hand_in.label] = reasons
         if ids:
             _keep(record, container, hand_in, ids, zone, manifest.submission, found)
-        on_progress(position, len(export.hand_ins))
+        on_progress(position, len(hand_ins))
     record.set_unmatched(export.platform, unmatched)
     found.unmatched = [reason for reasons in unmatched.values() for reason in reasons]
     return found
@@ -155,13 +150,6 @@ def _keep(
         found.unkept.append(f"{hand_in.label}: {kept}")
     found.new += record.add_hand_in(found.platform, hand_in, people, _place(hand_in.time, zone), kept)
     found.groups += len(hand_in.people) > 1
-
-
-def find_zone(manifest: Manifest) -> tzinfo:
-    """Return the course's time zone: its policy's, or its due date's, or UTC."""
-    if manifest.late.zone:
-        return ZoneInfo(manifest.late.zone)
-    return (manifest.due.tzinfo if manifest.due is not None else None) or timezone.utc
 
 
 def _place(time: datetime | None, zone: tzinfo) -> datetime | None:

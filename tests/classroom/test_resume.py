@@ -29,6 +29,7 @@ from scripts.build.autograder_zip import write_build
 from scripts.classroom.intake import take_export
 from scripts.classroom.made_class import Made, make_class, write_gradescope, write_moodle
 from scripts.classroom.record.record import Record
+from scripts.classroom.sources.readers import open_export
 from scripts.coursespec.course import ROOT, Course
 from scripts.coursespec.loader import load_assignment
 from tests.classroom.tiny_class import temporary_folder
@@ -157,7 +158,7 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     write_moodle(root / "moodle.zip", iter(made[: SIZE // 2]))
     write_gradescope(root / "gradescope.zip", iter(made[SIZE // 2 :]))
     with Record(root / "class") as record:
-        take_export(record, root / "moodle.zip", contract.read(write_build(assignment).folder))
+        take_export(record, *open_export(root / "moodle.zip"), contract.read(write_build(assignment).folder))
         with record.transaction() as database:
             database.execute("create table written (submission text, status text)")
             for event in ("insert", "update"):
@@ -275,6 +276,7 @@ import os, sys
 from pathlib import Path
 from autograder.model import manifest
 from scripts.classroom.intake import take_export
+from scripts.classroom.sources.readers import open_export
 from scripts.classroom.record.record import Record
 
 def killed(done, total):
@@ -283,7 +285,7 @@ def killed(done, total):
         os.kill(os.getpid(), 9)
 
 with Record(Path(sys.argv[1])) as record:
-    take_export(record, Path(sys.argv[2]), manifest.read(Path(sys.argv[3])), killed)
+    take_export(record, *open_export(Path(sys.argv[2])), manifest.read(Path(sys.argv[3])), killed)
 """
     command = [sys.executable, "-c", code, str(tmp_path / "killed"), str(handed_in.export)]
     build = handed_in.course / "build" / "tiny"
@@ -292,7 +294,7 @@ with Record(Path(sys.argv[1])) as record:
     contents = []
     for folder in (tmp_path / "killed", tmp_path / "whole"):
         with Record(folder) as record:
-            take_export(record, handed_in.export, contract.read(build))
+            take_export(record, *open_export(handed_in.export), contract.read(build))
             tables = ("person", "hand_in", "member", "submission", "unmatched")
             rows = [[tuple(row) for row in record.query(f"select * from {table}")] for table in tables]
             rows[1] = [row[:-1] for row in rows[1]]  # when it was imported

@@ -17,6 +17,7 @@ from scripts.classroom.intake import take_export
 from scripts.classroom.made_class import DUE, Made, write_moodle
 from scripts.classroom.record.record import Record, inputs_of
 from scripts.classroom.sources.model import Person
+from scripts.classroom.sources.readers import open_export
 from scripts.coursespec.files import Tree, zipped
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
@@ -68,7 +69,7 @@ def open_class(folder: Path, assignment: Assignment, hand_ins: Mapping[str, Tree
     made = [Made(Person(name, "", "", "", ""), "", ("hw.zip", zipped(files)), DUE) for name, files in hand_ins.items()]
     write_moodle(folder / "export.zip", iter(made))
     with Record(folder / "class") as record:
-        found = take_export(record, folder / "export.zip", manifest)
+        found = take_export(record, *open_export(folder / "export.zip"), manifest)
         assert found.new == len(hand_ins) and not found.unkept
         names = {known.id: known.person.name for known in record.people()}
         digests = {names[person]: ones[0].submission or "" for person, ones in record.hand_ins().items()}

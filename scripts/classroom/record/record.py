@@ -44,9 +44,13 @@ class StoredHandIn:
     label: str
     at: datetime | None
     is_late: bool
-    attempt: int
     submission: str | None
     problem: str
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """By which attempts are earlier or later; where the platform gives no times, a later import is the newer attempt."""
+        return self.at or datetime.min.replace(tzinfo=timezone.utc), self.id
 
 
 @dataclass(frozen=True)
@@ -226,9 +230,9 @@ class Record:
                 database.execute("insert or ignore into submission values (?, ?, ?)", kept)
             time = _to_text(at)
             added = database.execute(
-                "insert or ignore into hand_in (platform, label, at, is_late, attempt, submission, problem, imported_at) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?)",
-                (platform, hand_in.label, time, hand_in.is_late, hand_in.attempt, submission, problem, now()),
+                "insert or ignore into hand_in (platform, label, at, is_late, submission, problem, imported_at) "
+                "values (?, ?, ?, ?, ?, ?, ?)",
+                (platform, hand_in.label, time, hand_in.is_late, submission, problem, now()),
             )
             (id,) = database.execute(
                 "select id from hand_in where platform = ? and label = ? and coalesce(at, '') = ? "
@@ -248,13 +252,12 @@ class Record:
         for row in rows:
             found.setdefault(row["person"], []).append(
                 StoredHandIn(
-                    row["id"], row["platform"], row["label"], _to_time(row["at"]), bool(row["is_late"]), row["attempt"],
+                    row["id"], row["platform"], row["label"], _to_time(row["at"]), bool(row["is_late"]),
                     row["submission"], row["problem"],
                 )
             )  # fmt: skip
         for hand_ins in found.values():
-            # A later import is the newer attempt where the platform gives no times.
-            hand_ins.sort(key=lambda one: (one.at or datetime.min.replace(tzinfo=timezone.utc), one.attempt, one.id))
+            hand_ins.sort(key=lambda one: one.order)
         return found
 
     def set_unmatched(self, platform: str, reasons: Mapping[str, Sequence[str]]) -> None:

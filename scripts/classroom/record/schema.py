@@ -18,7 +18,7 @@ STEPS = [
     create table submission (digest text primary key, files integer not null, bytes integer not null);
     create table hand_in (
         id integer primary key, platform text not null, label text not null, at text, is_late integer not null,
-        attempt integer not null, submission text references submission, problem text not null, imported_at text not null,
+        submission text references submission, problem text not null, imported_at text not null,
         check ((submission is null) = (problem <> ''))
     );
     create unique index hand_in_once on hand_in (platform, label, coalesce(at, ''), coalesce(submission, problem));

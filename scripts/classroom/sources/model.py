@@ -44,7 +44,6 @@ class HandIn:
         files: path inside the hand-in -> path inside the export.
         time: when, with its UTC offset where the platform says one; None where the export does not say.
         is_late: whether the platform itself marked it as late.
-        attempt: 1 for the first of several.
     """
 
     label: str
@@ -52,7 +51,6 @@ class HandIn:
     files: dict[str, str]
     time: datetime | None = None
     is_late: bool = False
-    attempt: int = 1
 
 
 @dataclass

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from autograder.submission.paths import display_path, is_junk
-from scripts.classroom.sources.container import Container
+from scripts.classroom.sources.container import Container, open_container
 from scripts.classroom.sources.gradescope import METADATA, read_gradescope
 from scripts.classroom.sources.model import Export, HandIn, Person
 from scripts.errors import SpecError
@@ -43,6 +43,16 @@ class _Found(NamedTuple):
     file: str  # path inside the hand-in; empty for a file of the platform's own
     time: datetime | None = None
     is_late: bool = False
+
+
+def open_export(path: Path) -> tuple[Container, Export]:
+    """Open an export, and recognise and read it.
+
+    Raises:
+        SpecError: it cannot be read, or nothing in it was handed in.
+    """
+    container = open_container(path)
+    return container, read_export(container)
 
 
 def read_export(container: Container) -> Export:

@@ -10,13 +10,12 @@ from typing import Literal
 
 import msgspec
 
-from autograder.gradescope.late_policy import compute_lateness, count_late_days
+from autograder.gradescope.late_policy import compute_lateness, count_late_days, find_zone
 from autograder.gradescope.metadata import Metadata
 from autograder.model.grading import Grading, Lateness
 from autograder.model.manifest import Manifest
 from autograder.reports.page import WrittenAnswer
 from autograder.reports.stored_grading import merge_gradings
-from scripts.classroom.intake import find_zone
 from scripts.classroom.record.record import Known, Record, Result, StoredBuild, StoredHandIn
 from scripts.classroom.standing.adjustments import Adjusted, adjusted
 
@@ -68,6 +67,11 @@ class Standing:
         return sum(answer.points or 0.0 for answer in self.written)
 
     @property
+    def unmarked(self) -> int:
+        """How many written answers are not marked yet."""
+        return sum(answer.points is None for answer in self.written)
+
+    @property
     def maximum(self) -> float:
         """The most that tests and, where marking has begun, written answers give; 0 without a grading."""
         return (
@@ -100,7 +104,8 @@ class Grades:
     ) -> None:
         self._record, self.build = record, build or record.applied_build()
         self._written = written or (lambda person: ())
-        self._hand_ins, self._adjusted = record.hand_ins(), adjusted(record)
+        self._adjusted = adjusted(record)
+        self._attempts = all_attempts(record, self._adjusted)
         self._takes_best = record.info("attempt") == BEST
 
     def __iter__(self) -> Iterator[Standing]:
@@ -111,7 +116,7 @@ class Grades:
     def of(self, known: Known) -> Standing:
         """Return a person's standing."""
         change = self._adjusted.get(known.id, Adjusted())
-        attempts = attempts_of(known.id, self._hand_ins, change)
+        attempts = self._attempts[known.id]
         if change.is_exempt:
             return Standing(known, "exempt", attempts=len(attempts), notes=tuple(change.reasons))
         if not attempts:
@@ -160,53 +165,45 @@ class Grades:
         return next((result for result in results if result.grading is not None), results[0] if results else None)
 
 
-def attempts_of(person: int, hand_ins: Mapping[int, list[StoredHandIn]], change: Adjusted) -> list[StoredHandIn]:
-    """Return a person's hand-ins and those of whom they work with, the earliest first."""
-    own = hand_ins.get(person, [])
-    if not change.group:
-        return own
-    everything = {one.id: one for member in (person, *change.group) for one in hand_ins.get(member, [])}
-    return sorted(
-        everything.values(), key=lambda one: (one.at is not None, one.at and one.at.timestamp(), one.attempt, one.id)
-    )
+def all_attempts(record: Record, changes: Mapping[int, Adjusted]) -> dict[int, list[StoredHandIn]]:
+    """Return everybody's hand-ins and those of whom they work with, by the person's id, the earliest first."""
+    own = record.hand_ins()
+    found: dict[int, list[StoredHandIn]] = {}
+    for known in record.people():
+        members = (known.id, *changes.get(known.id, Adjusted()).group)
+        everything = {one.id: one for member in members for one in own.get(member, [])}
+        found[known.id] = sorted(everything.values(), key=lambda one: one.order)
+    return found
 
 
 def counted_submissions(record: Record) -> dict[int, str]:
     """Return the submission that counts for each person who has one."""
-    hand_ins, changes = record.hand_ins(), adjusted(record)
     if record.info("attempt") == BEST:  # which one that is, only the results say
         counted = {standing.known.id: standing.hand_in for standing in Grades(record)}
     else:
         counted = {
-            known.id: attempts[-1] if attempts else None
-            for known in record.people()
-            for attempts in [attempts_of(known.id, hand_ins, changes.get(known.id, Adjusted()))]
+            person: attempts[-1] if attempts else None
+            for person, attempts in all_attempts(record, adjusted(record)).items()
         }
     return {person: one.submission for person, one in counted.items() if one is not None and one.submission is not None}
 
 
 def submissions_to_grade(record: Record) -> list[str]:
     """Return the submissions that may count for somebody, each once."""
-    hand_ins, changes = record.hand_ins(), adjusted(record)
-    takes_best = record.info("attempt") == BEST
-    found: dict[str, None] = {}
-    for known in record.people():
-        attempts = attempts_of(known.id, hand_ins, changes.get(known.id, Adjusted()))
-        for hand_in in attempts if takes_best else attempts[-1:]:
-            if hand_in.submission is not None:
-                found[hand_in.submission] = None
-    return list(found)
+    start = None if record.info("attempt") == BEST else -1
+    may_count = [one for attempts in all_attempts(record, adjusted(record)).values() for one in attempts[start:]]
+    return list(dict.fromkeys(one.submission for one in may_count if one.submission is not None))
 
 
 def compute_late(hand_in: StoredHandIn, change: Adjusted, manifest: Manifest) -> tuple[Lateness, int]:
     """Return what lateness takes off a hand-in, and how many free late days were used before that."""
     due = change.due or manifest.due
-    plain = compute_lateness(Metadata(hand_in.at, due), manifest.late, manifest.due if change.due is None else due)
+    plain = compute_lateness(Metadata(hand_in.at, due), manifest.late, due)
     if hand_in.at is None or due is None or plain.percent <= 0 or not change.late_days:
         return plain, 0
-    used = min(change.late_days, count_late_days(hand_in.at, due, find_zone(manifest)))
-    local = due.astimezone(find_zone(manifest))
-    later = local + timedelta(days=used)  # keeps the time of day, whatever the clocks do
+    zone = find_zone(manifest.late, manifest.due)
+    used = min(change.late_days, count_late_days(hand_in.at, due, zone))
+    later = due.astimezone(zone) + timedelta(days=used)  # keeps the time of day, whatever the clocks do
     rest = compute_lateness(Metadata(hand_in.at, later), manifest.late, later)
     sentence = f"{used} free late day{'s were' if used != 1 else ' was'} used."
     return msgspec.structs.replace(rest, sentence=f"{sentence} {rest.sentence}".strip()), used

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.classroom.intake import find_zone
+from autograder.gradescope.late_policy import find_zone
 from scripts.classroom.record.record import Record
 from scripts.classroom.sources.matching import Matcher
 from scripts.classroom.sources.model import Person
@@ -73,7 +73,7 @@ def resolve_changes(record: Record, written: Iterable[WrittenChange]) -> list[Ne
     build = record.applied_build()
     if build is None:
         raise SpecError("nothing was graded yet; run make grade-class first.")
-    people, zone = record.people(), find_zone(build.manifest)
+    people, zone = record.people(), find_zone(build.manifest.late, build.manifest.due)
     matcher = Matcher([known.person for known in people])
 
     def find(who: str) -> int:
