@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from scripts.errors import run_command
 from scripts.options import display_path, find_class_folder, make_parser, open_course
@@ -23,10 +23,13 @@ def main(arguments: Sequence[str]) -> int:
     with Record(find_class_folder(options)) as record, console.status("reading the record") as status:
         assignment = load_assignment(record.info("assignment"), open_course(options))
         grades = open_grades(record, assignment)
-        similar = SimilarCode("Nothing was graded yet.")
-        if grades.build is not None:
-            similar = find_similar_code(record, grades.build.manifest, assignment.skeleton(), grades, status.update)
-        page = write_pages(record, grades, similar, lambda count: status.update(f"writing pages: {count} people"))
+
+        def find_similar(owners: Mapping[str, Sequence[str]]) -> SimilarCode:
+            if grades.build is None:
+                return SimilarCode("Nothing was graded yet.")
+            return find_similar_code(record, grades.build.manifest, assignment.skeleton(), owners, status.update)
+
+        page = write_pages(record, grades, find_similar, lambda count: status.update(f"writing pages: {count} people"))
     console.print(f"{display_path(page)}: open it in a browser", markup=False, soft_wrap=True)
     return 0
 

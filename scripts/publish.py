@@ -12,17 +12,15 @@ from pathlib import Path
 from scripts.errors import SpecError, run_command
 from scripts.options import display_path, find_class_folder, make_parser, open_course
 
-MAX_LISTED = 20  # sentences of a kind on the screen
-
 
 def main(arguments: Sequence[str]) -> int:
     """Write gradebook and feedback, and list what does not fit."""
     from rich.console import Console
 
     from scripts.classroom.class_grades import open_grades
-    from scripts.classroom.class_grading import say
+    from scripts.classroom.class_grading import say, say_some
     from scripts.classroom.gradebooks.model import PLATFORMS
-    from scripts.classroom.publishing import count_unmarked, publish
+    from scripts.classroom.publishing import publish
     from scripts.classroom.record.record import Record
     from scripts.coursespec.loader import load_assignment
 
@@ -41,19 +39,22 @@ def main(arguments: Sequence[str]) -> int:
     console = Console(highlight=False)
     with Record(find_class_folder(options)) as record:
         grades = open_grades(record, load_assignment(record.info("assignment"), open_course(options)))
-        unmarked, answers = count_unmarked(grades)
-        if unmarked and not options.unmarked:
-            raise SpecError(
-                f"{unmarked} of {answers} written answers are not marked and would count as 0; mark them with make mark, or "
-                "publish them so with UNMARKED=1."
-            )
         title = grades.build.manifest.title if grades.build is not None else ""
         gradebook = options.gradebook.expanduser() if options.gradebook else None
-        done = publish(record, grades, options.to, gradebook, options.column or title, getpass.getuser())
-        waiting = sum(standing.state == "waiting" for standing in grades)
+        done = publish(
+            record,
+            grades,
+            options.to,
+            gradebook,
+            options.column or title,
+            getpass.getuser(),
+            with_unmarked=options.unmarked,
+        )
     say(console, f"{done.people} grades; for {done.changed} people something is new or changed since the last time")
-    if waiting:
-        say(console, f"{waiting} people wait to be graded: run make grade-class or make regrade, and publish again")
+    if done.waiting:
+        say(
+            console, f"{done.waiting} people wait to be graded: run make grade-class or make regrade, and publish again"
+        )
     for title, sentences in (
         ("Without a grade", done.without),
         ("People without a row", done.filled.unmatched_grades),
@@ -64,10 +65,7 @@ def main(arguments: Sequence[str]) -> int:
     ):
         if sentences:
             say(console, f"{title}: {len(sentences)}")
-            for sentence in sentences[:MAX_LISTED]:
-                say(console, f"  {sentence}")
-            if len(sentences) > MAX_LISTED:
-                say(console, f"  ... and {len(sentences) - MAX_LISTED} more")
+            say_some(console, sentences)
     say(console, f"Upload: {display_path(done.gradebook)}")
     if done.feedback is not None:
         say(console, f"Feedback: {display_path(done.feedback)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.reports.page import WrittenAnswer
-from scripts.classroom.marking.marks import compute_points, has_begun, item_points, newest_marks, question_points
+from scripts.classroom.marking.marks import has_begun, item_points, newest_marks, question_points, totals
 from scripts.classroom.marking.rubric import list_items
 from scripts.classroom.record.record import Record, StoredBuild
 from scripts.classroom.standing.grades import Grades
@@ -22,7 +22,7 @@ def open_grades(record: Record, assignment: Assignment, build: StoredBuild | Non
     """
     if not has_begun(record):
         return Grades(record, build)
-    points, maxima = item_points(record), question_points(record)
+    earned, points, maxima = totals(record), item_points(record), question_points(record)
     asked = [one for one in assignment.questions if one.question.id in maxima]
     marks = {one.question.id: newest_marks(record, one.question.id) for one in asked}
     texts = {item.id: item.text for id in maxima for item in list_items(record, id)}
@@ -37,8 +37,9 @@ def open_grades(record: Record, assignment: Assignment, build: StoredBuild | Non
                 continue
             items = [f"{texts[item]} ({points[item]:+g})" for item in sorted(mark.items) if item in texts]
             items += [f"Besides ({mark.adjustment:+g})"] if mark.adjustment else []
-            earned = compute_points(mark, points, maximum)
-            answers.append(WrittenAnswer(one.number, one.question.title, earned, maximum, items, mark.comment))
+            answers.append(
+                WrittenAnswer(one.number, one.question.title, earned[person][id], maximum, items, mark.comment)
+            )
         return answers
 
     return Grades(record, build, written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -13,12 +13,13 @@ from pathlib import Path
 import msgspec
 
 from autograder.files import write_atomically
+from autograder.model.manifest import Manifest
 from scripts.classroom.gradebooks.feedback import Page, feedback_bundle
 from scripts.classroom.gradebooks.filling import fill
 from scripts.classroom.gradebooks.model import Filled, Grade
 from scripts.classroom.pages.student_files import render_student_page
-from scripts.classroom.record.record import Record, now
-from scripts.classroom.standing.grades import Grades, Standing
+from scripts.classroom.record.record import Known, Record, now
+from scripts.classroom.standing.grades import Grades, Standing, State
 from scripts.errors import SpecError
 
 FOLDER = "published"
@@ -34,6 +35,7 @@ class Published:
         feedback: path of the zip of pages; None where no page changed.
         filled: the sentences about the gradebook.
         people: how many have a grade.
+        waiting: how many wait to be graded.
         changed: how many have another grade or page than the platform was given before.
         left_out: sentences about pages that are not in the zip.
         without: names of people without a grade, with the reason.
@@ -43,13 +45,21 @@ class Published:
     feedback: Path | None
     filled: Filled
     people: int = 0
+    waiting: int = 0
     changed: int = 0
     left_out: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
 
 
 def publish(
-    record: Record, grades: Grades, platform: str, gradebook: Path | None, column: str, author: str
+    record: Record,
+    grades: Grades,
+    platform: str,
+    gradebook: Path | None,
+    column: str,
+    author: str,
+    *,
+    with_unmarked: bool = False,
 ) -> Published:
     """Write a platform's gradebook and its bundle of feedback, and note in the record what they hold.
 
@@ -60,9 +70,10 @@ def publish(
         gradebook: as it was downloaded; None where the file is made from nothing.
         column: title of the assignment's column.
         author: who publishes.
+        with_unmarked: let written answers count as 0 that nobody marked yet.
 
     Raises:
-        SpecError: the gradebook cannot be filled; nothing was written.
+        SpecError: the gradebook cannot be filled, or answers are not marked; nothing was written.
     """
     if grades.build is None:
         raise SpecError("nothing was graded yet; run make grade-class first.")
@@ -70,42 +81,75 @@ def publish(
         given = None if gradebook is None else gradebook.read_bytes()
     except OSError as error:
         raise SpecError(f"{gradebook}: {error.strerror}; GRADEBOOK is the file that you downloaded.") from error
-    maximum = max((standing.maximum for standing in grades), default=0.0)
+    class_read = _read_class(grades, grades.build.manifest, platform)
+    if class_read.unmarked and not with_unmarked:
+        raise SpecError(
+            f"{class_read.unmarked} of {class_read.answers} written answers are not marked and would count as 0; mark them with "
+            "make mark, or publish them so with UNMARKED=1."
+        )
     before = _sent_before(record, platform)
-    entries: list[Grade] = []
-    sent: list[tuple[int, float | None, str]] = []
-    changed: list[int] = []
-    without: list[str] = []
-    for standing in grades:
-        grade = to_grade(standing, platform, maximum)
-        entries.append(grade)
-        if grade.score is None:
-            without.append(f"{standing.known.person.describe()}: {standing.state}")
-        page = render_student_page(_without_time(standing), grades.build.manifest)
-        digest = NO_PAGE if page is None else hashlib.sha256(page).hexdigest()[:16]
-        sent.append((standing.known.id, grade.score, digest))
-        if before.get(standing.known.id, (None, NO_PAGE)) != (grade.score, digest):
-            changed.append(standing.known.id)
-    filled = fill(platform, entries, given, column)
+    changed = [one for one in class_read.entries if before.get(one.known.id, (None, NO_PAGE)) != one.sent]
+    filled = fill(platform, [one.grade for one in class_read.entries], given, column)
     folder = _choose_folder(record, platform)
-    done = Published(folder / filled.name, None, filled, len(entries) - len(without), len(changed), without=without)
+    done = Published(folder / filled.name, None, filled, changed=len(changed))
+    done.without = [
+        f"{one.known.person.describe()}: {one.state}" for one in class_read.entries if one.grade.score is None
+    ]
+    done.people = len(class_read.entries) - len(done.without)
+    done.waiting = sum(one.state == "waiting" for one in class_read.entries)
     write_atomically(done.gradebook, filled.content)
-    if any(digest != NO_PAGE for id, _, digest in sent if id in set(changed)):
+    if any(one.digest != NO_PAGE for one in changed):
         done.feedback = folder / "feedback.zip"
-        done.left_out = feedback_bundle(platform, _pages(grades, platform, maximum, set(changed)), done.feedback)
+        done.left_out = feedback_bundle(platform, _pages(grades, grades.build.manifest, changed), done.feedback)
     with record.transaction() as database:
         added = database.execute(
             "insert into publication (platform, place, author, at) values (?, ?, ?, ?)",
             (platform, str(folder), author, now()),
         )
-        database.executemany("insert into published values (?, ?, ?, ?)", [(added.lastrowid, *row) for row in sent])
+        database.executemany(
+            "insert into published values (?, ?, ?, ?)",
+            [(added.lastrowid, one.known.id, *one.sent) for one in class_read.entries],
+        )
     return done
 
 
-def count_unmarked(grades: Grades) -> tuple[int, int]:
-    """Return how many written answers of graded people are not marked, and of how many; (0, 0) before marking began."""
-    answers = [answer for standing in grades for answer in standing.written]
-    return sum(answer.points is None for answer in answers), len(answers)
+@dataclass(frozen=True)
+class _Entry:
+    """A person as the platform will have them, without the grading, which is large."""
+
+    known: Known
+    state: State
+    grade: Grade
+    digest: str  # of the feedback page
+
+    @property
+    def sent(self) -> tuple[float | None, str]:
+        """What the record keeps, to know next time what changed."""
+        return self.grade.score, self.digest
+
+
+@dataclass
+class _ClassRead:
+    """Everybody, read once: each standing is unpacked and recomputed."""
+
+    entries: list[_Entry] = field(default_factory=list)
+    answers: int = 0
+    unmarked: int = 0
+
+
+def _read_class(grades: Grades, manifest: Manifest, platform: str) -> _ClassRead:
+    found, maximum = _ClassRead(), 0.0
+    for standing in grades:
+        page = render_student_page(_without_time(standing), manifest)
+        digest = NO_PAGE if page is None else hashlib.sha256(page).hexdigest()[:16]
+        found.entries.append(_Entry(standing.known, standing.state, to_grade(standing, platform), digest))
+        found.answers += len(standing.written)
+        found.unmarked += standing.unmarked
+        maximum = max(maximum, standing.maximum)
+    found.entries = [
+        dataclasses.replace(one, grade=dataclasses.replace(one.grade, maximum=maximum)) for one in found.entries
+    ]
+    return found
 
 
 def _without_time(standing: Standing) -> Standing:
@@ -122,13 +166,12 @@ def _choose_folder(record: Record, platform: str) -> Path:
     return next(folder for name in names if not (folder := record.folder / FOLDER / name).exists())
 
 
-def to_grade(standing: Standing, platform: str, maximum: float) -> Grade:
+def to_grade(standing: Standing, platform: str) -> Grade:
     """Return a person's grade as a gradebook takes it.
 
     Args:
         standing: of the person.
         platform: for which the person's number and folder count.
-        maximum: points that the assignment gives.
     """
     person, hand_in = standing.known.person, standing.hand_in
     own, _, number = person.platform_id.partition(":")
@@ -136,7 +179,7 @@ def to_grade(standing: Standing, platform: str, maximum: float) -> Grade:
     if platform == "gradescope" and hand_in is not None and is_theirs:
         own, number = platform, hand_in.label.removeprefix("submission_")
     return Grade(
-        name=person.name, score=standing.total, maximum=maximum, excused=standing.state == "exempt", email=person.email,
+        name=person.name, score=standing.total, maximum=standing.maximum, excused=standing.state == "exempt", email=person.email,
         sid=person.sid, login=person.login, platform_id=number if own == platform else "",
         folder=hand_in.label if hand_in is not None and is_theirs else "", comment=standing.lateness.sentence,
     )  # fmt: skip
@@ -152,12 +195,11 @@ def _sent_before(record: Record, platform: str) -> dict[int, tuple[float | None,
     return {row["person"]: (row["score"], row["digest"]) for row in rows}
 
 
-def _pages(grades: Grades, platform: str, maximum: float, people: set[int]) -> Iterator[Page]:
-    for standing in grades:
-        if standing.known.id in people and grades.build is not None:
-            page = render_student_page(standing, grades.build.manifest)
-            if page is not None:
-                yield to_grade(standing, platform, maximum), _returning(page)
+def _pages(grades: Grades, manifest: Manifest, entries: Sequence[_Entry]) -> Iterator[Page]:
+    for entry in entries:
+        page = render_student_page(grades.of(entry.known), manifest)
+        if page is not None:
+            yield entry.grade, _returning(page)
 
 
 def _returning(page: bytes) -> Callable[[], bytes]:

@@ -6,6 +6,8 @@ import html
 import re
 from pathlib import Path
 
+import pytest
+
 from autograder.reports.stored_grading import render_grading
 from scripts.classroom.class_grades import open_grades
 from scripts.classroom.gradebooks.filling import read_back
@@ -14,6 +16,7 @@ from scripts.classroom.pages.student_files import render_student_page
 from scripts.classroom.publishing import publish
 from scripts.classroom.record.record import Record, Result
 from scripts.coursespec.model import Assignment
+from scripts.errors import SpecError
 from tests import sample_grading
 from tests.classroom.classes import manifest
 from tests.classroom.written_class import load_written_assignment, make_written_class
@@ -73,7 +76,9 @@ def test_published_totals_have_marks(tmp_path: Path) -> None:
     (item,) = rubric.list_items(record, "how")
     first = publish(record, open_grades(record, assignment), "csv", None, "Lab", "staff")
     marks.save_mark(record, card, "how", "Ada", seen=0, items=[item.id])
-    second = publish(record, open_grades(record, assignment), "csv", None, "Lab", "staff")
+    with pytest.raises(SpecError, match="5 of 6 written answers are not marked"):
+        publish(record, open_grades(record, assignment), "csv", None, "Lab", "staff")
+    second = publish(record, open_grades(record, assignment), "csv", None, "Lab", "staff", with_unmarked=True)
     gained = [
         after - before
         for before, after in zip(

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 from scripts.classroom.pages.class_page import write_pages
 from scripts.classroom.pages.comparison_page import write_comparison
 from scripts.classroom.pages.similar_code import Shown, SimilarCode
-from scripts.classroom.pages.statistics import collect_statistics, correlation
+from scripts.classroom.pages.statistics import Statistics, correlation
 from scripts.classroom.record.record import Record, Result
 from scripts.classroom.sources.model import Person
 from scripts.classroom.standing.adjustments import NewChange, add_changes
@@ -46,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Record, Pat
     add_changes(record, [NewChange(ids[0], "points", "2.0", "<script>alert(1)</script>", "staff")])
     record.set_unmatched("Moodle", {"<i>who</i>": ["nobody <img src=x onerror=alert(1)>"]})
     pair = Shown(0.9, "Ada", "<u>Bo</u>", Markup("<section><h3>x</h3></section>"))
-    page = write_pages(record, Grades(record), SimilarCode("A list to look at.", [pair]))
+    page = write_pages(record, Grades(record), lambda owners: SimilarCode("A list to look at.", [pair]))
     yield record, page
     record.close()
 
@@ -109,7 +109,7 @@ def test_discrimination_is_a_correlation() -> None:
 
 
 def test_statistics_of_nobody() -> None:
-    empty = collect_statistics([])
+    empty = Statistics()
     assert empty.distribution == [0] * 10 and empty.problems == {} and empty.same_for_all() == ([], [])
 
 

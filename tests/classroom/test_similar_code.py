@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scripts.classroom.pages.similar_code import find_similar_code, read_code
+from scripts.classroom.pages.similar_code import Owners, find_similar_code, read_code
 from scripts.classroom.record.record import Record
 from scripts.classroom.sources.model import HandIn, Person
 from scripts.classroom.standing.grades import Grades
@@ -37,7 +37,10 @@ def test_copies_are_listed_by_people(tmp_path: Path) -> None:
     hand_in(record, ids[2], "c", {"src/models.py": "def broken(:\n"})
     hand_in(record, ids[3], "d", {"notes.txt": "nothing"})
     hand_in(record, ids[4], "a", dict(solution))
-    found = find_similar_code(record, build, assignment.skeleton(), Grades(record))
+    owners = Owners()
+    for standing in Grades(record):
+        owners.add(standing)
+    found = find_similar_code(record, build, assignment.skeleton(), owners.people)
     assert [sorted(people) for people in found.same] == [["Ada Abel (ada@example.edu)", "Ed Else (ed@example.edu)"]]
     (pair,) = found.pairs
     assert {pair.left, pair.right} == {

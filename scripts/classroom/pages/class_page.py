@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import jinja2
+from statistics import fmean, median
 
 from autograder.files import write_atomically
+from autograder.reports.page import load_template
 from autograder.reports.summary import WORDS
 from autograder.reports.text import clean, format_points
 from scripts.classroom.pages.charts import histogram, share_bar
-from scripts.classroom.pages.similar_code import SimilarCode
-from scripts.classroom.pages.statistics import Statistics, median
+from scripts.classroom.pages.similar_code import Owners, SimilarCode
+from scripts.classroom.pages.statistics import Statistics
 from scripts.classroom.pages.student_files import page_name, render_student_page
 from scripts.classroom.pages.tables import (
+    HINT_HEADER,
     OUTCOME_HEADER,
     PEOPLE_HEADER,
+    TEST_HEADER,
+    Table,
     hint_rows,
     outcome_rows,
     person_row,
     test_rows,
-    to_csv,
 )
 from scripts.classroom.record.record import Record
 from scripts.classroom.standing.adjustments import describe_change, history
@@ -70,44 +70,37 @@ class Row:
 
 
 def write_pages(
-    record: Record, grades: Grades, similar: SimilarCode, on_progress: Callable[[int], None] = lambda _: None
+    record: Record,
+    grades: Grades,
+    find_similar: Callable[[Mapping[str, Sequence[str]]], SimilarCode],
+    on_progress: Callable[[int], None] = lambda _: None,
 ) -> Path:
     """Write every page and table of a class below its folder, and return the path of the class page.
 
     Args:
         record: of the class.
-        grades: of everybody.
-        similar: pairs whose code is alike.
+        grades: of everybody, read once: each of them is unpacked and recomputed.
+        find_similar: returns pairs whose code is alike, of the submissions that count and whose they are.
         on_progress: called with how many people are done.
     """
     folder = record.folder / FOLDER
-    statistics, rows = Statistics(), list[Row]()
-    unmarked = [0, 0]  # written answers, and all of them
-    people: list[Sequence[object]] = [PEOPLE_HEADER]
-    outcomes = io.StringIO(newline="")
-    outcome_table = csv.writer(outcomes)
-    outcome_table.writerow(OUTCOME_HEADER)
+    statistics, rows, owners = Statistics(), list[Row](), Owners()
+    people, outcomes = Table(PEOPLE_HEADER), Table(OUTCOME_HEADER)
     for count, standing in enumerate(grades, 1):
         statistics.add(standing)
-        unmarked[0] += sum(answer.points is None for answer in standing.written)
-        unmarked[1] += len(standing.written)
-        people.append(person_row(standing))
-        outcome_table.writerows(outcome_rows(standing))
+        owners.add(standing)
+        people.add([person_row(standing)])
+        outcomes.add(outcome_rows(standing))
         rows.append(_write_person(standing, grades, folder))
         on_progress(count)
-    names = {row.id: row.name for row in rows}
-    write_atomically(folder / "people.csv", to_csv(people))
-    write_atomically(folder / "tests.csv", to_csv(test_rows(statistics)))
-    write_atomically(folder / "hints.csv", to_csv(hint_rows(statistics, names)))
-    write_atomically(folder / "outcomes.csv", _read_back(outcomes))
-    page = render_class_page(record, grades, statistics, rows, similar, unmarked)
+    tests, hints = Table(TEST_HEADER), Table(HINT_HEADER)
+    tests.add(test_rows(statistics))
+    hints.add(hint_rows(statistics, {row.id: row.name for row in rows}))
+    for name, table in (("people", people), ("tests", tests), ("hints", hints), ("outcomes", outcomes)):
+        write_atomically(folder / f"{name}.csv", table.encode())
+    page = render_class_page(record, grades, statistics, rows, find_similar(owners.people))
     write_atomically(folder / "class.html", page.encode())
     return folder / "class.html"
-
-
-def _read_back(text: io.StringIO) -> bytes:
-    text.seek(0)
-    return to_csv(list(csv.reader(text)))
 
 
 def _write_person(standing: Standing, grades: Grades, folder: Path) -> Row:
@@ -122,7 +115,7 @@ def _write_person(standing: Standing, grades: Grades, folder: Path) -> Row:
     return Row(
         id=standing.known.id, name=clean(person.name or person.describe()), key=clean(person.email or person.sid or person.login),
         state=standing.state, total=standing.total, maximum=standing.maximum, tests=standing.tests,
-        marks=standing.marks if any(one.points is not None for one in standing.written) else None, by_hand=standing.by_hand,
+        marks=standing.marks if standing.unmarked < len(standing.written) else None, by_hand=standing.by_hand,
         late=standing.lateness.percent, attempts=standing.attempts, page=paths[False], staff_page=paths[True],
         reason=clean(standing.reason), notes=tuple(map(clean, standing.notes)),
     )  # fmt: skip
@@ -134,28 +127,22 @@ def render_class_page(
     statistics: Statistics,
     rows: Sequence[Row],
     similar: SimilarCode,
-    unmarked: Sequence[int],
 ) -> str:
     """Return the class page."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
     script = (TEMPLATES / "class_page.js").read_text(encoding="utf-8")
     everybody, nobody = statistics.same_for_all()
     names = {row.id: row for row in rows}
-    return environment.get_template("class_page.html.j2").render(
+    return load_template(TEMPLATES / "class_page.html.j2").render(
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         build=grades.build,
         statistics=statistics,
         rows=rows,
         people=names,
-        median=median(statistics.shares),
-        mean=sum(statistics.shares) / len(statistics.shares) if statistics.shares else 0.0,
+        median=median(statistics.shares) if statistics.shares else 0.0,
+        mean=fmean(statistics.shares) if statistics.shares else 0.0,
         histogram=histogram(statistics.distribution),
         share_bar=share_bar,
-        hints=sorted(statistics.hints.items(), key=lambda item: (-len(item[1]), item[0])),
         everybody=everybody,
         nobody=nobody,
         unmatched=record.unmatched(),
@@ -167,7 +154,6 @@ def render_class_page(
         words=WORDS,
         points=format_points,
         similar=similar,
-        unmarked=unmarked,
     )
 
 

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import jinja2
-
 from autograder.files import write_atomically
+from autograder.reports.page import load_template
 from autograder.reports.text import format_points
 from scripts.classroom.pages.class_page import FOLDER, TEMPLATES
 from scripts.classroom.record.record import Record, StoredBuild
@@ -17,14 +16,11 @@ from scripts.classroom.standing.comparison import Difference
 
 def write_comparison(record: Record, old: StoredBuild, new: StoredBuild, differences: Sequence[Difference]) -> Path:
     """Write the page of a regrade and return its path."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    )
     tests: Counter[tuple[str, str, bool]] = Counter()
     for difference in differences:
         for test in difference.tests:
             tests[test.number, test.name, (test.after or 0.0) > (test.before or 0.0)] += 1
-    page = environment.get_template("comparison_page.html.j2").render(
+    page = load_template(TEMPLATES / "comparison_page.html.j2").render(
         old=old,
         new=new,
         differences=sorted(differences, key=lambda one: one.gained),

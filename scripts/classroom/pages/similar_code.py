@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,11 +40,23 @@ class SimilarCode:
     same: Sequence[Sequence[str]] = ()  # people whose files are equal to the byte, groups among them
 
 
+class Owners:
+    """Whose the submissions are that count: a group's, or equal files of several people, is one."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, list[str]] = {}
+
+    def add(self, standing: Standing) -> None:
+        """Add a person."""
+        if standing.hand_in is not None and standing.hand_in.submission is not None:
+            self.people.setdefault(standing.hand_in.submission, []).append(standing.known.person.describe())
+
+
 def find_similar_code(
     record: Record,
     manifest: Manifest,
     skeleton: Mapping[str, str],
-    standings: Iterable[Standing],
+    owners: Mapping[str, Sequence[str]],
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> SimilarCode:
     """Compare the counted submissions of a class. Submissions of one group, or of the same person, are not compared.
@@ -53,13 +65,9 @@ def find_similar_code(
         record: of the class.
         manifest: of the build that counts, whose editable files are compared.
         skeleton: the files that students get, by path.
-        standings: of everybody.
+        owners: people of each submission that counts.
         on_progress: called with what is being done.
     """
-    owners: dict[str, list[str]] = {}
-    for standing in standings:
-        if standing.hand_in is not None and standing.hand_in.submission is not None:
-            owners.setdefault(standing.hand_in.submission, []).append(standing.known.person.describe())
     texts: dict[str, dict[str, str]] = {}
     for count, (submission, people) in enumerate(owners.items(), 1):
         on_progress(f"reading code: {count} of {len(owners)}")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from autograder.model.grading import Outcome
 from scripts.classroom.standing.grades import Standing
 
-CRASHES = ("stopped", "memory", "raised")
 BINS = 10  # of the distribution
 MIN_PEOPLE = 10  # below which a correlation says nothing
 SLOWEST = 10
@@ -71,6 +70,7 @@ class Statistics:
         noticed: people whose submission has notices to staff, with these.
         late: people of whom lateness took something, with the sentence.
         slowest: seconds and people.
+        answers: how many written answers are part of the totals, and "unmarked" how many of them nobody marked yet.
     """
 
     tests: dict[str, TestFigures] = field(default_factory=dict)
@@ -81,6 +81,8 @@ class Statistics:
     noticed: dict[int, list[str]] = field(default_factory=dict)
     late: dict[int, str] = field(default_factory=dict)
     slowest: list[tuple[float, int]] = field(default_factory=list)
+    answers: int = 0
+    unmarked: int = 0
 
     def add(self, standing: Standing) -> None:
         """Add a person."""
@@ -91,6 +93,8 @@ class Statistics:
                 self.shares.append(standing.total / standing.maximum)
         if standing.grading is None:
             return
+        self.answers += len(standing.written)
+        self.unmarked += standing.unmarked
         whole = standing.tests or 0.0
         for outcome in standing.grading.counted:
             self._add_outcome(outcome, whole, standing.grading.problem_titles)
@@ -112,6 +116,11 @@ class Statistics:
         figures.rests.append(whole - outcome.score)
         figures.reasons[outcome.reason] += 1
         figures.seconds = max(figures.seconds, outcome.seconds)
+
+    @property
+    def hints_by_frequency(self) -> list[tuple[str, list[int]]]:
+        """Hints and who got them, the most frequent first."""
+        return sorted(self.hints.items(), key=lambda item: (-len(item[1]), item[0]))
 
     @property
     def problems(self) -> dict[str, float]:
@@ -138,14 +147,6 @@ class Statistics:
         return everybody, [one for one in tests if one.passed == 0]
 
 
-def collect_statistics(standings: Iterable[Standing]) -> Statistics:
-    """Return a class's figures."""
-    found = Statistics()
-    for standing in standings:
-        found.add(standing)
-    return found
-
-
 def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
     """Return Pearson's correlation of two sequences of the same length; None where one of them does not vary."""
     count = len(one)
@@ -154,12 +155,3 @@ def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
     if spread < 1e-12:
         return None
     return sum((a - mean) * (b - other_mean) for a, b in zip(one, other, strict=True)) / spread
-
-
-def median(values: Sequence[float]) -> float:
-    """Return the median; 0 of nothing."""
-    order = sorted(values)
-    middle = len(order) // 2
-    if not order:
-        return 0.0
-    return order[middle] if len(order) % 2 else (order[middle - 1] + order[middle]) / 2

@@ -4,27 +4,38 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from scripts.classroom.gradebooks.names import defuse
 from scripts.classroom.pages.statistics import Statistics
 from scripts.classroom.standing.grades import Standing
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a cell for a formula
 
+class Table:
+    """A CSV file in the making: UTF-8 with a byte-order mark, by which spreadsheets know it, and no text in it is a formula.
 
-def to_csv(rows: Sequence[Sequence[object]]) -> bytes:
-    """Return rows as CSV in UTF-8 with a byte-order mark, by which spreadsheets know it; no text in it is a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    for row in rows:
-        writer.writerow([_plain(cell) for cell in row])
-    return text.getvalue().encode("utf-8-sig")
+    Args:
+        header: its first row.
+    """
+
+    def __init__(self, header: Sequence[object]) -> None:
+        self._text = io.StringIO(newline="")
+        self._writer = csv.writer(self._text)
+        self.add([header])
+
+    def add(self, rows: Iterable[Sequence[object]]) -> None:
+        """Add rows."""
+        self._writer.writerows([_plain(cell) for cell in row] for row in rows)
+
+    def encode(self) -> bytes:
+        """Return the file's bytes."""
+        return self._text.getvalue().encode("utf-8-sig")
 
 
 def _plain(cell: object) -> object:
     if isinstance(cell, float):
         return f"{cell:.6g}"
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return defuse(cell) if isinstance(cell, str) else cell
 
 
 PEOPLE_HEADER = (
@@ -61,11 +72,22 @@ def outcome_rows(standing: Standing) -> list[list[object]]:
 OUTCOME_HEADER = ("Person", "Test", "Name", "Problem", "Score", "Points", "Ending", "Hint", "Message", "Seconds")
 
 
+TEST_HEADER = (
+    "Test",
+    "Name",
+    "Problem",
+    "Points",
+    "Mean share",
+    "Passed",
+    "People",
+    "Discrimination",
+    "Longest seconds",
+)
+
+
 def test_rows(statistics: Statistics) -> list[list[object]]:
-    """Return a header and a row for each test."""
-    rows: list[list[object]] = [
-        ["Test", "Name", "Problem", "Points", "Mean share", "Passed", "People", "Discrimination", "Longest seconds"]
-    ]
+    """Return a row for each test."""
+    rows: list[list[object]] = []
     for one in statistics.tests.values():
         discrimination = _or_empty(one.discrimination)
         rows.append(
@@ -84,12 +106,12 @@ def test_rows(statistics: Statistics) -> list[list[object]]:
     return rows
 
 
-def hint_rows(statistics: Statistics, names: dict[int, str]) -> list[list[object]]:
-    """Return a header and a row for each hint, with who got it."""
-    rows: list[list[object]] = [["Hint", "People", "Who"]]
-    for hint, ids in sorted(statistics.hints.items(), key=lambda item: -len(item[1])):
-        rows.append([hint, len(ids), "; ".join(names[id] for id in ids)])
-    return rows
+HINT_HEADER = ("Hint", "People", "Who")
+
+
+def hint_rows(statistics: Statistics, names: Mapping[int, str]) -> list[list[object]]:
+    """Return a row for each hint, with who got it; the most frequent first."""
+    return [[hint, len(ids), "; ".join(names[id] for id in ids)] for hint, ids in statistics.hints_by_frequency]
 
 
 def _or_empty(value: float | None) -> object:
