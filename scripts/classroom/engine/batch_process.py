@@ -16,6 +16,7 @@ from types import TracebackType
 
 import msgspec
 
+from autograder.model.manifest import Device
 from scripts.classroom.engine.worker import SECONDS_TO_CLOSE, Batch, Event
 from scripts.coursespec.course import ROOT
 
@@ -122,8 +123,6 @@ def describe_exit(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
-def make_batch(build: Path, device: str, submissions: list[Path]) -> Batch:
+def make_batch(build: Path, device: Device, submissions: list[Path]) -> Batch:
     """Return a batch with absolute paths, which hold in any folder."""
-    return Batch(
-        str(build.resolve()), "cuda" if device == "cuda" else "cpu", [str(path.resolve()) for path in submissions]
-    )
+    return Batch(str(build.resolve()), device, [str(path.resolve()) for path in submissions])

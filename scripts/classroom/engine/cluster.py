@@ -27,9 +27,8 @@ from scripts.coursespec.files import files_below, read_tree, zipped
 from scripts.coursespec.settings import DISTRIBUTIONS
 from scripts.errors import SpecError
 
-NEEDS: dict[
-    Device, dict[str, float]
-] = {  # of a batch, as Ray counts; a test's own limits hold for its time, not for the node
+# Of a batch, as Ray counts; a test's own limits hold for its time, not for the node.
+NEEDS: dict[Device, dict[str, float]] = {
     "cpu": {"CPU": 2},
     "cuda": {"CPU": 2, "GPU": 0.25},
 }

@@ -20,7 +20,7 @@ import msgspec
 
 from autograder.model.manifest import Device
 from scripts.classroom.engine.batch_process import BatchProcess, make_batch
-from scripts.classroom.engine.worker import Answers, Event
+from scripts.classroom.engine.worker import Answers, Event, wait_for_end
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -81,9 +81,7 @@ def grade_order(order: Order, answers: Answers) -> None:
 
 def _watch(process: BatchProcess) -> None:
     """Interrupt the grader when standard input ends."""
-    with contextlib.suppress(OSError, ValueError):
-        while sys.stdin.buffer.read(1):
-            pass
+    wait_for_end(sys.stdin.buffer)
     process.interrupt()
 
 

@@ -23,9 +23,8 @@ from autograder.model.manifest import Device
 from autograder.reports.text import clean_grading
 from autograder.submission import Submission, SubmissionError, name_submission
 
-SECONDS_TO_CLOSE = (
-    15.0  # for the grader to remove what it wrote, once nobody waits for it: longer than for its server to end
-)
+# For the grader to remove what it wrote, once nobody waits for it: longer than for its server to end.
+SECONDS_TO_CLOSE = 15.0
 FAILED = 1  # exit code
 REFUSED = 2  # exit code: this machine cannot grade the build
 
@@ -120,11 +119,16 @@ def describe(grading: Grading) -> Event:
     )
 
 
-def _watch(stream: IO[bytes]) -> None:
-    """Interrupt the process when ``stream`` ends."""
+def wait_for_end(stream: IO[bytes]) -> None:
+    """Return when ``stream`` ends, because whoever held the other side is gone or wants no more."""
     with contextlib.suppress(OSError, ValueError):
         while stream.read(1):
             pass
+
+
+def _watch(stream: IO[bytes]) -> None:
+    """Interrupt the process when ``stream`` ends."""
+    wait_for_end(stream)
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)  # so that it also leaves a call that waits
     time.sleep(SECONDS_TO_CLOSE)
     os._exit(1)
