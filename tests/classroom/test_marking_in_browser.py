@@ -20,7 +20,6 @@ from tests.classroom.written_class import (
     answer_files,
     enrol,
     hand_in,
-    load_written_assignment,
     make_written_class,
     zip_of,
 )
@@ -34,21 +33,10 @@ xmlns="http://www.w3.org/1999/xhtml" src="https://evil.example/"/></foreignObjec
 
 
 @pytest.fixture
-def assignment(tmp_path: Path) -> Assignment:
-    return load_written_assignment(tmp_path / "course")
-
-
-@pytest.fixture
 def record(tmp_path: Path) -> Iterator[Record]:
     answers = [f"Answer {number} of $w > {number}$." for number in range(4)]
     with make_written_class(tmp_path / "class", answers) as made:
         yield made
-
-
-@pytest.fixture
-def server(record: Record, assignment: Assignment) -> Iterator[MarkingServer]:
-    with running(record, assignment) as started:
-        yield started
 
 
 @pytest.fixture
@@ -87,7 +75,7 @@ def test_keyboard_marks_a_class(page: Page, record: Record) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.locator("#place")).to_have_text("4 of 4")
     assert by_card(record) == [1, 0.25, 0, None]
-    assert [words[QUESTION] for words in marks.comments(record).values()] == ["1 j? n"]
+    assert [mark.comment for mark in marks.newest_marks(record, QUESTION).values() if mark.comment] == ["1 j? n"]
     page.keyboard.press("u")
     expect(page.locator("#place")).to_have_text("3 of 4")
     expect(page.locator("#saved")).to_have_text("not marked")
@@ -182,7 +170,10 @@ def test_second_marker_marks_the_sample(page: Page, record: Record) -> None:
     page.keyboard.press("1")
     expect(page.locator("#saved")).to_have_text("saved by Ada")
     assert by_card(record) == [0.5] * 4
-    assert sorted(words[QUESTION] for words in marks.comments(record).values()) == [*["of Bo"] * 3, "of Bo and Ada"]
+    assert sorted(mark.comment for mark in marks.newest_marks(record, QUESTION).values() if mark.comment) == [
+        *["of Bo"] * 3,
+        "of Bo and Ada",
+    ]
     second = marks.newest_marks(record, QUESTION, is_second=True)
     assert [(mark.marker, mark.comment) for mark in second.values()] == [("Ada", "")]
 

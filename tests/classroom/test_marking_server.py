@@ -22,27 +22,15 @@ from tests.classroom.written_class import (
     answer_files,
     enrol,
     hand_in,
-    load_written_assignment,
     make_written_class,
     zip_of,
 )
 
 
 @pytest.fixture
-def assignment(tmp_path: Path) -> Assignment:
-    return load_written_assignment(tmp_path / "course")
-
-
-@pytest.fixture
 def record(tmp_path: Path) -> Iterator[Record]:
     with make_written_class(tmp_path / "class", ["Because of $w > 1$.", "No idea.", ""]) as made:
         yield made
-
-
-@pytest.fixture
-def server(record: Record, assignment: Assignment) -> Iterator[MarkingServer]:
-    with running(record, assignment) as started:
-        yield started
 
 
 @pytest.fixture

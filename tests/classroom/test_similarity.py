@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from itertools import takewhile
 
@@ -15,7 +16,7 @@ from scripts.classroom.similarity import copies
 from scripts.classroom.similarity.fingerprints import MAX_CHARACTERS, Unreadable
 from scripts.classroom.similarity.measurement import MISTAKES, independents, trials
 from scripts.classroom.similarity.normal_form import Names, normalise
-from scripts.classroom.similarity.pairs import HELPERS, MAX_PAIRS, THRESHOLD, Lines, compare, find_similar
+from scripts.classroom.similarity.pairs import HELPERS, MAX_PAIRS, THRESHOLD, Lines, Pair, compare
 from scripts.classroom.similarity.side_by_side import MAX_LINE, NOTICE, render_pair
 from scripts.coursespec.loader import load_problem
 
@@ -112,6 +113,10 @@ def fit(X, y, lr):
             break
     return w, b, losses
 '''
+
+
+def find_similar(hand_ins: Mapping[str, Mapping[str, str]], skeleton: Mapping[str, str]) -> list[Pair]:
+    return list(compare(hand_ins, skeleton).pairs)
 
 
 def _pairs(*texts: str) -> set[tuple[str, str]]:

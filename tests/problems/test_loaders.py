@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-import importlib
 import struct
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.given_data import import_given
 from tests.real_data import real_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,20 +27,8 @@ BREEDS = [
 
 @pytest.fixture(scope="module")
 def data() -> Iterator[SimpleNamespace]:
-    """Import the loaders as a student's programs do; forget them afterwards."""
-
-    def forget() -> None:
-        for name in [name for name in sys.modules if name.split(".")[0] == "data"]:
-            del sys.modules[name]
-
-    forget()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("COURSE_DATA", raising=False)
-        patch.syspath_prepend(str(ROOT / "spec" / "provided"))
-        yield SimpleNamespace(
-            mnist=importlib.import_module("data.load_data"), dogs=importlib.import_module("data.dogs")
-        )
-    forget()
+    with import_given(mnist="load_data", dogs="dogs") as given:
+        yield given
 
 
 def _idx(path: Path, array: np.ndarray) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,21 +10,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.given_data import import_given
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def pets() -> Iterator[Any]:
-    def forget() -> None:
-        for name in [name for name in sys.modules if name.split(".")[0] == "data"]:
-            del sys.modules[name]
-
-    forget()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("COURSE_DATA", raising=False)
-        patch.syspath_prepend(str(ROOT / "spec" / "provided"))
-        yield importlib.import_module("data.pets")
-    forget()
+    with import_given(pets="pets") as given:
+        yield given.pets
 
 
 def write(folder: Path, lines: str) -> Path:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import importlib
 import os
 import pickle
 import struct
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.given_data import import_given
 from tests.real_data import real_data
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,25 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def data() -> Iterator[SimpleNamespace]:
-    """Import the loaders as a student's programs do; forget them afterwards."""
-
-    def forget() -> None:
-        for name in [name for name in sys.modules if name.split(".")[0] == "data"]:
-            del sys.modules[name]
-
-    forget()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("COURSE_DATA", raising=False)
-        patch.syspath_prepend(str(ROOT / "spec" / "provided"))
-        names = {
-            "mnist": "load_data",
-            "cifar": "cifar10",
-            "letters": "letters",
-            "stl": "stl10",
-            "stand_ins": "stand_ins",
-        }
-        yield SimpleNamespace(**{name: importlib.import_module(f"data.{module}") for name, module in names.items()})
-    forget()
+    with import_given(
+        mnist="load_data", cifar="cifar10", letters="letters", stl="stl10", stand_ins="stand_ins"
+    ) as given:
+        yield given
 
 
 def _python2_batch(rows: list[bytes], labels: list[int]) -> bytes:

@@ -15,7 +15,7 @@ from scripts.classroom.standing.grades import counted_submissions
 from scripts.errors import SpecError
 
 __all__ = [
-    "Card", "Changed", "Mark", "comments", "counted_submissions", "has_begun", "list_cards", "measure_agreement", "newest_marks",
+    "Card", "Changed", "Mark", "counted_submissions", "has_begun", "list_cards", "measure_agreement", "newest_marks",
     "question_points", "sample_for", "save_mark", "sync_rubric", "take_back_mark", "totals",
 ]  # fmt: skip
 
@@ -293,16 +293,6 @@ def totals(record: Record) -> dict[int, dict[str, float]]:
     for question, maximum in question_points(record).items():
         for person, mark in newest_marks(record, question).items():
             found.setdefault(person, {})[question] = compute_points(mark, items, maximum)
-    return found
-
-
-def comments(record: Record) -> dict[int, dict[str, str]]:
-    """Return what markers wrote to everybody, by person and question."""
-    found: dict[int, dict[str, str]] = {}
-    for question in question_points(record):
-        for person, mark in newest_marks(record, question).items():
-            if mark.comment:
-                found.setdefault(person, {})[question] = mark.comment
     return found
 
 

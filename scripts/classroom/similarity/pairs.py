@@ -98,13 +98,6 @@ class Comparison:
     left_out: tuple[LeftOut, ...]
 
 
-def find_similar(
-    hand_ins: Mapping[str, Mapping[str, str]], skeleton: Mapping[str, str], threshold: float = THRESHOLD
-) -> list[Pair]:
-    """Return the pairs that are alike, as :func:`compare` finds them."""
-    return list(compare(hand_ins, skeleton, threshold).pairs)
-
-
 def compare(
     hand_ins: Mapping[str, Mapping[str, str]], skeleton: Mapping[str, str], threshold: float = THRESHOLD
 ) -> Comparison:
