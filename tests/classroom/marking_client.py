@@ -19,8 +19,13 @@ from scripts.coursespec.model import Assignment
 
 @contextlib.contextmanager
 def running(record: Record, assignment: Assignment, marker: str = "Ada") -> Iterator[MarkingServer]:
-    """Serve the page of a class for as long as the context lasts."""
-    server = MarkingServer(MarkingDesk(record, assignment, marker))
+    """Serve the page of a class for as long as the context lasts.
+
+    The server opens the record for itself, as the command does: a connection has one transaction at a time, and the test goes on
+    using its own from another thread.
+    """
+    served = Record(record.folder)
+    server = MarkingServer(MarkingDesk(served, assignment, marker))
     loop, is_ready = asyncio.new_event_loop(), threading.Event()
     task = loop.create_task(serve(server, is_ready.set))
 
@@ -38,6 +43,7 @@ def running(record: Record, assignment: Assignment, marker: str = "Ada") -> Iter
         loop.call_soon_threadsafe(task.cancel)
         thread.join()
         loop.close()
+        served.close()
 
 
 @dataclass
