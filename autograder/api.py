@@ -23,7 +23,7 @@ from autograder.model.grading import Grading, Lateness, Outcome, Refusal
 from autograder.model.manifest import Device, Manifest, Test
 from autograder.reporting import write_refusal, write_reports
 from autograder.reports.stored_grading import GRADING_NAME, MergeError, merge_gradings, read_grading
-from autograder.submission import Submission, SubmissionError, collect, name_submission
+from autograder.submission import Submission, SubmissionError, collect, find_mode, name_submission
 from autograder.suite.options import RunOptions
 
 
@@ -68,6 +68,7 @@ def grade_submission(
     _check_writable(out)
     if device == "cuda" and not has_gpu():
         raise RefusedError("There is no GPU here that torch can use; grade with DEVICE=cuda on a machine that has one.")
+    find_mode(submission)  # a wrong path is told at once, not after the seconds that a grader takes to start
     dates = None if metadata is None else read_metadata(metadata)
     tests_begun = 0
 
@@ -87,7 +88,7 @@ def grade_submission(
             try:
                 return grader.grade(submission, lateness=lateness, on_result=report, on_notice=on_notice)
             except SubmissionError as error:
-                if results is None and submission.exists():
+                if results is None:
                     write_refusal(_refuse(grader.manifest, submission, error), out)
                 raise
 

@@ -5,6 +5,6 @@ followed, and what is not graded is either junk (ignored) or named in a notice.
 """
 
 from autograder.submission.collector import Submission, collect, digest_files, name_submission
-from autograder.submission.sources import SubmissionError
+from autograder.submission.sources import SubmissionError, find_mode
 
-__all__ = ["Submission", "SubmissionError", "collect", "digest_files", "name_submission"]
+__all__ = ["Submission", "SubmissionError", "collect", "digest_files", "find_mode", "name_submission"]

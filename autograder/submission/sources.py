@@ -54,6 +54,18 @@ class Source(Protocol):
         """
 
 
+def find_mode(path: Path) -> int:
+    """Return the mode of the file or folder at the path of a submission, as ``os.stat`` gives it.
+
+    Raises:
+        SubmissionError: nothing is there.
+    """
+    try:
+        return path.stat().st_mode  # the grader chose this path, so it may be a link
+    except (OSError, ValueError):
+        raise SubmissionError(f"There is no submission at {display_path(str(path))}.") from None
+
+
 @contextlib.contextmanager
 def open_source(path: Path, limits: SubmissionLimits, weights_mb: float = 0.0) -> Iterator[Source]:
     """Open the submission at ``path``: a folder, a zip, or one Python file.
@@ -66,10 +78,7 @@ def open_source(path: Path, limits: SubmissionLimits, weights_mb: float = 0.0) -
     Raises:
         SubmissionError: it is none of these, or cannot be listed.
     """
-    try:
-        mode = path.stat().st_mode  # the grader chose this path, so it may be a link
-    except (OSError, ValueError):
-        raise SubmissionError(f"There is no submission at {display_path(str(path))}.") from None
+    mode = find_mode(path)
     if stat.S_ISDIR(mode):
         with FolderSource.open(path, limits) as folder:
             yield folder

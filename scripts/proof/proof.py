@@ -9,6 +9,7 @@ and the alternatives under many more seeds, outside the sandbox.
 from __future__ import annotations
 
 import math
+import random
 import secrets
 import tempfile
 import time
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 TELLING_REASONS = ("wrong", "raised")  # failures that say something of the misconception behind them
 SECONDS_OF_GRADING = 1.5  # 490 gradings of all problems took 12 minutes on two cores
+SAMPLE_TESTS = 8  # of a problem, beside those that a mistake has to lose, where a kept proof is sampled
 MIN_GRADINGS_OF_PACE = 5  # before that, a few slow ones would mislead
 POINTS_TOLERANCE = 1e-9  # points are rounded to 1e-4; sums of them differ in the last bits
 
@@ -219,6 +221,7 @@ class ProofByGrading:
         self._assignment, self._grader, self._findings, self._path = assignment, grader, findings, path
         self._on_progress = on_progress
         self._solution = assignment.hand_in()
+        self._sample: set[str] | None = None  # ids of the tests that are run; None for all
         self.seconds: dict[str, float] = {}  # of each test in the last grading of a solution, by its id
 
     def prove_problem(self, problem: Problem) -> None:
@@ -234,19 +237,32 @@ class ProofByGrading:
             self._findings.proven[problem.name] = self._findings.gradings - gradings
 
     def prove_sample(self, problem: Problem, digest: str) -> None:
-        """Repeat one grading of a problem's proof: another one whenever what the proof depends on has changed.
+        """Repeat one grading of a problem's proof with a few of its tests: others whenever what the proof depends on has changed.
 
         Args:
             problem: of the assignment.
-            digest: hexadecimal; draws the grading.
+            digest: draws the grading, and the tests beside those that a mistake has to lose.
         """
-        steps: list[Callable[[], object]] = [
-            lambda: self.prove_solution(problem, "first"),
-            lambda: self.prove_skeleton(problem),
-            *(partial(self.prove_alternative, problem, alternative) for alternative in problem.alternatives),
-            *(partial(self.prove_mistake, problem, mistake) for mistake in problem.mistakes),
+        steps: list[tuple[Callable[[], object], Sequence[str]]] = [
+            (partial(self.prove_solution, problem, "first"), ()),
+            (partial(self.prove_skeleton, problem), ()),
+            *((partial(self.prove_alternative, problem, alternative), ()) for alternative in problem.alternatives),
+            *(
+                (partial(self.prove_mistake, problem, mistake), problem.failing(mistake))
+                for mistake in problem.mistakes
+            ),
         ]
-        steps[int(digest, 16) % len(steps)]()
+        draw = random.Random(digest)
+        prove_step, failing = draw.choice(steps)
+        tests = self._tests_of(problem)
+        self._sample = {
+            *draw.sample(tests, min(SAMPLE_TESTS, len(tests))),
+            *(f"{problem.name}/{test}" for test in failing),
+        }
+        try:
+            prove_step()
+        finally:
+            self._sample = None
 
     def prove_solution(self, problem: Problem, ordinal: str) -> bool:
         """Return whether the solution has full marks; where it has not, the tests cannot judge mistakes either."""
@@ -300,9 +316,13 @@ class ProofByGrading:
             self._findings.complain([f"{mistake.source}:1: no failed test shows this mistake's own hint{instead}"])
 
     def _tests_of(self, problem: Problem) -> list[str]:
-        """Return the ids of the problem's tests that this grader runs."""
-        tests = self._grader.manifest.tests
-        return [test.id for test in tests if test.problem == problem.name and test.device == self._grader.device]
+        """Return the ids of the problem's tests that this grader runs, or of those that belong to a sample."""
+        return [
+            test.id
+            for test in self._grader.manifest.tests
+            if test.problem == problem.name and test.device == self._grader.device
+            if self._sample is None or test.id in self._sample
+        ]
 
     def _grade(
         self, problem: Problem, label: str, files: Mapping[str, bytes], *, give_hints: bool

@@ -1,7 +1,7 @@
 """Prove every problem in the real grader: full marks, zero marks, mistakes caught, alternatives accepted, no leak.
 
-A problem whose ``proof.json`` is of everything that its proof depends on gets one grading of the proof; another one, and each
-with ``--all``, gets the whole of it.
+A problem whose ``proof.json`` is of everything that its proof depends on gets a few tests of one grading of the
+proof; another one, and each with ``--all``, gets the whole of it.
 """
 
 from __future__ import annotations
