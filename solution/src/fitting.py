@@ -94,7 +94,7 @@ def overfit_one_batch(model, train_loader, optimizer, max_steps=500):
 
 
 def augmentation():
-    """Return a transform for training pictures: a random shift of up to 4 pixels, and a reflection of every second one.
+    """Return a transform for training pictures: a random shift of up to 4 pixels, and a reflection with probability 1/2.
 
     Returns:
         A function from a float tensor of shape (3, 32, 32) to a new one of the same shape. The picture gets four rows or columns of
