@@ -202,7 +202,7 @@ class _ProblemContext:
         return {
             "command": f"python -m experiments.{name}",
             "notebook": own if has_notebook else "",
-            "cost": describe_cost(cost.minutes, cost.memory_mb) if cost else "",
+            "cost": describe_cost(cost.minutes, cost.memory_mb) if cost else "depends on your network and training",
         }
 
     def _figures(self) -> dict[str, str]:

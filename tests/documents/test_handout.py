@@ -347,6 +347,8 @@ def test_states_cost_of_experiments(tmp_path: Path) -> None:
         assert len(problem.settings.experiments) == len(problem.experiments)
         for cost in problem.settings.experiments:
             assert f"notebooks/{cost.name}.ipynb" in text and describe_cost(cost.minutes, cost.memory_mb) in text
+    assert "depends on your network" not in text
+    assert "depends on your network" in handout("monash")[1].html.decode()
     root = write_course(tmp_path)
     edit(
         root,
