@@ -35,7 +35,7 @@ def test_worked_scores(student):
 def test_worked_curve(student):
     """roc_curve gives the points of the hand-out's worked example."""
     answer = student.module("src.binary").roc_curve(LABELS, SCORES)
-    hint = "Which pictures have at least the threshold as score? Count the planes among them, and the others."
+    hint = "How many distinct scores are there, and so how many points? How many planes, and others, have at least such a score?"
     probes.judge_curve(answer, LABELS, SCORES, hint)
 
 
