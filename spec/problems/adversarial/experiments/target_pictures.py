@@ -17,7 +17,7 @@ from src import attacks
 
 # %% What to attack with
 EPSILON, STEP_SIZE, STEPS = 0.1, 0.01, 20
-SOURCE, TARGET = 4, 9  # on CIFAR-10: the horse and the car
+SOURCE, TARGET = 1, 9  # on CIFAR-10: the horse and the car
 
 
 # %% A network to attack
