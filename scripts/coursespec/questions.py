@@ -57,7 +57,7 @@ class Question:
         """The prompt, and what the form asks for."""
         parts = [self.prompt]
         if self.form:
-            parts.append("Write it under these headings:")
+            parts.append("Use these headings:")
             parts.append("\n".join(f"- **{section.title}:** {section.what}" for section in self.form))
         if self.pages:
             fewest, most = self.pages

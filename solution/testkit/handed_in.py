@@ -25,7 +25,7 @@ __tracebackhide__ = True  # as in check
 
 _SAVE = 'Save the weights alone, with torch.save(model.state_dict(), "{file}").'
 WORDS = {
-    "missing": "{file} is not among the files that were graded. " + _SAVE,
+    "missing": "{file} is missing from what you handed in. " + _SAVE,
     "damaged": "{file} is damaged or cut off. Save it again, and compare its size with that of the file that you upload.",
     "foreign": "{file} is not what torch.save writes, whatever its name says. " + _SAVE,
     "old": "{file} has the format of torch before version 1.6. Save it again with a newer torch.save, without further arguments.",

@@ -459,7 +459,7 @@ def answer(student: Any, problem: str, key: str) -> Any:
 
 def _wrong_shape(shape: Sequence[int], expected: Sequence[int], what: str, hint: str) -> CheckFailure:
     words = f"{_start(what)} should have shape {tuple(expected)}; it has {describe_shape(shape, expected)}."
-    return CheckFailure(words, f"Its shape is {tuple(shape)}.", hint)
+    return CheckFailure(words, "" if str(tuple(shape)) in words else f"Its shape is {tuple(shape)}.", hint)
 
 
 def _start(what: str) -> str:

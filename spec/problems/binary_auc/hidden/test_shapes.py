@@ -27,7 +27,8 @@ def test_one_point_for_each_score(student, rng):
             check.that(
                 probes.count(part) == len(set(scores.tolist())) + 1,
                 f"The {name} should have one entry for each distinct score, and one before them.",
-                hint="The curve begins at (0, 0), where no picture is taken for a plane. Are points left out after it?",
+                hint="The curve begins at (0, 0), where no picture is taken for a plane. After it, are points left out, or does a "
+                     "score that several pictures share give several?",
             )
 
 
