@@ -6,9 +6,15 @@ Details go to ``build/check/``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from scripts.errors import SpecError, run_command
 from scripts.options import display_path, load_selected_assignment, make_parser, open_course
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scripts.coursespec.model import Assignment
 
 MAX_COMPLAINTS = 30  # that are printed; the file has all
 
@@ -50,10 +56,31 @@ def main(arguments: Sequence[str]) -> int:
     if findings.complaints:
         more = len(findings.complaints) - MAX_COMPLAINTS
         raise SpecError([*findings.complaints[:MAX_COMPLAINTS], *([f"... and {more} more."] if more > 0 else [])])
+    if not options.problem:
+        _print_originals(assignment, console)
     for notice in version_notices(problem.folder for problem in assignment.problems):
         console.print(notice)
     console.print(f"{name} is sound")
     return 0
+
+
+def _print_originals(assignment: Assignment, console: Console) -> None:
+    """Print what the assignment's original asks and what is given here, or a line for each other assignment that says so."""
+    from scripts.coursespec.loader import load_assignment
+    from scripts.proof.original_table import summarize_original, table_of_original
+
+    if table := table_of_original(assignment):
+        console.print(table)
+        return
+    course = assignment.course
+    for name in course.assignment_names():
+        if name != assignment.name and course.assignment_file(name).is_relative_to(course.folders[0]):
+            try:
+                line = summarize_original(load_assignment(name, course))
+            except SpecError as error:
+                line = error.sentences[0]
+            if line:
+                console.print(line, markup=False)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from scripts.coursespec import validation
 from scripts.coursespec.course import KIT, Course
 from scripts.coursespec.files import read_text
 from scripts.coursespec.model import Assignment, Problem
+from scripts.coursespec.original import validate_original
 from scripts.coursespec.parts import (
     Complaints,
     Folder,
@@ -71,6 +72,8 @@ def load_assignment(name: str, course: Course = KIT) -> Assignment:
     _refuse(complaints)
     assignment = Assignment(name, course, display_path, settings, tuple(problems))
     complaints.add(validation.validate_together(assignment))
+    _refuse(complaints)
+    complaints.add(validate_original(assignment, text))
     _refuse(complaints)
     return assignment
 

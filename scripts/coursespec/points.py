@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from scripts.coursespec.model import Problem
+from scripts.coursespec.selection import is_matched
 from scripts.coursespec.settings import Entry
 from scripts.coursespec.testcases import TestCase
 
@@ -36,10 +37,9 @@ def share(total: float, weights: Sequence[float]) -> list[float]:
 def points_by_test(problem: Problem, entry: Entry) -> dict[str, float]:
     """Return the points of every test of ``problem``, by id, in an assignment that gives it ``entry``'s points."""
     points: dict[str, float] = {}
-    for total, tests in (
-        (entry.points, _suite(problem, entry, gpu=False)),
-        (entry.gpu_points, _suite(problem, entry, gpu=True)),
-    ):
+    on_cpu = _suite(problem, entry, gpu=False)
+    shares = [(one.points, [test for test in on_cpu if is_matched(test.id, one.tests)]) for one in entry.shares]
+    for total, tests in [*(shares or [(entry.points, on_cpu)]), (entry.gpu_points, _suite(problem, entry, gpu=True))]:
         if tests:
             points.update(zip((t.id for t in tests), share(total, [t.weight for t in tests]), strict=True))
     return points

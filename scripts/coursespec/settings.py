@@ -82,11 +82,19 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     report: float
 
 
+class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Points of some of a problem's tests, which divide these among themselves by weight."""
+
+    tests: list[str]  # patterns of their ids
+    points: float
+
+
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A problem's place in an assignment."""
 
     name: str
     points: float = 0.0
+    shares: list[Share] = []  # of the points; none: all tests divide them by weight
     gpu_suites: list[str] = []
     gpu_points: float = 0.0
     parts: list[str] | None = None  # names of the problem's parts that are set here; None: all
@@ -111,6 +119,16 @@ class ExperimentCost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory_mb: int
 
 
+class OriginalItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One item of the homework that an assignment is made from, and what serves it here; see ``original.py``."""
+
+    item: str  # its number
+    what: str
+    points: float | None = None  # that the original gives; None: it gives none
+    of: str = ""  # the item that this one is a part of
+    by: dict[str, list[str]] = {}  # by each thing that the item asks for: references to what serves it
+
+
 class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``spec/assignments/<assignment>.toml``."""
 
@@ -128,6 +146,7 @@ class AssignmentSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     policies: list[Policy] = []
     ai: AiPolicy | None = None
     individual: bool = False  # whether students have to work alone
+    original: list[OriginalItem] = []  # everything that the homework asks which this assignment is made from
     format: Format = FORMAT
 
 

@@ -505,6 +505,25 @@ def validate_entry(entry: Entry, problem: Problem, display_path: str, text: str,
             yield (
                 f"{display_path}:{line}: {label} of '{entry.name}' is too little to share among {len(tests)} tests; give more."
             )
+    if entry.shares:
+        yield from _validate_shares(entry, on_cpu, f"{display_path}:{entry_line(text, index, 'points')}")
+
+
+def _validate_shares(entry: Entry, tests: Sequence[TestCase], place: str) -> Iterator[str]:
+    """Check that the shares of a problem's points hold each of its tests once, and add up to its points."""
+    for share in entry.shares:
+        for pattern in share.tests:
+            if not any(fnmatchcase(test.id, pattern) for test in tests):
+                yield f"{place}: a share of '{entry.name}' names {pattern}, which is no test that counts here; correct it."
+        if share.points < 0:
+            yield f"{place}: a share of '{entry.name}' has {share.points:g} points; write a positive number, or 0."
+    for test in tests:
+        shares = sum(is_matched(test.id, share.tests) for share in entry.shares)
+        if shares != 1:
+            yield f"{place}: {test.id} is in {shares or 'no'} shares of '{entry.name}'; name it in one."
+    total = sum(share.points for share in entry.shares)
+    if not math.isclose(total, entry.points, abs_tol=1e-9):
+        yield f"{place}: the shares of '{entry.name}' add up to {total:g}, and its points are {entry.points:g}; change one."
 
 
 def _is_written(text: str, index: int, key: str) -> bool:
