@@ -37,6 +37,8 @@ SUITES = {
     "test_behaviour": "behaviour",
     "test_numbers": "your numbers in report/answers.toml",
 }
+LONG_PROMPT = 2500  # characters; about a page, so that its box may have to be divided
+SHORT_INTRO = 500  # characters that can move to the next page with the first question
 
 
 def make_context(assignment: Assignment, pieces: Pieces, *, staff: bool) -> dict[str, Any]:
@@ -182,6 +184,7 @@ class _ProblemContext:
                 "public": sum(test.public for test in problem.tests),
                 "suites": suites,
             },
+            "intro_is_short": len(problem.intro) < SHORT_INTRO and "![" not in problem.intro,
             "intro": self.pieces.add(
                 Document(problem.intro, prefix=f"{problem.name}-intro-", shift=3, figures=figures),
                 f"{self.place}/questions.md",
@@ -249,6 +252,7 @@ class _ProblemContext:
             "title": question.title,
             "points": question.points,
             "prompt": add(question.full_prompt, "prompt", question.prompt_line),
+            "is_long": len(question.full_prompt) > LONG_PROMPT,
             "rubric": add(question.rubric, "rubric", question.rubric_line) if self.staff else None,
             "answer": add(question.answer, "answer", question.answer_line) if self.staff else None,
             "numbers": [f"{self.problem.name}.{number.id}" for number in numbers],
