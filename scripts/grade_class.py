@@ -7,7 +7,9 @@ command can be interrupted at any time and run again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +22,31 @@ if TYPE_CHECKING:
     from autograder.model.manifest import Manifest
     from scripts.classroom.engine.driver import Progress
     from scripts.classroom.record.record import Record
+    from scripts.classroom.sources.container import Container
+    from scripts.classroom.sources.model import Export, Person
     from scripts.coursespec.model import Assignment
 
 MACHINE_FAILED = 3  # exit code: some have no result by the machine's fault
 TABLES = (".csv", ".tsv", ".xls", ".xlsx")
+
+
+@dataclass
+class Given:
+    """What the command was given to read.
+
+    Attributes:
+        people: of the roster; None where there is none.
+        times: of hand-ins, by people's numbers on the platform.
+        undated: how many times the roster says in a form that cannot be read.
+        container: the export's files; None where no export was given.
+        export: what was read of it.
+    """
+
+    people: list[Person] | None = None
+    times: Mapping[str, datetime] = field(default_factory=dict)
+    undated: int = 0
+    container: Container | None = None
+    export: Export | None = None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -48,6 +71,7 @@ def main(arguments: Sequence[str]) -> int:
     assignment = load_selected_assignment(options)
     console = Console(highlight=False)
     folder = find_class_folder(options, is_new=True)
+    given = _read_given(options.submissions, options.roster, assignment, console, is_chosen=options.folder is not None)
     with lock_folder(folder / "grading"), Record(folder) as record:
         record.bind(assignment.name)
         if options.attempt:
@@ -55,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
         build = write_build(assignment).folder
         with lock_folder(build, shared=True):  # a newer spec waits until nothing is graded by this build
             manifest = contract.read(build)
-            _take_in(record, options.submissions, options.roster, manifest, console)
+            _take_in(record, given, manifest, console)
             _check_build(record, manifest)
             progress = grade_waiting(record, build, manifest, options.device, options.jobs, options.cluster, console)
         _say_how_it_stands(record, assignment, progress, console)
@@ -63,42 +87,62 @@ def main(arguments: Sequence[str]) -> int:
     return MACHINE_FAILED if progress.machine else 0
 
 
-def _take_in(record: Record, source: str | None, roster: Path | None, manifest: Manifest, console: Console) -> None:
-    from scripts.classroom.class_grading import say, say_some
-    from scripts.classroom.intake import take_export, take_roster
+def _read_given(
+    source: str | None, roster: Path | None, assignment: Assignment, console: Console, *, is_chosen: bool
+) -> Given:
+    """Read what was given, and refuse what is wrong with it before a record is made or written."""
+    from scripts.classroom.fitting import check_fit
     from scripts.classroom.sources.moodle_times import read_times
     from scripts.classroom.sources.readers import open_export
     from scripts.classroom.sources.roster import read_people, read_table
 
-    roster = roster.expanduser() if roster is not None else None
-    table = read_table(roster) if roster is not None else []
-    people = read_people(table, roster) if roster is not None else []
-    times, undated = read_times(table)
-    path = Path(source).expanduser() if source else None
-    if path is not None:
-        if path.suffix.lower() in TABLES:
-            raise SpecError(f"{path}: is a table, not an export; a gradebook or class list is given as ROSTER=.")
-        container, export = open_export(path)  # refused before anything is kept
+    given = Given()
     if roster is not None:
-        new = take_roster(record, people)
-        say(console, f"Roster: {len(people)} people, {new} of them new")
-        if undated:
+        roster = roster.expanduser()
+        table = read_table(roster)
+        given.people = read_people(table, roster)
+        given.times, given.undated = read_times(table)
+    if source is None:
+        return given
+    path = Path(source).expanduser()
+    if path.suffix.lower() in TABLES:
+        raise SpecError(f"{path}: is a table, not an export; a gradebook or class list is given as ROSTER=.")
+    with console.status("looking at the export") as status:
+        given.container, given.export = open_export(path)
+        check_fit(
+            given.container,
+            given.export,
+            assignment,
+            is_chosen=is_chosen,
+            on_progress=lambda done, total: status.update(f"looking at the export: {done} of {total}"),
+        )
+    return given
+
+
+def _take_in(record: Record, given: Given, manifest: Manifest, console: Console) -> None:
+    from scripts.classroom.class_grading import say, say_some
+    from scripts.classroom.intake import take_export, take_roster
+
+    if given.people is not None:
+        new = take_roster(record, given.people)
+        say(console, f"Roster: {len(given.people)} people, {new} of them new")
+        if given.undated:
             say(
                 console,
-                f"  {undated} dates of submission in it could not be read; for these nothing is taken off for lateness",
+                f"  {given.undated} dates of submission in it could not be read; for these nothing is taken off for lateness",
             )
-    if path is None:
+    if given.container is None or given.export is None:
         if not record.hand_ins():
             raise SpecError("say what to grade: make grade-class SUBMISSIONS=path/to/export.zip")
         return
     with console.status("reading the export") as status:
         found = take_export(
             record,
-            container,
-            export,
+            given.container,
+            given.export,
             manifest,
             lambda done, total: status.update(f"reading the export: {done} of {total}"),
-            times,
+            given.times,
         )
     say(
         console,

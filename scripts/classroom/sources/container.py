@@ -7,14 +7,18 @@ import os
 import stat
 import zipfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from autograder.submission.paths import display_path, path_error
+from autograder.submission.paths import display_path, is_junk, path_error
 from scripts.errors import SpecError
 
 MAX_ENTRIES = 500_000  # of an export: 2,000 people with 250 files each
+MAX_FOLDERS = 100_000  # of an export that was unpacked
+MAX_DEPTH = 30  # folders within folders: what a submission may have, and the platform's own around it
+HOME_MARKS = {".bashrc", ".cache", ".config", ".local", ".profile", ".ssh", ".zshrc", "AppData", "Library"}
+MIN_MARKS = 2  # of these, by which a home is known; an export has none
 MAX_SIDE_FILE = 64 * 2**20  # bytes of a file of the platform's own, such as submission_metadata.yml of 2,000 people
 
 
@@ -42,6 +46,10 @@ class Container(ABC):
             SpecError: it cannot be read: it is encrypted, damaged or gone.
         """
 
+    @abstractmethod
+    def size(self, name: str) -> int:
+        """Return a file's size in bytes, as far as the export says it."""
+
     def read(self, name: str, most: int = MAX_SIDE_FILE) -> bytes:
         """Return a file's content.
 
@@ -54,10 +62,11 @@ class Container(ABC):
             raise SpecError(f"{self.display}: {display_path(name)} is larger than {most // 2**20} MB; export it again.")
         return data
 
-    def _check_count(self, count: int) -> None:
-        if count > MAX_ENTRIES:
+    def _check_count(self, files: int, folders: int = 0) -> None:
+        if files > MAX_ENTRIES or folders > MAX_FOLDERS:
             raise SpecError(
-                f"{self.display}: holds more than {MAX_ENTRIES:,} files; export fewer people at once, and run the command for each."
+                f"{self.display}: holds more than {MAX_ENTRIES:,} files or {MAX_FOLDERS:,} folders, so it is no class's "
+                "export; name the zip or folder that the platform gave, or export fewer people at once and run this for each."
             )
 
 
@@ -71,17 +80,27 @@ class Folder(Container):
     def names(self) -> list[str]:
         """Return the paths of all files; folders of version control are named by one file each, not read."""
         found: list[str] = []
-        for folder, subfolders, files in os.walk(self._path):
-            relative = Path(folder).relative_to(self._path)
-            if ".git" in subfolders:  # tells that this is a clone; its thousands of objects are nobody's submission
-                subfolders.remove(".git")
-                found.append((relative / ".git").as_posix())
-            for name in files:
-                path = Path(folder) / name
-                if stat.S_ISREG(path.lstat().st_mode):
-                    found.append((relative / name).as_posix())
-            self._check_count(len(found))
+        waiting = [""]
+        walked = 0
+        while waiting:
+            inside = waiting.pop()
+            walked += 1
+            with _scan(self._path / inside) as entries:
+                for entry in entries:
+                    name = f"{inside}{entry.name}"
+                    is_clone = entry.name == ".git" and entry.is_dir(follow_symlinks=False)
+                    if is_clone or entry.is_file(follow_symlinks=False):
+                        found.append(name)  # of a clone its mark alone: thousands of objects are nobody's submission
+                    elif (
+                        entry.is_dir(follow_symlinks=False) and not is_junk(f"{name}/x") and name.count("/") < MAX_DEPTH
+                    ):
+                        waiting.append(f"{name}/")
+            self._check_count(len(found), walked + len(waiting))
         return sorted(found)
+
+    def size(self, name: str) -> int:
+        """Return a file's size."""
+        return (self._path / name).lstat().st_size
 
     def open(self, name: str) -> IO[bytes]:
         """Open a file; a link in its place is refused."""
@@ -121,6 +140,10 @@ class Zip(Container):
         """Return the paths of all members."""
         return sorted(self._members)
 
+    def size(self, name: str) -> int:
+        """Return a member's size; reading it gives no more, whatever it was packed from."""
+        return self._members[name].file_size
+
     def open(self, name: str) -> IO[bytes]:
         """Open a member."""
         with explain_damage(f"{self.display}: {display_path(name)}"):
@@ -149,10 +172,33 @@ def open_container(path: Path) -> Container:
         SpecError: there is nothing at ``path`` that can be read.
     """
     if path.is_dir():
+        _refuse_home(path)
         return Folder(path)
     if not path.exists():
         raise SpecError(f"{path}: there is no such file or folder; SUBMISSIONS is the platform's export.")
     return Zip(path)
+
+
+def _scan(folder: Path) -> contextlib.AbstractContextManager[Iterable[os.DirEntry[str]]]:
+    """Open a folder; one that may not be read has nothing in it."""
+    try:
+        return os.scandir(folder)
+    except PermissionError:
+        return contextlib.nullcontext(())
+
+
+def _refuse_home(path: Path) -> None:
+    """Refuse a folder that is somebody's home, or holds it: it would be read for minutes, and be no class's.
+
+    Raises:
+        SpecError: it is one.
+    """
+    whole = path.resolve()
+    marks = HOME_MARKS & set(os.listdir(path))
+    if Path.home().resolve().is_relative_to(whole) or len(marks) >= MIN_MARKS:
+        raise SpecError(
+            f"{path}: is somebody's home or holds it, not an export; name the zip or folder that the platform gave."
+        )
 
 
 def _is_regular(member: zipfile.ZipInfo) -> bool:

@@ -19,6 +19,7 @@ from scripts.classroom.sources.model import Export, HandIn, Person
 from scripts.errors import SpecError
 
 MAX_LISTED = 5  # names in a remark
+PLAIN_FOLDERS = "one folder or zip per student"  # the platform of an export that is no platform's
 
 # doejane_LATE_1234_567890_hw.zip; a name, also of a group, has no number between underscores: Canvas writes _1_ as -1-.
 CANVAS = re.compile(r"(?P<name>[^/]+?)_(?P<late>LATE_)?(?:(?P<user>\d+)_(?P<attachment>\d+))_(?P<file>[^/]+)")
@@ -159,7 +160,7 @@ def _read_folders(names: list[str], prefix: str) -> Export:
         user = label[len(assignment) :]
         person = Person(github=user) if is_github else Person(name=label)
         hand_ins.append(HandIn(label, (person,), files))
-    return Export("GitHub Classroom" if is_github else "one folder or zip per student", hand_ins)
+    return Export("GitHub Classroom" if is_github else PLAIN_FOLDERS, hand_ins)
 
 
 def _common_beginning(names: list[str]) -> str:
