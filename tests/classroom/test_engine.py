@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 from collections import Counter
@@ -19,7 +20,7 @@ from autograder.api import has_gpu
 from autograder.model.manifest import MANIFEST_NAME, Device, Manifest
 from scripts.classroom.engine.batch_process import BatchProcess, make_batch
 from scripts.classroom.engine.driver import Driver, Progress, RunningBatch, Start, start_here
-from scripts.classroom.engine.worker import Event
+from scripts.classroom.engine.worker import REFUSED, Answers, Batch, Event, grade_batch
 from scripts.classroom.record.record import Record, Result
 from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
@@ -35,10 +36,19 @@ def assignment(tmp_path_factory: pytest.TempPathFactory) -> Assignment:
 
 
 @pytest.fixture
-def tiny(tmp_path: Path, assignment: Assignment) -> Iterator[TinyClass]:
-    """A class of four right submissions that differ."""
-    with open_class(tmp_path / "four", assignment, solutions(assignment, 4)) as opened:
+def tiny(tmp_path: Path, assignment: Assignment, request: pytest.FixtureRequest) -> Iterator[TinyClass]:
+    """A class of right submissions that differ: two, or as many as a test asks for by a parameter.
+
+    What a test costs is processes: each imports torch twice, which takes longer than its submissions.
+    """
+    count = getattr(request, "param", 2)
+    with open_class(tmp_path / "class", assignment, solutions(assignment, count)) as opened:
         yield opened
+
+
+def of_size(count: int) -> pytest.MarkDecorator:
+    """Give a test a class of this size."""
+    return pytest.mark.parametrize("tiny", [count], indirect=True, ids=[f"{count}"])
 
 
 class Meddled:
@@ -54,7 +64,9 @@ class Meddled:
             yield event
 
 
-def meddling(tiny: TinyClass, meddle: Meddle, patience: Callable[[list[str]], float] = lambda _: LONG) -> Start:
+def meddling(
+    tiny: TinyClass, meddle: Meddle, patience: Callable[[list[str]], float] = lambda _: LONG
+) -> Callable[[list[str]], contextlib.AbstractContextManager[Meddled]]:
     """Return what starts real processes that ``meddle`` meddles with."""
 
     @contextlib.contextmanager
@@ -95,35 +107,37 @@ def no_worker_is_left() -> bool:
     return not [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
 
 
-ALL_RIGHT = {f"right {number}": 15.0 for number in range(4)}
+def all_right(tiny: TinyClass) -> dict[str, object]:
+    return dict.fromkeys(tiny.submissions, 15.0)
 
 
-@pytest.mark.parametrize("victim", ["worker", "fork server"])
-def test_killed_process_costs_a_retry(tiny: TinyClass, victim: str) -> None:
-    """Whichever of a batch's processes is killed in the middle, every submission gets its points, and is graded once."""
+def test_killed_fork_server_costs_a_retry(tiny: TinyClass) -> None:
+    """Where the server that a batch's tests are forked from is killed, every submission gets its points, and is graded once."""
     seen: Counter[str] = Counter()
     killed: list[int] = []
 
     def meddle(process: BatchProcess, event: Event) -> None:
         seen[f"{event.kind} {event.submission}"] += 1
         if event.kind == "graded" and not killed:
-            worker = psutil.Process(pid_of(process))
-            killed.append((worker if victim == "worker" else worker.children()[0]).pid)
+            killed.append(psutil.Process(pid_of(process)).children()[0].pid)
             os.kill(killed[0], signal.SIGKILL)
 
     progress = grade(tiny, meddling(tiny, meddle))
-    assert points(tiny) == ALL_RIGHT
-    assert killed and (progress.done, progress.machine) == (4, [])
+    assert points(tiny) == all_right(tiny)
+    assert killed and (progress.done, progress.machine) == (2, [])
     assert all(seen[f"graded {one}"] == 1 for one in tiny.submissions.values())
     assert no_worker_is_left()
 
 
+@of_size(4)
 def test_deadly_submission_costs_itself_only(tiny: TinyClass) -> None:
-    """What kills its process twice is the machine's fault; all others get their points, and so does it on a sound machine."""
+    """What kills its process twice is the machine's fault; all others get their points, and are graded once."""
     deadly = tiny.submissions["right 2"]
     starts: list[list[str]] = []
+    seen: Counter[str] = Counter()
 
     def meddle(process: BatchProcess, event: Event) -> None:
+        seen[f"{event.kind} {event.submission}"] += 1
         if event.kind == "ready":
             starts.append([])
         if event.kind == "begun":
@@ -132,16 +146,16 @@ def test_deadly_submission_costs_itself_only(tiny: TinyClass) -> None:
             os.kill(pid_of(process), signal.SIGKILL)
 
     progress = grade(tiny, meddling(tiny, meddle))
-    assert points(tiny) == {**ALL_RIGHT, "right 2": "machine"}
+    assert points(tiny) == {**all_right(tiny), "right 2": "machine"}
     assert progress.machine == [deadly]
     assert len(failures(tiny, "right 2")) == 2 and "signal SIGKILL" in failures(tiny, "right 2")[0]
     assert sum(deadly in begun for begun in starts) == 2
     assert [deadly] in starts  # the second time by itself
+    assert all(seen[f"graded {one}"] == (one != deadly) for one in tiny.submissions.values())
+    assert no_worker_is_left()
 
-    assert grade(tiny, start_here(tiny.record, tiny.build, tiny.manifest, "cpu")).machine == []
-    assert points(tiny) == ALL_RIGHT
 
-
+@of_size(1)
 def test_hanging_process_is_ended(tiny: TinyClass) -> None:
     hanging = tiny.submissions["right 0"]
     stopped: list[int] = []
@@ -152,37 +166,31 @@ def test_hanging_process_is_ended(tiny: TinyClass) -> None:
             os.kill(stopped[0], signal.SIGSTOP)
 
     progress = grade(tiny, meddling(tiny, meddle, lambda batch: 2.0 if hanging in batch and not stopped else LONG))
-    assert points(tiny) == ALL_RIGHT and progress.machine == []
+    assert points(tiny) == all_right(tiny) and progress.machine == []
     assert failures(tiny, "right 0")[0].startswith("No answer came for 2 seconds, so the process was ended.")
     assert not psutil.pid_exists(stopped[0])
 
 
-def test_death_at_the_start_is_survived(tiny: TinyClass) -> None:
+@of_size(1)
+def test_start_that_fails_is_repeated(tiny: TinyClass) -> None:
+    """A machine that can start no process for a moment, or kills one at once, as where others use it up, fails at no submission."""
+    errors = [OSError(11, "Resource temporarily unavailable")]
     killed: list[int] = []
+    real = meddling(tiny, lambda process, event: None)
 
-    def meddle(process: BatchProcess, event: Event) -> None:
-        if event.kind == "ready" and len(killed) < 2:  # as many as there are jobs
-            killed.append(pid_of(process))
-            os.kill(killed[-1], signal.SIGKILL)
+    @contextlib.contextmanager
+    def start(submissions: list[str]) -> Iterator[RunningBatch]:
+        if errors:
+            raise errors.pop()
+        with real(submissions) as batch:
+            if not killed:
+                killed.append(pid_of(batch._process))
+                os.kill(killed[0], signal.SIGKILL)
+            yield batch
 
-    assert grade(tiny, meddling(tiny, meddle), jobs=2).machine == []
-    assert points(tiny) == ALL_RIGHT
-
-
-def test_start_that_fails_is_repeated(tmp_path: Path, assignment: Assignment) -> None:
-    """A machine that can start no process for a moment, as where others use them up, fails at no submission."""
-    with open_class(tmp_path / "one", assignment, solutions(assignment, 1)) as tiny:
-        real = start_here(tiny.record, tiny.build, tiny.manifest, "cpu")
-        errors = [OSError(11, "Resource temporarily unavailable")]
-
-        def start(submissions: list[str]) -> contextlib.AbstractContextManager[RunningBatch]:
-            if errors:
-                raise errors.pop()
-            return real(submissions)
-
-        assert grade(tiny, start).machine == []
-        assert points(tiny) == {"right 0": 15.0}
-        assert failures(tiny, "right 0") == []
+    assert grade(tiny, start, jobs=2).machine == []
+    assert killed and points(tiny) == {"right 0": 15.0}
+    assert failures(tiny, "right 0") == []
 
 
 def test_processes_that_never_start_end_it(tiny: TinyClass) -> None:
@@ -206,6 +214,17 @@ def lacks_a_layer(manifest: Manifest) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(manifest, minimum=["a moat"]))
 
 
+@contextlib.contextmanager
+def changed(path: Path, content: bytes) -> Iterator[None]:
+    """Give a file of the build another content for a while."""
+    whole = path.read_bytes()
+    path.write_bytes(content)
+    try:
+        yield
+    finally:
+        path.write_bytes(whole)
+
+
 @pytest.mark.parametrize(
     ("change", "device", "sentence"),
     [
@@ -215,25 +234,29 @@ def lacks_a_layer(manifest: Manifest) -> bytes:
     ],
     ids=["layer", "manifest", "gpu"],
 )
-def test_unable_machine_is_one_sentence(
+def test_unable_machine_says_why(
     tiny: TinyClass, change: Callable[[Manifest], bytes], device: Device, sentence: str
 ) -> None:
-    """A build that this machine cannot grade ends the command at once, and counts against nobody."""
+    """A build that this machine cannot grade is answered by one sentence before anything is begun."""
     if device == "cuda" and has_gpu():
         pytest.skip("this machine can")
-    path = tiny.build / MANIFEST_NAME
-    whole, manifest = path.read_bytes(), tiny.manifest
-    path.write_bytes(change(manifest))
-    try:
-        with pytest.raises(SpecError, match=sentence) as caught:
-            start = start_here(tiny.record, tiny.build, manifest, device)
-            Driver(tiny.record, tiny.id, device, start, 1).grade(tiny.submissions.values())
-    finally:
-        path.write_bytes(whole)
-    assert len(str(caught.value).splitlines()) == 1
+    printed = io.BytesIO()
+    with changed(tiny.build / MANIFEST_NAME, change(tiny.manifest)):
+        assert grade_batch(Batch(str(tiny.build), device, []), Answers(printed)) == REFUSED
+    (line,) = printed.getvalue().splitlines()
+    event = msgspec.json.decode(line, type=Event)
+    assert event.kind == "unable" and sentence in event.reason and len(event.reason.splitlines()) == 1
+
+
+def test_unable_machine_ends_it(tiny: TinyClass) -> None:
+    """That sentence ends the command at once, and counts against nobody."""
+    start = start_here(tiny.record, tiny.build, tiny.manifest, "cpu")
+    with changed(tiny.build / MANIFEST_NAME, b"{"), pytest.raises(SpecError, match=r"manifest\.json"):
+        grade(tiny, start)
     assert points(tiny) == {} and not any(failures(tiny, name) for name in tiny.submissions)
 
 
+@of_size(3)
 def test_interrupt_keeps_what_is_finished(tiny: TinyClass) -> None:
     """After Ctrl-C nothing runs, what was finished is in the record, and the next run grades the rest only."""
 
@@ -248,32 +271,20 @@ def test_interrupt_keeps_what_is_finished(tiny: TinyClass) -> None:
     kept = points(tiny)
     assert len(kept) >= 2
 
-    assert grade(tiny, real).total == 4 - len(kept)
-    assert points(tiny) == ALL_RIGHT
+    assert grade(tiny, real).total == 3 - len(kept)
+    assert points(tiny) == all_right(tiny)
     assert not any(failures(tiny, name) for name in tiny.submissions)
 
 
-def test_broken_hidden_test_gives_no_zero(tmp_path: Path, assignment: Assignment) -> None:
-    """Where the grader itself fails in a test, nobody loses points: the machine is blamed, with what staff should read."""
-    with open_class(tmp_path / "one", assignment, solutions(assignment, 1)) as tiny:
-        suite = tiny.build / "tests" / "sums" / "hidden" / "test_outputs.py"
-        whole = suite.read_text()
-        suite.write_text("raise RuntimeError('a fault of ours')\n")
-        try:
-            assert grade(tiny, start_here(tiny.record, tiny.build, tiny.manifest, "cpu")).machine
-        finally:
-            suite.write_text(whole)
-        assert points(tiny) == {"right 0": "machine"}
-        assert "The grader itself failed in the tests" in failures(tiny, "right 0")[0]
-
-
-def test_lost_file_is_no_verdict(tmp_path: Path, assignment: Assignment) -> None:
-    with open_class(tmp_path / "one", assignment, solutions(assignment, 1)) as tiny:
-        real = start_here(tiny.record, tiny.build, tiny.manifest, "cpu")
-        tiny.record.path_of(tiny.submissions["right 0"]).unlink()
-        grade(tiny, real)
-        assert points(tiny) == {"right 0": "machine"}
-        assert failures(tiny, "right 0")[0].endswith("is missing; import the export again.")
+def test_fault_of_ours_gives_no_zero(tiny: TinyClass) -> None:
+    """Where the grader itself fails in a test, or a file is lost, nobody loses points: staff read what the machine said."""
+    tiny.record.path_of(tiny.submissions["right 0"]).unlink()
+    suite = tiny.build / "tests" / "sums" / "hidden" / "test_outputs.py"
+    with changed(suite, b"raise RuntimeError('a fault of ours')\n"):
+        assert len(grade(tiny, start_here(tiny.record, tiny.build, tiny.manifest, "cpu")).machine) == 2
+    assert points(tiny) == {"right 0": "machine", "right 1": "machine"}
+    assert failures(tiny, "right 0")[0].endswith("is missing; import the export again.")
+    assert "The grader itself failed in the tests" in failures(tiny, "right 1")[0]
 
 
 STATUS = st.sampled_from(["graded", "refused", "machine"])

@@ -38,7 +38,7 @@ from tests.tiny import write_spec
 
 LONG = 250  # seconds: how long a busy machine may take
 SECONDS_TO_CLEAN = 60  # the same
-SIZE, SEED, JOBS = 12, 5, 2
+SIZE, SEED, JOBS = 8, 5, 2
 LEFT_OUT = ("hostile", "huge")  # they take long; others test them
 OLD_ENOUGH = 2.0  # seconds: by then a worker's fork server runs, which cleans up where the worker cannot
 
@@ -60,8 +60,10 @@ def draw_moments(count: int) -> list[Moment]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "moment" in metafunc.fixturenames:
         moments = draw_moments(20)
-        if not metafunc.config.getoption("--all"):  # the driver, and all; test_engine kills a worker
-            moments = [moments[0], moments[2]]
+        if not metafunc.config.getoption(
+            "--all"
+        ):  # the driver, whose workers have to notice; test_engine kills a worker
+            moments = moments[:1]
         metafunc.parametrize("moment", moments, ids=[f"{one.victim}-{one.share}" for one in moments])
 
 
@@ -268,7 +270,7 @@ def told_to_grade(printed: str) -> int:
     return int(found[1])
 
 
-@pytest.mark.parametrize("count", [1, 4, 6])
+@pytest.mark.parametrize("count", [1, SIZE // 2])
 def test_killed_import_is_completed(handed_in: Desk, tmp_path: Path, count: int) -> None:
     """An import that is killed, and repeated, leaves what one import leaves."""
     code = """
