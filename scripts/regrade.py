@@ -22,6 +22,7 @@ def main(arguments: Sequence[str]) -> int:
 
     from autograder.files import lock_folder
     from autograder.model import manifest as contract
+    from autograder.reports.text import format_signed_points
     from scripts.build.autograder_zip import write_build
     from scripts.classroom.class_grades import open_grades
     from scripts.classroom.class_grading import grade_waiting, say
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
             )
             say(
                 console,
-                f"  {one.after.known.person.describe()}: {one.gained:+g} points{f' ({tests})' if tests else ''}",
+                f"  {one.after.known.person.describe()}: {format_signed_points(one.gained)} points{f' ({tests})' if tests else ''}",
             )
         say(console, f"{len(differences)} people get other points; all of it: {display_path(page)}")
         if progress.machine:

@@ -15,7 +15,14 @@ from markupsafe import Markup, escape
 
 from autograder.model.grading import Grading, Outcome
 from autograder.reports import summary
-from autograder.reports.text import clean, clean_grading, format_count, format_points, format_staff_part
+from autograder.reports.text import (
+    clean,
+    clean_grading,
+    format_count,
+    format_points,
+    format_signed_points,
+    format_staff_part,
+)
 
 FEEDBACK_NAME = "feedback.html"
 STAFF_PAGE_NAME = "staff.html"
@@ -101,7 +108,10 @@ def load_template(path: Path) -> jinja2.Template:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"points": format_points, "prose": mark_up, "percent": _percent, "count": format_count}
+    environment.filters |= {
+        "points": format_points, "signed_points": format_signed_points, "prose": mark_up, "percent": _percent,
+        "count": format_count,
+    }  # fmt: skip
     return environment.from_string(path.read_text(encoding="utf-8"))
 
 

@@ -84,6 +84,11 @@ def format_points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if value == value else "0"
 
 
+def format_signed_points(value: float) -> str:
+    """Return points that are given or taken as people write them: +2.5, -0.33, +0."""
+    return f"{'-' if round(value, 2) < 0 else '+'}{format_points(abs(value))}"
+
+
 def format_count(number: int, word: str) -> str:
     """Return a number with its noun: 1 test, 2 tests."""
     return f"{number} {word}{'' if number == 1 else 's'}"

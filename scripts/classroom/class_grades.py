@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.reports.page import WrittenAnswer
+from autograder.reports.text import format_signed_points
 from scripts.classroom.marking.marks import has_begun, item_points, newest_marks, question_points, totals
 from scripts.classroom.marking.rubric import list_items
 from scripts.classroom.record.record import Record, StoredBuild
@@ -35,8 +36,10 @@ def open_grades(record: Record, assignment: Assignment, build: StoredBuild | Non
             if mark is None:
                 answers.append(WrittenAnswer(one.number, one.question.title, None, maximum))
                 continue
-            items = [f"{texts[item]} ({points[item]:+g})" for item in sorted(mark.items) if item in texts]
-            items += [f"Besides ({mark.adjustment:+g})"] if mark.adjustment else []
+            items = [
+                f"{texts[item]} ({format_signed_points(points[item])})" for item in sorted(mark.items) if item in texts
+            ]
+            items += [f"Besides ({format_signed_points(mark.adjustment)})"] if mark.adjustment else []
             answers.append(
                 WrittenAnswer(one.number, one.question.title, earned[person][id], maximum, items, mark.comment)
             )

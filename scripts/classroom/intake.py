@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from autograder.gradescope.late_policy import find_zone
-from autograder.model.manifest import Manifest, SubmissionLimits
+from autograder.model.manifest import Manifest
 from scripts.classroom.record.record import Record
 from scripts.classroom.sources.container import Container
 from scripts.classroom.sources.matching import Matcher
@@ -91,7 +91,7 @@ def take_export(
         if reasons:
             unmatched[hand_in.label] = reasons
         if ids:
-            _keep(record, container, hand_in, ids, zone, manifest.submission, found)
+            _keep(record, container, hand_in, ids, zone, manifest, found)
         on_progress(position, len(hand_ins))
     record.set_unmatched(export.platform, unmatched)
     found.unmatched = [reason for reasons in unmatched.values() for reason in reasons]
@@ -138,12 +138,14 @@ def _keep(
     hand_in: HandIn,
     people: Sequence[int],
     zone: tzinfo,
-    limits: SubmissionLimits,
+    manifest: Manifest,
     found: Intake,
 ) -> None:
     kept: tuple[str, int, int] | str
     try:
-        packed = pack(container, hand_in, record.submissions, limits)
+        packed = pack(
+            container, hand_in, record.submissions, manifest.submission, sum(one.max_mb for one in manifest.weights)
+        )
         kept = (packed.digest, packed.files, packed.path.stat().st_size)
     except SpecError as error:
         kept = str(error)

@@ -85,3 +85,12 @@ def test_unusable_hand_in_has_reason(tmp_path: Path, files: dict[str, bytes | st
         keep(tmp_path, files)
     assert words in str(refused.value)
     assert list((tmp_path / "kept").iterdir() if (tmp_path / "kept").exists() else []) == []
+
+
+def test_weights_are_allowed_beyond(tmp_path: Path) -> None:
+    files: dict[str, bytes | str] = {"weights/net.pt": bytes(5 * 2**19)}
+    with pytest.raises(SpecError, match="larger than 2 MB unpacked"):
+        keep(tmp_path, files)
+    container = open_container(tmp_path / "export.zip")
+    packed = pack(container, HandIn("one", (), {name: name for name in files}), tmp_path / "kept", LIMITS, 1.0)
+    assert names(packed) == ["weights/net.pt"]

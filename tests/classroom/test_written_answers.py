@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from autograder.model.manifest import SubmissionLimits, WeightFile
 from scripts.build.notebooks import make_notebooks
 from scripts.classroom.marking.answers import Submissions, figure_sources
 from scripts.classroom.marking.rendering import render_answer
 from scripts.classroom.record.record import Record
 from scripts.coursespec.course import ROOT
 from scripts.coursespec.loader import load_assignment
-from scripts.coursespec.model import Asked
+from scripts.coursespec.model import Asked, Assignment
 from scripts.studentkit.report.notebooks import put_answers
 from tests.classroom.marking_client import Client
 from tests.classroom.written_class import answer_files, enrol, hand_in, zip_of
@@ -180,3 +184,17 @@ def test_refuses_in_one_sentence(arguments: list[str], words: str) -> None:
     _, err = process.communicate(timeout=120)
     assert process.returncode == 1
     assert words in err and err.count("\n") == 1
+
+
+def test_weights_do_not_hide_answers(tmp_path: Path, assignment: Assignment) -> None:
+    """A submission may be larger by its weights, for marking as for grading."""
+    limits = SubmissionLimits(max_total_mb=0.5)
+    small = replace(assignment, settings=msgspec.structs.replace(assignment.settings, submission=limits))
+    wanted = WeightFile("weights/net.pt", "src.shared", "Net", max_mb=1)
+    first, *others = assignment.problems
+    trained = replace(first, settings=msgspec.structs.replace(first.settings, weights=[wanted]))
+    large = replace(small, problems=(trained, *others))
+    path = tmp_path / "hw.zip"
+    path.write_bytes(zip_of({**answer_files("An answer."), wanted.file: os.urandom(2**20)}))
+    assert "MB" in Submissions(small).read_answer(path, small.questions[0]).problem
+    assert Submissions(large).read_answer(path, large.questions[0]).text == "An answer."

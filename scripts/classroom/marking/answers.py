@@ -63,13 +63,14 @@ class Submissions:
     def __init__(self, assignment: Assignment) -> None:
         self._assignment = assignment
         self._limits = assignment.settings.submission
+        self._weights_mb = sum(one.max_mb for problem in assignment.problems for one in problem.settings.weights)
         answers = [_file_of(asked) for asked in assignment.questions]
         self._named = [*assignment.editable, *answers]
         self._notebooks = {name: part.file for part in assignment.settings.hand_in.parts for name in part.problems}
 
     @contextlib.contextmanager
     def _open(self, path: Path) -> Iterator[tuple[Source, Root]]:
-        with open_source(path, self._limits) as source:
+        with open_source(path, self._limits, self._weights_mb) as source:
             yield source, find_root(source, self._named)
 
     def read_answer(self, path: Path, asked: Asked) -> Answer:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from autograder.reports.text import format_points
 from scripts.classroom.gradebooks.names import defuse
 from scripts.classroom.pages.statistics import Statistics
 from scripts.classroom.standing.grades import Standing
@@ -34,7 +35,7 @@ class Table:
 
 def _plain(cell: object) -> object:
     if isinstance(cell, float):
-        return f"{cell:.6g}"
+        return format_points(cell)  # two decimals, as on the pages; gradebooks have what platforms take
     return defuse(cell) if isinstance(cell, str) else cell
 
 

@@ -36,7 +36,9 @@ class Packed:
     files: int
 
 
-def pack(container: Container, hand_in: HandIn, folder: Path, limits: SubmissionLimits) -> Packed:
+def pack(
+    container: Container, hand_in: HandIn, folder: Path, limits: SubmissionLimits, weights_mb: float = 0.0
+) -> Packed:
     """Keep a hand-in's files as ``folder/<digest>.zip``; a single zip among them is opened, as students hand in zips.
 
     Args:
@@ -44,6 +46,7 @@ def pack(container: Container, hand_in: HandIn, folder: Path, limits: Submission
         hand_in: which of them.
         folder: where the zip goes.
         limits: how large a submission may be.
+        weights_mb: MB that it may have beyond them, for weights.
 
     Raises:
         SpecError: it is empty, too large, damaged or encrypted: a sentence for the student and for staff.
@@ -57,7 +60,7 @@ def pack(container: Container, hand_in: HandIn, folder: Path, limits: Submission
     try:
         with os.fdopen(handle, "wb") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-                writer = _Writer(archive, limits)
+                writer = _Writer(archive, limits.max_files, 2 * limits.max_total_mb + weights_mb)
                 for name, place in sorted(files.items()):
                     with container.open(place) as source:
                         if zips == [name]:
@@ -77,10 +80,10 @@ def pack(container: Container, hand_in: HandIn, folder: Path, limits: Submission
 class _Writer:
     """Copies files into a zip, and counts what limits count."""
 
-    def __init__(self, archive: zipfile.ZipFile, limits: SubmissionLimits) -> None:
-        self._archive, self._limits = archive, limits
+    def __init__(self, archive: zipfile.ZipFile, max_files: int, max_mb: float) -> None:
+        self._archive, self._max_files, self._max_mb = archive, max_files, max_mb
         self._whole = hashlib.sha256()
-        self._bytes_left = int(2 * limits.max_total_mb * 2**20)  # the grader has the say on what is graded of it
+        self._bytes_left = int(max_mb * 2**20)  # the grader has the say on what is graded of it
         self.count = 0
 
     @property
@@ -91,9 +94,9 @@ class _Writer:
     def add(self, name: str, source: IO[bytes], info: zipfile.ZipInfo) -> None:
         """Copy one file."""
         self.count += 1
-        if self.count > self._limits.max_files:
+        if self.count > self._max_files:
             raise SpecError(
-                f"This submission has more than {self._limits.max_files} files; hand in the assignment's own only."
+                f"This submission has more than {self._max_files} files; hand in the assignment's own only."
             )
         info.compress_type = zipfile.ZIP_DEFLATED
         self._whole.update(f"{name}\0{info.external_attr >> 28}\0".encode("utf-8", "surrogateescape"))
@@ -107,9 +110,7 @@ class _Writer:
                 self._whole.update(chunk)
                 target.write(chunk)
         if self._bytes_left < 0:
-            raise SpecError(
-                f"This submission is larger than {2 * self._limits.max_total_mb:g} MB unpacked; leave out data and models."
-            )
+            raise SpecError(f"This submission is larger than {self._max_mb:g} MB unpacked; leave out data and models.")
         self._whole.update(size.to_bytes(8, "big"))
 
     def add_zip(self, source: IO[bytes], name: str) -> None:
@@ -119,9 +120,7 @@ class _Writer:
             while chunk := source.read(CHUNK):
                 left -= len(chunk)
                 if left < 0:
-                    raise SpecError(
-                        f"{name} is larger than {2 * self._limits.max_total_mb:g} MB; leave out data and models."
-                    )
+                    raise SpecError(f"{name} is larger than {self._max_mb:g} MB; leave out data and models.")
                 whole.write(chunk)
             with zipfile.ZipFile(whole) as archive:
                 members = [

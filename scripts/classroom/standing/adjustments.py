@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from autograder.reports.text import format_signed_points
 from scripts.classroom.record.record import Record, now
 from scripts.errors import SpecError
 
@@ -208,7 +209,7 @@ def describe_change(change: Change, names: Mapping[int, str]) -> str:
     words = {
         "extension": f"due {change.value[:16].replace('T', ' ')}",
         "exemption": "exempt",
-        "points": f"{float(change.value):+g} points" if change.kind == "points" else "",
+        "points": f"{format_signed_points(float(change.value))} points" if change.kind == "points" else "",
         "late-days": f"{change.value} free late days",
         "group": f"works with {names.get(int(change.value), change.value)}" if change.kind == "group" else "",
     }

@@ -31,7 +31,7 @@ async function ask(path, body) {
 function say(words) { byId("status").textContent = words; }
 function isSecond() { return state.second; }
 function suffix() { return isSecond() ? "?second=1" : ""; }
-function format(points) { return String(Math.round(points * 1000) / 1000); }
+function format(points) { return String(Math.round(points * 100) / 100); }
 
 function element(name, properties = {}, children = []) {
   const made = Object.assign(document.createElement(name), properties);
