@@ -57,6 +57,10 @@ def main(arguments: Sequence[str]) -> int:
         )
     for title, sentences in (
         ("Without a grade", done.without),
+        (
+            "Late by a time that the platform does not say, with nothing taken off (make adjust KIND=points)",
+            done.undated,
+        ),
         ("People without a row", done.filled.unmatched_grades),
         ("Rows without a grade", done.filled.unmatched_rows),
         ("To look at before the upload", done.filled.stale),

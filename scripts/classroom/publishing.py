@@ -39,6 +39,7 @@ class Published:
         changed: how many have another grade or page than the platform was given before.
         left_out: sentences about pages that are not in the zip.
         without: names of people without a grade, with the reason.
+        undated: names of people who are late by an unknown time, so that nothing was taken off.
     """
 
     gradebook: Path
@@ -49,6 +50,7 @@ class Published:
     changed: int = 0
     left_out: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
 
 
 def publish(
@@ -95,6 +97,7 @@ def publish(
     done.without = [
         f"{one.known.person.describe()}: {one.state}" for one in class_read.entries if one.grade.score is None
     ]
+    done.undated = [one.known.person.describe() for one in class_read.entries if one.has_unknown_lateness]
     done.people = len(class_read.entries) - len(done.without)
     done.waiting = sum(one.state == "waiting" for one in class_read.entries)
     write_atomically(done.gradebook, filled.content)
@@ -121,6 +124,7 @@ class _Entry:
     state: State
     grade: Grade
     digest: str  # of the feedback page
+    has_unknown_lateness: bool
 
     @property
     def sent(self) -> tuple[float | None, str]:
@@ -142,7 +146,9 @@ def _read_class(grades: Grades, manifest: Manifest, platform: str) -> _ClassRead
     for standing in grades:
         page = render_student_page(_without_time(standing), manifest)
         digest = NO_PAGE if page is None else hashlib.sha256(page).hexdigest()[:16]
-        found.entries.append(_Entry(standing.known, standing.state, to_grade(standing, platform), digest))
+        found.entries.append(
+            _Entry(standing.known, standing.state, to_grade(standing, platform), digest, standing.has_unknown_lateness)
+        )
         found.answers += len(standing.written)
         found.unmarked += standing.unmarked
         maximum = max(maximum, standing.maximum)

@@ -16,6 +16,7 @@ import pytest
 from markupsafe import Markup
 from playwright.sync_api import Browser
 
+from autograder.reports.stored_grading import render_grading
 from scripts.classroom.pages.class_page import write_pages
 from scripts.classroom.pages.comparison_page import write_comparison
 from scripts.classroom.pages.similar_code import Shown, SimilarCode
@@ -162,3 +163,54 @@ def test_tables_sort_and_filter(browser: Browser, made: tuple[Record, Path]) -> 
     page.fill("#filter", "missing")
     assert page.locator("#people tbody tr:visible").count() == 1
     page.context.close()
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Iterator[tuple[Record, Path]]:
+    """A class with points of many decimals, two sandboxes, and late hand-ins without a time."""
+    record, build, ids = make_record(tmp_path / "class")
+    plain = sample_grading.perfect()
+    thirds = [msgspec.structs.replace(one, score=round(one.score / 3, 6)) for one in plain.outcomes]
+    weaker = msgspec.structs.replace(plain, tier="user", layers=["process split"], outcomes=thirds)
+    for person, grading in zip(ids, (plain, weaker, plain, plain), strict=True):
+        grade(record, build, person, f"h{person}", grading, None, is_late=person != ids[3])
+    add_changes(
+        record,
+        [
+            NewChange(ids[1], "points", repr(-1 / 3), "late", "staff"),
+            NewChange(ids[0], "points", "0.333333", "x", "staff"),
+        ],
+    )
+    page = write_pages(record, Grades(record), lambda owners: SimilarCode("Nothing."))
+    yield record, page
+    record.close()
+
+
+def test_points_have_two_decimals(odd: tuple[Record, Path]) -> None:
+    """On every page and in every table that people read."""
+    record, page = odd
+    other = record.add_build(msgspec.structs.replace(manifest("c" * 16)), "other")
+    for digest in [hand_ins[0].submission for hand_ins in record.hand_ins().values()]:
+        result = Result(digest or "", "cpu", "graded", "", 1.0, None)
+        record.add_result(result, other, render_grading(sample_grading.mixed()))
+    old, new = record.builds()
+    write_comparison(record, old, new, list(compare(Grades(record, old), Grades(record, new))))
+    files = [path for path in page.parent.rglob("*") if path.suffix in (".html", ".csv")]
+    assert len(files) == 1 + 1 + 4 + 2 * 4
+    for path in files:
+        assert not re.findall(r"\d+[.]\d{3,}", text_of(path)), path.name
+    assert "-0.33" in text_of(page) and "+0.33" in text_of(page)
+
+
+def test_differing_sandboxes_are_named(odd: tuple[Record, Path], made: tuple[Record, Path]) -> None:
+    text = text_of(odd[1])
+    assert "Graded in 2 different sandboxes" in text
+    assert "user tier (process split): 1 person: Bo Bianchi" in text
+    assert "different sandboxes" not in text_of(made[1])
+
+
+def test_unknown_lateness_is_named(odd: tuple[Record, Path]) -> None:
+    """Who is late without a time is listed, but for those to whom staff gave or from whom they took points."""
+    text = text_of(odd[1])
+    assert "1 late hand-in without a time: nothing was taken off" in text
+    assert "or give an extension. Cy Castro" in text and "Moodle marks it as late" in text

@@ -88,7 +88,7 @@ def test_unknown_lateness_is_noted(tmp_path: Path) -> None:
     grade(record, build, ids[0], "a", sample_grading.perfect(), None, is_late=True)
     one = standing(record, ids[0])
     assert one.total == FULL
-    assert one.notes == ("The platform marks it as late and does not say by how much; nothing was taken off.",)
+    assert one.notes == ("Moodle marks it as late and does not say by how much; nothing was taken off.",)
 
 
 def test_points_add_up_and_go(tmp_path: Path) -> None:

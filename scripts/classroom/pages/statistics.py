@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from autograder.model.grading import Outcome
+from autograder.model.grading import Grading, Outcome
 from scripts.classroom.standing.grades import Standing
 
 BINS = 10  # of the distribution
@@ -69,6 +69,8 @@ class Statistics:
         hints: hint -> ids of the people who got it.
         noticed: people whose submission has notices to staff, with these.
         late: people of whom lateness took something, with the sentence.
+        undated: people whose platform marks them as late without a time.
+        sandboxes: people by the sandbox in which they were graded.
         slowest: seconds and people.
         answers: how many written answers are part of the totals, and "unmarked" how many of them nobody marked yet.
     """
@@ -80,6 +82,8 @@ class Statistics:
     hints: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     noticed: dict[int, list[str]] = field(default_factory=dict)
     late: dict[int, str] = field(default_factory=dict)
+    undated: list[int] = field(default_factory=list)
+    sandboxes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     slowest: list[tuple[float, int]] = field(default_factory=list)
     answers: int = 0
     unmarked: int = 0
@@ -104,6 +108,9 @@ class Statistics:
             self.noticed[standing.known.id] = list(standing.grading.staff_notices)
         if standing.lateness.percent or standing.late_days:
             self.late[standing.known.id] = standing.lateness.sentence
+        if standing.has_unknown_lateness:
+            self.undated.append(standing.known.id)
+        self.sandboxes[describe_sandbox(standing.grading)].append(standing.known.id)
         self.slowest = sorted([*self.slowest, (standing.grading.seconds, standing.known.id)], reverse=True)[:SLOWEST]
 
     def _add_outcome(self, outcome: Outcome, whole: float, titles: dict[str, str]) -> None:
@@ -121,6 +128,11 @@ class Statistics:
     def hints_by_frequency(self) -> list[tuple[str, list[int]]]:
         """Hints and who got them, the most frequent first."""
         return sorted(self.hints.items(), key=lambda item: (-len(item[1]), item[0]))
+
+    @property
+    def sandboxes_by_frequency(self) -> list[tuple[str, list[int]]]:
+        """Sandboxes and who was graded in them, the most frequent first; a class should have one."""
+        return sorted(self.sandboxes.items(), key=lambda item: (-len(item[1]), item[0]))
 
     @property
     def problems(self) -> dict[str, float]:
@@ -145,6 +157,11 @@ class Statistics:
         tests = [figures for figures in self.tests.values() if figures.scores]
         everybody = [one for one in tests if one.passed == len(one.scores)]
         return everybody, [one for one in tests if one.passed == 0]
+
+
+def describe_sandbox(grading: Grading) -> str:
+    """Return the tier and the layers in which a submission was graded, as its node reported them."""
+    return f"{grading.tier} tier ({', '.join(grading.layers) or 'no layer'})"
 
 
 def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:

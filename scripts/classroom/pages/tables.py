@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.reports.text import format_points
 from scripts.classroom.gradebooks.names import defuse
-from scripts.classroom.pages.statistics import Statistics
+from scripts.classroom.pages.statistics import Statistics, describe_sandbox
 from scripts.classroom.standing.grades import Standing
 
 
@@ -41,7 +41,7 @@ def _plain(cell: object) -> object:
 
 PEOPLE_HEADER = (
     "Name", "Email", "SID", "Login", "State", "Total", "Maximum", "Tests", "Written answers", "By hand", "Late percent",
-    "Free late days", "Handed in", "Attempts", "Submission", "Reason", "Notes",
+    "Free late days", "Handed in", "Attempts", "Submission", "Sandbox", "Reason", "Notes",
 )  # fmt: skip
 
 
@@ -53,7 +53,8 @@ def person_row(standing: Standing) -> list[object]:
         person.name, person.email, person.sid, person.login, standing.state, _or_empty(standing.total), standing.maximum,
         _or_empty(standing.tests), marks, standing.by_hand, standing.lateness.percent, standing.late_days,
         hand_in.at.isoformat() if hand_in is not None and hand_in.at is not None else "", standing.attempts,
-        hand_in.label if hand_in is not None else "", standing.reason, " ".join(standing.notes),
+        hand_in.label if hand_in is not None else "",
+        describe_sandbox(standing.grading) if standing.grading is not None else "", standing.reason, " ".join(standing.notes),
     ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from scripts.classroom.standing.adjustments import Adjusted, adjusted
 
 State = Literal["graded", "refused", "unreadable", "machine", "waiting", "missing", "exempt"]
 BEST = "best"
+UNDATED = "{} marks it as late and does not say by how much; nothing was taken off."
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Standing:
         written: the written answers as they were marked, where marking has begun.
         by_hand: points that staff gave or took.
         late_days: free ones that were used.
+        has_unknown_lateness: whether the platform marks the hand-in as late without a time, and staff changed nothing for that.
         notes: for staff, a sentence each.
     """
 
@@ -49,6 +51,7 @@ class Standing:
     written: Sequence[WrittenAnswer] = ()
     by_hand: float = 0.0
     late_days: int = 0
+    has_unknown_lateness: bool = False
     notes: tuple[str, ...] = ()
 
     @property
@@ -141,8 +144,9 @@ class Grades:
                 standing, state="refused" if result.status == "refused" else "machine", reason=result.reason
             )
         lateness, used = compute_late(hand_in, change, self.build.manifest)
-        if hand_in.is_late and hand_in.at is None and self.build.manifest.late.percent_per_day > 0:
-            notes.append("The platform marks it as late and does not say by how much; nothing was taken off.")
+        is_undated = hand_in.is_late and hand_in.at is None and self.build.manifest.late.percent_per_day > 0
+        if is_undated:
+            notes.append(UNDATED.format(hand_in.platform))
         grading = msgspec.structs.replace(
             result.grading,
             lateness=lateness,
@@ -151,6 +155,7 @@ class Grades:
         )
         return dataclasses.replace(
             standing, state="graded", grading=grading, written=self._written(known.id), late_days=used,
+            has_unknown_lateness=is_undated and change.due is None and not change.points,
             notes=(*notes, *([lateness.staff] if lateness.staff else [])),
         )  # fmt: skip
 
