@@ -97,5 +97,5 @@ def test_items_points_change_all_totals(tmp_path: Path) -> None:
     for card in marks.list_cards(record, "why"):
         marks.save_mark(record, card, "why", "Ada", seen=0, items=[item.id])
     before = [one.total or 0 for one in open_grades(record, assignment)]
-    rubric.change_item(record, item, item.text, 2.0)
+    rubric.change_item(record, item, item.text, 2.0, "Ada")
     assert [one.total for one in open_grades(record, assignment)] == [total + 1 for total in before]

@@ -123,6 +123,36 @@ def test_item_is_changed_on_the_page(page: Page, record: Record) -> None:
     expect(page.locator("#points")).to_have_text("1.75 of 2")
 
 
+def test_rubric_history_is_shown(page: Page) -> None:
+    expect(page.locator("#history-box")).to_be_hidden()
+    page.get_by_label("Edit item 1").click()
+    page.locator("#edit-points").fill("1.75")
+    page.locator("#edit-save").click()
+    page.get_by_text("Changes of the rubric").click()
+    expect(page.locator("#history")).to_contain_text("Ada: names the weights. (+1) → names the weights. (+1.75)")
+
+
+def test_missing_answers_get_zero_and_back(tmp_path: Path, assignment: Assignment, browser: Browser) -> None:
+    """One button for all of them, and one for taking it back; ``u`` does too."""
+    with (
+        make_written_class(tmp_path / "missing", ["Because.", "", " "]) as record,
+        running(record, assignment) as server,
+        browser.new_context() as context,
+    ):
+        page = enter(context.new_page(), server)
+        for take_back in (
+            lambda: page.get_by_role("button", name="Take back").click(),
+            lambda: page.keyboard.press("u"),
+        ):
+            page.get_by_role("button", name="0 points for all missing answers").click()
+            expect(page.locator("#status")).to_contain_text("2 missing answers have 0 points now.")
+            expect(page.locator("#progress-words")).to_have_text("2 of 3")
+            assert sorted(by_card(record), key=str) in ([0, 0, None], [0.0, 0.0, None])
+            take_back()
+            expect(page.locator("#status")).to_have_text("Taken back.")
+            assert by_card(record) == [None, None, None]
+
+
 def test_unsaved_mark_keeps_its_place(page: Page, record: Record) -> None:
     """What could not be saved is said, and the page stays there until it can be."""
     page.keyboard.press("a")

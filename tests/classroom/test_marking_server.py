@@ -178,6 +178,33 @@ def test_mark_undo_and_conflict(client: Client, record: Record) -> None:
     assert undone["mark"] is None and undone["seen"] > saved["seen"]
 
 
+def test_missing_answers_get_zero_at_once(tmp_path: Path, assignment: Assignment) -> None:
+    """Those alone that are not there and nobody marked; taking it back leaves what was marked since."""
+    texts = ["Because.", "", "<!-- write here -->\n", " ", "\n"]
+    with make_written_class(tmp_path / "class", texts) as record, running(record, assignment) as server:
+        (other,) = enrol(record, 1)
+        hand_in(record, [other], zip_of({"report.pdf": b"%PDF-1.7 answers are in here"}))
+        client = Client(server).enter()
+        cards = {card.people[0]: card.key for card in marks.list_cards(record, QUESTION)}
+        people = {key: person for person, key in cards.items()}
+        ids = sorted(known.id for known in record.people())[: len(texts)]
+        body = {"question": QUESTION, "key": cards[ids[4]], "seen": 0, "items": [1], "adjustment": 0, "comment": ""}
+        client.post("/api/mark", body)
+
+        given = client.post("/api/missing", {"question": QUESTION}).data
+        assert {people[one["key"]] for one in given["zeros"]} == set(ids[1:4])
+        zeros = {person: mark.items for person, mark in marks.newest_marks(record, QUESTION).items()}
+        assert zeros == {ids[1]: frozenset(), ids[2]: frozenset(), ids[3]: frozenset(), ids[4]: frozenset([1])}
+        assert client.post("/api/missing", {"question": QUESTION}).data["zeros"] == []
+
+        seen = next(one["seen"] for one in given["zeros"] if people[one["key"]] == ids[1])
+        client.post("/api/mark", {**body, "key": cards[ids[1]], "seen": seen})
+        back = client.post("/api/restore-missing", {"question": QUESTION, "zeros": given["zeros"]}).data
+        assert back["kept"] == 1
+        assert set(marks.newest_marks(record, QUESTION)) == {ids[1], ids[4]}
+        assert client.post("/api/missing", {"question": "nothing"}).status == 400
+
+
 def test_item_edit_reaches_marks(client: Client, record: Record) -> None:
     card = marks.list_cards(record, QUESTION)[0]
     item = client.get(f"/api/question/{QUESTION}").data["items"][0]

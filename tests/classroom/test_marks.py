@@ -155,19 +155,19 @@ def test_changed_item_changes_marks(record: Record) -> None:
         save(record, card, "Ada", weights)
     save(record, cards[3], "Ada", example)
     item = rubric.list_items(record, QUESTION)[0]
-    rubric.change_item(record, item, "names all weights", 1.5)
+    rubric.change_item(record, item, "names all weights", 1.5, "Ada")
     assert [points(record, card) for card in cards[:4]] == [1.5, 1.5, 1.5, 0.5]
     assert rubric.count_uses(record, QUESTION) == {weights: 3, example: 1}
     with pytest.raises(rubric.ItemChanged):
-        rubric.change_item(record, item, "by somebody who saw the old one", 9)
+        rubric.change_item(record, item, "by somebody who saw the old one", 9, "Bo")
 
 
 def test_removed_item_can_return(record: Record) -> None:
     card, (weights, example, _) = first_card(record), items(record)
     save(record, card, "Ada", weights, example)
-    rubric.remove_item(record, rubric.list_items(record, QUESTION)[0])
+    rubric.remove_item(record, rubric.list_items(record, QUESTION)[0], "Ada")
     assert points(record, card) == 0.5
-    rubric.restore_item(record, weights)
+    rubric.restore_item(record, weights, "Bo")
     assert points(record, card) == 1.5
 
 
@@ -176,12 +176,12 @@ def test_removed_item_can_return(record: Record) -> None:
 )
 def test_odd_item_is_refused(record: Record, text: str, value: float) -> None:
     with pytest.raises(SpecError):
-        rubric.add_item(record, QUESTION, text, value)
+        rubric.add_item(record, QUESTION, text, value, "Ada")
     assert len(items(record)) == 3
 
 
 def test_added_item_comes_last(record: Record) -> None:
-    new = rubric.add_item(record, QUESTION, "has a drawing", 0.25)
+    new = rubric.add_item(record, QUESTION, "has a drawing", 0.25, "Ada")
     assert items(record)[-1] == new
 
 
@@ -218,12 +218,37 @@ def test_spec_change_keeps_marks(record: Record, assignment: Assignment) -> None
 def test_page_change_survives_sync(record: Record, assignment: Assignment) -> None:
     """What markers changed, added or took out stays as long as the spec says the same."""
     first, second, _ = rubric.list_items(record, QUESTION)
-    rubric.change_item(record, first, "names them", 0.75)
-    rubric.remove_item(record, second)
-    rubric.add_item(record, QUESTION, "has a drawing", 0.25)
+    rubric.change_item(record, first, "names them", 0.75, "Ada")
+    rubric.remove_item(record, second, "Ada")
+    rubric.add_item(record, QUESTION, "has a drawing", 0.25, "Ada")
     before = rubric.list_items(record, QUESTION)
     marks.sync_rubric(record, assignment.questions)
     assert rubric.list_items(record, QUESTION) == before
+
+
+def test_items_have_a_history(record: Record, assignment: Assignment) -> None:
+    """Who made what of an item and from what, the spec's own changes among them; what it stated first is no change."""
+    assert rubric.item_history(record, QUESTION) == []
+    item = rubric.list_items(record, QUESTION)[0]
+    rubric.change_item(record, item, item.text, 0.75, "Ada")
+    with pytest.raises(rubric.ItemChanged):
+        rubric.change_item(record, item, "unseen", 9, "Bo")
+    rubric.remove_item(record, rubric.list_items(record, QUESTION)[0], "Bo")
+    rubric.restore_item(record, item.id, "Ada")
+    new = rubric.add_item(record, QUESTION, "has a drawing", 0.25, "Cy")
+    marks.sync_rubric(record, [reworded(assignment.questions[0], "- 2 points: names the weights.")])
+    found = [(one.author, one.old, one.new) for one in rubric.item_history(record, QUESTION)]
+    words, others = "names the weights.", rubric.read_rubric(assignment.questions[0].question.rubric)[0][1:]
+    assert found == [
+        ("Ada", (words, 1.0), (words, 0.75)),
+        ("Bo", (words, 0.75), None),
+        ("Ada", None, (words, 0.75)),
+        ("Cy", None, ("has a drawing", 0.25)),
+        ("spec", (words, 0.75), (words, 2.0)),
+        *(("spec", (one.text, one.points), None) for one in others),
+    ]
+    assert new in items(record)
+    assert rubric.item_history(record, "how") == []
 
 
 def test_order_is_drawn_per_question(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from autograder.reports.text import format_signed_points
 from scripts.classroom.marking import marks, rubric
 from scripts.classroom.marking.answers import Answer, Submissions, figure_sources
 from scripts.classroom.marking.marks import Card, Mark
@@ -16,6 +19,7 @@ from scripts.coursespec.model import Asked, Assignment
 from scripts.studentkit.report.forms import find_open_sections, is_untouched
 
 KEPT_ANSWERS = 64  # that were rendered, for going back and forth
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # of the form that students fill in
 Json = dict[str, Any]
 
 
@@ -121,6 +125,7 @@ class MarkingDesk:
                 }
                 for item in items
             ],
+            "history": [_describe_change(one) for one in rubric.item_history(self.record, question)],
             "cards": [
                 {"key": card.key, "points": self._points(question, _mark_for(card, marked), points)} for card in cards
             ],
@@ -222,6 +227,62 @@ class MarkingDesk:
         marks.take_back_mark(self.record, card, question, self.marker, seen=int(body["seen"]), is_second=is_second)
         return self.mark_of(question, card, is_second=is_second)
 
+    # All missing answers at once.
+
+    def unmarked_cards(self, question: str) -> list[tuple[Card, int]]:
+        """Return the answers to a question that nobody has marked, each with its newest event.
+
+        Raises:
+            KeyError: there is no such question.
+        """
+        if question not in self.asked:
+            raise KeyError(question)
+        marked = marks.newest_marks(self.record, question)
+        cards = [card for card in marks.list_cards(self.record, question) if _mark_for(card, marked) is None]
+        return [(card, marks.newest_event(self.record, card, question)) for card in cards]
+
+    def find_missing(self, question: str, cards: list[tuple[Card, int]]) -> list[tuple[Card, int]]:
+        """Return the answers that are not there; reads every submission, so it runs beside the event loop.
+
+        One that could not be read, or that may be in the report's PDF alone, is for the marker to look at.
+
+        Args:
+            question: its id.
+            cards: answers to it, as :meth:`unmarked_cards` gives them.
+        """
+        return [(card, seen) for card, seen in cards if self._is_missing(question, card)]
+
+    def _is_missing(self, question: str, card: Card) -> bool:
+        asked = self.asked[question]
+        answer = self._submissions.read_answer(self.record.path_of(card.submission), asked)
+        if answer.problem or (answer.has_report and not answer.text):
+            return False
+        return not COMMENT.sub("", answer.text).strip() or is_untouched(answer.text, asked.question.titles)
+
+    def give_no_points(self, question: str, cards: list[tuple[Card, int]]) -> Json:
+        """Give answers 0 points; one that was marked meanwhile keeps its mark.
+
+        Returns:
+            The question's state, and the event of each answer for :meth:`take_back_zeros`.
+        """
+        zeros = []
+        for card, seen in cards:
+            with contextlib.suppress(marks.Changed):
+                event = marks.save_mark(self.record, card, question, self.marker, seen=seen, items=[])
+                zeros.append({"key": card.key, "seen": event})
+        return {"zeros": zeros, **self.state_of(question, is_second=False)}
+
+    def take_back_zeros(self, body: Json) -> Json:
+        """Take back what :meth:`give_no_points` gave; an answer that was marked since then keeps its mark."""
+        question, kept = str(body["question"]), 0
+        for one in list(body["zeros"]):
+            try:
+                card = self.find_card(question, str(one["key"]))
+                marks.take_back_mark(self.record, card, question, self.marker, seen=int(one["seen"]))
+            except marks.Changed:
+                kept += 1
+        return {"kept": kept, **self.state_of(question, is_second=False)}
+
     def _target(self, body: Json) -> tuple[str, Card, bool]:
         question = str(body["question"])
         return question, self.find_card(question, str(body["key"])), bool(body.get("second"))
@@ -232,15 +293,23 @@ class MarkingDesk:
         if question not in self.asked:
             raise KeyError(question)
         if action == "add":
-            rubric.add_item(self.record, question, str(body["text"]), float(body["points"]))
+            rubric.add_item(self.record, question, str(body["text"]), float(body["points"]), self.marker)
         elif action == "restore":
-            rubric.restore_item(self.record, int(body["id"]))
+            rubric.restore_item(self.record, int(body["id"]), self.marker)
         else:
             seen = rubric.Item(int(body["id"]), question, str(body["seen"]["text"]), float(body["seen"]["points"]))
             if action == "remove":
-                rubric.remove_item(self.record, seen)
+                rubric.remove_item(self.record, seen, self.marker)
             else:
-                rubric.change_item(self.record, seen, str(body["text"]), float(body["points"]))
+                rubric.change_item(self.record, seen, str(body["text"]), float(body["points"]), self.marker)
+
+
+def _describe_change(change: rubric.ItemChange) -> Json:
+    """Return a change of a rubric's item as the page shows it."""
+    old, new = (
+        None if one is None else f"{one[0]} ({format_signed_points(one[1])})" for one in (change.old, change.new)
+    )
+    return {"at": change.at[:16].replace("T", " "), "author": change.author, "old": old, "new": new}
 
 
 def _mark_for(card: Card, marked: Mapping[int, Mark]) -> Mark | None:

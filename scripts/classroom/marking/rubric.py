@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.classroom.record.record import Record
+from scripts.classroom.record.record import Record, now
 from scripts.coursespec.model import Asked
 from scripts.errors import SpecError
 
@@ -40,6 +40,16 @@ class Stated:
     text: str
     points: float
     source: str
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """What somebody, or the spec, made of an item; ``old`` is None for a new one, ``new`` for one that was taken out."""
+
+    at: str
+    author: str
+    old: tuple[str, float] | None
+    new: tuple[str, float] | None
 
 
 class ItemChanged(Exception):
@@ -81,12 +91,14 @@ def sync_rubric(record: Record, questions: Sequence[Asked]) -> None:
     """
     points = {asked.question.id: asked.question.points for asked in questions}
     with record.transaction() as database:
+        before = _states(database)
         database.execute(
             "insert into info values (?, ?) on conflict (key) do update set value = excluded.value",
             (QUESTIONS, json.dumps(points)),
         )
         for asked in questions:
             _sync(database, asked.question.id, read_rubric(asked.question.rubric)[0])
+        _note_changes(database, before, SPEC)
 
 
 def _sync(database: sqlite3.Connection, question: str, stated: Sequence[Stated]) -> None:
@@ -153,7 +165,43 @@ def list_items(record: Record, question: str) -> list[Item]:
     return [Item(row["id"], question, row["text"], row["points"]) for row in rows]
 
 
-def add_item(record: Record, question: str, text: str, points: float) -> int:
+def item_history(record: Record, question: str) -> list[ItemChange]:
+    """Return what became of a question's items since the spec stated them first, the oldest change first."""
+    rows = record.query(
+        "select rubric_change.* from rubric_change join rubric_item on rubric_item.id = rubric_change.item "
+        "where question = ? order by rubric_change.id",
+        question,
+    )
+    return [
+        ItemChange(
+            row["at"], row["author"], *(
+                None if row[f"{one}_text"] is None else (row[f"{one}_text"], row[f"{one}_points"]) for one in ("old", "new")
+            )
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _states(database: sqlite3.Connection) -> dict[int, tuple[str, float] | None]:
+    """Return text and points of every item by id; None for one that is not in use."""
+    rows = database.execute("select id, text, points, removed from rubric_item").fetchall()
+    return {row["id"]: None if row["removed"] else (row["text"], row["points"]) for row in rows}
+
+
+def _note_changes(database: sqlite3.Connection, before: dict[int, tuple[str, float] | None], author: str) -> None:
+    """Keep what items became since ``before``, in the transaction that changes them; what the spec states first is no change."""
+    changes = [
+        (id, author, now(), *(before.get(id) or (None, None)), *(state or (None, None)))
+        for id, state in _states(database).items()
+        if state != before.get(id) and (id in before or author != SPEC)
+    ]
+    database.executemany(
+        "insert into rubric_change (item, author, at, old_text, old_points, new_text, new_points) values (?, ?, ?, ?, ?, ?, ?)",
+        changes,
+    )
+
+
+def add_item(record: Record, question: str, text: str, points: float, author: str) -> int:
     """Add an item below the others and return its id.
 
     Raises:
@@ -161,15 +209,17 @@ def add_item(record: Record, question: str, text: str, points: float) -> int:
     """
     _check(text, points)
     with record.transaction() as database:
+        before = _states(database)
         added = database.execute(
             "insert into rubric_item (question, position, text, points) "
             "select ?, coalesce(max(position), 0) + 1000, ?, ? from rubric_item where question = ?",
             (question, text.strip(), points, question),
         )
+        _note_changes(database, before, author)
         return int(added.lastrowid or 0)
 
 
-def change_item(record: Record, seen: Item, text: str, points: float) -> None:
+def change_item(record: Record, seen: Item, text: str, points: float, author: str) -> None:
     """Change an item, and with it every mark that uses it.
 
     Args:
@@ -177,28 +227,31 @@ def change_item(record: Record, seen: Item, text: str, points: float) -> None:
         seen: the item as the marker saw it.
         text: the new one.
         points: the new ones.
+        author: who changes it.
 
     Raises:
         ItemChanged: somebody else changed it meanwhile.
         SpecError: see :func:`add_item`.
     """
     _check(text, points)
-    _update(record, seen, "text = ?, points = ?", (text.strip(), points))
+    _update(record, seen, "text = ?, points = ?", (text.strip(), points), author)
 
 
-def remove_item(record: Record, seen: Item) -> None:
+def remove_item(record: Record, seen: Item, author: str) -> None:
     """Take an item out of the rubric and out of every mark that uses it; nothing is deleted.
 
     Raises:
         ItemChanged: somebody else changed it meanwhile.
     """
-    _update(record, seen, "removed = ?", (PAGE,))
+    _update(record, seen, "removed = ?", (PAGE,), author)
 
 
-def restore_item(record: Record, id: int) -> None:
+def restore_item(record: Record, id: int, author: str) -> None:
     """Put an item back that was taken out on the page, and into the marks that used it."""
     with record.transaction() as database:
+        before = _states(database)
         database.execute("update rubric_item set removed = '' where id = ? and removed = ?", (id, PAGE))
+        _note_changes(database, before, author)
 
 
 def count_uses(record: Record, question: str) -> dict[int, int]:
@@ -212,14 +265,16 @@ def count_uses(record: Record, question: str) -> dict[int, int]:
     return {row["item"]: row["uses"] for row in rows}
 
 
-def _update(record: Record, seen: Item, changes: str, values: tuple[object, ...]) -> None:
+def _update(record: Record, seen: Item, changes: str, values: tuple[object, ...], author: str) -> None:
     with record.transaction() as database:
+        before = _states(database)
         done = database.execute(
             f"update rubric_item set {changes} where id = ? and question = ? and text = ? and points = ? and removed = ''",
             (*values, seen.id, seen.question, seen.text, seen.points),
         )
         if not done.rowcount:
             raise ItemChanged
+        _note_changes(database, before, author)
 
 
 def _check(text: str, points: float) -> None:

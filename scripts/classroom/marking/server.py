@@ -90,7 +90,7 @@ class MarkingServer:
                 (r"/api/overview", OverviewHandler, common),
                 (r"/api/question/([\w-]+)", QuestionHandler, common),
                 (r"/api/answer/([\w-]+)/([0-9a-f]+)", AnswerHandler, common),
-                (r"/api/(mark|undo|item)", WriteHandler, common),
+                (r"/api/(mark|undo|item|missing|restore-missing)", WriteHandler, common),
                 (r"/figure/([\w-]+)/([0-9a-f]+)/(\d{1,5})", FigureHandler, common),
                 (r"/report/([\w-]+)/([0-9a-f]+)", ReportHandler, common),
             ],
@@ -244,7 +244,15 @@ class WriteHandler(Handler):
         """Do it, and give what the page shows afterwards."""
         try:
             body = json.loads(self.request.body)
-            done = {"mark": self.desk.mark, "undo": self.desk.undo, "item": self.desk.edit_item}[action](body) or {}
+            if action == "missing":
+                question = str(body["question"])
+                cards = self.desk.unmarked_cards(question)
+                done = self.desk.give_no_points(
+                    question, await self.server.work(self.desk.find_missing, question, cards)
+                )
+            else:
+                actions = {"mark": self.desk.mark, "undo": self.desk.undo, "item": self.desk.edit_item}
+                done = {**actions, "restore-missing": self.desk.take_back_zeros}[action](body) or {}
             if action == "item":
                 question = str(body["question"])
                 await self.server.work(self.desk.render_question, question, self.desk.item_texts(question))

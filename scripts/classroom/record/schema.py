@@ -81,6 +81,13 @@ STEPS = [
     """
     alter table applied add column takes_back integer references applied;
     """,
+    # What rubric items were and became: nothing in "old" for one that was not in use, nothing in "new" for one that was taken out.
+    """
+    create table rubric_change (
+        id integer primary key, item integer not null references rubric_item, author text not null, at text not null,
+        old_text text, old_points real, new_text text, new_points real
+    );
+    """,
 ]
 
 

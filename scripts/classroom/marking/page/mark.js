@@ -70,6 +70,7 @@ function showProgress() {
   if (!one) { return; }
   const total = state.cards.length;
   const marked = state.cards.filter((card) => card.points !== null).length;
+  byId("missing").hidden = isSecond();
   byId("progress").max = Math.max(1, total);
   byId("progress").value = marked;
   byId("progress-words").textContent = `${marked} of ${total}`;
@@ -107,6 +108,7 @@ function takeState(given) {
   state.items = given.items;
   state.cards = given.cards;
   showItems();
+  showHistory(given.history);
   showProgress();
 }
 
@@ -197,6 +199,14 @@ function showItems() {
     return element("li", {}, [label, element("span", {}, [...key, button])]);
   }));
   showPoints();
+}
+
+function showHistory(changes) {
+  byId("history-box").hidden = !changes.length;
+  byId("history").replaceChildren(...changes.map((one) => {
+    const words = one.old === null ? `in use: ${one.new}` : one.new === null ? `removed: ${one.old}` : `${one.old} → ${one.new}`;
+    return element("li", {textContent: `${one.at}, ${one.author}: ${words}`});
+  }));
 }
 
 function chosenItems() {
@@ -304,9 +314,34 @@ async function nextOpen() {
   say("Every answer to this question has a mark.");
 }
 
+// Missing answers, all at once.
+
+const giveNoPoints = attempt(async () => {
+  if (!state.question || !(await flush())) { return; }
+  say("Looking for missing answers.");
+  const given = await ask("/api/missing", {question: state.question.id});
+  takeState(given);
+  if (state.answer) { await show(state.index); }
+  if (!given.zeros.length) { say("No answer without a mark is missing."); return; }
+  state.done.push({zeros: given.zeros});
+  const button = element("button", {type: "button", className: "small", textContent: "Take back"});
+  button.addEventListener("click", undo);
+  const count = given.zeros.length;
+  byId("status").replaceChildren(`${count} missing answer${count === 1 ? " has" : "s have"} 0 points now. `, button);
+});
+
+async function restoreMissing(zeros) {
+  const given = await ask("/api/restore-missing", {question: state.question.id, zeros});
+  takeState(given);
+  if (state.answer) { await show(state.index); }
+  say(given.kept ? `Taken back, but for ${given.kept} that were marked since.` : "Taken back.");
+}
+
 const undo = attempt(async () => {
   if (!(await flush())) { return; }
-  const key = state.done.pop() || (state.answer && state.answer.key);
+  const last = state.done.pop();
+  if (last && last.zeros) { await restoreMissing(last.zeros); return; }
+  const key = last || (state.answer && state.answer.key);
   const index = state.cards.findIndex((card) => card.key === key);
   if (index < 0) { return; }
   if (index !== state.index) { await show(index); }
@@ -406,6 +441,7 @@ byId("second").addEventListener("change", attempt(async () => {
 byId("previous").addEventListener("click", () => step(-1));
 byId("next").addEventListener("click", () => step(1));
 byId("open").addEventListener("click", nextOpen);
+byId("missing").addEventListener("click", giveNoPoints);
 byId("undo").addEventListener("click", undo);
 byId("help-button").addEventListener("click", () => byId("help").showModal());
 byId("add").addEventListener("click", () => openEditor(null));
