@@ -92,7 +92,7 @@ def _read_given(
 ) -> Given:
     """Read what was given, and refuse what is wrong with it before a record is made or written."""
     from scripts.classroom.fitting import check_fit
-    from scripts.classroom.sources.moodle_times import read_times
+    from scripts.classroom.sources.list_times import read_times
     from scripts.classroom.sources.readers import open_export
     from scripts.classroom.sources.roster import read_people, read_table
 

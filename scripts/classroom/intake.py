@@ -10,10 +10,19 @@ from autograder.gradescope.late_policy import find_zone
 from autograder.model.manifest import Manifest
 from scripts.classroom.record.record import Record
 from scripts.classroom.sources.container import Container
+from scripts.classroom.sources.list_times import time_keys
 from scripts.classroom.sources.matching import Matcher
 from scripts.classroom.sources.model import Export, HandIn, Person
 from scripts.classroom.sources.pack import PACKING, pack
 from scripts.errors import SpecError
+
+# Which file of a platform says when people handed in, where its export does not.
+LISTS_WITH_TIMES = {
+    "Moodle": 'give its grading worksheet as ROSTER=, with the times in a column "Last modified (submission)" (rename it so where '
+    "it has another title)",
+    "GitHub Classroom": 'give the file of its "Download grades" as ROSTER=, with the times in a column "submission_timestamp"; a '
+    "commit's own date is what the student's computer says",
+}
 
 
 @dataclass
@@ -82,7 +91,7 @@ def take_export(
     elif manifest.late.percent_per_day and all(one.time is None for one in hand_ins):
         found.remarks.append(
             f"{export.platform} does not say when people handed in, so nothing is taken off for lateness; "
-            "give points by hand with make adjust."
+            f"{LISTS_WITH_TIMES.get(export.platform, 'take points by hand with make adjust KIND=points')}."
         )
     members = _Members(record)
     unmatched: dict[str, list[str]] = {}
@@ -99,7 +108,7 @@ def take_export(
 
 
 def _with_time(hand_in: HandIn, times: Mapping[str, datetime]) -> HandIn:
-    known = [times[person.platform_id] for person in hand_in.people if person.platform_id in times]
+    known = [times[key] for person in hand_in.people for key in time_keys(person) if key in times]
     return replace(hand_in, time=max(known)) if hand_in.time is None and known else hand_in
 
 

@@ -304,7 +304,10 @@ def test_moodle_scale_is_refused() -> None:
 
 def test_moodle_needs_dates_of_grades() -> None:
     content = moodle().replace("Last modified (grade)", "Something").encode()
-    assert "not a grading worksheet of Moodle" in refusal("moodle", content)
+    sentence = refusal("moodle", content)
+    assert "not a grading worksheet of Moodle" in sentence
+    assert "no column is known as Last modified (grade), and the columns are Identifier, Full name" in sentence
+    assert "rename its columns to Identifier, Grade, Maximum Grade and Last modified (grade)" in sentence
 
 
 def test_too_high_grade_is_skipped() -> None:

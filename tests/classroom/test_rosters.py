@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
+from scripts.classroom.intake import take_export
+from scripts.classroom.record.record import Record
+from scripts.classroom.sources.list_times import parse_date, read_times
 from scripts.classroom.sources.matching import Matcher
 from scripts.classroom.sources.model import Person
-from scripts.classroom.sources.moodle_times import parse_date, read_times
+from scripts.classroom.sources.readers import open_export
 from scripts.classroom.sources.roster import read_people, read_table
 from scripts.errors import SpecError
+from tests.classroom import exports
+from tests.classroom.classes import manifest
 
 CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Lab 01 (150834),Final Score
 ,,,,,Manual Posting,
@@ -125,3 +130,34 @@ def test_keys_and_names_match(person: Person, found: int) -> None:
 def test_doubt_is_listed_not_guessed(person: Person, words: str) -> None:
     found = Matcher(ROSTER).find(person)
     assert isinstance(found, str) and words in found
+
+
+def test_github_grades_have_times(tmp_path: Path) -> None:
+    """GitHub Classroom's file of grades says when the last push came, by GitHub's clock; it is a class list too."""
+    path = tmp_path / "grades.csv"
+    path.write_text(
+        "assignment_name,github_username,roster_identifier,student_repository_name,submission_timestamp,points_awarded\n"
+        "hw1,JaneDoe,j@x.edu,hw1-JaneDoe,2026-10-02T00:30:00Z,1\nhw1,bo-lee,b@x.edu,hw1-bo-lee,,\n"
+        "hw1,cy,c@x.edu,hw1-cy,yesterday,0\nhw1,di,d@x.edu,hw1-di,2026-10-01 20:00:00 UTC,0\n"
+    )
+    rows = read_table(path)
+    assert read_times(rows) == (
+        {
+            "github:janedoe": datetime(2026, 10, 2, 0, 30, tzinfo=timezone.utc),
+            "github:di": datetime(2026, 10, 1, 20, tzinfo=timezone.utc),
+        },
+        1,
+    )
+    assert read_people(rows, path)[0] == Person(sid="j@x.edu", github="JaneDoe")
+
+
+def test_github_hand_ins_get_times(tmp_path: Path) -> None:
+    """The person's own time, whatever the case of the name; without the file, a sentence says where times are."""
+    container, export = open_export(exports.write_folder(tmp_path / "clones", exports.GITHUB))
+    late = datetime(2026, 10, 2, tzinfo=timezone.utc)
+    for times, count in (({"github:janedoe": late}, 1), ({}, 0)):
+        with Record(tmp_path / f"class-{count}") as record:
+            found = take_export(record, container, export, manifest(), times=times)
+            stored = [one.at for hand_ins in record.hand_ins().values() for one in hand_ins]
+            assert stored.count(late) == count and len(stored) == 2
+            assert any("Download grades" in one for one in found.remarks) == (not times)

@@ -13,7 +13,8 @@ from scripts.classroom.gradebooks.numbers import parse_number
 from scripts.classroom.gradebooks.sheet import Sheet
 from scripts.errors import SpecError
 
-# Titles without accents in small letters: English, German, Spanish, French, Italian, Portuguese, Dutch, Chinese.
+# Titles without accents in small letters: English, German, Spanish, French, Italian, Portuguese, Dutch, Chinese. The Italian, Dutch
+# and Chinese ones are translations of ours that no worksheet confirmed; where one is wrong, the shape of the cells decides.
 IDENTIFIER = {
     "identifier",
     "id",
@@ -65,6 +66,8 @@ SUBMISSION = {
     "submission", "abgabe", "entrega", "travail remis", "consegna", "envio", "submissao", "inzending", "学生", "作业", "提交",
 }  # fmt: skip
 NO = {"no", "nein", "non", "nao", "nee", "否", "不"}
+MODIFIED = "Last modified (grade)"
+MAX_LISTED = 14  # columns in a sentence; a worksheet has no more
 PARTICIPANT = re.compile(r"\D*?(\d+)\Z")
 
 
@@ -90,9 +93,13 @@ def moodle_layout(sheet: Sheet, column: str) -> Layout:
     if grade is None and maximum:
         grade = maximum - 1  # Moodle writes the grade before its maximum
     if identifier is None or grade is None or not _knows_changes(titles):
+        known = {"Identifier": identifier is not None, "Grade": grade is not None, MODIFIED: _knows_changes(titles)}
         raise SpecError(
-            "gradebook, line 1: this is not a grading worksheet of Moodle (columns Identifier, Grade and Last modified (grade)); "
-            "download it by the assignment's grading action Download grading worksheet."
+            f"gradebook, line 1: this is not a grading worksheet of Moodle that can be read: no column is known as "
+            f"{' or '.join(name for name, is_found in known.items() if not is_found)}, and the columns are "
+            f"{', '.join(display(one) for one in sheet.values(0)[:MAX_LISTED])}. Download it by the assignment's grading action "
+            "Download grading worksheet; if it is one in another language, switch Moodle to English and download it again, or "
+            f"rename its columns to Identifier, Grade, Maximum Grade and {MODIFIED}, and switch to English before you upload it."
         )
     people = [_person(sheet, titles, row, identifier) for row in rows]
     changeable = _find(titles, CHANGEABLE)

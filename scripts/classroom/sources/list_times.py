@@ -1,11 +1,12 @@
-"""When people handed in, as Moodle's grading worksheet says it: the zip of submissions has no times."""
+"""When people handed in, where a list says it and the export does not: Moodle's grading worksheet, GitHub Classroom's grades."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timezone
 
+from scripts.classroom.sources.model import Person
 from scripts.classroom.sources.roster import fold_header
 
 # "Last modified (submission)" in the languages of the rosters.
@@ -24,6 +25,8 @@ DATE = re.compile(
     r"(?:\s*(?P<half>[AP])\.?M)?",
     re.IGNORECASE,
 )
+ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)? ?(?:Z|UTC|\+00:?00)")
+GITHUB_NAME, GITHUB_TIME = "githubusername", "submissiontimestamp"  # of the last push, by GitHub's clock
 UNDATED = ("", "-")
 
 
@@ -31,12 +34,14 @@ def read_times(rows: list[list[str]]) -> tuple[Mapping[str, datetime], int]:
     """Return when each participant handed in, and how many dates could not be read.
 
     Args:
-        rows: of the worksheet, its header first; any other list of people has no such column.
+        rows: of the list, its header first; most lists of people have no such column.
 
     Returns:
-        Times without a zone, by the participant's number as :class:`Person.platform_id` has it.
+        Times, Moodle's without a zone, by the keys of :func:`time_keys`.
     """
     header = [fold_header(cell) for cell in rows[0]] if rows else []
+    if GITHUB_NAME in header and GITHUB_TIME in header:
+        return _read_github_times(rows[1:], header.index(GITHUB_NAME), header.index(GITHUB_TIME))
     column = next((index for index, cell in enumerate(header) if cell in HEADERS), None)
     times: dict[str, datetime] = {}
     unread = 0
@@ -51,6 +56,27 @@ def read_times(rows: list[list[str]]) -> tuple[Mapping[str, datetime], int]:
         else:
             times[f"moodle:{number[0]}"] = time
     return times, unread
+
+
+def _read_github_times(rows: list[list[str]], name: int, time: int) -> tuple[Mapping[str, datetime], int]:
+    times: dict[str, datetime] = {}
+    unread = 0
+    for row in rows:
+        if max(name, time) >= len(row) or row[time].strip() in UNDATED:
+            continue
+        found = ISO.fullmatch(row[time].strip())
+        if found is None:
+            unread += 1
+        else:
+            times[f"github:{row[name].strip().casefold()}"] = datetime.fromisoformat(f"{found[1]}T{found[2]}").replace(
+                tzinfo=timezone.utc
+            )
+    return times, unread
+
+
+def time_keys(person: Person) -> list[str]:
+    """Return the keys under which :func:`read_times` may have a person's time."""
+    return [person.platform_id, f"github:{person.github.casefold()}"]
 
 
 def parse_date(text: str) -> datetime | None:
