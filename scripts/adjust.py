@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
 
     parser = make_parser("adjust", __doc__, has_class=True)
     parser.add_argument("--who", help="e-mail address, student number, login or full name; 'everybody' for all")
-    parser.add_argument("--kind", help="extension, exemption, points, late-days or group")
+    parser.add_argument("--kind", help="extension, exemption, points, late-days, term-late-days or group")
     parser.add_argument("--value", default="", help="a date, points, days, or the other member of the group")
     parser.add_argument("--reason", default="")
     parser.add_argument("--author", default="", help="by default who is logged in")

@@ -10,6 +10,7 @@ from scripts.classroom.marking.marks import has_begun, item_points, newest_marks
 from scripts.classroom.marking.rubric import list_items
 from scripts.classroom.record.record import Record, StoredBuild
 from scripts.classroom.standing.grades import Grades
+from scripts.classroom.standing.term import read_term_days
 from scripts.coursespec.model import Assignment
 
 
@@ -21,8 +22,10 @@ def open_grades(record: Record, assignment: Assignment, build: StoredBuild | Non
         assignment: what it was graded in, for the numbers and titles of its questions.
         build: whose results count; None for the one that is applied.
     """
+    applied = build or record.applied_build()
+    term_days = None if applied is None else read_term_days(record.folder, applied.manifest)
     if not has_begun(record):
-        return Grades(record, build)
+        return Grades(record, build, term_days=term_days)
     earned, points, maxima = totals(record), item_points(record), question_points(record)
     asked = [one for one in assignment.questions if one.question.id in maxima]
     marks = {one.question.id: newest_marks(record, one.question.id) for one in asked}
@@ -45,4 +48,4 @@ def open_grades(record: Record, assignment: Assignment, build: StoredBuild | Non
             )
         return answers
 
-    return Grades(record, build, written)
+    return Grades(record, build, written, term_days)

@@ -12,7 +12,7 @@ from autograder.reports.text import format_signed_points
 from scripts.classroom.record.record import Record, now
 from scripts.errors import SpecError
 
-KINDS = ("extension", "exemption", "points", "late-days", "group")
+KINDS = ("extension", "exemption", "points", "late-days", "term-late-days", "group")
 MAX_POINTS = 10_000.0
 MAX_DAYS = 365
 
@@ -50,7 +50,8 @@ class Adjusted:
         due: the person's own due date, or None.
         is_exempt: whether no grade is asked for.
         points: given or taken by hand.
-        late_days: days of lateness that cost nothing.
+        late_days: days of lateness that cost nothing in this assignment.
+        term_days: the same for all assignments of the course's term together; None where nobody set them here.
         group: ids of people whose hand-ins count for this person too.
         reasons: of the changes, for staff.
     """
@@ -59,6 +60,7 @@ class Adjusted:
     is_exempt: bool = False
     points: float = 0.0
     late_days: int = 0
+    term_days: int | None = None
     group: set[int] = field(default_factory=set)
     reasons: list[str] = field(default_factory=list)
 
@@ -88,7 +90,7 @@ def read_value(kind: str, text: str, zone: tzinfo, find_person: Callable[[str], 
             if not math.isfinite(points) or abs(points) > MAX_POINTS:
                 raise ValueError
             return repr(points)
-        if kind == "late-days":
+        if kind in ("late-days", "term-late-days"):
             days = int(text)
             if not 0 <= days <= MAX_DAYS:
                 raise ValueError
@@ -193,6 +195,8 @@ def adjusted(record: Record) -> dict[int, Adjusted]:
             whole.points += float(change.value)
         elif change.kind == "late-days":
             whole.late_days = int(change.value)
+        elif change.kind == "term-late-days":
+            whole.term_days = int(change.value)
         else:
             whole.group.add(int(change.value))
         whole.reasons.append(f"{describe_change(change, names)} ({change.reason}; {change.author})")
@@ -211,6 +215,7 @@ def describe_change(change: Change, names: Mapping[int, str]) -> str:
         "exemption": "exempt",
         "points": f"{format_signed_points(float(change.value))} points" if change.kind == "points" else "",
         "late-days": f"{change.value} free late days",
+        "term-late-days": f"{change.value} free late days for the term",
         "group": f"works with {names.get(int(change.value), change.value)}" if change.kind == "group" else "",
     }
     return words[change.kind]

@@ -17,6 +17,8 @@ from autograder.model.manifest import Manifest
 from autograder.reports.page import WrittenAnswer
 from autograder.reports.stored_grading import merge_gradings
 from scripts.classroom.record.record import Known, Record, Result, StoredBuild, StoredHandIn
+from scripts.classroom.sources.matching import Matcher
+from scripts.classroom.sources.model import Person
 from scripts.classroom.standing.adjustments import Adjusted, adjusted
 
 State = Literal["graded", "refused", "unreadable", "machine", "waiting", "missing", "exempt"]
@@ -38,6 +40,7 @@ class Standing:
         written: the written answers as they were marked, where marking has begun.
         by_hand: points that staff gave or took.
         late_days: free ones that were used.
+        term_days: how many of them are of the term's budget.
         has_unknown_lateness: whether the platform marks the hand-in as late without a time, and staff changed nothing for that.
         notes: for staff, a sentence each.
     """
@@ -51,6 +54,7 @@ class Standing:
     written: Sequence[WrittenAnswer] = ()
     by_hand: float = 0.0
     late_days: int = 0
+    term_days: int = 0
     has_unknown_lateness: bool = False
     notes: tuple[str, ...] = ()
 
@@ -90,6 +94,46 @@ class Standing:
         return round(max(0.0, earned * (1 - self.lateness.percent / 100) + self.by_hand), 6)
 
 
+class TermDays:
+    """Free late days of a term that earlier assignments gave and used, by person.
+
+    People have other numbers in each assignment of a platform; who cannot be found for certain has used nothing.
+    """
+
+    def __init__(self) -> None:
+        self._classes: list[tuple[Matcher, Sequence[int | None], Sequence[int]]] = []
+
+    def add(self, people: Sequence[Person], budgets: Sequence[int | None], used: Sequence[int]) -> None:
+        """Add an assignment, after those that were due before it.
+
+        Args:
+            people: of its class.
+            budgets: of each of them, as set there; None where it is not.
+            used: days of the budget that each of them used there.
+        """
+        self._classes.append((Matcher([_without_number(person) for person in people]), budgets, used))
+
+    def left(self, person: Person, budget: int | None) -> int:
+        """Return how many days a person has left.
+
+        Args:
+            person: of any class.
+            budget: as set there; None for what the newest earlier assignment says.
+        """
+        spent, earlier = 0, None
+        for matcher, budgets, used in self._classes:
+            found = matcher.find(_without_number(person))
+            if isinstance(found, int):
+                spent += used[found]
+                earlier = earlier if budgets[found] is None else budgets[found]
+        budget = earlier if budget is None else budget
+        return max(0, (budget or 0) - spent)
+
+
+def _without_number(person: Person) -> Person:
+    return dataclasses.replace(person, platform_id="")
+
+
 class Grades:
     """Everybody's grades under a build.
 
@@ -97,6 +141,7 @@ class Grades:
         record: of the class.
         build: whose results count; None for the one that is applied.
         written: the answers of a person as they were marked, of everybody alike; None where marking has not begun.
+        term_days: what the term's earlier assignments left of free late days; None where there were none.
     """
 
     def __init__(
@@ -104,9 +149,11 @@ class Grades:
         record: Record,
         build: StoredBuild | None = None,
         written: Callable[[int], Sequence[WrittenAnswer]] | None = None,
+        term_days: TermDays | None = None,
     ) -> None:
         self._record, self.build = record, build or record.applied_build()
         self._written = written or (lambda person: ())
+        self._term_days = term_days or TermDays()
         self._adjusted = adjusted(record)
         self._attempts = all_attempts(record, self._adjusted)
         self._takes_best = record.info("attempt") == BEST
@@ -131,6 +178,16 @@ class Grades:
         ]
         return max(standings, key=lambda one: (one.total is not None, one.total or 0.0))
 
+    def used_term_days(self, known: Known) -> int:
+        """Return how many of the term's free late days a person uses here; reads a grading only where somebody is late."""
+        due = None if self.build is None else self.build.manifest.due
+        is_late = due is not None and any(one.at is not None and one.at > due for one in self._attempts[known.id])
+        return self.of(known).term_days if is_late else 0
+
+    def term_budget(self, known: Known) -> int | None:
+        """Return a person's free late days of the term as they were set here; None where they were not."""
+        return self._adjusted.get(known.id, Adjusted()).term_days
+
     def _grade(self, known: Known, hand_in: StoredHandIn, change: Adjusted, attempts: int) -> Standing:
         notes = list(change.reasons)
         result = self._find_result(hand_in)
@@ -143,7 +200,8 @@ class Grades:
             return dataclasses.replace(
                 standing, state="refused" if result.status == "refused" else "machine", reason=result.reason
             )
-        lateness, used = compute_late(hand_in, change, self.build.manifest)
+        term_days = self._term_days.left(known.person, change.term_days)
+        lateness, used = compute_late(hand_in, change, self.build.manifest, term_days)
         is_undated = hand_in.is_late and hand_in.at is None and self.build.manifest.late.percent_per_day > 0
         if is_undated:
             notes.append(UNDATED.format(hand_in.platform))
@@ -155,6 +213,7 @@ class Grades:
         )
         return dataclasses.replace(
             standing, state="graded", grading=grading, written=self._written(known.id), late_days=used,
+            term_days=max(0, used - change.late_days),
             has_unknown_lateness=is_undated and change.due is None and not change.points,
             notes=(*notes, *([lateness.staff] if lateness.staff else [])),
         )  # fmt: skip
@@ -200,14 +259,24 @@ def submissions_to_grade(record: Record) -> list[str]:
     return list(dict.fromkeys(one.submission for one in may_count if one.submission is not None))
 
 
-def compute_late(hand_in: StoredHandIn, change: Adjusted, manifest: Manifest) -> tuple[Lateness, int]:
-    """Return what lateness takes off a hand-in, and how many free late days were used before that."""
+def compute_late(
+    hand_in: StoredHandIn, change: Adjusted, manifest: Manifest, term_days: int = 0
+) -> tuple[Lateness, int]:
+    """Return what lateness takes off a hand-in, and how many free late days were used before that.
+
+    Args:
+        hand_in: that counts.
+        change: what staff changed for the person.
+        manifest: of the build, for due date and policy.
+        term_days: free late days that the person has left of the term's, used after those of the assignment.
+    """
+    free = change.late_days + term_days
     due = change.due or manifest.due
     plain = compute_lateness(Metadata(hand_in.at, due), manifest.late, due)
-    if hand_in.at is None or due is None or plain.percent <= 0 or not change.late_days:
+    if hand_in.at is None or due is None or plain.percent <= 0 or not free:
         return plain, 0
     zone = find_zone(manifest.late, manifest.due)
-    used = min(change.late_days, count_late_days(hand_in.at, due, zone))
+    used = min(free, count_late_days(hand_in.at, due, zone))
     later = due.astimezone(zone) + timedelta(days=used)  # keeps the time of day, whatever the clocks do
     rest = compute_lateness(Metadata(hand_in.at, later), manifest.late, later)
     sentence = f"{used} free late day{'s were' if used != 1 else ' was'} used."
