@@ -144,7 +144,7 @@ def test_missing_answers_get_zero_and_back(tmp_path: Path, assignment: Assignmen
             lambda: page.get_by_role("button", name="Take back").click(),
             lambda: page.keyboard.press("u"),
         ):
-            page.get_by_role("button", name="0 points for all missing answers").click()
+            page.get_by_role("button", name="All missing: 0 points").click()
             expect(page.locator("#status")).to_contain_text("2 missing answers have 0 points now.")
             expect(page.locator("#progress-words")).to_have_text("2 of 3")
             assert sorted(by_card(record), key=str) in ([0, 0, None], [0.0, 0.0, None])

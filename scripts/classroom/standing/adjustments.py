@@ -210,12 +210,13 @@ def describe_change(change: Change, names: Mapping[int, str]) -> str:
         change: of the history.
         names: of people, by id.
     """
+    days = "day" if change.value == "1" else "days"
     words = {
         "extension": f"due {change.value[:16].replace('T', ' ')}",
         "exemption": "exempt",
         "points": f"{format_signed_points(float(change.value))} points" if change.kind == "points" else "",
-        "late-days": f"{change.value} free late days",
-        "term-late-days": f"{change.value} free late days for the term",
+        "late-days": f"{change.value} free late {days}",
+        "term-late-days": f"{change.value} free late {days} for the term",
         "group": f"works with {names.get(int(change.value), change.value)}" if change.kind == "group" else "",
     }
     return words[change.kind]
