@@ -91,3 +91,13 @@ def test_refused_gradebook_leaves_nothing(tmp_path: Path) -> None:
             publish(record, Grades(record), "canvas", gradebook, "Lab", "staff")
     assert not (tmp_path / "class" / "published").exists()
     assert record.query("select * from publication") == []
+
+
+def test_unknown_lateness_is_listed(tmp_path: Path) -> None:
+    """Who is late without a time is named before the upload, until staff took points or gave an extension."""
+    record, build, ids = make_record(tmp_path / "class")
+    for person in ids[:2]:
+        grade(record, build, person, f"h{person}", sample_grading.perfect(), None, is_late=True)
+    assert to(record, "csv", tmp_path).undated == ["Ada Abel (ada@example.edu)", "Bo Bianchi (bo@example.edu)"]
+    add_changes(record, [NewChange(ids[0], "points", "-8.0", "a day late", "staff")])
+    assert to(record, "csv", tmp_path).undated == ["Bo Bianchi (bo@example.edu)"]
