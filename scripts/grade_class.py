@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     from autograder.model import manifest as contract
     from scripts.build.autograder_zip import write_build
     from scripts.classroom.class_grading import grade_waiting, say
-    from scripts.classroom.record.record import Record
+    from scripts.classroom.record.record import DATABASE, Record
 
     parser = make_parser("grade_class", __doc__, has_class=True, has_graders=True)
     parser.add_argument(
@@ -71,7 +71,14 @@ def main(arguments: Sequence[str]) -> int:
     assignment = load_selected_assignment(options)
     console = Console(highlight=False)
     folder = find_class_folder(options, is_new=True)
-    given = _read_given(options.submissions, options.roster, assignment, console, is_chosen=options.folder is not None)
+    given = _read_given(
+        options.submissions,
+        options.roster,
+        assignment,
+        console,
+        is_chosen=options.folder is not None,
+        is_first=not (folder / DATABASE).is_file(),
+    )
     with lock_folder(folder / "grading"), Record(folder) as record:
         record.bind(assignment.name)
         if options.attempt:
@@ -88,7 +95,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _read_given(
-    source: str | None, roster: Path | None, assignment: Assignment, console: Console, *, is_chosen: bool
+    source: str | None,
+    roster: Path | None,
+    assignment: Assignment,
+    console: Console,
+    *,
+    is_chosen: bool,
+    is_first: bool,
 ) -> Given:
     """Read what was given, and refuse what is wrong with it before a record is made or written."""
     from scripts.classroom.fitting import check_fit
@@ -114,6 +127,7 @@ def _read_given(
             given.export,
             assignment,
             is_chosen=is_chosen,
+            is_first=is_first,
             on_progress=lambda done, total: status.update(f"looking at the export: {done} of {total}"),
         )
     return given

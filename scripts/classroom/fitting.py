@@ -36,6 +36,7 @@ def check_fit(
     assignment: Assignment,
     *,
     is_chosen: bool,
+    is_first: bool = True,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> None:
     """Refuse an export of another assignment, and a folder that holds other things than a class's submissions.
@@ -45,17 +46,17 @@ def check_fit(
         export: what was read of it.
         assignment: under which it would be graded.
         is_chosen: whether staff named the class's folder too. Then an assignment that has all of another one's files is meant.
+        is_first: whether the class has handed in nothing yet; later exports may be of one person, whose files are odd.
         on_progress: called with how many hand-ins were looked at, and of how many.
 
     Raises:
         SpecError: next to nothing of it was handed in to the assignment, or another assignment fits better.
     """
-    hand_ins = [one for one in export.hand_ins if one.files]
-    if not hand_ins:
+    hand_ins, files = [one for one in export.hand_ins if one.files], _files_of(assignment)
+    if not hand_ins or not files:  # what is written only may be handed in under any name
         return
     limits = assignment.settings.submission
     max_bytes = int(2 * limits.max_total_mb * 2**20)
-    files = _files_of(assignment)
     is_large = export.platform == PLAIN_FOLDERS and len(hand_ins) > FEW
     needed = MIN_SHARE * len(hand_ins) if is_large else 1
     looked = fitting = 0
@@ -66,7 +67,7 @@ def check_fit(
         on_progress(looked, len(hand_ins))
     sample = [list_names(container, one, max_bytes) for one in hand_ins[:: -(-len(hand_ins) // SAMPLE)]]
     other = _find_better(sample, assignment, is_chosen=is_chosen)
-    if fitting < needed:
+    if fitting < needed and (is_first or is_large or other):
         count = (
             f"only {fitting} of {len(hand_ins)} submissions hold" if fitting else f"none of {looked} submissions holds"
         )

@@ -105,6 +105,15 @@ def test_unknown_files_are_refused(tmp_path: Path, course: Course) -> None:
     )
 
 
+def test_later_odd_hand_in_is_taken(tmp_path: Path, course: Course) -> None:
+    """Once the class has a record, a person's odd files are theirs to be told of, and cost nobody the import."""
+    export, tiny = moodle(tmp_path, {"main.c": ""}, count=1), load_assignment("tiny", course)
+    check_fit(*open_export(export), tiny, is_chosen=False, is_first=False)
+    other = moodle(tmp_path, {"src/lines.py": ""}, count=1)
+    with pytest.raises(SpecError, match="ASSIGNMENT=later"):
+        check_fit(*open_export(other), tiny, is_chosen=False, is_first=False)
+
+
 def test_other_assignment_is_named(tmp_path: Path, course: Course) -> None:
     export = moodle(tmp_path, {"src/lines.py": ""})
     assert refuse(export, load_assignment("tiny", course)).endswith("nothing was kept or graded. ASSIGNMENT=later?")
