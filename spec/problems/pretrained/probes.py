@@ -19,15 +19,15 @@ def make_image(pixels: np.ndarray, mode: str = "RGB", orientation: int = 1) -> I
 
     Args:
         pixels: bytes of shape (H, W, 3), or uint16 of shape (H, W) for a picture of 16 bits.
-        mode: of Pillow, into which the colours are changed; "16" for 16 bits.
+        mode: of Pillow, into which the colours are changed; for 16 bits "I;16", or "I" as older versions of Pillow read a PNG.
         orientation: as the EXIF tag has it, 1 to 8.
 
     Returns:
         The picture as Pillow reads it from a PNG where it has an orientation, else as it is.
     """
-    if mode == "16":
+    if mode.startswith("I"):
         height, width = pixels.shape
-        image = Image.frombytes("I;16", (width, height), np.ascontiguousarray(pixels.astype("<u2")).tobytes())
+        image = Image.frombytes("I;16", (width, height), np.ascontiguousarray(pixels.astype("<u2")).tobytes()).convert(mode)
     else:
         image = Image.fromarray(np.ascontiguousarray(pixels))
         if mode == "RGBA":
@@ -143,6 +143,11 @@ def give_gradients(model: nn.Module) -> None:
     parameters = list(model.parameters())
     for parameter in parameters[: len(parameters) // 2]:
         parameter.grad = torch.ones_like(parameter)
+
+
+def add_hook(model: nn.Module, name: str) -> None:
+    """Register a hook on a layer: one that belongs to somebody else."""
+    model.get_submodule(name).register_forward_hook(lambda *_: None)
 
 
 def count_hooks(model: nn.Module) -> int:

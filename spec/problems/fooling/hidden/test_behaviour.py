@@ -106,5 +106,5 @@ def test_transfers_in_evaluation_mode(student, rng):
         check.equal(seen["result"], quiet["result"], what="what transfers returns for a network in training mode",
                     hint="Dropout and batch normalisation act differently in training: call eval() on the model first.")
         check.shape(seen["result"], (COUNT,), what="what transfers returns")
-        for effect in ("modes_kept", "x_kept", "labels_kept", "gradients_kept", "parameters_kept"):
+        for effect in ("modes_kept", "x_kept", "labels_kept", "gradients_kept", "parameters_kept", "hooks_kept"):
             check.that(seen[effect], f"transfers should change nothing: {effect.replace('_', ' ')} is not so.")

@@ -2,7 +2,7 @@
 
 import torch
 
-from testkit import check, number, weight
+from testkit import check, controls, number, weight
 from testkit.probes import localization as trusted
 
 FORMS = ({"nested": False, "dropout": 0.5}, {"nested": True, "batch_norm": True})
@@ -190,3 +190,17 @@ def test_pointing_game(student, rng):
     # In its box; right of it; below it; in it; in it; only with rows and columns exchanged.
     check.close(play(heat.clone(), boxes), 50.0, rtol=1e-9, what="the pointing game",
                 hint="A box ends before its right column and its bottom row.")
+
+
+@number("22")
+@weight(1)
+def test_arguments_stay(student, rng):
+    """enlarge, overlay, bounding_box and pointing_game change none of their arguments."""
+    localization = student.module("src.localization")
+    image = torch.rand(3, 6, 8, generator=rng, dtype=torch.float64)
+    heat = 1 + torch.rand(2, 6, 8, generator=rng, dtype=torch.float64)
+    boxes = torch.tensor([[1, 0, 5, 4], [2, 2, 8, 6]])
+    for name, *given in (("enlarge", heat, 12, 16), ("overlay", image, heat[0]), ("bounding_box", heat, 0.5), ("pointing_game", heat, boxes)):
+        _, changed = controls.call_keeping_inputs(student, rng, getattr(localization, name), *given)
+        check.equal(len(changed), 0, what=f"the number of changed arguments of {name}",
+                    hint="A name that ends in _ , and +=, write into the tensor of the caller.")

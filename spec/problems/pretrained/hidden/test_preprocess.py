@@ -25,7 +25,7 @@ def draw(rng, height, width):
 
 def expected(pixels, mode, orientation, mean, std, size=224):
     """Return what torchvision makes of the picture."""
-    if mode == "16":
+    if mode.startswith("I"):
         image = probes.make_image(np.repeat((pixels // 256).astype(np.uint8)[:, :, None], 3, axis=2), "RGB", orientation)
     else:
         image = probes.make_image(pixels, mode, orientation)
@@ -75,8 +75,9 @@ def test_other_modes(student, rng):
 @weight(1)
 def test_sixteen_bits(student, rng):
     """preprocess takes grey pictures of 16 bits, with all of their range."""
-    pixels = draw(rng, 280, 260)[:, :, 0].astype(np.uint16) * 256 + 37
-    judge(student, pixels, "16", hint="A value of 16 bits lies between 0 and 65535. What becomes of all that is above 255?")
+    for mode in ("I;16", "I"):
+        pixels = draw(rng, 280, 260)[:, :, 0].astype(np.uint16) * 256 + 37
+        judge(student, pixels, mode, hint="A value of 16 bits lies between 0 and 65535. What becomes of all that is above 255?")
 
 
 @number("8")

@@ -66,14 +66,16 @@ def test_evaluation_mode(student, rng):
 @number("16")
 @weight(2)
 def test_top_k_leaves_network(student, rng):
-    """top_k leaves the network as it was: modes, gradients and running averages."""
+    """top_k leaves the network as it was, modes, gradients and running averages, and the picture too."""
     tools = student.module("testkit.probes.pretrained")
     seed, image, _ = draw(rng)
     model = tools.make_network(seed)
     tools.mix_modes(model)
     tools.give_gradients(model)
     modes, values = student.tools.in_training_mode(model), tools.state(model)
-    pairs_of(student.module("src.pretrained").top_k(model, image, 2), 2)
+    pairs, changed = controls.call_keeping_inputs(student, rng, student.module("src.pretrained").top_k, model, image, 2)
+    pairs_of(pairs, 2)
+    check.equal(len(changed), 0, what="the number of changed arguments", hint="The picture is needed again.")
     check.equal(
         student.tools.in_training_mode(model), modes, what="the modes of the modules", hint="Each module had a mode of its own before."
     )

@@ -68,6 +68,18 @@ def test_missing_classes(student, rng):
     check.between(percent, 90, 100, what="the percentage of right predictions", hint="Which index does each class have?")
 
 
+@number("17")
+@weight(1)
+def test_training_keeps_its_data(student, rng):
+    """train_linear_classifier and mean_per_class_accuracy change none of their arguments."""
+    _, x, y = cloud(rng, [0, 1, 2], 10, 12)
+    transfer = student.module("src.transfer")
+    for name, *given in (("train_linear_classifier", x, y, 3), ("mean_per_class_accuracy", y, y.flip(0), 3)):
+        _, changed = controls.call_keeping_inputs(student, rng, getattr(transfer, name), *given)
+        check.equal(len(changed), 0, what=f"the number of changed arguments of {name}",
+                    hint="Centre or shuffle a copy: the caller needs features and labels again.")
+
+
 def by_class(labels, predictions):
     """Return the mean-per-class accuracy in percent."""
     parts = []
