@@ -93,37 +93,34 @@ def test_maps_in_evaluation_mode(student, rng):
 @weight(2)
 def test_hooks_are_gone(student, rng):
     """feature_maps leaves no hooks behind, also where the network fails, and keeps those that were there."""
-    tools, feature_maps = student.module("testkit.probes.pretrained"), student.module("src.pretrained").feature_maps
+    tools, feature_maps = student.module(probes.PROBES), student.module("src.pretrained").feature_maps
     seed, image, _ = draw(rng)
     model = in_evaluation(student, seed)
     tools.add_hook(model, "middle")
     check.keys(feature_maps(model, image, ["stem", "middle"]), ["stem", "middle"], what="the result of feature_maps")
     hint = "register_forward_hook returns something. What is it for, and does that happen where the network fails?"
-    check.equal(tools.count_hooks(model), 1, what="the number of hooks afterwards, where one was there before", hint=hint)
+    check.equal(probes.ask_state(student, rng, model)["hooks"], 1, what="the number of hooks afterwards, where one was there before", hint=hint)
     check.that(
         controls.is_refused(feature_maps, model, torch.zeros(5, 12, 10), ["stem", "pool"]),
         "A picture of five channels should make the network fail, and so feature_maps.",
     )
-    check.equal(tools.count_hooks(model), 1, what="the number of hooks after a failure, where one was there before", hint=hint)
+    check.equal(probes.ask_state(student, rng, model)["hooks"], 1, what="the number of hooks after a failure, where one was there before",
+                hint=hint)
 
 
 @number("23")
 @weight(1)
 def test_maps_leave_network(student, rng):
     """feature_maps leaves the network as it was, modes, gradients and running averages, and the picture too."""
-    tools = student.module("testkit.probes.pretrained")
     seed, image, _ = draw(rng)
-    model = tools.make_network(seed)
-    tools.mix_modes(model)
-    tools.give_gradients(model)
-    modes, values = student.tools.in_training_mode(model), tools.state(model)
+    model, before = student.module(probes.PROBES).make_used_network(seed), probes.state(probes.make_used_network(seed))
     maps, changed = controls.call_keeping_inputs(student, rng, student.module("src.pretrained").feature_maps, model, image, ["stem"])
     check.keys(maps, ["stem"], what="the result of feature_maps")
     check.equal(len(changed), 0, what="the number of changed arguments", hint="The picture is needed again.")
-    check.equal(
-        student.tools.in_training_mode(model), modes, what="the modes of the modules", hint="Each module had a mode of its own before."
-    )
-    check.equal(len(controls.changed(values, tools.state(model))), 0, what="the number of changed weights, averages and gradients")
+    after = probes.ask_state(student, rng, model)
+    check.equal(after["modes"], before["modes"], what="the modes of the modules", hint="Each module had a mode of its own before.")
+    numbers = [name for name in controls.changed(before, after) if name != "hooks"]  # of which the test before is
+    check.equal(len(numbers), 0, what="the number of changed weights, averages and gradients")
 
 
 @number("24")

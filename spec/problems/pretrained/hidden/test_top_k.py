@@ -67,19 +67,14 @@ def test_evaluation_mode(student, rng):
 @weight(2)
 def test_top_k_leaves_network(student, rng):
     """top_k leaves the network as it was, modes, gradients and running averages, and the picture too."""
-    tools = student.module("testkit.probes.pretrained")
     seed, image, _ = draw(rng)
-    model = tools.make_network(seed)
-    tools.mix_modes(model)
-    tools.give_gradients(model)
-    modes, values = student.tools.in_training_mode(model), tools.state(model)
+    model, before = student.module(probes.PROBES).make_used_network(seed), probes.state(probes.make_used_network(seed))
     pairs, changed = controls.call_keeping_inputs(student, rng, student.module("src.pretrained").top_k, model, image, 2)
     pairs_of(pairs, 2)
     check.equal(len(changed), 0, what="the number of changed arguments", hint="The picture is needed again.")
-    check.equal(
-        student.tools.in_training_mode(model), modes, what="the modes of the modules", hint="Each module had a mode of its own before."
-    )
-    check.equal(len(controls.changed(values, tools.state(model))), 0, what="the number of changed weights, averages and gradients")
+    after = probes.ask_state(student, rng, model)
+    check.equal(after["modes"], before["modes"], what="the modes of the modules", hint="Each module had a mode of its own before.")
+    check.equal(len(controls.changed(before, after)), 0, what="the number of changed weights, averages and gradients")
 
 
 @number("17")

@@ -89,16 +89,15 @@ def test_order_and_labels(student, rng):
 @weight(2)
 def test_network_as_it_was(student, rng):
     """extract_features leaves network and pictures as they were: hooks, modes, averages, gradients; the features have no graph."""
-    tools = student.module("testkit.probes.transfer")
+    tools = student.module(probes.PROBES)
     seed, pictures, labels = draw(rng, (4, 2))
-    model = tools.make_classifier("classifier", seed)
-    tools.mix_modes(model)
-    modes, values = student.tools.in_training_mode(model), tools.state(model)
+    model, before = tools.make_used_classifier(seed), probes.state(probes.make_used_classifier(seed))
     loader = tools.batches(pictures, labels, [4, 2])
     features, _ = check.unpack(student.module("src.transfer").extract_features(model, loader), 2, what="the result of extract_features")
     check.that(not check.tensor(features, what="the features").requires_grad, "The features should not belong to a graph.")
-    check.equal(tools.count_hooks(model), 0, what="the number of hooks afterwards", hint="What does register_forward_hook return?")
-    check.equal(student.tools.in_training_mode(model), modes, what="the modes of the modules")
-    check.equal(len(controls.changed(values, tools.state(model))), 0, what="the number of changed weights, averages and gradients")
+    after = probes.ask_state(student, rng, model)
+    check.equal(after["hooks"], 1, what="the number of hooks afterwards, where one was there before", hint="What does register_forward_hook return?")
+    check.equal(after["modes"], before["modes"], what="the modes of the modules")
+    check.equal(len(controls.changed(before, after)), 0, what="the number of changed weights, averages and gradients")
     for (shown, named), mine, right in zip(student.tools.batches(loader), pictures.split([4, 2]), labels.split([4, 2]), strict=True):
         check.that(controls.same(mine, shown) and controls.same(right, named), "extract_features should not change its pictures and labels.")
