@@ -5,43 +5,29 @@ breed, is report/figures/classify_pets_breeds.svg. ``--quick`` uses 300 pictures
 """
 
 # %%
-import os
-from pathlib import Path
-
 import matplotlib.pyplot as plt
 import torch
 from torch.utils.data import DataLoader, Subset
 from torchvision import transforms
 
-from data import kitnet as small
+from data.networks import trained_networks
 from data.pets import CLASSES, Pets
 from experiments.running import Experiment
 from src.transfer import extract_features, mean_per_class_accuracy, train_linear_classifier, unit_length
 
 
-# %% Network and pictures
-def choose_extractor():
-    """Return a pretrained network, its name, and the transform for its input."""
-    files = sorted((Path(os.environ.get("COURSE_DATA", "data")) / "models").glob("mobilenet_v2*.pt*"))
-    if files:
-        from torchvision.models import mobilenet_v2
-
-        network, title, size = mobilenet_v2(), "MobileNetV2", 224
-        weights = torch.load(files[0], map_location="cpu", weights_only=True)
-        network.load_state_dict({key: value.float() if value.is_floating_point() else value for key, value in weights.items()})
-        normalise = transforms.Normalize((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
-    else:
-        network, title, size = small.kitnet(weights="default"), "kitnet", small.SIZE
-        normalise = transforms.Normalize(small.MEAN, small.STD)
-    steps = [transforms.Resize(round(size * 256 / 224)), transforms.CenterCrop(size), transforms.ToTensor(), normalise]
-    return network, title, transforms.Compose(steps)
+# %% Pictures
+def make_transform(network):
+    """Return the steps from a picture of Pillow to the network's input."""
+    steps = [transforms.Resize(round(network.size * 256 / 224)), transforms.CenterCrop(network.size), transforms.ToTensor()]
+    return transforms.Compose([*steps, transforms.Normalize(network.mean, network.std)])
 
 
-def features_of(network, partition, transform, quick):
+def features_of(network, partition, quick):
     """Return features of unit length, labels, and whether they are of drawings."""
-    pets = Pets(partition, transform)
+    pets = Pets(partition, make_transform(network))
     chosen = Subset(pets, range(0, len(pets), max(1, len(pets) // 300))) if quick else pets
-    features, labels = extract_features(network, DataLoader(chosen, batch_size=64))
+    features, labels = extract_features(network.model, DataLoader(chosen, batch_size=64))
     return unit_length(features), labels, pets.stand_in
 
 
@@ -62,13 +48,13 @@ def draw_breeds(labels, predictions, title):
 if __name__ == "__main__":
     run = Experiment("classify_pets", __doc__)
     torch.manual_seed(0)
-    extractor, name, prepare = choose_extractor()
-    train_x, train_y, drawn = features_of(extractor, "train", prepare, run.quick)
-    test_x, test_y, _ = features_of(extractor, "test", prepare, run.quick)
+    (network,) = trained_networks("mobilenet_v2")
+    train_x, train_y, drawn = features_of(network, "train", run.quick)
+    test_x, test_y, _ = features_of(network, "test", run.quick)
     classify = train_linear_classifier(train_x, train_y, len(CLASSES))
     answers = torch.as_tensor(classify(test_x))
     accuracy = mean_per_class_accuracy(test_y, answers, len(CLASSES))
-    print(f"{name}, {train_x.shape[1]} features: mean-per-class accuracy {accuracy:.1f} %")
-    run.record(network=name, features=train_x.shape[1], accuracy=accuracy)
+    print(f"{network.title}, {train_x.shape[1]} features: mean-per-class accuracy {accuracy:.1f} %")
+    run.record(network=network.title, features=train_x.shape[1], accuracy=accuracy)
     source = "stand-in for Pets" if drawn else "Pets"
-    run.figure(draw_breeds(test_y, answers, f"Accuracy of each breed ({source}, {name})"), "breeds")
+    run.figure(draw_breeds(test_y, answers, f"Accuracy of each breed ({source}, {network.title})"), "breeds")

@@ -95,7 +95,7 @@ def draw_curves(histories):
     figure, panel = plt.subplots(figsize=(6, 3.4))
     for name, history in histories.items():
         panel.plot(range(1, len(history) + 1), history, marker="o", markersize=3, label=name.replace("_", ", "))
-    panel.set(xlabel="epoch", ylabel="validation error, %", ylim=(0, 100))
+    panel.set(xlabel="epoch", ylabel="validation error, %", ylim=(0, 100), title="Body: kitnet; drawn pictures")
     panel.legend(fontsize=8)
     figure.tight_layout()
     return figure
@@ -118,6 +118,7 @@ def draw_own(x, y, named):
             shown = x[place] * torch.tensor(STD)[:, None, None] + torch.tensor(MEAN)[:, None, None]
             panel.imshow(shown.clamp(0, 1).permute(1, 2, 0))
             panel.set_title(f"named {words[int(named[place])]}", fontsize=8)
+    figure.suptitle("Body: kitnet; drawn pictures", fontsize=9)
     figure.tight_layout()
     return figure
 

@@ -1,65 +1,49 @@
-"""Draws saliency maps of a small network with your `saliency_maps`: a figure for the report.
+"""Draws saliency maps of a pretrained network with your `saliency_maps`: a figure for the report.
 
-The network and its pictures (8 x 8 handwritten digits of scikit-learn) need no download: replace them by a pretrained network and
-pictures of your own, normalised as it expects. With ``--quick`` it trains less.
+With MobileNetV2's weights and photographs in ``$COURSE_DATA`` these are used; else kitnet, which came with the course, and drawn
+pictures, which are a stand-in. ``data/networks.py`` says where they have to be. With ``--quick`` there are three pictures, else eight.
 """
 
 # %%
 import matplotlib.pyplot as plt
 import torch
-from sklearn.datasets import load_digits
-from torch import nn
 
+from data.networks import labelled_pictures, trained_networks
 from experiments.running import Experiment
 from src.saliency import saliency_maps
 
-COUNT = 5
 
-
-# %% Pictures and a network that reads them
-def digit_pictures():
-    """Return pictures of shape (N, 1, 8, 8) in [0, 1] and their digits."""
-    bunch = load_digits()
-    return torch.tensor(bunch.images / 16, dtype=torch.float32)[:, None], torch.tensor(bunch.target)
-
-
-def small_network(x, y, steps):
-    """Train a convolutional network with Adam on random batches."""
-    torch.manual_seed(0)
-    layers = [nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.Conv2d(16, 16, 3, stride=2), nn.ReLU(), nn.Flatten(), nn.Linear(144, 10)]
-    network = nn.Sequential(*layers)
-    adam = torch.optim.Adam(network.parameters(), lr=3e-3)
-    for _ in range(steps):
-        batch = torch.randint(len(x), (64,))
-        adam.zero_grad()
-        nn.functional.cross_entropy(network(x[batch]), y[batch]).backward()
-        adam.step()
-    return network.eval()
+# %% Pictures of which the network knows the class
+def named_rightly(network, count):
+    """Return pictures of different classes that the network names rightly, and their classes."""
+    x, y = labelled_pictures(network, 5 * count)
+    with torch.no_grad():
+        right = (network.model(x).argmax(1) == y).nonzero().flatten().tolist()
+    first = {int(y[place]): place for place in reversed(right)}  # of each class the first
+    chosen = sorted(first.values())[:count]
+    return x[chosen], y[chosen]
 
 
 # %% Pictures above, maps below
 def draw_maps(network, x, y):
     """Draw each picture, with the class that the network sees and its probability, above its map."""
-    maps = saliency_maps(x, y, network)
-    with torch.no_grad():
-        probability, seen = network(x).softmax(1).max(1)
-    figure, panels = plt.subplots(2, len(x), figsize=(2 * len(x), 4.4), squeeze=False)
-    captions = [f"{label}, {chance:.2f}" for label, chance in zip(seen.tolist(), probability.tolist(), strict=True)]
-    for (above, below), caption, picture, slopes in zip(panels.T, captions, x, maps, strict=True):
-        above.imshow(picture[0], cmap="gray", vmin=0, vmax=1)
-        above.set_title(caption)
+    maps = saliency_maps(x, y, network.model)
+    figure, panels = plt.subplots(2, len(x), figsize=(2 * len(x), 4.6), squeeze=False)
+    for (above, below), caption, picture, slopes in zip(panels.T, network.name(x), network.restore(x), maps, strict=True):
+        above.imshow(picture.permute(1, 2, 0))
+        above.set_title(caption, fontsize=9)
         below.imshow(slopes / slopes.max(), cmap="hot", vmin=0, vmax=1)
         above.axis("off")
         below.axis("off")
-    figure.suptitle("Each map is divided by its own maximum")
+    figure.suptitle(f"{network.title}, {network.source}; each map is divided by its own maximum")
+    figure.tight_layout()
     return figure
 
 
 # %% Everything
 if __name__ == "__main__":
     run = Experiment("saliency_pictures", __doc__)
-    pictures, digits = digit_pictures()
-    reader = small_network(pictures[:1400], digits[:1400], 60 if run.quick else 600)
-    with torch.no_grad():
-        right = reader(pictures[1400:]).argmax(1) == digits[1400:]
-    run.figure(draw_maps(reader, pictures[1400:][right][:COUNT], digits[1400:][right][:COUNT]), "maps")
+    (network,) = trained_networks("mobilenet_v2", with_photos=True)
+    x, y = named_rightly(network, 3 if run.quick else 8)
+    run.figure(draw_maps(network, x, y), "maps")
+    run.record(network=network.title, source=network.source, pictures=len(x))

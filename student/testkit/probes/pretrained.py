@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,21 +14,25 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
+from testkit import controls
+
+PROBES = "testkit.probes.pretrained"
+
 
 def make_image(pixels: np.ndarray, mode: str = "RGB", orientation: int = 1) -> Image.Image:
     """Make a picture.
 
     Args:
         pixels: bytes of shape (H, W, 3), or uint16 of shape (H, W) for a picture of 16 bits.
-        mode: of Pillow, into which the colours are changed; "16" for 16 bits.
+        mode: of Pillow, into which the colours are changed; for 16 bits "I;16", or "I" as older versions of Pillow read a PNG.
         orientation: as the EXIF tag has it, 1 to 8.
 
     Returns:
         The picture as Pillow reads it from a PNG where it has an orientation, else as it is.
     """
-    if mode == "16":
+    if mode.startswith("I"):
         height, width = pixels.shape
-        image = Image.frombytes("I;16", (width, height), np.ascontiguousarray(pixels.astype("<u2")).tobytes())
+        image = Image.frombytes("I;16", (width, height), np.ascontiguousarray(pixels.astype("<u2")).tobytes()).convert(mode)
     else:
         image = Image.fromarray(np.ascontiguousarray(pixels))
         if mode == "RGBA":
@@ -145,15 +150,38 @@ def give_gradients(model: nn.Module) -> None:
         parameter.grad = torch.ones_like(parameter)
 
 
+def add_hook(model: nn.Module, name: str) -> None:
+    """Register a hook on a layer: one that belongs to somebody else."""
+    model.get_submodule(name).register_forward_hook(lambda *_: None)
+
+
 def count_hooks(model: nn.Module) -> int:
     """Return the number of hooks on all modules."""
     kinds = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
     return sum(len(getattr(module, kind)) for module in model.modules() for kind in kinds)
 
 
+def make_used_network(seed: int) -> nn.Sequential:
+    """Build a network in mixed modes, with some gradients, and with a hook of somebody else."""
+    model = make_network(seed)
+    mix_modes(model)
+    give_gradients(model)
+    add_hook(model, "middle")
+    return model
+
+
 def state(model: nn.Module) -> dict[str, Any]:
-    """Return parameters, buffers and gradients as plain data."""
+    """Return modes, the number of hooks, parameters, buffers and gradients as plain data."""
     values: dict[str, Any] = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    values |= {"modes": [module.training for module in model.modules()], "hooks": count_hooks(model)}
     for name, parameter in model.named_parameters():
         values[f"gradient of {name}"] = None if parameter.grad is None else parameter.grad.clone()
     return values
+
+
+def ask_state(student: Any, rng: torch.Generator, model: Any) -> dict[str, Any]:
+    """Return ``state(model)`` of a network beside the student's code; the control is another one, whose state is known here."""
+    mine, seed = student.module(PROBES), int(torch.randint(2**31, (), generator=rng))
+    other, ours = (where.make_used_network(seed) for where in (mine, sys.modules[__name__]))
+    known = controls.Control(lambda: mine.state(other), lambda answer: not controls.changed(state(ours), answer))
+    return controls.ask(rng, lambda: mine.state(model), known)

@@ -91,7 +91,7 @@ def draw_targets(network, picture, targets, rate):
 if __name__ == "__main__":
     run = Experiment("fool_transfer", __doc__)
     first, second, rate = two_networks(run.quick)
-    x, y = labelled_pictures(first, 24 if run.quick else 100)
+    x, y = labelled_pictures(first, 24 if run.quick else 50)
     with torch.no_grad():
         ranks, others = first.model(x).argsort(1, descending=True), second.model(x).argmax(1)
     right = (ranks[:, 0] == y) & (others == y)
@@ -99,7 +99,8 @@ if __name__ == "__main__":
     run.figure(draw_targets(first, chosen[0], order[0, [1, order.shape[1] // 2, -1]], rate), "targets")
 
     targets = order[:, 1]
-    at_once = make_fooling_image(chosen, targets, first.model, rate, MAX_STEPS)
+    parts = zip(chosen.split(10), targets.split(10), strict=True)  # a few at a time: gradients of large pictures need memory
+    at_once = torch.cat([make_fooling_image(some, wanted, first.model, rate, MAX_STEPS) for some, wanted in parts])
     further = chosen + 2 * (at_once - chosen)
     shares = [100 * float(transfers(batch, targets, second.model).double().mean()) for batch in (at_once, further)]
     print(f"{len(chosen)} images: {second.title} takes {shares[0]:.0f} % for the target, {shares[1]:.0f} % twice as far")

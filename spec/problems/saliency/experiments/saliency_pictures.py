@@ -16,7 +16,7 @@ from src.saliency import saliency_maps
 # %% Pictures of which the network knows the class
 def named_rightly(network, count):
     """Return pictures of different classes that the network names rightly, and their classes."""
-    x, y = labelled_pictures(network, 100)
+    x, y = labelled_pictures(network, 5 * count)
     with torch.no_grad():
         right = (network.model(x).argmax(1) == y).nonzero().flatten().tolist()
     first = {int(y[place]): place for place in reversed(right)}  # of each class the first
