@@ -2,8 +2,8 @@
 
 A name needs evidence. What a mistake's answers owe to the worker's own random numbers, such as the weights that a network starts
 with, is compared by type and shape only; the rest by value, whatever the layers are called and whether a number came as a float
-or as a tensor. An answer is evidence where the solution's answer is another one. An exception after right answers is weak: the
-library says the same for several causes.
+or as a tensor. An answer is evidence where the solution's answer is another one. Two kinds are weak: an exception after right
+answers, because the library says the same for several causes, and an answer in which many causes end, such as an accuracy of 0.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from testkit.check import CheckFailure
 RepeatTest = Callable[[Session], None]
 """Runs a test's function on a session."""
 
-Evidence = Literal["none", "form", "exception", "answer"]
+Evidence = Literal["none", "form", "weak", "answer"]
 """How a known mistake fits a failed test: not at all; by an ending and by shapes that other causes could have too; by an
-exception after right answers; by an answer that is not the solution's."""
+exception after right answers, or by an answer in which many causes end; by an answer that hardly another cause gives."""
 
 
 class Trace(NamedTuple):
@@ -101,11 +101,12 @@ def is_same_trace(one: Trace, other: Trace, reseeded: Trace | None = None) -> bo
     return all(map(_fits, one.answers, other.answers, again.answers))
 
 
-def is_telling(one: Trace, known: Trace, reseeded: Trace | None, right: Trace) -> bool:
-    """Return whether an answer of a known mistake, as far as it is compared, is not the solution's.
+def weigh(one: Trace, known: Trace, reseeded: Trace | None, right: Trace) -> Evidence:
+    """Return what kind of evidence a fit of two traces is.
 
-    An answer is also another one where it keeps a graph and the solution's does not. What the student's code and the mistake both
-    passed to the test's own functions is an answer too.
+    An answer of the mistake is evidence as far as it is compared and is not the solution's. It is also another one where it keeps a
+    graph and the solution's does not, or has another dtype. What the student's code and the mistake both passed to the test's own
+    functions is an answer too.
 
     Args:
         one: of the student's code, which fits ``known``.
@@ -115,24 +116,64 @@ def is_telling(one: Trace, known: Trace, reseeded: Trace | None, right: Trace) -
     """
     again = known if reseeded is None else reseeded
     pairs = list(zip(known.answers, again.answers, right.answers, strict=False))
-    if known.ending.startswith("raised") and len(pairs) == len(known.answers):
+    is_raised = known.ending.startswith("raised")
+    if is_raised and len(pairs) == len(known.answers):
         pairs = pairs[:-1]  # the exception itself
-    if any(not _fits(answer, value, other) or _graphs(answer) != _graphs(value) for value, other, answer in pairs):
-        return True
+    kinds = [
+        (_kinds(value), _kinds(answer), _kinds(mine))
+        for (value, _, answer), mine in zip(pairs, one.answers, strict=False)
+    ]
+    if any(len(wrong) == len(asked_for) and wrong == mine != asked_for for wrong, asked_for, mine in kinds):
+        return "answer"
+    differing = [part for value, other, answer in pairs for part in _differing_parts(value, other, answer)]
     asked = [one.asked, known.asked, again.asked]
-    return (
-        all(map(_fits, *asked))
-        and len(set(map(len, asked))) == 1
-        and not _fits(list(right.asked), *map(list, asked[1:]))
-    )
+    if all(map(_fits, *asked)) and len(set(map(len, asked))) == 1:
+        differing += _differing_parts(list(known.asked), list(again.asked), list(right.asked))
+    if any(map(_is_informative, differing)):
+        return "answer"
+    return "weak" if differing or is_raised else "form"
 
 
-def _graphs(value: object) -> list[bool]:
-    """Return of every tensor in an answer whether gradients can flow through it."""
+def _differing_parts(known: object, again: object, right: object) -> list[object]:
+    """Return the parts of a mistake's answer, compared as in ``_fits``, that are not the solution's.
+
+    Args:
+        known: the answer of the mistake.
+        again: its answer with other random numbers in its worker.
+        right: the answer of the solution.
+    """
+    if _fits(right, known, again):
+        return []
+    parts = [_items(value) for value in (known, again, right)]
+    if _as_array(known) is None and len(set(map(len, parts))) == 1 and parts[0]:
+        return [part for values in zip(*parts, strict=True) for part in _differing_parts(*values)] or [known]
+    return [known]
+
+
+def _items(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value) if isinstance(value, (list, tuple)) else []
+
+
+def _is_informative(value: object) -> bool:
+    """Return whether hardly two causes give this wrong answer by chance: not None, nothing, or the same whole number throughout."""
+    array = _as_array(value)
+    if array is None:
+        return any(map(_is_informative, _items(value)))
+    if array.size == 0 or np.isnan(array).all():
+        return False
+    first = array.flat[0]
+    return bool((array != first).any()) or first not in (np.round(first), np.inf, -np.inf)
+
+
+def _kinds(value: object) -> list[tuple[object, bool]]:
+    """Return of every tensor and array in an answer its dtype, and whether gradients can flow through it."""
     if isinstance(value, torch.Tensor):
-        return [value.requires_grad]
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
-    return [flag for item in inner for flag in _graphs(item)]
+        return [(value.dtype, value.requires_grad)]
+    if isinstance(value, np.ndarray):
+        return [(value.dtype, False)]
+    return [kind for item in _items(value) for kind in _kinds(item)]
 
 
 def _fits(one: object, known: object, again: object) -> bool:
@@ -176,25 +217,23 @@ def _is_alike(one: object, other: object) -> bool:
     a, b = _as_array(one), _as_array(other)
     if a is None or b is None or a.shape != b.shape:
         return False
-    if isinstance(other, torch.Tensor):
-        return isinstance(one, torch.Tensor) and one.dtype == other.dtype
-    return a.dtype.kind == b.dtype.kind == "f"
+    if isinstance(other, torch.Tensor) and not isinstance(one, torch.Tensor):
+        return False
+    return a.dtype.kind == b.dtype.kind == "f" or (isinstance(other, torch.Tensor) and a.dtype == b.dtype)
 
 
 def _is_same(one: object, other: object) -> bool:
-    """Return whether two answers are equal; a number, a list of numbers, an array and a tensor are equal if their values are."""
+    """Return whether two answers are equal: numbers, lists, arrays and tensors by value, with floats of any precision."""
     if isinstance(one, Handle) or isinstance(other, Handle):
         return isinstance(one, Handle) and isinstance(other, Handle)
     if isinstance(one, dict) and isinstance(other, dict):
         pairs = _paired(one, other)
         return pairs is not None and all(_is_same(a, b) for a, b in pairs)
-    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and one.dtype != other.dtype:
-        return False
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and one.dtype != other.dtype:
-        return False
     a, b = _as_array(one), _as_array(other)
     if a is not None and b is not None:
-        return a.shape == b.shape and _is_close(a, b)
+        # Where a dtype is asked for, the test's words tell of it, and they are compared too.
+        both_hold = all(isinstance(value, (torch.Tensor, np.ndarray)) for value in (one, other))
+        return a.shape == b.shape and (not both_hold or a.dtype.kind == b.dtype.kind) and _is_close(a, b)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(map(_is_same, one, other))
     return type(one) is type(other) and bool(one == other)
@@ -209,8 +248,10 @@ def _as_array(value: object) -> np.ndarray | None:
         array = np.asarray(value)
     elif isinstance(value, int):
         return np.asarray(value) if abs(value) < 2**63 else None
-    elif isinstance(value, (list, tuple)) and value:
+    elif isinstance(value, (list, tuple)):
         rows = [_as_array(item) for item in value]
+        if not rows:
+            return np.zeros(0)
         kinds = {(row.shape, row.dtype.kind == "b") if row is not None else None for row in rows}
         if None in kinds or len(kinds) != 1:
             return None
@@ -236,7 +277,7 @@ def choose(compared: Mapping[str, list[Comparison]], failed: set[str], ran: set[
     """Choose, of the mistakes that fit each test, the one that explains the whole submission best.
 
     A mistake is not named if it fits a single test while the submission passes another one that the mistake would fail, nor if
-    it fits at most a third of two or more failed tests. Where nothing but exceptions fits, it must fit more than half of the
+    it fits at most a third of two or more failed tests. Where all evidence is weak, it must fit more than half of the
     failed tests, none may pass, and no other mistake may fit as well. Among the others one that would also fail passed tests
     comes last; then the one that fits most tests wins.
 
@@ -265,8 +306,8 @@ def choose(compared: Mapping[str, list[Comparison]], failed: set[str], ran: set[
     def is_shown(mistake: Mistake) -> bool:
         kinds = evidence[mistake.problem, mistake.name]
         if not is_strong(mistake):
-            exceptions = kinds.count("exception")
-            return bool(exceptions) and not is_contradicted(mistake) and 2 * exceptions > len(kinds)
+            weak = kinds.count("weak")
+            return weak > 0 and not is_contradicted(mistake) and 2 * weak > len(kinds)
         if fits(mistake) == 1 and is_contradicted(mistake):
             return False
         return len(kinds) < 2 or 3 * fits(mistake) > len(kinds)

@@ -55,9 +55,7 @@ class KnownMistakes:
             reseeded = self.trace(test, mistake, repeat, clock, reseeded=True)
             if not hints.is_same_trace(trace, known, reseeded):
                 return hints.Comparison(mistake, "none")
-        if hints.is_telling(trace, known, reseeded, self.trace(test, None, repeat, clock)):
-            return hints.Comparison(mistake, "answer")
-        return hints.Comparison(mistake, "exception" if known.ending.startswith("raised") else "form")
+        return hints.Comparison(mistake, hints.weigh(trace, known, reseeded, self.trace(test, None, repeat, clock)))
 
     def trace(
         self, test: Test, mistake: Mistake | None, repeat: hints.RepeatTest, clock: Clock, *, reseeded: bool = False

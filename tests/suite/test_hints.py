@@ -13,7 +13,7 @@ import torch
 from autograder.api import Grader
 from autograder.model.grading import Outcome
 from autograder.model.manifest import Mistake
-from autograder.suite.hints import Comparison, Evidence, Trace, choose, is_same_trace, is_telling
+from autograder.suite.hints import Comparison, Evidence, Trace, choose, is_same_trace, weigh
 from tests.small_builds import make_build, submission
 
 TESTS = """
@@ -146,9 +146,12 @@ def test_random_outputs_are_no_evidence(network_hints: Callable[..., list[str]])
         ([1.0, 2.0], np.array([1.0, 2.0]), True),
         ([1, 2], torch.tensor([1, 2]), True),
         ([1, 2], [1, 3], False),
+        ([[]], np.zeros((1, 0)), True),
+        ([], np.zeros((1, 0)), False),
         (True, 1, False),
         (torch.tensor([0.5]), 0.5, False),
-        (torch.zeros(2), torch.zeros(2, dtype=torch.float64), False),
+        (torch.zeros(2), torch.zeros(2, dtype=torch.float64), True),
+        (torch.zeros(2), torch.zeros(2, dtype=torch.int64), False),
         ({"fc1": torch.zeros(2)}, {"a": torch.zeros(2)}, True),
         ({"train": [1.0], "valid": [2.0]}, {"valid": [2.0], "train": [1.0]}, True),
         ([[1.0], "a"], [[1.0], "b"], False),
@@ -168,24 +171,52 @@ def test_float64_answers_compare_to_ten_digits() -> None:
 
 def test_right_answers_tell_nothing() -> None:
     """An exception after right answers is no evidence; a wrong answer before it is."""
-    right = Trace("passed", [("value", 1.0), ("value", 2.0)])
-    for first, telling in ((1.0, False), (3.0, True)):
+    right = Trace("passed", [("value", 1.5), ("value", 2.5)])
+    for first, evidence in ((1.5, "weak"), (3.5, "answer")):
         known = Trace("raised: ValueError: x", [("value", first), ("raised", "ValueError")])
-        assert is_telling(known, known, None, right) is telling
+        assert weigh(known, known, None, right) == evidence
+    assert weigh(right, right, None, right) == "form"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "evidence"),
+    [
+        (0.0, "weak"),
+        (100, "weak"),
+        (True, "weak"),
+        (None, "weak"),
+        ([], "weak"),
+        (float("nan"), "weak"),
+        (torch.zeros(2, 3), "weak"),
+        ([1, 1, 1], "weak"),
+        ({"loss": [0.0], "accuracy": [33.3]}, "weak"),
+        ({"loss": [1.7], "accuracy": [0.0]}, "answer"),
+        (0.25, "answer"),
+        ([0.0, 1.0, 0.0], "answer"),
+        (torch.full((2, 3), 0.1), "answer"),
+    ],
+)
+def test_common_wrong_answers_are_weak(wrong: object, evidence: Evidence) -> None:
+    """Many causes end in an accuracy of 0, in nothing or in the same whole number throughout; few in the same other numbers."""
+    right = {"loss": [1.2], "accuracy": [33.3]} if isinstance(wrong, dict) else torch.arange(5) / 7
+    known = Trace("check: wrong", [("value", wrong)])
+    assert weigh(known, known, None, Trace("passed", [("value", right)])) == evidence
 
 
 def test_calls_of_a_tests_function_are_evidence() -> None:
     """What student code passed to a function of the test tells, where the mistake passed the same and the solution did not."""
     ending, answers = "check: wrong", [("value", 1.0)]
-    known, right = Trace(ending, answers, [[3.0], [4.0]]), Trace("passed", answers, [[3.0], [5.0]])
-    for asked, telling in (([[3.0], [4.0]], True), ([[3.0], [6.0]], False), ([[3.0]], False)):
-        assert is_telling(Trace(ending, answers, asked), known, None, right) is telling
+    known, right = Trace(ending, answers, [[3.5], [4.5]]), Trace("passed", answers, [[3.5], [5.5]])
+    for asked, evidence in (([[3.5], [4.5]], "answer"), ([[3.5], [6.5]], "form"), ([[3.5]], "form")):
+        assert weigh(Trace(ending, answers, asked), known, None, right) == evidence
 
 
-def test_kept_graph_is_evidence() -> None:
-    plain, grown = torch.ones(2), torch.ones(2, requires_grad=True)
-    known, right = Trace("check: wrong", [("value", {"y": grown})]), Trace("passed", [("value", {"y": plain})])
-    assert is_telling(known, known, None, right) and not is_telling(right, right, None, right)
+@pytest.mark.parametrize("wrong", [torch.ones(2, requires_grad=True), torch.ones(2, dtype=torch.float64)])
+def test_graph_and_dtype_are_evidence(wrong: torch.Tensor) -> None:
+    """Where the values are the solution's, a graph that it does not keep, or another dtype, tells, if the student has it too."""
+    known, right = Trace("check: wrong", [("value", {"y": wrong})]), Trace("passed", [("value", {"y": torch.ones(2)})])
+    assert weigh(known, known, None, right) == "answer"
+    assert weigh(right, known, None, right) == "form"
 
 
 def mistake(name: str, *fails: str) -> Mistake:
@@ -227,14 +258,14 @@ def test_fit_of_third_stays_unnamed() -> None:
     assert names(half, failed="abcd", ran="abcd") == {"a": "known", "b": "known"}
 
 
-def test_exception_alone_needs_whole_pattern() -> None:
-    """Where nothing but an exception fits, no test may pass, most must fit, and no other mistake may fit as well."""
+def test_weak_evidence_needs_whole_pattern() -> None:
+    """Where all evidence is weak, no test may pass, most must fit, and no other mistake may fit as well."""
     known, other = mistake("known", "a", "b"), mistake("other", "a", "b")
-    both = [("a", known, "exception"), ("b", known, "exception")]
+    both = [("a", known, "weak"), ("b", known, "weak")]
     assert names(both, failed="ab", ran="ab") == {"a": "known", "b": "known"}
     assert names(both[:1], failed="a", ran="ab") == {}
     assert names([both[0], ("b", known, "none")], failed="ab", ran="ab") == {}
-    rivals = [*both, ("a", other, "exception"), ("b", other, "exception")]
+    rivals = [*both, ("a", other, "weak"), ("b", other, "weak")]
     assert names(rivals, failed="ab", ran="ab") == {}
     assert names([*rivals, ("c", other, "answer")], failed="abc", ran="abc") == {
         "a": "other",
