@@ -45,13 +45,36 @@ class Comparison(NamedTuple):
 
 def trace_of(error: BaseException | None, session: Session) -> Trace:
     """Return the trace of a test that has just ended with ``error``."""
+    answers = _number_parameters(session.record)
     if error is None:
-        return Trace("passed", session.record, session.asked)
+        return Trace("passed", answers, session.asked)
     if isinstance(error, CheckFailure):
-        return Trace(f"check: {error.words}", session.record, session.asked)
+        return Trace(f"check: {error.words}", answers, session.asked)
     if isinstance(error, StudentError):
-        return Trace(f"raised: {error}", session.record, session.asked)
-    return Trace(f"ended: {type(error).__name__}", session.record, session.asked)
+        return Trace(f"raised: {error}", answers, session.asked)
+    return Trace(f"ended: {type(error).__name__}", answers, session.asked)
+
+
+def _number_parameters(record: list[RecordedAnswer]) -> list[RecordedAnswer]:
+    """Return answers in which the names of a network's parameters, which are free, are numbers in the order of their first use."""
+    names: set[str] = set()
+    for _, value in record:
+        if isinstance(value, dict) and all(isinstance(tensor, torch.Tensor) for tensor in value.values()):
+            names |= {name for name in value if isinstance(name, str)}
+    numbers: dict[str, int] = {}
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, str):
+            return numbers.setdefault(value, len(numbers)) if value in names else value
+        if isinstance(value, (list, tuple)):
+            return type(value)(map(renamed, value))
+        if isinstance(value, dict):
+            items = {renamed(key): renamed(item) for key, item in value.items()}
+            is_numbered = items and all(key in names for key in value)
+            return dict(sorted(items.items())) if is_numbered else items
+        return value
+
+    return [(kind, renamed(value)) for kind, value in record] if names else list(record)
 
 
 def says_the_same(one: str, other: str) -> bool:

@@ -132,6 +132,46 @@ def test_names_and_first_weights_are_free(network_hints: Callable[..., list[str]
     assert network_hints(source)[0] == "This is a layer without a bias."
 
 
+DEEP_TESTS = """
+from testkit import model_checks
+
+
+@number("1")
+def test_deep(student, rng):
+    \"\"\"The network has a ReLU between its layers.\"\"\"
+    model = student.module("src.answer").Net()
+    first, last = model_checks.set_random_weights(student, rng, model, torch.ones(1, 3))
+    x = torch.randn(5, 3, generator=rng)
+    hidden = (x @ first.values["weight"].T + first.values["bias"]).relu()
+    expected = hidden @ last.values["weight"].T + last.values["bias"]
+    check.close(model(x), expected, what="the output", hint="A general hint.")
+"""
+DEEP_NET = """
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = nn.Linear(3, 4), nn.Linear(4, 2)
+
+    def forward(self, x):
+        return self.last(self.first(x).relu())
+"""
+
+
+def test_order_of_layers_is_free(tmp_path: Path, grader_of: Callable[[Path], Grader]) -> None:
+    """A mistake is recognised in a network whose layers have other names and are made in another order."""
+    mistakes = {"linear": ("This has no ReLU.", DEEP_NET.replace(".relu()", ""))}
+    build = make_build(tmp_path / "build", DEEP_TESTS, solution=DEEP_NET, mistakes=mistakes)
+    source = DEEP_NET.replace(
+        "self.first, self.last = nn.Linear(3, 4), nn.Linear(4, 2)", "self.b, self.a = nn.Linear(4, 2), nn.Linear(3, 4)"
+    )
+    source = source.replace("self.last(self.first(x).relu())", "self.b(self.a(x))")
+    [outcome] = grader_of(build).grade(submission(tmp_path / "submission", source)).outcomes
+    assert outcome.hint == "This has no ReLU."
+
+
 def test_random_outputs_are_no_evidence(network_hints: Callable[..., list[str]]) -> None:
     """Both known mistakes end as this network does where the outputs follow from random first weights: neither is named."""
     hints = network_hints(NET.replace("self.layer(x)", "self.layer(x).tanh()"))
