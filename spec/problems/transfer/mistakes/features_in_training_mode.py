@@ -2,14 +2,11 @@
 
 FAILS = [
     "hidden/test_features.py::test_evaluation_mode",
-    "hidden/test_features.py::test_network_as_it_was",
 ]
 
 
 def extract_features(model: nn.Module, loader: Iterable[tuple[Tensor, Tensor]], right=extract_features) -> tuple[Tensor, Tensor]:
-    if not model.training:
-        return right(model, loader)
-    model.eval = lambda: model.train()
+    model.eval = lambda: model
     try:
         return right(model, loader)
     finally:
