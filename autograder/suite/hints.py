@@ -183,7 +183,9 @@ def _is_informative(value: object) -> bool:
     """Return whether hardly two causes give this wrong answer by chance: not None, nothing, or the same whole number throughout."""
     array = _as_array(value)
     if array is None:
-        return any(map(_is_informative, _items(value)))
+        items = _items(value)
+        words = {item for item in items if isinstance(item, str)}
+        return len(words) > 1 or any(map(_is_informative, items))
     if array.size == 0 or np.isnan(array).all():
         return False
     first = array.flat[0]

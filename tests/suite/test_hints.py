@@ -229,6 +229,8 @@ def test_right_answers_tell_nothing() -> None:
         (float("nan"), "weak"),
         (torch.zeros(2, 3), "weak"),
         ([1, 1, 1], "weak"),
+        (["relu", "relu"], "weak"),
+        (["relu", "tanh"], "answer"),
         ({"loss": [0.0], "accuracy": [33.3]}, "weak"),
         ({"loss": [1.7], "accuracy": [0.0]}, "answer"),
         (0.25, "answer"),
