@@ -303,8 +303,8 @@ def choose(compared: Mapping[str, list[Comparison]], failed: set[str], ran: set[
 
     A mistake is not named if it fits a single test while the submission passes another one that the mistake would fail, nor if
     it fits at most a third of two or more failed tests. Where all evidence is weak, it must fit more than half of the
-    failed tests, none may pass, and no other mistake may fit as well. Among the others one that would also fail passed tests
-    comes last; then the one that fits most tests wins.
+    failed tests, and none may pass. Nor may another mistake fit as many, even one that is ruled out: then several causes end so.
+    Among the others one that would also fail passed tests comes last; then the one that fits most tests wins.
 
     Args:
         compared: the mistakes that were compared, by id of the failed test.
@@ -345,9 +345,10 @@ def choose(compared: Mapping[str, list[Comparison]], failed: set[str], ran: set[
         candidates = sorted((m for m, kind in comparisons if kind != "none" and is_shown(m)), key=rank)
         if not candidates:
             continue
-        rivals = [m for m in candidates[1:] if rank(m)[:3] == rank(candidates[0])[:3] and m.hint != candidates[0].hint]
-        if is_strong(candidates[0]) or not rivals:
-            chosen[test] = candidates[0]
+        best = candidates[0]
+        others = [m for m, kind in comparisons if kind != "none" and m.hint != best.hint]
+        if is_strong(best) or not any(fits(other) >= fits(best) for other in others):
+            chosen[test] = best
     return chosen
 
 

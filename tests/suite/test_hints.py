@@ -309,6 +309,8 @@ def test_weak_evidence_needs_whole_pattern() -> None:
     assert names([both[0], ("b", known, "none")], failed="ab", ran="ab") == {}
     rivals = [*both, ("a", other, "weak"), ("b", other, "weak")]
     assert names(rivals, failed="ab", ran="ab") == {}
+    ruled_out = mistake("ruled_out", "a", "b", "c")
+    assert names([*both, ("a", ruled_out, "weak"), ("b", ruled_out, "weak")], failed="ab", ran="abc") == {}
     assert names([*rivals, ("c", other, "answer")], failed="abc", ran="abc") == {
         "a": "other",
         "b": "other",
