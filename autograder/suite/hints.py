@@ -331,8 +331,7 @@ def choose(compared: Mapping[str, list[Comparison]], failed: set[str], ran: set[
     def is_shown(mistake: Mistake) -> bool:
         kinds = evidence[mistake.problem, mistake.name]
         if not is_strong(mistake):
-            weak = kinds.count("weak")
-            return weak > 0 and not is_contradicted(mistake) and 2 * weak > len(kinds)
+            return "weak" in kinds and not is_contradicted(mistake) and 2 * fits(mistake) > len(kinds)
         if fits(mistake) == 1 and is_contradicted(mistake):
             return False
         return len(kinds) < 2 or 3 * fits(mistake) > len(kinds)

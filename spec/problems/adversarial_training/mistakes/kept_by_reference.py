@@ -1,5 +1,5 @@
-"""This is the result when the last epoch is kept: without a look at its accuracy, or because state_dict() holds no copies, and its
-tensors change with the next step."""
+"""This is the result when the last epoch is kept: without a look at its robust accuracy, by the training loss for example, or because
+state_dict() holds no copies, and its tensors change with the next step."""
 
 FAILS = [
     "hidden/test_training.py::test_best_epoch_is_kept",
