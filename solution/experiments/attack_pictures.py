@@ -71,7 +71,7 @@ def draw_pairs(model, clean, attacked, y):
 if __name__ == "__main__":
     run = Experiment("attack_pictures", __doc__)
     network = Normalised(kitnet(weights="default")).eval()
-    x, y = test_pictures(4 if run.quick else 30)
+    x, y = test_pictures(4 if run.quick else 10)
     loader = DataLoader(TensorDataset(x, y), batch_size=100)
     table = {"clean": attacks.robust_accuracy(network, lambda model, x, y: x, loader)}
     for name, attack in run.progress(ATTACKS.items(), "attacks"):

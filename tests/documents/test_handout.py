@@ -292,7 +292,7 @@ def test_describes_dates_and_late_policy() -> None:
         ("northwestern", "push it to your GitHub repository", "and report.pdf where the report is asked for."),
         ("cornell", "do not use a toolbox for it", "Upload that file and report.pdf to Canvas."),
         ("monash", "not use generative artificial intelligence", "Upload that file to Moodle; report.pdf is in it."),
-        ("nyu", "the report as a PDF with the answers to question 1", "; report.pdf is in it."),
+        ("nyu", "the report is for the answers to problem 1", "; report.pdf is in it."),
         ("ut", "needed to replicate the results", "report.pdf where the report is asked for."),
     ],
 )
