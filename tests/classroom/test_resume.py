@@ -38,7 +38,7 @@ from tests.tiny import write_spec
 
 LONG = 250  # seconds: how long a busy machine may take
 SECONDS_TO_CLEAN = 60  # the same
-SIZE, SEED, JOBS = 8, 5, 2
+SIZE, SEED, JOBS = 8, 24, 2  # a seed whose first eight are of six kinds
 LEFT_OUT = ("hostile", "huge")  # they take long; others test them
 OLD_ENOUGH = 2.0  # seconds: by then a worker's fork server runs, which cleans up where the worker cannot
 
