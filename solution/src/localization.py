@@ -86,7 +86,7 @@ def class_activation_map(model: nn.Module, x: Tensor, target: int | Tensor | Non
         with torch.no_grad():
             target = F.linear(features.mean((2, 3)), head.weight, head.bias).argmax(1)
     weights = head.weight.detach()[torch.as_tensor(target, device=x.device).expand(len(x))]
-    return torch.einsum("nk,nkhw->nhw", weights, features)
+    return (weights[:, :, None, None] * features).sum(1)
 
 
 def fully_convolutional(model: nn.Module) -> nn.Module:
@@ -125,7 +125,7 @@ def overlay(image: Tensor, heat: Tensor) -> Tensor:
         Of shape (3, H, W): half the picture plus half the colour (v, 0, 1 - v), where v is the map scaled to [0, 1] by its
         own smallest and largest value (a constant map gives 0), then enlarged to the picture's size.
     """
-    value = enlarge(to_unit_range(heat)[None], *image.shape[1:])[0].to(image)
+    value = enlarge(to_unit_range(heat)[None], *image.shape[1:])[0]
     return 0.5 * image + 0.5 * torch.stack([value, torch.zeros_like(value), 1 - value])
 
 
@@ -141,10 +141,11 @@ def bounding_box(heat: Tensor, threshold: float = 0.5) -> Tensor:
         int64 of shape (N, 4): left, top, right, bottom; the last column and row are not included, as in slices.
     """
     boxes = []
-    for values, constant in zip(to_unit_range(heat), heat.amin((1, 2)) == heat.amax((1, 2)), strict=True):
-        rows, columns = torch.nonzero((values >= threshold) | constant, as_tuple=True)
+    for values in to_unit_range(heat):
+        inside = values >= threshold
+        rows, columns = torch.nonzero(inside | ~inside.any(), as_tuple=True)  # of a constant map, no place is inside
         boxes.append([int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1])
-    return torch.tensor(boxes, dtype=torch.int64).reshape(-1, 4)
+    return torch.tensor(boxes)
 
 
 def pointing_game(heat: Tensor, boxes: Tensor) -> float:

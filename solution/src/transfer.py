@@ -53,8 +53,7 @@ def unit_length(features: Tensor) -> Tensor:
     Returns:
         Shape (N, d).
     """
-    length = features.norm(dim=1, keepdim=True)
-    return features / length.where(length > 0, 1)
+    return features / features.norm(dim=1, keepdim=True).clamp(min=1e-12)
 
 
 def train_linear_classifier(features: Tensor, labels: Tensor, n_classes: int) -> Callable[[Tensor], Any]:
@@ -68,7 +67,7 @@ def train_linear_classifier(features: Tensor, labels: Tensor, n_classes: int) ->
     Returns:
         A function that maps features of shape (M, d) to their predicted classes, shape (M,).
     """
-    layer = nn.Linear(features.shape[1], n_classes).to(features.dtype)
+    layer = nn.Linear(features.shape[1], n_classes)
     optimizer = torch.optim.LBFGS(layer.parameters(), max_iter=200)
 
     def step() -> Tensor:
