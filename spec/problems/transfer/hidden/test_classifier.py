@@ -10,8 +10,8 @@ from testkit import check, controls, number, weight
 def test_rows_of_unit_length(student, rng):
     """unit_length divides each row by its own length; rows of zeros stay zeros, and the argument stays as it is."""
     function = student.module("src.transfer").unit_length
-    for rows, columns in [(6, 4), (3, 12), (1, 5)]:
-        features = torch.rand(rows, columns, generator=rng) + torch.arange(1.0, rows + 1)[:, None]
+    for rows, columns, size in [(6, 4, 1), (3, 12, 0.01), (1, 5, 1)]:
+        features = size * (torch.rand(rows, columns, generator=rng) + torch.arange(1.0, rows + 1)[:, None])
         right = torch.stack([row / row.square().sum().sqrt() for row in features])
         result, changed = controls.call_keeping_inputs(student, rng, function, features)
         check.close(result, right, atol=1e-5, what="the rows of unit_length", hint="Take the squares of one row. What is their sum afterwards?")
