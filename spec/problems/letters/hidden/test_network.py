@@ -132,13 +132,17 @@ def loss_of(student, model, x, y):
 @number("27")
 @weight(2)
 def test_fit_lowers_its_loss(student, rng):
-    """fit makes the loss that it is given smaller: the plain cross-entropy, or that of other labels."""
+    """fit makes the loss that it is given smaller, the plain cross-entropy or that of other labels, and changes every layer."""
     letters, mine = student.module("src.letters"), student.module(trusted.PROBES)
     x, y = points(rng)
     for options, target in (({}, y), ({"loss": mine.next_class}, (y + 1) % 4)):
         model = student.tools.network((784, 12, 4), flatten=False, seed=int(torch.randint(2**31, (), generator=rng)))
-        before = loss_of(student, model, x, target)
+        before, untrained = loss_of(student, model, x, target), student.tools.parameters(model)
         letters.fit(model, (x, y), (x[:8], y[:8]), 20, **options)
+        trained_values = student.tools.parameters(model)
+        check.that(not any(torch.equal(trained_values[name], value) for name, value in untrained.items()),
+                   "Training should change the weights and biases of every layer.",
+                   hint="Which parameters does the optimizer get, and does a step follow every batch?")
         after = loss_of(student, model, x, target)
         check.that(after < 0.95 * before, "Twenty epochs should make the training loss clearly smaller.",
                    values=f"Before: {before:.3f}, after: {after:.3f}.",

@@ -32,8 +32,12 @@ def still(student, rng, **changed):
     return new_model(student, rng, optimizer="sgd", learning_rate=0.0, batch_size=64, **changed)
 
 
-def fit(model, train, valid):
-    return check.keys(model.fit(*train, *valid), KEYS, what="the history")
+def fit(model, train, valid, seed=0):
+    return check.keys(model.fit(*train, *valid, seed), KEYS, what="the history")
+
+
+def draw_seed(rng):
+    return int(torch.randint(2**31, (), generator=rng))
 
 
 def plain_loss(layers, pairs, chosen):
@@ -111,19 +115,33 @@ def test_fit_stops_early(student, rng):
                       hint="If the check without any learning passes: which number of an epoch does EarlyStopping get?")
 
 
+def half_right(rng, layers, chosen, count):
+    """Draw examples of which the network knows every second one, by margins that rounding cannot cross."""
+    while True:
+        x = torch.randn(count, 3, 32, 32, generator=rng)
+        leading = reference.logits(layers, x, chosen).topk(2)
+        if float((leading.values[:, 0] - leading.values[:, 1]).min()) > 1e-3:
+            y = leading.indices[:, 0].clone()
+            y[1::2] = (y[1::2] + 1) % 10
+            return x, y
+
+
 @number("23")
 @weight(2)
 def test_fit_records_plain_losses(student, rng):
-    """Without augmentation and mixup, the recorded losses are those of the pictures as they are."""
-    model, layers, chosen = still(student, rng, num_epochs=1)
-    train, valid = examples(rng, 10), examples(rng, 7)
-    history = fit(model, train, valid)
-    for part, pairs in (("train", train), ("valid", valid)):
-        (loss,) = check.numbers(history[f"{part}_loss"], 1, what=f"the history of {part}_loss")
-        check.close(loss, plain_loss(layers, pairs, chosen), what=f"the history of {part}_loss", **LOSS)
-        right = (reference.logits(layers, pairs[0], chosen).argmax(1) == pairs[1]).double().mean()
-        (accuracy,) = check.numbers(history[f"{part}_accuracy"], 1, what=f"the history of {part}_accuracy")
-        check.close(accuracy, 100 * float(right), what=f"the history of {part}_accuracy", rtol=0, atol=1e-3)
+    """Without augmentation and mixup, the recorded numbers are those of the pictures as they are, whatever the batches."""
+    for size in (64, 4):  # one batch, and three of which the last one is smaller
+        model, layers, chosen = new_model(student, rng, optimizer="sgd", learning_rate=0.0, batch_size=size, num_epochs=1)
+        train, valid = half_right(rng, layers, chosen, 10), half_right(rng, layers, chosen, 7)
+        history = fit(model, train, valid)
+        for part, pairs in (("train", train), ("valid", valid)):
+            (loss,) = check.numbers(history[f"{part}_loss"], 1, what=f"the history of {part}_loss")
+            check.close(loss, plain_loss(layers, pairs, chosen), what=f"the history of {part}_loss",
+                        hint="The loss of an epoch is the mean over all its pictures.", **LOSS)
+            right = (reference.logits(layers, pairs[0], chosen).argmax(1) == pairs[1]).double().mean()
+            (accuracy,) = check.numbers(history[f"{part}_accuracy"], 1, what=f"the history of {part}_accuracy")
+            check.close(accuracy, 100 * float(right), what=f"the history of {part}_accuracy", rtol=0, atol=1e-3,
+                        hint="The accuracy of an epoch is a percentage of all its pictures.")
 
 
 @number("24")
@@ -154,3 +172,26 @@ def test_fit_keeps_the_data(student, rng):
     train, valid = examples(rng, 8), examples(rng, 5)
     _, changed = controls.call_keeping_inputs(student, rng, model.fit, *train, *valid)
     check.that(changed == [], "fit should not change its data.", hint="Make changed pictures new tensors.")
+
+
+@number("27")
+@weight(2)
+def test_fit_follows_its_seed(student, rng):
+    """The random changes of the training pictures are those of the seed: the same again for the same, others for another."""
+    # Whatever the order of the pictures is drawn from: six times one picture, or two pictures in one batch, know no order.
+    one = torch.rand(1, 3, 32, 32, generator=rng)
+    same = one.repeat(6, 1, 1, 1), torch.zeros(6, dtype=torch.int64)
+    two = torch.randn(2, 3, 32, 32, generator=rng), torch.tensor([0, 1])
+    # Mixup leaves two pictures as they are in half of the batches: not in all of 8 x 3.
+    for train, changed, trainings in ((same, {"is_augmentation": True}, 1), (two, {"mixup_alpha": 1.0}, 8)):
+        model, _, _ = still(student, rng, num_epochs=3, **changed)
+        for _ in range(trainings):
+            seeds = (draw_seed(rng),) * 2 + (draw_seed(rng),)
+            losses = [check.numbers(fit(model, train, two, seed)["train_loss"], 3, what="the history of train_loss")
+                      for seed in seeds]
+            # Rounding moves these losses by some 1e-6; other changes, by more than 1e-3.
+            check.close(losses[1], losses[0], what="the history of train_loss, for the same seed again", rtol=1e-5, atol=1e-5,
+                        hint="Which generator do augment and mixup get, and do they draw from nothing else?")
+        if "is_augmentation" in changed:
+            check.that(max(abs(new - old) for new, old in zip(losses[2], losses[0], strict=True)) > 1e-5,
+                       "Another seed should change the pictures in another way.")

@@ -132,12 +132,28 @@ def test_share_is_beta_distributed(student, rng):
         shares = [mixed(student, rng, alpha, count=3)[4] for _ in range(120)]
         inside = sum(0.25 < share < 0.75 for share in shares) / 120
         above = sum(share > 0.5 for share in shares) / 120
+        check.that(len(set(shares)) > 80, "Almost every batch should have a share of its own.")
         # Six standard deviations of a share of 120, sqrt(p (1 - p) / 120): 2e-9 by chance.
         check.that(abs(inside - inner) < 6 * (inner * (1 - inner) / 120) ** 0.5,
                    "The share does not follow the beta distribution of alpha.", values=f"Between 0.25 and 0.75: {inside:.0%}.",
                    hint="How large are the shares for a small alpha, and how large for a large one?")
         check.that(abs(above - 0.5) < 6 * (0.25 / 120) ** 0.5, "The share should be above a half as often as below.",
                    values=f"Above: {above:.0%}.")
+
+
+@number("28")
+@weight(2)
+def test_mixup_follows_its_generator(student, rng):
+    """mixup draws from its generator only, and leaves the pictures and classes that it gets as they are."""
+    mixup = student.module("src.regularise").mixup
+    x, y, seed = torch.rand(10, 3, 4, 4, generator=rng), torch.randperm(10, generator=rng), draw_seed(rng)
+    _, changed = controls.call_keeping_inputs(student, rng, mixup, x, y, 1.0, generator(rng))
+    check.that("0" not in changed and "1" not in changed, "mixup should not change the pictures and classes that it gets.")
+    first, again = (check.unpack(mixup(x, y, 1.0, torch.Generator().manual_seed(seed)), 4, what="what mixup returns")
+                    for _ in range(2))
+    hint = "NumPy draws from the generator too, if its seed comes from there."
+    for place, what in ((3, "the share"), (0, "the mixed pictures"), (2, "the second classes")):
+        check.close(again[place], first[place], what=f"{what} for a generator in the same state", hint=hint)
 
 
 @number("19")

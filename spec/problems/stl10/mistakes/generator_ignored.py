@@ -3,6 +3,7 @@ be repeated."""
 
 FAILS = [
     "hidden/test_regularise.py::test_augment_follows_its_generator",
+    "hidden/test_fit.py::test_fit_follows_its_seed",
 ]
 
 
