@@ -33,13 +33,17 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seeds", type=int, default=MIN_SEEDS, help="runs of the solution and of each mistake")
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     options = parser.parse_args(arguments)
-    if options.seeds < MIN_SEEDS:
-        raise SpecError(f"--seeds {options.seeds}: too few to estimate a deviation from; give {MIN_SEEDS} at least.")
     suites = [
         suite for suite in find_suites(options.problem, open_course(options)) if options.suite in (None, suite.file)
     ]
     if not suites:
         raise SpecError(f"--suite {options.suite}: no suite of that name measures an accuracy.")
+    for suite in suites:
+        if options.seeds < suite.least_seeds:
+            raise SpecError(
+                f"--seeds {options.seeds}: too few to estimate a deviation of {suite.problem.name}/{suite.file} from; give "
+                f"{suite.least_seeds} at least."
+            )
     console = Console()
     wrong: list[str] = []
     for suite in suites:

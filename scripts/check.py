@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     from rich.console import Console
 
     from scripts.coursespec.one_problem import load_with_problem
-    from scripts.proof.calibration_versions import version_notices
+    from scripts.proof.calibration_notices import few_seeds_notices, version_notices
     from scripts.proof.proof import Findings, prove, prove_statically
     from scripts.proof.record import write_records
 
@@ -58,7 +58,8 @@ def main(arguments: Sequence[str]) -> int:
         raise SpecError([*findings.complaints[:MAX_COMPLAINTS], *([f"... and {more} more."] if more > 0 else [])])
     if not options.problem:
         _print_originals(assignment, console)
-    for notice in version_notices(problem.folder for problem in assignment.problems):
+    folders = [problem.folder for problem in assignment.problems]
+    for notice in [*version_notices(folders), *few_seeds_notices(folders)]:
         console.print(notice)
     console.print(f"{name} is sound")
     return 0

@@ -13,7 +13,7 @@ from typing import Any
 from autograder.files import write_atomically
 from scripts.proof.measuring import measure_accuracies
 from scripts.proof.suites import Suite
-from scripts.proof.thresholds import ARGUMENT, MISS_PROBABILITY, compute_threshold
+from scripts.proof.thresholds import MISS_PROBABILITY, compute_threshold, explain_threshold
 
 
 def calibrate(
@@ -59,18 +59,18 @@ def summarize(suite: Suite, runs: Mapping[str, Sequence[float | None]], device: 
         device: what it was measured on.
 
     Raises:
-        ValueError: there are fewer than ``MIN_SEEDS`` accuracies of the solution.
+        ValueError: there are fewer accuracies of the solution than the suite needs.
     """
     import torch
 
     solution = [accuracy for accuracy in runs[""] if accuracy is not None]
-    limit = compute_threshold(solution, suite.test_size)
+    limit = compute_threshold(solution, suite.test_size, suite.least_seeds)
     mistakes = {name: list(accuracies) for name, accuracies in runs.items() if name}
     best = max((a for accuracies in mistakes.values() for a in accuracies if a is not None), default=None)
     return {
         "threshold": limit,
         "miss_probability": MISS_PROBABILITY,
-        "argument": ARGUMENT.format(miss=MISS_PROBABILITY, size=suite.test_size),
+        "argument": explain_threshold(len(solution), suite.test_size),
         "test_size": suite.test_size,
         "mean": round(statistics.fmean(solution), 6),
         "deviation": round(statistics.stdev(solution), 6),

@@ -10,7 +10,7 @@ import hashlib
 import importlib.util
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -22,7 +22,8 @@ from scripts.coursespec.loader import load_unfinished_problem
 from scripts.coursespec.model import Problem
 from scripts.coursespec.syntax import readable
 from scripts.errors import SpecError
-from scripts.proof.native import solved_elsewhere
+from scripts.proof.native import list_gpu_suites, solved_elsewhere
+from scripts.proof.thresholds import FEW_SEEDS, MIN_SEEDS
 
 RESULT = "calibration.json"
 DRAWINGS = ("pictures", "drawings", "lettering")  # of the test kit: what its ``pictures`` are made by
@@ -45,6 +46,12 @@ class Suite:
         return self.problem.folder / "hidden" / RESULT
 
     @property
+    def least_seeds(self) -> int:
+        """How many runs a threshold needs: fewer where the suite is for GPU runners, as a run takes minutes without one."""
+        is_gpu_suite = f"hidden/{self.file}" in list_gpu_suites(self.problem.name, self.course)
+        return FEW_SEEDS if is_gpu_suite else MIN_SEEDS
+
+    @property
     def code(self) -> str:
         """A digest of everything that the solution's accuracies depend on."""
         return self.digest(self.problem.solution())
@@ -53,7 +60,9 @@ class Suite:
         """Return a digest of everything that the accuracies of ``files`` depend on."""
         probes = self.problem.probes
         shown = {f"testkit/probes/{self.problem.name}.py": read_text(probes, str(probes))} if probes else {}
-        return _digest(self.text, {**solved_elsewhere(self.problem, files, self.course), **shown, **files})
+        beside = [self.result.with_name(name) for name in re.findall(r'with_name\("(\w+\.py)"\)', self.text)]
+        helpers = [read_text(path, str(path)) for path in beside]
+        return _digest(self.text, helpers, {**solved_elsewhere(self.problem, files, self.course), **shown, **files})
 
     def relevant(self) -> dict[str, dict[str, str]]:
         """Return the files of the solution, under "", and of every mistake that names this suite."""
@@ -92,13 +101,14 @@ def find_suites(problem: str | None = None, course: Course = KIT) -> list[Suite]
     return suites
 
 
-def _digest(suite_text: str, files: Mapping[str, str]) -> str:
-    """Return a digest of the code that decides the accuracies: the suite, the modules that it names, the data."""
-    names = sorted(set(re.findall(r'student\.module\("([\w.]+)"\)', suite_text)))
+def _digest(suite_text: str, helpers: Sequence[str], files: Mapping[str, str]) -> str:
+    """Return a digest of the code that decides the accuracies: the suite, its helpers, the modules that they name, the data."""
+    sources = "\n".join([suite_text, *helpers])
+    names = sorted(set(re.findall(r'student\.module\("([\w.]+)"\)', sources)))
     texts = [files.get(f"{name.replace('.', '/')}.py", "") for name in names]
     testkit = ROOT / "autograder" / "shared" / "testkit"
-    data = ["datasets", *(DRAWINGS if re.search(r"^from testkit import .*\bpictures\b", suite_text, re.M) else ())]
-    texts += [suite_text, *((testkit / f"{name}.py").read_text(encoding="utf-8") for name in data)]
+    data = ["datasets", *(DRAWINGS if re.search(r"^from testkit import .*\bpictures\b", sources, re.M) else ())]
+    texts += [suite_text, *helpers, *((testkit / f"{name}.py").read_text(encoding="utf-8") for name in data)]
     return hashlib.sha256("\n".join(_bare(text) for text in texts).encode()).hexdigest()[:16]
 
 

@@ -16,7 +16,14 @@ from scipy import stats
 from scripts.errors import SpecError
 from scripts.proof.calibration import find_faults, summarize
 from scripts.proof.suites import Suite, find_suites
-from scripts.proof.thresholds import ARGUMENT, MIN_SEEDS, MISS_PROBABILITY, compute_logit, compute_threshold
+from scripts.proof.thresholds import (
+    FEW_SEEDS,
+    MIN_SEEDS,
+    MISS_PROBABILITY,
+    compute_logit,
+    compute_threshold,
+    explain_threshold,
+)
 
 
 @cache
@@ -32,11 +39,11 @@ def test_thresholds_follow_from_stored_accuracies() -> None:
     found = entries()
     assert {suite.file for suite, _ in found} >= {"test_accuracy.py", "test_full_mnist.py"}
     for suite, entry in found:
-        assert len(entry["solution"]) >= MIN_SEEDS
+        assert len(entry["solution"]) >= suite.least_seeds
         assert entry["test_size"] == suite.test_size
-        assert entry["threshold"] == compute_threshold(entry["solution"], suite.test_size)
+        assert entry["threshold"] == compute_threshold(entry["solution"], suite.test_size, suite.least_seeds)
         assert entry["margin"] == pytest.approx(min(entry["solution"]) - entry["threshold"], abs=1e-6)
-        assert entry["argument"] == ARGUMENT.format(miss=MISS_PROBABILITY, size=suite.test_size)
+        assert entry["argument"] == explain_threshold(len(entry["solution"]), suite.test_size)
 
 
 def test_measurements_belong_to_current_code() -> None:
@@ -108,6 +115,26 @@ def test_perfect_run_has_finite_logit() -> None:
 def test_too_few_seeds_are_refused() -> None:
     with pytest.raises(ValueError, match="too few"):
         compute_threshold([0.95] * (MIN_SEEDS - 1), 700)
+
+
+def test_gpu_suites_need_fewer_seeds() -> None:
+    needed = {suite.file: suite.least_seeds for suite in find_suites("digits")}
+    assert needed == {"test_accuracy.py": MIN_SEEDS, "test_full_mnist.py": FEW_SEEDS}
+
+
+def test_few_runs_widen_the_margin() -> None:
+    few = [0.58, 0.59, 0.6, 0.61, 0.62]
+    limit = compute_threshold(few, 10_000, FEW_SEEDS)
+    logits = [compute_logit(accuracy, 10_000) for accuracy in few]
+    quantile = stats.t.ppf(1 - MISS_PROBABILITY, len(few) - 1)
+    bare = np.mean(logits) - quantile * np.std(logits, ddof=1) * math.sqrt(1 + 1 / len(few))
+    assert math.log(limit / (1 - limit)) <= bare
+    assert limit < compute_threshold(few * 6, 10_000)
+
+
+def test_few_runs_are_said_to_be_few() -> None:
+    assert "Only 6 runs were measured" in explain_threshold(6, 10_000)
+    assert "Only" not in explain_threshold(MIN_SEEDS, 10_000)
 
 
 def test_mistake_at_threshold_is_named() -> None:

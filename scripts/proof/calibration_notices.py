@@ -1,4 +1,4 @@
-"""Compare the installed torch with the one that accuracy thresholds were measured with."""
+"""Say what is to be known of stored accuracy thresholds: measured with another torch, or in a few runs only."""
 
 from __future__ import annotations
 
@@ -6,8 +6,18 @@ import importlib.metadata
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from scripts.errors import SpecError
+from scripts.proof.thresholds import MIN_SEEDS
+
+
+class Measurement(NamedTuple):
+    """What a threshold was measured with."""
+
+    torch: str  # "2.14.1", without the build: CPU and CUDA builds of one release have the same algorithms
+    device: str
+    runs: int
 
 
 def version_notices(problem_folders: Iterable[Path], installed: str | None = None) -> list[str]:
@@ -30,8 +40,8 @@ def version_notices(problem_folders: Iterable[Path], installed: str | None = Non
     notices = []
     for folder in sorted(problem_folders):
         suites_by_version: dict[str, list[str]] = {}
-        for suite, version in _measured_versions(folder).items():
-            suites_by_version.setdefault(version, []).append(suite)
+        for suite, measurement in _read_measurements(folder).items():
+            suites_by_version.setdefault(measurement.torch, []).append(suite)
         for version, suites in sorted(suites_by_version.items()):
             if version != here:
                 notices.append(
@@ -41,14 +51,40 @@ def version_notices(problem_folders: Iterable[Path], installed: str | None = Non
     return notices
 
 
-def _measured_versions(folder: Path) -> dict[str, str]:
-    """Return the version of torch by the name of the hidden test file that was calibrated with it."""
+def few_seeds_notices(problem_folders: Iterable[Path]) -> list[str]:
+    """Return a sentence for every threshold that stands on fewer than ``MIN_SEEDS`` runs.
+
+    Args:
+        problem_folders: as for ``version_notices``.
+
+    Returns:
+        Sentences, sorted by problem and suite.
+
+    Raises:
+        SpecError: a calibration.json cannot be read.
+    """
+    return [
+        f"{folder.name}: the threshold of {suite} stands on {measurement.runs} runs (device: {measurement.device}); where a GPU "
+        f"is, make calibrate PROBLEM={folder.name} DEVICE=cuda measures {MIN_SEEDS}."
+        for folder in sorted(problem_folders)
+        for suite, measurement in sorted(_read_measurements(folder).items())
+        if measurement.runs < MIN_SEEDS
+    ]
+
+
+def _read_measurements(folder: Path) -> dict[str, Measurement]:
+    """Return what each threshold of a problem was measured with, by the name of the hidden test file."""
     path = folder / "hidden" / "calibration.json"
     if not path.is_file():
         return {}
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
-        return {suite: _release(entry["measured_with"]["torch"]) for suite, entry in entries.items()}
+        return {
+            suite: Measurement(
+                _release(entry["measured_with"]["torch"]), entry["measured_with"]["device"], len(entry["solution"])
+            )
+            for suite, entry in entries.items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SpecError(
             f"{folder.name}/hidden/calibration.json cannot be read; run make calibrate PROBLEM={folder.name}."
@@ -56,5 +92,4 @@ def _measured_versions(folder: Path) -> dict[str, str]:
 
 
 def _release(version: str) -> str:
-    """Return a version without its build: CPU and CUDA builds of one release have the same algorithms."""
     return version.partition("+")[0]

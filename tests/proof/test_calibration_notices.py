@@ -1,4 +1,4 @@
-"""Thresholds that were measured with another torch are reported, and nothing fails because of them."""
+"""Thresholds of another torch, or of a few runs, are reported, and nothing fails because of them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 
 from scripts.errors import SpecError
-from scripts.proof.calibration_versions import version_notices
+from scripts.proof.calibration_notices import few_seeds_notices, version_notices
+from scripts.proof.thresholds import MIN_SEEDS
 
 
-def calibrated(folder: Path, versions: dict[str, str]) -> Path:
+def calibrated(folder: Path, versions: dict[str, str], runs: int = MIN_SEEDS) -> Path:
     """A problem's folder whose suites were measured with these versions of torch."""
-    entries = {suite: {"measured_with": {"torch": version}} for suite, version in versions.items()}
+    entries = {
+        suite: {"measured_with": {"torch": version, "device": "cpu"}, "solution": [0.9] * runs}
+        for suite, version in versions.items()
+    }
     (folder / "hidden").mkdir(parents=True)
     (folder / "hidden" / "calibration.json").write_text(json.dumps(entries))
     return folder
@@ -49,3 +53,11 @@ def test_unreadable_calibration_is_named(tmp_path: Path, text: str) -> None:
     (folder / "hidden" / "calibration.json").write_text(text)
     with pytest.raises(SpecError, match=r"digits/hidden/calibration\.json"):
         version_notices([folder], "2.14.1")
+
+
+def test_few_runs_are_named(tmp_path: Path) -> None:
+    few = calibrated(tmp_path / "cifar_cnn", {"test_real.py": "2.14.1"}, runs=6)
+    enough = calibrated(tmp_path / "digits", {"test_accuracy.py": "2.14.1"})
+    (notice,) = few_seeds_notices([enough, few])
+    assert "cifar_cnn: the threshold of test_real.py stands on 6 runs (device: cpu)" in notice
+    assert "make calibrate PROBLEM=cifar_cnn DEVICE=cuda" in notice
