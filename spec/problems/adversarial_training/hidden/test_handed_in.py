@@ -4,17 +4,19 @@ from pathlib import Path
 from runpy import run_path
 from types import SimpleNamespace
 
-from testkit import check, handed_in, limit, number, pictures, weight
+import torch
+
+from testkit import handed_in, limit, number, pictures, remarks, weight
 from testkit.probes import adversarial_training as own
 
 network = SimpleNamespace(**run_path(str(Path(__file__).with_name("network.py"))))
 
 FILE = "models/best_robust.pt"
-# Measured as here with torch 2.14.1 under 30 seeds (weights/make.py): 38 to 48 % for the solution's weights, at most 0.4 % after a
-# training on clean pictures. One class for every picture reaches 10 %; with 250 pictures, two percent are one standard deviation.
+# Measured as here with torch 2.14.1 on a CPU (weights/make.py): 38 to 47 % for the solution's weights under 6 seeds, 0 % after a
+# training on clean pictures under 3. One class for every picture reaches 10 %; with 250 pictures, two percent are one standard deviation.
 ENOUGH = 20
 PER_CLASS = 25
-EPSILON, STEPS, STARTS = 0.0313, 10, 2
+ATTACK = {"epsilon": 0.0313, "steps": 10}
 
 
 @number("19")
@@ -25,13 +27,19 @@ def test_handed_in_weights(student, rng, device):
     _, (x, y) = pictures.draw_pictures(rng, 0, PER_CLASS)
     model = student.module("src.robust").RobustNet()
     handed_in.load(student, FILE, model)
-    state = student.module("testkit.probes.adversarial_training").read_state(model)
-    trusted = own.RobustNet()
-    state = check.keys(state, list(trusted.state_dict()), what="the weights of RobustNet")
-    for name, value in trusted.state_dict().items():
-        check.shape(state[name], tuple(value.shape), what="a weight of RobustNet")
-    trusted.load_state_dict({name: state[name] for name in trusted.state_dict()})
-    percent = 100 * network.resisting(trusted.eval(), x, y, rng, epsilon=EPSILON, steps=STEPS, starts=STARTS)
+    trusted = network.rebuild(own.RobustNet(), student.module("testkit.probes.adversarial_training").read_state(model))
+    attacks = network.resisting(trusted, x, y, rng, surrogate=load_surrogate(), **ATTACK)
+    if sentence := network.describe_hidden_gradients(attacks):
+        remarks.tell_staff(sentence)
+    percent = 100 * float((attacks["loss"] & attacks["margin"]).double().mean())
     handed_in.require_accuracy(percent, ENOUGH, FILE,
                                hint="Pictures count that are named rightly before and after every attack. If the tests above pass: "
                                     "train longer, on more drawn pictures, with the attack of the hand-out.")
+
+
+def load_surrogate():
+    """Return a network of this side that was trained on clean drawn pictures (weights/make.py)."""
+    weights = torch.load(Path(__file__).with_name("surrogate.pt"), weights_only=True)
+    surrogate = own.RobustNet()
+    surrogate.load_state_dict(weights)
+    return surrogate.eval()
