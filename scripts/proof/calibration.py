@@ -13,7 +13,9 @@ from typing import Any
 from autograder.files import write_atomically
 from scripts.proof.measuring import measure_accuracies
 from scripts.proof.suites import Suite
-from scripts.proof.thresholds import MISS_PROBABILITY, compute_threshold, explain_threshold
+from scripts.proof.thresholds import MIN_SEEDS, MISS_PROBABILITY, compute_threshold, explain_threshold
+
+FEW_MISTAKE_RUNS = 2  # of each mistake, where there is time for few runs: a mistake that is far below shows it at once
 
 
 def calibrate(
@@ -26,7 +28,7 @@ def calibrate(
 
     Args:
         suite: what to measure.
-        seeds: runs of the solution and of each mistake.
+        seeds: runs of the solution and of each mistake; below ``MIN_SEEDS``, a mistake has ``FEW_MISTAKE_RUNS``.
         device: "cpu" or "cuda".
         on_progress: called with the runs done, the runs to do, and what is running.
 
@@ -35,11 +37,12 @@ def calibrate(
     """
     relevant = suite.relevant()
     runs: dict[str, list[float | None]] = {name: [] for name in relevant}
-    done, total = 0, seeds * len(relevant)
+    counts = {name: min(seeds, FEW_MISTAKE_RUNS) if name and seeds < MIN_SEEDS else seeds for name in relevant}
+    done, total = 0, sum(counts.values())
     for name, files in relevant.items():
         label = f"{suite.problem.name}/{suite.file}: {name or 'solution'}"
         on_progress(done, total, label)
-        for accuracy in measure_accuracies(suite, name, files, seeds, device):
+        for accuracy in measure_accuracies(suite, name, files, counts[name], device):
             runs[name].append(accuracy)
             done += 1
             on_progress(done, total, label)
