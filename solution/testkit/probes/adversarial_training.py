@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader, TensorDataset
 
 from testkit.probes import network
 
@@ -52,30 +50,7 @@ def store_network(seed: int, seen: torch.Tensor) -> Path:
 
 def read_state(model: nn.Module) -> dict[str, torch.Tensor]:
     """Return copies of a model's parameters and buffers by name."""
-    return {str(name): value.detach().cpu().clone() for name, value in model.state_dict().items()}
-
-
-def pgd(epsilon: float, step_size: float, steps: int) -> Callable[[nn.Module, torch.Tensor, torch.Tensor], torch.Tensor]:
-    """Return an attack for a training: steps along the sign of the gradient, from the clean picture, kept in [0, 1].
-
-    Madry and others, 2018. It leaves no gradients in the parameters and changes no mode.
-    """
-
-    def attack(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-        attacked = x
-        for _ in range(steps):
-            attacked = attacked.detach().requires_grad_()
-            (slope,) = torch.autograd.grad(F.cross_entropy(model(attacked), y), attacked)
-            moved = attacked.detach() + step_size * slope.sign()
-            attacked = moved.clamp(x - epsilon, x + epsilon).clamp(0, 1)
-        return attacked
-
-    return attack
-
-
-def loader_on(device: str, x: torch.Tensor, y: torch.Tensor, batch_size: int) -> DataLoader[tuple[torch.Tensor, torch.Tensor]]:
-    """Return a loader of batches on a device, in the given order."""
-    return DataLoader(TensorDataset(x.to(device), y.to(device)), batch_size=batch_size)
+    return {str(name): value.detach().clone() for name, value in model.state_dict().items()}
 
 
 class RobustNet(nn.Module):

@@ -42,7 +42,7 @@ def attack(model, x, y, rng, goal, *, epsilon, steps):
         y: true classes, int64 of shape (N,).
         rng: of the test.
         goal: what grows, ``loss`` or ``margin``.
-        epsilon: the largest change of a pixel.
+        epsilon: how far each number may move.
         steps: how many.
     """
     attacked = (x + epsilon * (2 * torch.rand(x.shape, generator=rng) - 1)).clamp(0, 1)
