@@ -7,8 +7,9 @@ from testkit import check, limit, number, weight
 # Some 160 million multiplications for each picture: a few hundred are all that a test can train on, and these pass once.
 OPTIONS = {"epochs": 1, "batch_size": 10, "rate": 2e-3}
 TRAIN_PER_CLASS, TEST_PER_CLASS = 64, 40
-# Not calibrated over many seeds. After three quarters of this training the solution came to 52 to 95 % in 12 runs. Logits that end in a softmax lie between 0 and 1
-# and give no class more than e / (e + 9), 23 %; a logit that a ReLU keeps at zero gives its class 10 % at most.
+# Not calibrated over many seeds. After three quarters of this training the solution came to 52 to 95 % in 12 runs. Logits that end in
+# a softmax lie between 0 and 1 and give no class more than e / (e + 9), 23 %; a logit that a ReLU keeps at zero gives its class 10 % at
+# most.
 ENOUGH = 0.25
 
 
