@@ -85,7 +85,7 @@ def slope(loss: Callable[[Tensor, Tensor], Any], logits: Tensor, labels: Tensor)
 
 
 def draw(rng: torch.Generator, planes: int, others: int, levels: int = 0, better: float = 0.3) -> tuple[Tensor, Tensor]:
-    """Return labels and scores in random order, whose area is not near 0, 1/2 or 1.
+    """Return labels and scores in random order, whose area is on the asked side of 1/2 and not near 0, 1/2 or 1.
 
     Args:
         rng: the test's own generator.
@@ -101,6 +101,6 @@ def draw(rng: torch.Generator, planes: int, others: int, levels: int = 0, better
         ranks = raw.argsort().argsort()
         # Quotients of a power of two are exact in float32, so that equal scores are equal and others are not.
         scores = (ranks * levels // n if levels else ranks).float() / 256
-        area = pairs(labels, scores)
-        if 0.1 < abs(area - 0.5) < 0.4:
+        above = pairs(labels, scores) - 0.5
+        if 0.1 < (above if better > 0 else -above) < 0.4:
             return labels, scores
