@@ -53,6 +53,7 @@ train(model, *draw(EACH, seed=1))
 x, y = draw(10 if run.quick else 100, seed=2)
 reached = accuracy(y, predict(model, x))
 print(f"{reached:.1f} % of other drawn pictures correct")
+run.record(drawn_accuracy=round(float(reached), 1))
 if not run.quick:
     place = Path("models/best_cifar.pt")
     place.parent.mkdir(exist_ok=True)
