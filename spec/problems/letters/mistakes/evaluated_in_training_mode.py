@@ -1,4 +1,4 @@
-"""This is the result when accuracies are computed in training mode."""
+"""model.eval() stays until model.train() is called."""
 
 FAILS = [
     "hidden/test_network.py::test_fit_uses_every_example_once_an_epoch",

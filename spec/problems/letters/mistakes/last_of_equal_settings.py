@@ -1,4 +1,4 @@
-"""This is the result when of several equally good settings the last one is returned."""
+"""The first of several equally good ones is chosen."""
 
 FAILS = [
     "public/test_worked_examples.py::test_grid_search_by_hand",

@@ -1,4 +1,4 @@
-"""This is the result when the network stays in evaluation mode after its first evaluation."""
+"""model.eval() stays until model.train() is called."""
 
 FAILS = [
     "hidden/test_network.py::test_fit_uses_every_example_once_an_epoch",
