@@ -1,4 +1,4 @@
-"""This is the result when each accuracy is compared with the one before."""
+"""Is each accuracy compared with the best so far, or with the one before?"""
 
 FAILS = [
     "hidden/test_regularise.py::test_early_stopping",
