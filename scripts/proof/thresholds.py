@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 MISS_PROBABILITY = 1e-4
 MIN_SEEDS = 30
-FEW_SEEDS = (
-    5  # of a suite that only a GPU runner grades, where a run takes minutes; with fewer, Student's quantile exceeds 13
-)
+# Of a suite that only a GPU runner grades, where a run takes minutes; with fewer, Student's quantile exceeds 13.
+FEW_SEEDS = 5
 ARGUMENT = (
     "One more run of a correct solution falls below the threshold with probability below {miss:g}. On the logit scale, where an "
     "accuracy has no end to run into, n measured runs have mean m and deviation s; were a run's logit normal, one more run "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,7 +18,6 @@ from scripts.coursespec.model import Asked, Assignment
 from scripts.studentkit.report.forms import find_open_sections, is_untouched
 
 KEPT_ANSWERS = 64  # that were rendered, for going back and forth
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # of the form that students fill in
 Json = dict[str, Any]
 
 
@@ -257,7 +255,7 @@ class MarkingDesk:
         answer = self._submissions.read_answer(self.record.path_of(card.submission), asked)
         if answer.problem or (answer.has_report and not answer.text):
             return False
-        return not COMMENT.sub("", answer.text).strip() or is_untouched(answer.text, asked.question.titles)
+        return is_untouched(answer.text, asked.question.titles)
 
     def give_no_points(self, question: str, cards: list[tuple[Card, int]]) -> Json:
         """Give answers 0 points; one that was marked meanwhile keeps its mark.
