@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scripts.classroom.record.record import Record, now
@@ -90,15 +91,13 @@ def sync_rubric(record: Record, questions: Sequence[Asked]) -> None:
         questions: of the assignment, in its order.
     """
     points = {asked.question.id: asked.question.points for asked in questions}
-    with record.transaction() as database:
-        before = _states(database)
+    with _changing(record, SPEC) as database:
         database.execute(
             "insert into info values (?, ?) on conflict (key) do update set value = excluded.value",
             (QUESTIONS, json.dumps(points)),
         )
         for asked in questions:
             _sync(database, asked.question.id, read_rubric(asked.question.rubric)[0])
-        _note_changes(database, before, SPEC)
 
 
 def _sync(database: sqlite3.Connection, question: str, stated: Sequence[Stated]) -> None:
@@ -188,17 +187,22 @@ def _states(database: sqlite3.Connection) -> dict[int, tuple[str, float] | None]
     return {row["id"]: None if row["removed"] else (row["text"], row["points"]) for row in rows}
 
 
-def _note_changes(database: sqlite3.Connection, before: dict[int, tuple[str, float] | None], author: str) -> None:
-    """Keep what items became since ``before``, in the transaction that changes them; what the spec states first is no change."""
-    changes = [
-        (id, author, now(), *(before.get(id) or (None, None)), *(state or (None, None)))
-        for id, state in _states(database).items()
-        if state != before.get(id) and (id in before or author != SPEC)
-    ]
-    database.executemany(
-        "insert into rubric_change (item, author, at, old_text, old_points, new_text, new_points) values (?, ?, ?, ?, ?, ?, ?)",
-        changes,
-    )
+@contextlib.contextmanager
+def _changing(record: Record, author: str) -> Iterator[sqlite3.Connection]:
+    """Give the database for a change of items, and keep what they became; what the spec states first is no change."""
+    with record.transaction() as database:
+        before = _states(database)
+        yield database
+        changes = [
+            (id, author, now(), *(before.get(id) or (None, None)), *(state or (None, None)))
+            for id, state in _states(database).items()
+            if state != before.get(id) and (id in before or author != SPEC)
+        ]
+        database.executemany(
+            "insert into rubric_change (item, author, at, old_text, old_points, new_text, new_points) "
+            "values (?, ?, ?, ?, ?, ?, ?)",
+            changes,
+        )
 
 
 def add_item(record: Record, question: str, text: str, points: float, author: str) -> int:
@@ -208,14 +212,12 @@ def add_item(record: Record, question: str, text: str, points: float, author: st
         SpecError: it has no text, too much of it, or points out of all measure.
     """
     _check(text, points)
-    with record.transaction() as database:
-        before = _states(database)
+    with _changing(record, author) as database:
         added = database.execute(
             "insert into rubric_item (question, position, text, points) "
             "select ?, coalesce(max(position), 0) + 1000, ?, ? from rubric_item where question = ?",
             (question, text.strip(), points, question),
         )
-        _note_changes(database, before, author)
         return int(added.lastrowid or 0)
 
 
@@ -248,10 +250,8 @@ def remove_item(record: Record, seen: Item, author: str) -> None:
 
 def restore_item(record: Record, id: int, author: str) -> None:
     """Put an item back that was taken out on the page, and into the marks that used it."""
-    with record.transaction() as database:
-        before = _states(database)
+    with _changing(record, author) as database:
         database.execute("update rubric_item set removed = '' where id = ? and removed = ?", (id, PAGE))
-        _note_changes(database, before, author)
 
 
 def count_uses(record: Record, question: str) -> dict[int, int]:
@@ -266,15 +266,13 @@ def count_uses(record: Record, question: str) -> dict[int, int]:
 
 
 def _update(record: Record, seen: Item, changes: str, values: tuple[object, ...], author: str) -> None:
-    with record.transaction() as database:
-        before = _states(database)
+    with _changing(record, author) as database:
         done = database.execute(
             f"update rubric_item set {changes} where id = ? and question = ? and text = ? and points = ? and removed = ''",
             (*values, seen.id, seen.question, seen.text, seen.points),
         )
         if not done.rowcount:
             raise ItemChanged
-        _note_changes(database, before, author)
 
 
 def _check(text: str, points: float) -> None:
