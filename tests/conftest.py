@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterator
@@ -15,8 +14,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from autograder.api import Grader
 from autograder.gradescope import results
+from autograder.isolation import workspace
 from autograder.model.grading import Grading
 from tests.browser import CHROMIUM, FLAGS
+from tests.shared_servers import SharedServers
 from tests.tiny import write_spec
 
 settings.register_profile("the same examples every time, however slow the machine is", derandomize=True, deadline=None)
@@ -44,22 +45,39 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def grader_of() -> Iterator[Callable[[Path], Grader]]:
-    """Return the grader of a build, one for all builds of a module with the same files.
+    """Return the grader of a build, the last one if the build has the same files. It serves until another build's is asked for."""
+    kept: dict[str, Grader] = {}
 
-    A grader's server imports torch, which costs as much as tens of gradings of a small build.
-    """
-    graders: dict[str, Grader] = {}
-    with contextlib.ExitStack() as stack:
+    def find(build: Path) -> Grader:
+        digest = hashlib.sha256()
+        for path in sorted(path for path in build.rglob("*") if path.is_file()):
+            digest.update(f"{path.relative_to(build)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+        if digest.hexdigest() not in kept:
+            close()
+            kept[digest.hexdigest()] = Grader(build)
+        return kept[digest.hexdigest()]
 
-        def find(build: Path) -> Grader:
-            digest = hashlib.sha256()
-            for path in sorted(path for path in build.rglob("*") if path.is_file()):
-                digest.update(f"{path.relative_to(build)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
-            if digest.hexdigest() not in graders:
-                graders[digest.hexdigest()] = stack.enter_context(Grader(build))
-            return graders[digest.hexdigest()]
+    def close() -> None:
+        for grader in kept.values():
+            grader.close()
+        kept.clear()
 
-        yield find
+    yield find
+    close()
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[SharedServers]:
+    """Return the fork servers that the tests of this process share."""
+    shared = SharedServers()
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def shared_server(servers: SharedServers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have graders that this test starts in its own process take a server that an earlier test left."""
+    monkeypatch.setattr(workspace, "ForkServer", servers.lend)
 
 
 @pytest.fixture(scope="session")

@@ -261,10 +261,11 @@ class _ProblemContext:
     def _for_staff(self, points: Mapping[str, float]) -> dict[str, Any]:
         """Return every test, known mistake and alternative."""
         problem, explanations = self.problem, _explain_tests(self.problem)
+        numbers = {test.id: f"{self.index}.{test.number}" for test in problem.tests}
         return {
             "judged": [
                 {
-                    "number": f"{self.index}.{test.number}",
+                    "number": numbers[test.id],
                     "name": test.name,
                     "points": points[test.id],
                     "where": test.id,
@@ -279,9 +280,7 @@ class _ProblemContext:
                 {
                     "name": mistake.name.replace("_", " "),
                     "hint": self._sentence(mistake.sentence, f"mistakes/{mistake.name}.py"),
-                    "fails": [
-                        f"{self.index}.{test.number}" for test in problem.tests if test.id in problem.failing(mistake)
-                    ],
+                    "fails": [numbers[test] for test in problem.failing(mistake)],
                 }
                 for mistake in problem.mistakes
             ],

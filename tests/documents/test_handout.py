@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html.parser
 import re
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
 from scripts.documents.context import plan_points
-from scripts.documents.handout import Handout, make_handout
+from scripts.documents.handout import convert_handout, make_handout
 from scripts.documents.setting import keep_together
 from scripts.documents.wording import describe_cost, describe_due, describe_late_policy, describe_weights
 from scripts.errors import SpecError
@@ -68,11 +68,26 @@ class Page(html.parser.HTMLParser):
             self.headings[-1] = (level, f"{text}{data}")
 
 
+class Made:
+    """An assignment's hand-out, each form made when it is first looked at: that of all problems takes seconds."""
+
+    def __init__(self, assignment: Assignment, *, staff: bool) -> None:
+        self._converted = convert_handout(assignment, staff=staff)
+
+    @cached_property
+    def html(self) -> bytes:
+        return self._converted.to_html()
+
+    @cached_property
+    def pdf(self) -> bytes:
+        return self._converted.to_pdf()
+
+
 @cache
-def handout(name: str, *, staff: bool = False) -> tuple[Assignment, Handout]:
-    """Return an assignment of the kit and its hand-out, which takes a second to make."""
+def handout(name: str, *, staff: bool = False) -> tuple[Assignment, Made]:
+    """Return an assignment of the kit and its hand-out."""
     assignment = load_assignment(name)
-    return assignment, make_handout(assignment, staff=staff)
+    return assignment, Made(assignment, staff=staff)
 
 
 @pytest.mark.parametrize("staff", [False, True])

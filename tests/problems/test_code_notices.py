@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
+import pytest
+
 from autograder.model.manifest import Problem
 from autograder.submission.notices import describe_code
 from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment
 from scripts.coursespec.variants import Variant
 
-COMPLETE = load_assignment("complete")
-SOLUTION = COMPLETE.solution()
-PROBLEMS = [
-    Problem(problem.name, problem.title, 1, 0, list(problem.sources), problem.settings.from_scratch)
-    for problem in COMPLETE.problems
-]
+
+@pytest.fixture(scope="module")
+def complete() -> Assignment:
+    return load_assignment("complete")
 
 
-def notices(variant: Variant) -> list[str]:
-    files = {**SOLUTION, variant.target: variant.applied(SOLUTION[variant.target])}
-    return describe_code({name: text.encode() for name, text in files.items()}, PROBLEMS)
+def list_problems(assignment: Assignment) -> list[Problem]:
+    return [
+        Problem(problem.name, problem.title, 1, 0, list(problem.sources), problem.settings.from_scratch)
+        for problem in assignment.problems
+    ]
 
 
-def test_right_code_earns_no_notice() -> None:
-    found = {variant.name: notices(variant) for problem in COMPLETE.problems for variant in problem.alternatives}
+def notices(assignment: Assignment, variant: Variant) -> list[str]:
+    solution = assignment.solution()
+    files = {**solution, variant.target: variant.applied(solution[variant.target])}
+    return describe_code({name: text.encode() for name, text in files.items()}, list_problems(assignment))
+
+
+def test_right_code_earns_no_notice(complete: Assignment) -> None:
+    found = {
+        variant.name: notices(complete, variant) for problem in complete.problems for variant in problem.alternatives
+    }
     assert found
     assert not any(found.values())
 
 
-def test_library_function_earns_a_notice() -> None:
-    (variant,) = [one for problem in COMPLETE.problems for one in problem.mistakes if one.name == "torch_does_it"]
-    (note,) = notices(variant)
+def test_library_function_earns_a_notice(complete: Assignment) -> None:
+    (variant,) = [one for problem in complete.problems for one in problem.mistakes if one.name == "torch_does_it"]
+    (note,) = notices(complete, variant)
     assert note.startswith("conv1d is to be written from scratch") and "torch.nn.functional.conv1d" in note
 
 
-def test_scikit_learn_earns_a_notice() -> None:
+def test_scikit_learn_earns_a_notice(complete: Assignment) -> None:
     source = "from sklearn import metrics\n\n\ndef roc_auc(labels, scores):\n    return metrics.roc_auc_score(labels, scores)\n"
-    (note,) = describe_code({"src/binary.py": source.encode()}, PROBLEMS)
+    (note,) = describe_code({"src/binary.py": source.encode()}, list_problems(complete))
     assert note.startswith("roc_auc is to be written from scratch") and "sklearn.metrics.roc_auc_score" in note

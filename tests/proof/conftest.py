@@ -35,6 +35,11 @@ def grader(complete: Assignment, tmp_path_factory: pytest.TempPathFactory) -> It
         yield started
 
 
+@pytest.fixture(autouse=True)
+def server_of_earlier_tests(shared_server: None) -> None:
+    """Graders in this process share servers."""
+
+
 @pytest.fixture
 def proof(complete: Assignment, grader: Grader, tmp_path: Path) -> tuple[ProofByGrading, Findings]:
     findings = Findings()
