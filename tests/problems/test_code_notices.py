@@ -24,7 +24,7 @@ def list_problems(assignment: Assignment) -> list[Problem]:
 
 
 def notices(assignment: Assignment, variant: Variant) -> list[str]:
-    solution = assignment.solution()
+    (solution,) = (one.solution() for one in assignment.problems if variant in (*one.alternatives, *one.mistakes))
     files = {**solution, variant.target: variant.applied(solution[variant.target])}
     return describe_code({name: text.encode() for name, text in files.items()}, list_problems(assignment))
 

@@ -34,7 +34,7 @@ def attacked(file: str, scale: float) -> dict[str, torch.Tensor]:
         return model.eval()
 
     rng = torch.Generator().manual_seed(0)
-    _, (x, y) = pictures.draw_pictures(rng, 0, 10)
+    _, (x, y) = pictures.draw_pictures(rng, 0, 5)
     surrogate = load("hidden/surrogate.pt")
     answer: dict[str, torch.Tensor] = judge()["resisting"](
         load(file, scale), x, y, rng, surrogate=surrogate, epsilon=EPSILON, steps=10
