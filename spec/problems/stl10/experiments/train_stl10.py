@@ -31,8 +31,8 @@ def load(part, most):
     return F.avg_pool2d(torch.as_tensor(x[:most]).float() / 127.5 - 1, 3), torch.as_tensor(y[:most])
 
 
-x, y = load("train", 250 if run.quick else None)
-test = load("test", 100 if run.quick else None)
+x, y = load("train", 100 if run.quick else None)
+test = load("test", 50 if run.quick else None)
 KEPT_APART = len(x) // 10
 train, valid = (x[:-KEPT_APART], y[:-KEPT_APART]), (x[-KEPT_APART:], y[-KEPT_APART:])
 
