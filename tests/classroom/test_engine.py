@@ -103,15 +103,23 @@ def pid_of(process: BatchProcess) -> int:
     return process._process.pid
 
 
-def no_worker_is_left() -> bool:
-    return not [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
+@pytest.fixture
+def others() -> set[int]:
+    """Processes that this one has for other tests."""
+    return {one.pid for one in psutil.Process().children()}
+
+
+def list_left(others: set[int]) -> list[psutil.Process]:
+    """Return the processes that a class left, which are children of this one."""
+    children = [one for one in psutil.Process().children() if one.pid not in others]
+    return [one for one in children if one.status() != psutil.STATUS_ZOMBIE]
 
 
 def all_right(tiny: TinyClass) -> dict[str, object]:
     return dict.fromkeys(tiny.submissions, 15.0)
 
 
-def test_killed_fork_server_costs_a_retry(tiny: TinyClass) -> None:
+def test_killed_fork_server_costs_a_retry(tiny: TinyClass, others: set[int]) -> None:
     """Where the server that a batch's tests are forked from is killed, every submission gets its points, and is graded once."""
     seen: Counter[str] = Counter()
     killed: list[int] = []
@@ -126,11 +134,11 @@ def test_killed_fork_server_costs_a_retry(tiny: TinyClass) -> None:
     assert points(tiny) == all_right(tiny)
     assert killed and (progress.done, progress.machine) == (2, [])
     assert all(seen[f"graded {one}"] == 1 for one in tiny.submissions.values())
-    assert no_worker_is_left()
+    assert list_left(others) == []
 
 
 @of_size(4)
-def test_deadly_submission_costs_itself_only(tiny: TinyClass) -> None:
+def test_deadly_submission_costs_itself_only(tiny: TinyClass, others: set[int]) -> None:
     """What kills its process twice is the machine's fault; all others get their points, and are graded once."""
     deadly = tiny.submissions["right 2"]
     starts: list[list[str]] = []
@@ -152,7 +160,7 @@ def test_deadly_submission_costs_itself_only(tiny: TinyClass) -> None:
     assert sum(deadly in begun for begun in starts) == 2
     assert [deadly] in starts  # the second time by itself
     assert all(seen[f"graded {one}"] == (one != deadly) for one in tiny.submissions.values())
-    assert no_worker_is_left()
+    assert list_left(others) == []
 
 
 @of_size(1)
@@ -257,7 +265,7 @@ def test_unable_machine_ends_it(tiny: TinyClass) -> None:
 
 
 @of_size(3)
-def test_interrupt_keeps_what_is_finished(tiny: TinyClass) -> None:
+def test_interrupt_keeps_what_is_finished(tiny: TinyClass, others: set[int]) -> None:
     """After Ctrl-C nothing runs, what was finished is in the record, and the next run grades the rest only."""
 
     def stop(progress: Progress) -> None:
@@ -267,7 +275,7 @@ def test_interrupt_keeps_what_is_finished(tiny: TinyClass) -> None:
     real = start_here(tiny.record, tiny.build, tiny.manifest, "cpu")
     with pytest.raises(KeyboardInterrupt):
         grade(tiny, real, on_progress=stop)
-    assert no_worker_is_left()
+    assert list_left(others) == []
     kept = points(tiny)
     assert len(kept) >= 2
 

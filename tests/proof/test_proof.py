@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from scripts.coursespec.loader import load_assignment
+from scripts.proof import many_seeds
 from scripts.proof.many_seeds import ManySeeds, SeedTrials
 from scripts.proof.proof import prove, right_answers
 from tests.tiny import course_in, edit
 from tests.trained import write_trained_course
+
+
+@pytest.fixture(autouse=True)
+def time_for_every_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test runs under as many seeds on a slow machine as on a fast one."""
+    monkeypatch.setattr(many_seeds, "MAX_SECONDS", 3600.0)
 
 
 def complaints(root: Path, only: list[str] | None = None) -> list[str]:
