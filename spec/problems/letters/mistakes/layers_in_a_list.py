@@ -5,6 +5,7 @@ FAILS = [
     "hidden/test_network.py::test_forward_pass",
     "hidden/test_network.py::test_gradients_reach_every_layer",
     "hidden/test_network.py::test_two_models_are_two",
+    "hidden/test_accuracy.py::test_learns_signs",
 ]
 
 
