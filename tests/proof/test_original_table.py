@@ -29,7 +29,7 @@ def printed(name: str) -> list[str]:
             "2.5 Grid search: n1, n2, activation 6 6 3 3 letters: 6 tests; question 19; experiment: train_letters",
         ),
         ("northwestern", "Deep models Thinking about deep models 1.5 1.5 1.5"),
-        ("nyu", "2.7 Residual connections none: ours 3.25 3.25 convnets: 3 tests"),
+        ("nyu", "2.7 Residual connections none: ours 3 3 convnets: 3 tests"),
         ("ut", "4.6 Without pretraining, several epochs and rates 3 3 question 13; experiment: finetune_pictures"),
     ],
 )

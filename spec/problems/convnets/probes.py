@@ -31,6 +31,11 @@ def step_scheduler(optimizer: torch.optim.Optimizer, step_size: int, gamma: floa
     return torch.optim.lr_scheduler.StepLR(optimizer, step_size, gamma)
 
 
+def spoiling_scheduler(optimizer: torch.optim.Optimizer, factor: float) -> Any:
+    """Return a scheduler of the optimizer that multiplies its first rate by ``factor`` from the first step on, once and for all."""
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda steps: factor if steps else 1.0)
+
+
 class Moving(Sampler[int]):
     """An order of examples that begins one batch earlier each time it is asked for, as a loader that shuffles never repeats itself."""
 

@@ -3,6 +3,7 @@ them?"""
 
 FAILS = [
     "hidden/test_fitting.py::test_fit_records_every_epoch",
+    "hidden/test_accuracy.py::test_keeps_what_it_learned",
 ]
 
 

@@ -3,6 +3,7 @@ tensors training goes on changing."""
 
 FAILS = [
     "hidden/test_fitting.py::test_keeps_the_best_epoch",
+    "hidden/test_accuracy.py::test_keeps_what_it_learned",
 ]
 
 
