@@ -3,6 +3,7 @@
 FAILS = [
     "hidden/test_fit.py::test_fit_takes_the_steps",
     "hidden/test_fit.py::test_fit_makes_batches",
+    "hidden/test_accuracy.py::test_learns_pictures",
 ]
 
 

@@ -2,6 +2,7 @@
 
 FAILS = [
     "hidden/test_fit.py::test_fit_makes_batches",
+    "hidden/test_accuracy.py::test_learns_pictures",
 ]
 
 
