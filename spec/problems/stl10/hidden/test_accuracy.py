@@ -49,7 +49,7 @@ def measure(student, rng, device):
     (x, y), (test_x, test_y) = (draw_patterns(rng, each) for each in (TRAIN_PER_CLASS, TEST_PER_CLASS))
     test_y[:RANDOM_LABELS] = torch.randint(4, (RANDOM_LABELS,), generator=rng)
     model = student.module("src.stl10_models").YourModel(**SETTINGS)
-    student.tools.predict(model.network, torch.zeros(2, 3, 32, 32))  # layers may take their shape from the first batch
+    student.tools.predict(model.network, x[:2])  # layers may take their shape from the first batch
     model.fit(x, y, x[:16], y[:16], seed=int(torch.randint(2**31, (), generator=rng)))
     logits = student.tools.evaluate(model.network, test_x)
     check.shape(logits, (TEST_SIZE, 10), what="the output for the test pictures")
