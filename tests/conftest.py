@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +16,7 @@ from autograder.api import Grader
 from autograder.gradescope import results
 from autograder.isolation import workspace
 from autograder.model.grading import Grading
+from scripts.coursespec.files import Tree, read_tree
 from tests.browser import CHROMIUM, FLAGS
 from tests.shared_servers import SharedServers
 from tests.tiny import write_spec
@@ -46,24 +47,20 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def grader_of() -> Iterator[Callable[[Path], Grader]]:
     """Return the grader of a build, the last one if the build has the same files. It serves until another build's is asked for."""
-    kept: dict[str, Grader] = {}
+    files: Tree = {}
+    grader: Grader
+    with contextlib.ExitStack() as stack:
 
-    def find(build: Path) -> Grader:
-        digest = hashlib.sha256()
-        for path in sorted(path for path in build.rglob("*") if path.is_file()):
-            digest.update(f"{path.relative_to(build)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
-        if digest.hexdigest() not in kept:
-            close()
-            kept[digest.hexdigest()] = Grader(build)
-        return kept[digest.hexdigest()]
+        def find(build: Path) -> Grader:
+            nonlocal files, grader
+            if (found := read_tree(build)) != files:
+                files = {}  # also where the next one is refused
+                stack.close()
+                grader = stack.enter_context(Grader(build))
+                files = found
+            return grader
 
-    def close() -> None:
-        for grader in kept.values():
-            grader.close()
-        kept.clear()
-
-    yield find
-    close()
+        yield find
 
 
 @pytest.fixture(scope="session")

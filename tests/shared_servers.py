@@ -6,22 +6,23 @@ the folder of their trees.
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple
 
 from autograder.isolation.layers.tiers import Plan
 from autograder.isolation.server import ForkServer
 from autograder.model.manifest import Device
+from scripts.coursespec.files import read_tree
 
 
 class Kind(NamedTuple):
     """What a server was started with, apart from folders."""
 
-    testkit: str
+    testkit: frozenset[tuple[str, bytes]]
     plan: str
-    device: str
+    device: Device
     distributions: tuple[str, ...]
 
 
@@ -31,23 +32,27 @@ class SharedServers:
     def __init__(self) -> None:
         self._idle: dict[Kind, list[ForkServer]] = {}
 
+    @contextlib.contextmanager
     def lend(
         self,
         tree: Path,
         plan: Plan,
         *,
         device: Device = "cpu",
-        distributions: list[str] | None = None,
+        distributions: Sequence[str] = (),
         owned_folders: list[Path] | None = None,
-    ) -> Loan:
+    ) -> Iterator[ForkServer]:
         """Stand in for ``ForkServer``. What is in ``owned_folders`` is left to the grader."""
         del owned_folders
-        kind = Kind(_digest(tree / "testkit"), repr(plan), device, tuple(distributions or ()))
+        kind = Kind(frozenset(read_tree(tree / "testkit").items()), repr(plan), device, tuple(distributions))
         kept = self._idle.get(kind)
-        server = kept.pop() if kept else ForkServer(tree, plan, device=device, distributions=kind.distributions)
-        return Loan(self, kind, server)
+        server = kept.pop() if kept else ForkServer(tree, plan, device=device, distributions=distributions)
+        try:
+            yield server
+        finally:
+            self._take_back(kind, server)
 
-    def take_back(self, kind: Kind, server: ForkServer) -> None:
+    def _take_back(self, kind: Kind, server: ForkServer) -> None:
         """Keep a server that still answers and has no worker."""
         for spec in list(server._ahead):
             server.cancel_ahead(spec)
@@ -62,25 +67,3 @@ class SharedServers:
             for server in kept:
                 server.close()
         self._idle.clear()
-
-
-class Loan:
-    """A server for the time of one grader."""
-
-    def __init__(self, owner: SharedServers, kind: Kind, server: ForkServer) -> None:
-        self._owner, self._kind, self._server = owner, kind, server
-
-    def __enter__(self) -> ForkServer:
-        return self._server
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._owner.take_back(self._kind, self._server)
-
-
-def _digest(folder: Path) -> str:
-    found = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        found.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
-    return found.hexdigest()

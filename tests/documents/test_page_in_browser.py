@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -26,15 +27,22 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-@pytest.mark.parametrize(
-    ("name", "width", "scheme"),
-    [  # each page in both widths and both schemes, each width in both schemes
-        ("northwestern", "phone", "dark"),
-        ("northwestern", "laptop", "light"),
-        ("northwestern-staff", "phone", "light"),
-        ("northwestern-staff", "laptop", "dark"),
-    ],
-)
+# Each page in both widths and both schemes, each width in both schemes.
+PAIRWISE = [
+    ("northwestern", "phone", "dark"),
+    ("northwestern", "laptop", "light"),
+    ("northwestern-staff", "phone", "light"),
+    ("northwestern-staff", "laptop", "dark"),
+]
+EVERY = [*itertools.product(("northwestern", "northwestern-staff"), WIDTHS, ("light", "dark"))]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "scheme" in metafunc.fixturenames:
+        chosen = EVERY if metafunc.config.getoption("--all") else PAIRWISE
+        metafunc.parametrize(("name", "width", "scheme"), chosen)
+
+
 def test_page_is_accessible(browser: Browser, pages: dict[str, Path], name: str, width: str, scheme: str) -> None:
     page = opened(browser, pages[name], WIDTHS[width], scheme)
     found = find_barriers(page)

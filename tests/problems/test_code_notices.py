@@ -6,6 +6,7 @@ import pytest
 
 from autograder.model.manifest import Problem
 from autograder.submission.notices import describe_code
+from scripts.coursespec import model as spec
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
 from scripts.coursespec.variants import Variant
@@ -23,23 +24,26 @@ def list_problems(assignment: Assignment) -> list[Problem]:
     ]
 
 
-def notices(assignment: Assignment, variant: Variant) -> list[str]:
-    (solution,) = (one.solution() for one in assignment.problems if variant in (*one.alternatives, *one.mistakes))
-    files = {**solution, variant.target: variant.applied(solution[variant.target])}
+def notices(assignment: Assignment, problem: spec.Problem, variant: Variant) -> list[str]:
+    files = problem.solution_with(variant)
     return describe_code({name: text.encode() for name, text in files.items()}, list_problems(assignment))
 
 
 def test_right_code_earns_no_notice(complete: Assignment) -> None:
     found = {
-        variant.name: notices(complete, variant) for problem in complete.problems for variant in problem.alternatives
+        variant.name: notices(complete, problem, variant)
+        for problem in complete.problems
+        for variant in problem.alternatives
     }
     assert found
     assert not any(found.values())
 
 
 def test_library_function_earns_a_notice(complete: Assignment) -> None:
-    (variant,) = [one for problem in complete.problems for one in problem.mistakes if one.name == "torch_does_it"]
-    (note,) = notices(complete, variant)
+    ((problem, mistake),) = [
+        (problem, one) for problem in complete.problems for one in problem.mistakes if one.name == "torch_does_it"
+    ]
+    (note,) = notices(complete, problem, mistake)
     assert note.startswith("conv1d is to be written from scratch") and "torch.nn.functional.conv1d" in note
 
 

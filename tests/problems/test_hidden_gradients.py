@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from runpy import run_path
 from typing import Any
 
@@ -21,9 +22,17 @@ def judge() -> dict[str, Any]:
     return run_path(str(FOLDER / "hidden" / "network.py"))
 
 
-@cache
-def attacked(file: str, scale: float) -> dict[str, torch.Tensor]:
-    """What resists of a network whose logits are ``scale`` times as large as those of its weights."""
+Attack = Callable[[str, float], dict[str, torch.Tensor]]
+
+
+@pytest.fixture(scope="module")
+def attacked(request: pytest.FixtureRequest) -> Attack:
+    """What resists of a network whose logits are so many times as large as those of its weights, each attacked once."""
+    return cache(partial(attack, 10 if request.config.getoption("--all") else 5))
+
+
+def attack(each: int, file: str, scale: float) -> dict[str, torch.Tensor]:
+    """Attack ``each`` pictures of every class."""
 
     def load(name: str, factor: float = 1.0) -> Any:
         model = run_path(str(FOLDER / "probes.py"))["RobustNet"]()
@@ -34,7 +43,7 @@ def attacked(file: str, scale: float) -> dict[str, torch.Tensor]:
         return model.eval()
 
     rng = torch.Generator().manual_seed(0)
-    _, (x, y) = pictures.draw_pictures(rng, 0, 5)
+    _, (x, y) = pictures.draw_pictures(rng, 0, each)
     surrogate = load("hidden/surrogate.pt")
     answer: dict[str, torch.Tensor] = judge()["resisting"](
         load(file, scale), x, y, rng, surrogate=surrogate, epsilon=EPSILON, steps=10
@@ -47,22 +56,22 @@ def share(resists: torch.Tensor) -> float:
 
 
 @pytest.mark.parametrize("file", ["weights/best_robust.pt", "hidden/surrogate.pt"])
-def test_saturated_loss_gains_nothing(file: str) -> None:
+def test_saturated_loss_gains_nothing(attacked: Attack, file: str) -> None:
     plain, saturated = (attacked(file, scale) for scale in (1.0, 1e4))
     assert share(saturated["loss"]) > share(plain["loss"]) + 0.1
     assert share(saturated["loss"] & saturated["margin"]) <= share(plain["loss"] & plain["margin"]) + 0.05
 
 
-def test_staff_read_of_saturated_loss() -> None:
+def test_staff_read_of_saturated_loss(attacked: Attack) -> None:
     sentence = judge()["describe_hidden_gradients"](attacked("weights/best_robust.pt", 1e4))
     assert "hide their gradients" in sentence
 
 
-def test_transfer_finds_what_saturation_hides() -> None:
+def test_transfer_finds_what_saturation_hides(attacked: Attack) -> None:
     found = attacked("hidden/surrogate.pt", 1e4)
     assert share(found["loss"] & ~found["transfer"]) > judge()["MAX_HIDDEN"]
 
 
-def test_honest_networks_are_not_reported() -> None:
+def test_honest_networks_are_not_reported(attacked: Attack) -> None:
     for file in ("weights/best_robust.pt", "hidden/surrogate.pt"):
         assert judge()["describe_hidden_gradients"](attacked(file, 1.0)) == ""
