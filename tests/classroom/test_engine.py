@@ -13,10 +13,10 @@ from pathlib import Path
 import msgspec
 import psutil
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.api import has_gpu
 from autograder.model.manifest import MANIFEST_NAME, Device, Manifest
 from scripts.classroom.engine.batch_process import BatchProcess, make_batch
 from scripts.classroom.engine.driver import Driver, Progress, RunningBatch, Start, start_here
@@ -243,11 +243,14 @@ def changed(path: Path, content: bytes) -> Iterator[None]:
     ids=["layer", "manifest", "gpu"],
 )
 def test_unable_machine_says_why(
-    tiny: TinyClass, change: Callable[[Manifest], bytes], device: Device, sentence: str
+    tiny: TinyClass,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Manifest], bytes],
+    device: Device,
+    sentence: str,
 ) -> None:
     """A build that this machine cannot grade is answered by one sentence before anything is begun."""
-    if device == "cuda" and has_gpu():
-        pytest.skip("this machine can")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)  # where there is a GPU
     printed = io.BytesIO()
     with changed(tiny.build / MANIFEST_NAME, change(tiny.manifest)):
         assert grade_batch(Batch(str(tiny.build), device, []), Answers(printed)) == REFUSED

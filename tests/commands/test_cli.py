@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-import torch
 
 from tests.processes import start_interruptible
 from tests.small_builds import make_build, submission
@@ -70,8 +69,8 @@ def test_refused_submission_has_reports(tmp_path: Path) -> None:
     assert "src/answer.py" in (tmp_path / "out" / "feedback.html").read_text()
 
 
-@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
-def test_refuses_gpu_run_without_gpu(tmp_path: Path) -> None:
+def test_refuses_gpu_run_without_gpu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")  # where there is a GPU
     build = make_build(tmp_path / "build", TESTS)
     done = run(build, submission(tmp_path / "mine", ""), "--out", tmp_path / "out", "--device", "cuda")
     assert done.returncode == 2 and "no GPU" in done.stderr

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from scripts.coursespec.files import check_untracked, read_tree, walk, write_tree
 from scripts.errors import SpecError
 
+ORDINARY_UID = 61_234  # without an account
 TREE = {"src/models.py": b"x = 1\n", "README.md": b"read\n"}
 
 
@@ -37,13 +40,27 @@ def test_keeps_file_in_folders_place(tmp_path: Path) -> None:
     assert (tmp_path / "build").read_text() == "mine"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root can read every folder")
-def test_unreadable_folder_is_not_empty(tmp_path: Path) -> None:
+@contextlib.contextmanager
+def ordinary_user() -> Iterator[None]:
+    """Root can read every folder: give that up for a while."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(ORDINARY_UID)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def test_unreadable_folder_is_not_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that cannot be read is an error, not an empty folder."""
     write_tree(tmp_path / "spec", TREE)
-    (tmp_path / "spec" / "src").chmod(0)
+    monkeypatch.chdir(tmp_path)  # only root may come by the folders above
+    closed = Path("spec/src")
+    for folder, mode in ((tmp_path, 0o755), (closed.parent, 0o755), (closed, 0)):
+        folder.chmod(mode)
     try:
-        with pytest.raises(PermissionError):
-            list(walk(tmp_path / "spec"))
+        with ordinary_user(), pytest.raises(PermissionError, match="spec/src"):
+            list(walk(closed.parent))
     finally:
-        (tmp_path / "spec" / "src").chmod(0o755)
+        closed.chmod(0o755)

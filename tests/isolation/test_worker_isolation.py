@@ -10,7 +10,7 @@ from autograder.api import Grader
 from autograder.isolation.layers import tiers
 from autograder.isolation.worker_ids import FIRST_GROUP, LAST_GROUP
 from autograder.model.manifest import Limits
-from tests.isolation.child_process import linux, root
+from tests.isolation.child_process import linux, root_tier
 from tests.small_builds import make_build, submission
 
 PATIENT = Limits(cpu_seconds=100, wall_seconds=250)  # a busy machine changes no verdict
@@ -20,11 +20,9 @@ def test_one(student):
 """
 
 
-@root
+@root_tier
 def test_only_own_workers_read_tree(tmp_path: Path) -> None:
     """In the root tier this holds even where the kernel has no Landlock."""
-    if tiers.find_interpreter_obstacle() is not None:
-        pytest.skip("needs an interpreter that other users can read")
     build = make_build(
         tmp_path / "build", TESTS, limits=PATIENT, mistakes={"zero": ("Hint.", "def answer(x):\n    return 0.0\n")}
     )
@@ -40,10 +38,8 @@ def test_only_own_workers_read_tree(tmp_path: Path) -> None:
 
 
 @linux
-@pytest.mark.parametrize("tier", [pytest.param("root", marks=root), "user", "practice"])
+@pytest.mark.parametrize("tier", [pytest.param("root", marks=root_tier), "user", "practice"])
 def test_worker_holds_only_channel_and_output(tmp_path: Path, tier: tiers.Tier) -> None:
-    if tier == "root" and tiers.find_interpreter_obstacle() is not None:
-        pytest.skip("needs an interpreter that other users can read")
     tests = """
     @number("1")
     def test_descriptors(student):
