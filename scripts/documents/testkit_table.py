@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import testkit
-from testkit import check, controls, handed_in, marks, model_checks, probes, remarks
+from testkit import accuracy_checks, check, controls, handed_in, marks, model_checks, probes, remarks
 from testkit.fixtures import GradedFixtures
+from testkit.probes import effects
 
 _BEGIN = "<!-- from the docstrings of the test kit; make render writes this table -->"
 _END = "<!-- end of the table -->"
@@ -38,6 +39,8 @@ def make_table() -> str:
         *_functions(check, "check."),
         *_functions(controls, "controls."),
         *_functions(model_checks, "model_checks."),
+        *_functions(accuracy_checks, "accuracy_checks."),
+        *_functions(effects, "effects.", only=("ask_effects", "ask_state", "prepare", "set_modes", "state")),
         *_functions(handed_in, "handed_in."),
         *_functions(remarks, "remarks.", only=("tell_staff",)),
         *((f"student.tools.{name}", getattr(probes, name)) for name in probes.__all__),

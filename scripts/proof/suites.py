@@ -26,7 +26,9 @@ from scripts.proof.native import list_gpu_suites, solved_elsewhere
 from scripts.proof.thresholds import FEW_SEEDS, MIN_SEEDS
 
 RESULT = "calibration.json"
-DRAWINGS = ("pictures", "drawings", "lettering")  # of the test kit: what its ``pictures`` are made by
+# Of the test kit: what every suite may depend on, and what its ``pictures`` are made by.
+SHARED = ("datasets", "accuracy_checks", "probes/classifiers")
+DRAWINGS = ("pictures", "drawings", "lettering")
 
 
 @dataclass(frozen=True)
@@ -102,13 +104,13 @@ def find_suites(problem: str | None = None, course: Course = KIT) -> list[Suite]
 
 
 def _digest(suite_text: str, helpers: Sequence[str], files: Mapping[str, str]) -> str:
-    """Return a digest of the code that decides the accuracies: the suite, its helpers, the modules that they name, the data."""
+    """Return a digest of the code that decides the accuracies: the suite, its helpers, the modules that they name, the test kit."""
     sources = "\n".join([suite_text, *helpers])
     names = sorted(set(re.findall(r'student\.module\("([\w.]+)"\)', sources)))
     texts = [files.get(f"{name.replace('.', '/')}.py", "") for name in names]
     testkit = ROOT / "autograder" / "shared" / "testkit"
-    data = ["datasets", *(DRAWINGS if re.search(r"^from testkit import .*\bpictures\b", sources, re.M) else ())]
-    texts += [suite_text, *helpers, *((testkit / f"{name}.py").read_text(encoding="utf-8") for name in data)]
+    shared = [*SHARED, *(DRAWINGS if re.search(r"^from testkit import .*\bpictures\b", sources, re.M) else ())]
+    texts += [suite_text, *helpers, *((testkit / f"{name}.py").read_text(encoding="utf-8") for name in shared)]
     return hashlib.sha256("\n".join(_bare(text) for text in texts).encode()).hexdigest()[:16]
 
 

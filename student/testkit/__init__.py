@@ -28,9 +28,10 @@ from gradescope_utils.autograder_utils.decorators import (
 from .marks import limit
 
 if TYPE_CHECKING:
-    from . import check, controls, handed_in, model_checks
+    from . import accuracy_checks, check, controls, handed_in, model_checks
 
 __all__ = [
+    "accuracy_checks",
     "check",
     "controls",
     "handed_in",
@@ -47,6 +48,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import the modules of checks when they are first asked for: they need torch, ``source_rules`` does not."""
-    if name in ("check", "controls", "handed_in", "model_checks"):
+    if name in ("accuracy_checks", "check", "controls", "handed_in", "model_checks"):
         return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,8 +1,7 @@
-"""Probes of the adversarial problem: a small convolutional network to attack, and the side effects of a call."""
+"""Probes of the adversarial problem: a small convolutional network to attack, and networks and attacks that the test computes."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from testkit import check, controls
-from testkit.probes import dirty
+from testkit import check
 
 PROBES = "testkit.probes.adversarial"
+
 
 def victim(
     channels: int = 3,
@@ -52,117 +51,6 @@ def victim(
                 layer.weight.copy_(torch.randn(layer.weight.shape, generator=generator, dtype=torch.float32) * scale / inputs**0.5)
                 layer.bias.copy_(torch.randn(layer.bias.shape, generator=generator, dtype=torch.float32) * 0.3)
     return model.to(getattr(torch, dtype))
-
-
-def set_modes(model: nn.Module, modes: list[bool]) -> None:
-    """Set ``training`` of the model and of every module in it, in order; a short list repeats from its start."""
-    for index, module in enumerate(model.modules()):
-        module.training = modes[index % len(modes)]
-
-
-def give_gradients(model: nn.Module, seed: int, only_every: int = 1) -> None:
-    """Put a random gradient into ``.grad`` of every parameter, or of every second one if ``only_every`` is 2."""
-    generator = torch.Generator().manual_seed(seed)
-    for index, parameter in enumerate(model.parameters()):
-        values = torch.randn(parameter.shape, generator=generator, dtype=torch.float32).to(parameter)
-        parameter.grad = values if index % only_every == 0 else None
-
-
-def freeze(model: nn.Module, every: int = 2) -> None:
-    """Turn ``requires_grad`` off for every second parameter."""
-    for index, parameter in enumerate(model.parameters()):
-        parameter.requires_grad_(index % every != 0)
-
-
-def state(model: nn.Module) -> dict[str, Any]:
-    """Return what of a model an attack must not change, by value: modes, gradients, needs of gradients, parameters and buffers."""
-    return {
-        "modes": [module.training for module in model.modules()],
-        "gradients": [controls.copy(parameter.grad) for parameter in model.parameters()],
-        "needed": [parameter.requires_grad for parameter in model.parameters()],
-        "values": {name: value.detach().clone() for name, value in model.state_dict().items()},
-    }
-
-
-def examine(attack: Callable[..., Any], model: nn.Module, x: Tensor, labels: Any, **options: Any) -> dict[str, Any]:
-    """Call ``attack(model, x, labels, **options)``, and return its result, its arguments and the model's state afterwards."""
-    result = attack(model, x, labels, **options)
-    return {"result": result, "x": x, "gradient": x.grad, "labels": labels, **state(model)}
-
-
-EFFECTS = ("detached", "x_kept", "labels_kept", "modes_kept", "gradients_kept", "parameters_kept")
-
-
-def meddler(*effects: str) -> Callable[..., Tensor]:
-    """Return an attack that does what an attack must not do: the subject of control questions."""
-
-    def attack(model: nn.Module, x: Tensor, labels: Any, **_: Any) -> Tensor:
-        first = next(model.parameters())
-        for name, value in (("x_kept", x), ("labels_kept", labels), ("parameters_kept", first)):
-            if name in effects:
-                dirty.spoil(value)
-        if "modes_kept" in effects:
-            model.training = not model.training
-        if "gradients_kept" in effects:
-            first.grad = torch.full_like(first, 0.5)
-        return x.detach().clone().requires_grad_("detached" in effects)
-
-    return attack
-
-
-def ask_effects(
-    student: Any,
-    rng: torch.Generator,
-    attack: Callable[..., Any],
-    make: Callable[[Any], nn.Module],
-    x: Tensor,
-    labels: Tensor,
-    **options: Any,
-) -> dict[str, Any]:
-    """Call an attack and judge what it changes. Runs beside the test; controls are attacks that change a random part of it.
-
-    Args:
-        student: the fixture ``student``.
-        rng: the test's own generator.
-        attack: the student's.
-        make: returns the model that is attacked; its argument is this module, here or beside the student's code.
-        x: a batch.
-        labels: labels or targets, a tensor.
-        **options: of the attack.
-
-    Returns:
-        ``result``, and a bool for each of ``EFFECTS``: ``detached`` (the result belongs to no graph), ``x_kept`` and
-        ``labels_kept`` (values and requires_grad), ``modes_kept`` (``training`` of every module), ``gradients_kept``
-        (``.grad`` of every parameter and of x, absent ones included), ``parameters_kept`` (values of parameters and
-        buffers, requires_grad of parameters).
-    """
-    mine, before = student.module(PROBES), state(make(sys.modules[__name__]))
-
-    def call(subject: Callable[..., Any]) -> Any:
-        return mine.examine(subject, make(mine), controls.copy(x), controls.copy(labels), **options)
-
-    def judge(seen: Any) -> dict[str, bool]:
-        return {
-            "detached": isinstance(seen["result"], Tensor) and not seen["result"].requires_grad,
-            "x_kept": controls.same(x, seen["x"]) and seen["x"].requires_grad is x.requires_grad,
-            "labels_kept": controls.same(labels, seen["labels"]),
-            "modes_kept": controls.same(before["modes"], seen["modes"]),
-            "gradients_kept": seen["gradient"] is None and controls.same(before["gradients"], seen["gradients"]),
-            "parameters_kept": controls.same(before["needed"], seen["needed"])
-            and controls.same(before["values"], seen["values"]),
-        }
-
-    part = [name for name in EFFECTS if torch.rand((), generator=rng) < 0.5]
-    rest = [name for name in EFFECTS if name not in part]
-    known = [
-        controls.Control(
-            lambda effects=effects: call(mine.meddler(*effects)),  # type: ignore[misc]
-            lambda seen, effects=effects: judge(seen) == {name: name not in effects for name in EFFECTS},  # type: ignore[misc]
-        )
-        for effects in (part, rest)
-    ]
-    seen = controls.ask(rng, lambda: call(attack), *known)
-    return {"result": seen["result"].detach() if isinstance(seen["result"], Tensor) else seen["result"], **judge(seen)}
 
 
 class _Answer(torch.autograd.Function):

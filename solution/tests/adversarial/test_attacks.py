@@ -4,6 +4,7 @@ import torch
 
 from testkit import check, number, weight
 from testkit.probes import adversarial as probes
+from testkit.probes import effects
 
 
 def straight(student):
@@ -138,13 +139,14 @@ def test_robust_accuracy_by_hand(student):
 def find_traces(student, rng, name, labels, **options):
     """Judge the side effects of an attack on a model of which one part is in evaluation mode."""
 
-    def prepare(probes):
-        model = probes.victim(dropout=0.5, dtype="float32")
-        probes.set_modes(model, [True, True, False])
+    def prepare(load):
+        model = load(probes.PROBES).victim(dropout=0.5, dtype="float32")
+        load(effects.__name__).set_modes(model, [True, True, False])
         return model
 
     x = torch.linspace(0, 1, 2 * 3 * 8 * 8).reshape(2, 3, 8, 8)
-    seen = probes.ask_effects(student, rng, getattr(student.module("src.attacks"), name), prepare, x, labels, **options)
+    attack = getattr(student.module("src.attacks"), name)
+    seen = effects.ask_effects(student, rng, attack, prepare, x, labels, order=("model", "x", "y"), **options)
     check.that(seen["x_kept"], f"{name} should not change its input batch.")
     check.that(seen["detached"], f"The result of {name} should be detached: its requires_grad should be False.")
     check.that(seen["modes_kept"], f"After {name}, every module of the model should have the same mode as before.")

@@ -1,4 +1,4 @@
-"""Probes of the image classifiers: networks whose logits the test computes, dropout with a seed, and the training that judges."""
+"""Probes of the image classifiers: networks whose logits the test computes, and dropout with a seed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 
 class Asking(nn.Module):
@@ -66,36 +65,3 @@ def predict_with_dropout(model: nn.Module, x: Tensor, seed: int) -> Tensor:
     with torch.no_grad():
         output: Tensor = model(x)
     return output
-
-
-def train(model: nn.Module, x: Tensor, y: Tensor, *, seed: int, epochs: int, batch_size: int, rate: float) -> None:
-    """Train a classifier with Adam on the mean cross-entropy of each batch, in a new order in every epoch.
-
-    Args:
-        model: the network, which is changed; on any device.
-        x: pictures in [-1, 1]; shape (N, 3, 32, 32).
-        y: labels, int64; shape (N,).
-        seed: of the orders.
-        epochs: how many; the rate falls to zero along half a cosine.
-        batch_size: pictures in a batch.
-        rate: the learning rate at the start.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    parameters = list(model.parameters())
-    if not parameters:  # an accuracy says it better than an exception
-        return
-    place = parameters[0].device
-    x, y = x.to(place), y.to(place)
-    model.train()
-    optimizer = torch.optim.Adam(parameters, lr=rate)
-    steps = epochs * -(-len(x) // batch_size)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
-    for _ in range(epochs):
-        for batch in torch.randperm(len(x), generator=generator).to(place).split(batch_size):
-            optimizer.zero_grad()
-            logits = model(x[batch])
-            loss = F.cross_entropy(logits, y[batch])
-            if loss.requires_grad:
-                loss.backward()
-                optimizer.step()
-            schedule.step()

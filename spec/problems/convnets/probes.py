@@ -1,4 +1,4 @@
-"""Probes of the convnets problem: networks that the test watches or directs, a scheduler, files of weights, a training."""
+"""Probes of the convnets problem: networks that the test watches or directs, schedulers, files of weights."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn import functional as F
 from torch.utils.data import DataLoader, Sampler, TensorDataset
 
 from testkit.generators import seed_generators
@@ -129,34 +128,3 @@ def numbered(size: int, valid: bool = False) -> tuple[torch.Tensor, torch.Tensor
     """Return ``size`` examples for ``Scripted``, and their labels."""
     x = torch.stack([torch.arange(size, dtype=torch.float32), torch.full((size,), float(valid))], dim=1)
     return x, torch.zeros(size, dtype=torch.int64)
-
-
-def train(model: nn.Module, x: torch.Tensor, y: torch.Tensor, *, seed: int, epochs: int, batch_size: int, rate: float) -> None:
-    """Train a classifier with Adam on the mean cross-entropy of each batch, in a new order in every epoch.
-
-    Args:
-        model: the network, which is changed; on any device.
-        x: pictures in [-1, 1]; shape (N, 3, 32, 32).
-        y: labels, int64; shape (N,).
-        seed: of the orders.
-        epochs: how many; the rate falls to zero along half a cosine.
-        batch_size: pictures in a batch.
-        rate: the learning rate at the start.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    parameters = list(model.parameters())
-    if not parameters:  # an accuracy says it better than an exception
-        return
-    place = parameters[0].device
-    x, y = x.to(place), y.to(place)
-    model.train()
-    optimizer = torch.optim.Adam(parameters, lr=rate)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs * -(-len(x) // batch_size))
-    for _ in range(epochs):
-        for batch in torch.randperm(len(x), generator=generator).to(place).split(batch_size):
-            optimizer.zero_grad()
-            loss = F.cross_entropy(model(x[batch]), y[batch])
-            if loss.requires_grad:
-                loss.backward()
-                optimizer.step()
-            schedule.step()

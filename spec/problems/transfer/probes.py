@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from testkit import controls
+from testkit.probes import effects
 
 PROBES = "testkit.probes.transfer"
 SHAPES = ("fc", "classifier", "head first", "no linear layer")
@@ -91,11 +90,6 @@ def mix_modes(model: nn.Module) -> None:
     model.body.eval()
 
 
-def count_hooks(model: nn.Module) -> int:
-    """Return the number of hooks on all modules."""
-    return sum(len(m._forward_hooks) + len(m._forward_pre_hooks) for m in model.modules())
-
-
 def make_used_classifier(seed: int) -> Classifier:
     """Build a classifier in mixed modes, with a gradient, and with a hook of somebody else."""
     model = make_classifier("classifier", seed)
@@ -106,21 +100,9 @@ def make_used_classifier(seed: int) -> Classifier:
     return model
 
 
-def state(model: nn.Module) -> dict[str, Any]:
-    """Return modes, the number of hooks, parameters, buffers and gradients as plain data."""
-    values: dict[str, Any] = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    values |= {"modes": [module.training for module in model.modules()], "hooks": count_hooks(model)}
-    for name, parameter in model.named_parameters():
-        values[f"gradient of {name}"] = None if parameter.grad is None else parameter.grad.clone()
-    return values
-
-
 def ask_state(student: Any, rng: torch.Generator, model: Any) -> dict[str, Any]:
-    """Return ``state(model)`` of a network beside the student's code; the control is another one, whose state is known here."""
-    mine, seed = student.module(PROBES), int(torch.randint(2**31, (), generator=rng))
-    other, ours = (where.make_used_classifier(seed) for where in (mine, sys.modules[__name__]))
-    known = controls.Control(lambda: mine.state(other), lambda answer: not controls.changed(state(ours), answer))
-    return controls.ask(rng, lambda: mine.state(model), known)
+    """Return the state of a network beside the student's code, as ``effects.ask_state`` does."""
+    return effects.ask_state(student, rng, model, lambda load, seed: load(PROBES).make_used_classifier(seed))
 
 
 def predict(classifier: Any, features: Tensor) -> Any:

@@ -130,33 +130,3 @@ def examples(size: int, classes: int = 3, *, valid: bool = False) -> tuple[Tenso
 def slopes(loss: Callable[..., Tensor], logits: Tensor, y: Tensor, alpha: float) -> list[Tensor]:
     """Return the gradient of ``loss(logits, y, alpha)`` with respect to the logits, in a list."""
     return list(gradients(lambda leaf: loss(leaf, y, alpha), logits))
-
-
-def train(
-    model: nn.Module, x: Tensor, y: Tensor, *, seed: int, batch_size: int, stages: Sequence[tuple[float, int]]
-) -> None:
-    """Train a classifier with plain SGD on the mean cross-entropy of each batch, in a new order in every epoch.
-
-    Args:
-        model: the network, which is changed; on any device.
-        x: inputs; shape (N, 784).
-        y: labels from 0, int64; shape (N,).
-        seed: of the orders.
-        batch_size: examples in a batch.
-        stages: (learning rate, epochs) of each stage.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    parameters = list(model.parameters())
-    if not parameters:  # an accuracy says it better than an exception
-        return
-    x, y = x.to(parameters[0].device), y.to(parameters[0].device)
-    model.train()
-    for learning_rate, epochs in stages:
-        for _ in range(epochs):
-            for batch in torch.randperm(len(x), generator=generator).to(x.device).split(batch_size):
-                loss = F.cross_entropy(model(x[batch]), y[batch])
-                slopes = torch.autograd.grad(loss, parameters, allow_unused=True)
-                with torch.no_grad():
-                    for parameter, slope in zip(parameters, slopes, strict=True):
-                        if slope is not None:
-                            parameter.sub_(slope, alpha=learning_rate)

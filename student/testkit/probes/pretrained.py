@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,7 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from testkit import controls
+from testkit.probes import effects
 
 PROBES = "testkit.probes.pretrained"
 
@@ -155,12 +154,6 @@ def add_hook(model: nn.Module, name: str) -> None:
     model.get_submodule(name).register_forward_hook(lambda *_: None)
 
 
-def count_hooks(model: nn.Module) -> int:
-    """Return the number of hooks on all modules."""
-    kinds = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
-    return sum(len(getattr(module, kind)) for module in model.modules() for kind in kinds)
-
-
 def make_used_network(seed: int) -> nn.Sequential:
     """Build a network in mixed modes, with some gradients, and with a hook of somebody else."""
     model = make_network(seed)
@@ -170,18 +163,6 @@ def make_used_network(seed: int) -> nn.Sequential:
     return model
 
 
-def state(model: nn.Module) -> dict[str, Any]:
-    """Return modes, the number of hooks, parameters, buffers and gradients as plain data."""
-    values: dict[str, Any] = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    values |= {"modes": [module.training for module in model.modules()], "hooks": count_hooks(model)}
-    for name, parameter in model.named_parameters():
-        values[f"gradient of {name}"] = None if parameter.grad is None else parameter.grad.clone()
-    return values
-
-
 def ask_state(student: Any, rng: torch.Generator, model: Any) -> dict[str, Any]:
-    """Return ``state(model)`` of a network beside the student's code; the control is another one, whose state is known here."""
-    mine, seed = student.module(PROBES), int(torch.randint(2**31, (), generator=rng))
-    other, ours = (where.make_used_network(seed) for where in (mine, sys.modules[__name__]))
-    known = controls.Control(lambda: mine.state(other), lambda answer: not controls.changed(state(ours), answer))
-    return controls.ask(rng, lambda: mine.state(model), known)
+    """Return the state of a network beside the student's code, as ``effects.ask_state`` does."""
+    return effects.ask_state(student, rng, model, lambda load, seed: load(PROBES).make_used_network(seed))

@@ -3,7 +3,7 @@
 import torch
 
 from testkit import check, number, weight
-from testkit.probes import saliency as probes
+from testkit.probes import effects
 
 
 def linear(student):
@@ -30,10 +30,11 @@ def test_maps_leave_no_traces(student, rng):
     """saliency_maps changes neither its arguments nor the model."""
     x = torch.rand(3, 2, 1, 3, generator=rng, dtype=torch.float64)
 
-    def make(where):
-        return where[0].prepare(where[1].network((6, 8, 2), seed=1, dropout=0.5, batch_norm=True, dtype="float64"), [True, False], 0)
+    def make(load):
+        network = load("testkit.probes").network((6, 8, 2), seed=1, dropout=0.5, batch_norm=True, dtype="float64")
+        return load(effects.__name__).prepare(network, [True, False], 0)
 
-    seen = probes.ask_effects(student, rng, student.module("src.saliency").saliency_maps, make, x, torch.tensor([0, 1, 1]))
+    seen = effects.ask_effects(student, rng, student.module("src.saliency").saliency_maps, make, x, torch.tensor([0, 1, 1]))
     check.tensor(seen["result"], what="the saliency maps")
-    for effect in probes.EFFECTS:
+    for effect in effects.EFFECTS:
         check.that(seen[effect], f"saliency_maps should leave everything but its result as it was: {effect.replace('_', ' ')} is not so.")

@@ -5,6 +5,7 @@ a test computes for itself what it can, and asks control questions about the res
 are ``testkit.probes.<problem>``, from the ``probes.py`` of its folder.
 """
 
+from .classifiers import train_with_adam, train_with_sgd
 from .dirty import cut_off, spoil_all, unregistered
 from .inspection import (
     batches,
@@ -53,5 +54,7 @@ __all__ = [
     "parameters",
     "predict",
     "spoil_all",
+    "train_with_adam",
+    "train_with_sgd",
     "unregistered",
 ]

@@ -205,11 +205,11 @@ def test_robust_accuracy_in_evaluation_mode(student, rng):
         y = predicted(model, adversarial)
         if int(y.bincount().max()) <= 20 and bool((predicted(model, adversarial.clamp(0, 1)) != y).any()):
             break
-    theirs = probes.victim(**make)
+    theirs, set_modes = probes.victim(**make), student.module("testkit.probes.effects").set_modes
     for modes in ([True], [True, False, False], [False]):
         other, flag = probes.victim(**make), bool(torch.rand((), generator=rng) < 0.5)
-        probes.set_modes(theirs, modes)
-        probes.set_modes(other, [True, False])
+        set_modes(theirs, modes)
+        set_modes(other, [True, False])
         other.train(flag)
         replay = trusted.Replay(list(adversarial.split(8)), model)
 

@@ -4,6 +4,7 @@ import torch
 
 from testkit import check, number, weight
 from testkit.probes import adversarial as trusted
+from testkit.probes import effects
 
 OPTIONS = {
     "fgsm": {"epsilon": 0.1},
@@ -69,7 +70,7 @@ def test_neighbours_of_fool(student, rng):
     alone(student, rng, "fool")
 
 
-def effects(student, rng, name, *modes):
+def changes(student, rng, name, *modes):
     """Call an attack on networks in these modes of their modules, and return what it does to each.
 
     The network has dropout and batch normalisation, some of its parameters are frozen, some hold a gradient; the batch
@@ -83,19 +84,15 @@ def effects(student, rng, name, *modes):
     x = torch.rand(4, 3, 8, 8, generator=rng, dtype=torch.float64)
     y = torch.randint(5, (4,), generator=rng)
 
-    def prepare(probes, modes):
-        model = probes.victim(**make)
-        probes.freeze(model, 3)
-        probes.give_gradients(model, 1, 2)
-        probes.set_modes(model, modes)
-        return model
+    def prepare(load, modes):
+        return load(effects.__name__).prepare(load(trusted.PROBES).victim(**make), modes, 1)
 
-    quiet = attack(prepare(student.module(trusted.PROBES), [False]), x.clone(), y, **OPTIONS[name])
+    quiet = attack(prepare(student.module, [False]), x.clone(), y, **OPTIONS[name])
     check.tensor(quiet, what=f"the result of {name}")
     return quiet, [
-        trusted.ask_effects(
-            student, rng, attack, lambda probes, modes=modes: prepare(probes, modes), x.clone().requires_grad_(), y,
-            **OPTIONS[name],
+        effects.ask_effects(
+            student, rng, attack, lambda load, modes=modes: prepare(load, modes), x.clone().requires_grad_(), y,
+            order=("model", "x", "y"), **OPTIONS[name],
         )
         for modes in modes
     ]
@@ -106,7 +103,7 @@ MIXED = [True, False, True, False, False]
 
 def evaluated(student, rng, name):
     """Check that an attack has the same result whatever mode the network is in."""
-    quiet, (again, *others) = effects(student, rng, name, [False], [True], MIXED)
+    quiet, (again, *others) = changes(student, rng, name, [False], [True], MIXED)
     check.close(again["result"], quiet, rtol=0, atol=1e-9, what=f"the result of {name} when it is called again")
     for seen in others:
         check.close(
@@ -121,7 +118,7 @@ def evaluated(student, rng, name):
 
 def restored(student, rng, name):
     """Check that every module has its old mode after an attack."""
-    for seen in effects(student, rng, name, [True], MIXED)[1]:
+    for seen in changes(student, rng, name, [True], MIXED)[1]:
         check.that(
             seen["modes_kept"],
             f"After {name}, every module should have the same mode as before.",
@@ -131,7 +128,7 @@ def restored(student, rng, name):
 
 def traces(student, rng, name):
     """Check that an attack has no effect besides its result, on a network in evaluation mode."""
-    _, (seen,) = effects(student, rng, name, [False])
+    _, (seen,) = changes(student, rng, name, [False])
     check.that(seen["x_kept"], f"{name} should not change its input batch.")
     check.that(seen["labels_kept"], f"{name} should not change its input classes.")
     check.that(
@@ -144,7 +141,7 @@ def traces(student, rng, name):
 
 def detached(student, rng, name):
     """Check that the result of an attack belongs to no graph."""
-    _, (seen,) = effects(student, rng, name, [False])
+    _, (seen,) = changes(student, rng, name, [False])
     check.that(seen["detached"], f"The result of {name} should be detached: no graph and no requires_grad.")
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import torch
 
-from testkit import check, limit, number, pictures, weight
+from testkit import accuracy_checks, check, limit, number, pictures, weight
 from testkit.probes import adversarial_training as own
 
 network = SimpleNamespace(**run_path(str(Path(__file__).with_name("network.py"))))
@@ -23,11 +23,7 @@ ENOUGH = 0.15
 
 def train_and_attack(student, rng):
     """Return the robust accuracy, 0 to 1, on test pictures of CIFAR-10."""
-    try:
-        (x, y), (test_x, test_y) = pictures.cifar10()
-    except pictures.NoDataError as error:
-        check.fail("CIFAR-10 is not on this machine, so nothing was measured. This is not your mistake; please tell the staff.",
-                   values=str(error))
+    (x, y), (test_x, test_y) = accuracy_checks.load_real("CIFAR-10", pictures.cifar10)
     probes = student.module("testkit.probes.adversarial_training")
     train, valid = torch.randperm(len(x), generator=rng)[: TRAIN_SIZE + VALID_SIZE].split([TRAIN_SIZE, VALID_SIZE])
     data = student.tools.dataset

@@ -1,14 +1,6 @@
 """AlexNet, trained on all of CIFAR-10: only where the runner has a GPU and the data."""
 
-from pathlib import Path
-from runpy import run_path
-from types import SimpleNamespace
-
-import torch
-
-from testkit import check, limit, number, weight
-
-real_cifar = SimpleNamespace(**run_path(str(Path(__file__).with_name("real_cifar.py"))))
+from testkit import accuracy_checks, check, limit, number, pictures, weight
 
 OPTIONS = {"epochs": 8, "batch_size": 100, "rate": 3e-4}
 # Not measured: one such training takes an hour on a CPU. AlexNet is known to reach more than CifarNet on CIFAR-10, and one run of
@@ -21,9 +13,11 @@ ENOUGH = 0.5  # of 10,000 test pictures: half a percent is one standard deviatio
 @limit(cpu_seconds=240, wall_seconds=240, memory_mb=6144)
 def test_alex_net_on_cifar(student, seed, device):
     """An AlexNet trained on CIFAR-10 classifies its test pictures."""
+    (x, y), (test_x, test_y) = accuracy_checks.load_real("CIFAR-10", pictures.cifar10)
     model = student.module("src.models").AlexNet()
-    student.tools.predict(model, torch.zeros(2, 3, 32, 32))  # lazy layers take their shape from the first batch
-    accuracy = real_cifar.train_and_test(student, seed, model, device, train_size=50000, test_size=10000, **OPTIONS)
+    student.tools.predict(model, 2 * x[:2] - 1)  # lazy layers take their shape from the first batch
+    student.tools.train_with_adam(model.to(device), 2 * x - 1, y, seed=seed, **OPTIONS)
+    accuracy = accuracy_checks.measure_accuracy(student, model, 2 * test_x - 1, test_y)
     check.that(
         accuracy >= ENOUGH,
         "After training on CIFAR-10, AlexNet classifies too few of its test pictures correctly.",

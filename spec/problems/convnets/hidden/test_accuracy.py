@@ -1,11 +1,7 @@
 """Does it learn, and does the best epoch stay? A SimpleConvNet, trained by fit on small drawn pictures; its last epoch spoils it."""
 
-import json
-from pathlib import Path
 
-import torch
-
-from testkit import check, limit, number, weight
+from testkit import accuracy_checks, check, limit, number, pictures, weight
 
 # Some three seconds of processor time. Without batch normalisation: with one that two layers share, or without its running averages in
 # the file, a network reaches anything from chance to all.
@@ -25,9 +21,9 @@ def measure(student, rng, device):
     """
     del device  # small enough for the CPU
     tools, here, fitting = student.tools, student.module("testkit.probes.convnets"), student.module("src.fitting")
-    known = (draw_stripes(rng, each) for each in (TRAIN_PER_CLASS, VALID_PER_CLASS))
+    known = (pictures.draw_stripes(rng, each) for each in (TRAIN_PER_CLASS, VALID_PER_CLASS))
     train, valid = (tools.loader(tools.dataset(x, y), BATCH_SIZE) for x, y in known)
-    x, y = draw_stripes(rng, TEST_PER_CLASS)
+    x, y = pictures.draw_stripes(rng, TEST_PER_CLASS)
     model = student.module("src.models").SimpleConvNet()
     tools.predict(model, x[:2])  # lazy layers take their shape from the first batch
     # The same number less in every logit changes no probability. A network that makes its logits positive then learns nothing.
@@ -37,29 +33,7 @@ def measure(student, rng, device):
     scheduler, path = here.spoiling_scheduler(optimizer, SPOILS), here.new_path()
     fitting.fit(model, train, valid, optimizer, scheduler, n_epochs=2, best_path=path)
     fitting.load_best(model, path)
-    logits = check.tensor(tools.evaluate(model, x), what="the output for the test pictures")
-    check.shape(logits, (len(x), 10), what="the output for the test pictures")
-    return float((logits.argmax(1) == y).double().mean())
-
-
-def draw_stripes(rng, each):
-    """Draw noisy stripes in random colours, shape (N, 3, 32, 32) in [-1, 1]; their direction and width are the class.
-
-    No pixel tells a class: where the stripes begin is random. A convolution sees them, and learns to in a few steps.
-    """
-    count = 10 * each
-    labels = torch.randperm(count, generator=rng) % 10
-
-    def uniform(low, high, *shape):
-        return low + (high - low) * torch.rand(count, *shape, generator=rng)
-
-    angles = labels % 5 * torch.pi / 5
-    frequencies = torch.where(labels < 5, 2 * torch.pi / 4, 2 * torch.pi / 9)  # 4 or 9 pixels from stripe to stripe
-    across, down = (angles.cos() * frequencies)[:, None, None], (angles.sin() * frequencies)[:, None, None]
-    places = torch.arange(32.0)
-    waves = (across * places + down * places[:, None] + uniform(0, 2 * torch.pi, 1, 1)).sin()[:, None]
-    noise = 0.15 * torch.randn(count, 3, 32, 32, generator=rng)
-    return (uniform(-0.2, 0.2, 3, 1, 1) + uniform(0.4, 0.9, 3, 1, 1) * waves + noise).clamp(-1, 1), labels
+    return accuracy_checks.measure_accuracy(student, model, x, y)
 
 
 @number("28")
@@ -67,10 +41,9 @@ def draw_stripes(rng, each):
 @limit(cpu_seconds=40, wall_seconds=120)
 def test_keeps_what_it_learned(student, rng, device):
     """A SimpleConvNet that fit has trained classifies new pictures after load_best, although the last epoch spoils it."""
-    calibration = json.loads(Path(__file__).with_name("calibration.json").read_text(encoding="utf-8"))
     accuracy = measure(student, rng, device)
     check.that(
-        accuracy >= calibration["test_accuracy.py"]["threshold"],
+        accuracy >= accuracy_checks.read_threshold(__file__),
         "The network of the best epoch classifies too few of the unseen pictures correctly.",
         values=f"Classified correctly: {accuracy:.1%}.",
         hint="The first epoch has a good learning rate, the second one a rate below zero, so that the loss climbs. If the tests of the "

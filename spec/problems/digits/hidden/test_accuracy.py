@@ -1,12 +1,9 @@
-"""Does it learn? The student's network, trained on real handwriting by the loop of probes.py: other tests judge run_model."""
-
-import json
-from pathlib import Path
+"""Does it learn? The student's network, trained on real handwriting by the grader: other tests judge run_model."""
 
 import torch
 from torch.nn import functional as F
 
-from testkit import check, datasets, limit, number, weight
+from testkit import accuracy_checks, check, datasets, limit, number, weight
 
 # Training ends with small steps, so that the noise of the last few batches does not decide what is measured.
 STAGES = [(0.1, 8), (0.01, 2)]  # learning rate, epochs
@@ -25,7 +22,7 @@ def measure(student, rng, device):
     model = student.module("src.models").Digit_Classifier()
     model(train[0][:2])  # layers may take their shape from the first batch
     order = int(torch.randint(2**31, (), generator=rng))
-    student.module("testkit.probes.digits").train(model, *train, seed=order, batch_size=BATCH_SIZE, stages=STAGES)
+    student.tools.train_with_sgd(model, *train, seed=order, batch_size=BATCH_SIZE, stages=STAGES)
     answered = student.tools.evaluate(model, x)
     check.shape(answered, (len(x), 10), what="the output for the test pictures")
     computed = by_weights([value.cpu().float() for value in student.tools.parameters(model).values()], x)
@@ -50,10 +47,9 @@ def by_weights(values, x):
 @limit(cpu_seconds=30, wall_seconds=90)
 def test_learns_real_handwriting(student, rng, device):
     """A trained Digit_Classifier classifies handwriting that it has not seen. The grader trains it, not run_model."""
-    calibration = json.loads(Path(__file__).with_name("calibration.json").read_text(encoding="utf-8"))
     accuracy = measure(student, rng, device)
     check.that(
-        accuracy >= calibration["test_accuracy.py"]["threshold"],
+        accuracy >= accuracy_checks.read_threshold(__file__),
         "After training, the model classifies too few of the unseen digits correctly.",
         values=f"Classified correctly: {accuracy:.2%}.",
     )

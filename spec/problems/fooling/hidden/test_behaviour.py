@@ -4,14 +4,14 @@ import torch
 
 from testkit import check, number, weight
 from testkit import probes as tools
-from testkit.probes import fooling as probes
+from testkit.probes import effects
 
 SIZES, COUNT = (36, 20, 20, 5), 60
 MIXED = [True, False, True, False, False]
 STEPS = (0.1, 3)
 
 
-def effects(student, rng, name, *modes, needs=True):
+def changes(student, rng, name, *modes, needs=True):
     """Call a function on a network with dropout and batch normalisation in these modes, and return what it does to each."""
     function = getattr(student.module("src.fooling"), name)
     while True:  # until no class has most of the pictures, so that another mode changes some answers of transfers
@@ -26,11 +26,11 @@ def effects(student, rng, name, *modes, needs=True):
     if name == "make_fooling_image":
         y, options = (y + 1) % 5, STEPS  # no picture is there already
 
-    def make(where, modes):
-        return where[0].prepare(where[1].network(SIZES, **settings), modes, 1)
+    def make(load, modes):
+        return load(effects.__name__).prepare(load("testkit.probes").network(SIZES, **settings), modes, 1)
 
     return [
-        probes.ask_effects(student, rng, function, lambda where, chosen=chosen: make(where, chosen), x, y, *options) for chosen in modes
+        effects.ask_effects(student, rng, function, lambda load, chosen=chosen: make(load, chosen), x, y, *options) for chosen in modes
     ]
 
 
@@ -38,7 +38,7 @@ def effects(student, rng, name, *modes, needs=True):
 @weight(1)
 def test_evaluation_mode(student, rng):
     """make_fooling_image uses the model in evaluation mode, whatever its mode is before."""
-    quiet, *others = effects(student, rng, "make_fooling_image", [False], [True], MIXED)
+    quiet, *others = changes(student, rng, "make_fooling_image", [False], [True], MIXED)
     check.tensor(quiet["result"], what="the fooling images")
     for seen in others:
         check.close(seen["result"], quiet["result"], rtol=0, atol=1e-9, what="the fooling images of a model in training mode",
@@ -49,7 +49,7 @@ def test_evaluation_mode(student, rng):
 @weight(1)
 def test_restored_modes(student, rng):
     """make_fooling_image leaves every module of the model in the mode that it had before."""
-    for seen in effects(student, rng, "make_fooling_image", [True], MIXED):
+    for seen in changes(student, rng, "make_fooling_image", [True], MIXED):
         check.tensor(seen["result"], what="the fooling images")
         check.that(seen["modes_kept"], "After make_fooling_image, every module should have the same mode as before.",
                    hint="Store each module's own mode before eval(): model.train() at the end also changes frozen parts.")
@@ -60,7 +60,7 @@ def test_restored_modes(student, rng):
 def test_no_traces(student, rng):
     """make_fooling_image changes neither the pictures and targets nor parameters, buffers and gradients."""
     for needs in (True, False):
-        (seen,) = effects(student, rng, "make_fooling_image", [False], needs=needs)
+        (seen,) = changes(student, rng, "make_fooling_image", [False], needs=needs)
         check.tensor(seen["result"], what="the fooling images")
         check.that(seen["x_kept"], "make_fooling_image should not change its pictures, nor whether they require gradients.")
         check.that(seen["labels_kept"], "make_fooling_image should not change its targets.")
@@ -74,7 +74,7 @@ def test_no_traces(student, rng):
 @weight(1)
 def test_detached_images(student, rng):
     """make_fooling_image returns pictures that belong to no graph."""
-    (seen,) = effects(student, rng, "make_fooling_image", [False])
+    (seen,) = changes(student, rng, "make_fooling_image", [False])
     check.tensor(seen["result"], what="the fooling images")
     check.that(seen["detached"], "The fooling images should be detached: no graph and no requires_grad.")
 
@@ -101,7 +101,7 @@ def test_neighbours(student, rng):
 @weight(1)
 def test_transfers_in_evaluation_mode(student, rng):
     """transfers uses the other network in evaluation mode, restores its modes and changes nothing."""
-    quiet, *others = effects(student, rng, "transfers", [False], [True], MIXED)
+    quiet, *others = changes(student, rng, "transfers", [False], [True], MIXED)
     for seen in (quiet, *others):
         check.equal(seen["result"], quiet["result"], what="what transfers returns for a network in training mode",
                     hint="Dropout and batch normalisation act differently in training: call eval() on the model first.")

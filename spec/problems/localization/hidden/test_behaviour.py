@@ -3,29 +3,34 @@
 import torch
 
 from testkit import check, controls, number, weight
+from testkit.probes import effects
 from testkit.probes import localization as probes
 
 MIXED = [True, False, True, False, False]
+ORDER = ("model", "x", "y")  # of class_activation_map's arguments
 
 
-def effects(student, rng, *modes, needs=True):
+def changes(student, rng, *modes, needs=True):
     """Call class_activation_map on a network with dropout and batch normalisation in these modes; return what it does to each."""
     cam = student.module("src.localization").class_activation_map
     seed = int(torch.randint(2**31, (), generator=rng))
     x = torch.randn(4, 3, 6, 8, generator=rng, dtype=torch.float64).requires_grad_(needs)
     y = torch.randperm(5, generator=rng)[:4]
 
-    def make(where, modes):
-        return where.prepare(where.victim(seed=seed, dropout=0.5, batch_norm=True, nested=True), modes, 1)
+    def make(load, modes):
+        model = load(probes.PROBES).victim(seed=seed, dropout=0.5, batch_norm=True, nested=True)
+        return load(effects.__name__).prepare(model, modes, 1)
 
-    return [probes.ask_effects(student, rng, cam, lambda where, chosen=chosen: make(where, chosen), x, y) for chosen in modes]
+    return [
+        effects.ask_effects(student, rng, cam, lambda load, chosen=chosen: make(load, chosen), x, y, order=ORDER) for chosen in modes
+    ]
 
 
 @number("17")
 @weight(1)
 def test_evaluation_mode(student, rng):
     """class_activation_map uses the model in evaluation mode, whatever its mode is before."""
-    quiet, *others = effects(student, rng, [False], [True], MIXED)
+    quiet, *others = changes(student, rng, [False], [True], MIXED)
     check.tensor(quiet["result"], what="the maps")
     for seen in others:
         check.close(seen["result"], quiet["result"], rtol=0, atol=1e-9, what="the maps of a model in training mode",
@@ -36,7 +41,7 @@ def test_evaluation_mode(student, rng):
 @weight(1)
 def test_restored_modes(student, rng):
     """class_activation_map leaves every module of the model in the mode that it had before."""
-    for seen in effects(student, rng, [True], MIXED):
+    for seen in changes(student, rng, [True], MIXED):
         check.tensor(seen["result"], what="the maps")
         check.that(seen["modes_kept"], "After class_activation_map, every module should have the same mode as before.",
                    hint="Store each module's own mode before eval(): model.train() at the end also changes frozen parts.")
@@ -47,7 +52,7 @@ def test_restored_modes(student, rng):
 def test_no_traces(student, rng):
     """class_activation_map changes neither its arguments nor parameters, gradients and hooks."""
     for needs in (True, False):
-        (seen,) = effects(student, rng, [False], needs=needs)
+        (seen,) = changes(student, rng, [False], needs=needs)
         check.tensor(seen["result"], what="the maps")
         check.that(seen["x_kept"], "class_activation_map should not change its pictures, nor whether they require gradients.")
         check.that(seen["labels_kept"], "class_activation_map should not change its classes.")
@@ -61,7 +66,7 @@ def test_no_traces(student, rng):
 @weight(1)
 def test_detached_maps(student, rng):
     """class_activation_map returns maps that belong to no graph."""
-    (seen,) = effects(student, rng, [False])
+    (seen,) = changes(student, rng, [False])
     check.tensor(seen["result"], what="the maps")
     check.that(seen["detached"], "The maps should be detached: no graph and no requires_grad.")
 
@@ -73,7 +78,7 @@ def test_network_of_its_own(student, rng):
     mine = student.module(probes.PROBES)
     seed = int(torch.randint(2**31, (), generator=rng))
     x = torch.randn(3, 3, 6, 8, generator=rng, dtype=torch.float64)
-    model = mine.prepare(mine.victim(seed=seed, dropout=0.5, batch_norm=True), MIXED, 1)
+    model = student.module(effects.__name__).prepare(mine.victim(seed=seed, dropout=0.5, batch_norm=True), MIXED, 1)
     network = student.module("src.localization").fully_convolutional(model)
     first = check.tensor(network(x.clone()), what="the scores at every place")
     flag = bool(torch.rand((), generator=rng) < 0.5)
@@ -82,7 +87,7 @@ def test_network_of_its_own(student, rng):
     known = controls.Control(lambda: mine.training_flags(other), lambda answer: set(answer) == {flag})
     modes = controls.ask(rng, lambda: mine.training_flags(network), known)
     check.that(not any(modes), "The network of fully_convolutional should be in evaluation mode, with all its modules.")
-    expected = probes.training_flags(probes.prepare(probes.victim(seed=seed, dropout=0.5, batch_norm=True), MIXED, 1))
+    expected = probes.training_flags(effects.prepare(probes.victim(seed=seed, dropout=0.5, batch_norm=True), MIXED, 1))
     again = controls.ask(rng, lambda: mine.training_flags(model), known)
     check.equal(again, expected, what="the modes of the model's modules after fully_convolutional")
     mine.change_weights(model)

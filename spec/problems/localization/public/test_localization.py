@@ -3,6 +3,7 @@
 import torch
 
 from testkit import check, number, weight
+from testkit.probes import effects
 from testkit.probes import localization as probes
 
 PICTURE = torch.tensor([[[[1.0, 2], [3, 4]], [[0, 1], [1, 0]]]]).double()
@@ -73,10 +74,12 @@ def test_map_leaves_no_traces(student, rng):
     """class_activation_map changes neither its arguments nor the model."""
     x = torch.rand(3, 3, 6, 6, generator=rng, dtype=torch.float64)
 
-    def make(where):
-        return where.prepare(where.victim(seed=1, dropout=0.5, batch_norm=True), [True, False], 0)
+    def make(load):
+        model = load(probes.PROBES).victim(seed=1, dropout=0.5, batch_norm=True)
+        return load(effects.__name__).prepare(model, [True, False], 0)
 
-    seen = probes.ask_effects(student, rng, student.module("src.localization").class_activation_map, make, x, torch.tensor([0, 1, 1]))
+    cam = student.module("src.localization").class_activation_map
+    seen = effects.ask_effects(student, rng, cam, make, x, torch.tensor([0, 1, 1]), order=("model", "x", "y"))
     check.tensor(seen["result"], what="the maps")
-    for effect in probes.EFFECTS:
+    for effect in effects.EFFECTS:
         check.that(seen[effect], f"class_activation_map should change nothing but its result: {effect.replace('_', ' ')} is not so.")

@@ -3,6 +3,7 @@
 import torch
 
 from testkit import check, controls, number, weight
+from testkit.probes import effects
 from testkit.probes import pretrained as probes
 
 FIRST = {"stem": (6, 12, 10), "norm": (6, 12, 10), "pool": (6, 6, 5), "middle": (8, 6, 5)}
@@ -113,14 +114,14 @@ def test_hooks_are_gone(student, rng):
 def test_maps_leave_network(student, rng):
     """feature_maps leaves the network as it was, modes, gradients and running averages, and the picture too."""
     seed, image, _ = draw(rng)
-    model, before = student.module(probes.PROBES).make_used_network(seed), probes.state(probes.make_used_network(seed))
+    model, before = student.module(probes.PROBES).make_used_network(seed), effects.state(probes.make_used_network(seed))
     maps, changed = controls.call_keeping_inputs(student, rng, student.module("src.pretrained").feature_maps, model, image, ["stem"])
     check.keys(maps, ["stem"], what="the result of feature_maps")
     check.equal(len(changed), 0, what="the number of changed arguments", hint="The picture is needed again.")
     after = probes.ask_state(student, rng, model)
     check.equal(after["modes"], before["modes"], what="the modes of the modules", hint="Each module had a mode of its own before.")
     numbers = [name for name in controls.changed(before, after) if name != "hooks"]  # of which the test before is
-    check.equal(len(numbers), 0, what="the number of changed weights, averages and gradients")
+    check.equal(len(numbers), 0, what="the number of weights, averages, gradients and requires_grad that changed")
 
 
 @number("24")

@@ -3,6 +3,7 @@
 import torch
 
 from testkit import check, controls, number, weight
+from testkit.probes import effects
 from testkit.probes import pretrained as probes
 
 
@@ -68,13 +69,13 @@ def test_evaluation_mode(student, rng):
 def test_top_k_leaves_network(student, rng):
     """top_k leaves the network as it was, modes, gradients and running averages, and the picture too."""
     seed, image, _ = draw(rng)
-    model, before = student.module(probes.PROBES).make_used_network(seed), probes.state(probes.make_used_network(seed))
+    model, before = student.module(probes.PROBES).make_used_network(seed), effects.state(probes.make_used_network(seed))
     pairs, changed = controls.call_keeping_inputs(student, rng, student.module("src.pretrained").top_k, model, image, 2)
     pairs_of(pairs, 2)
     check.equal(len(changed), 0, what="the number of changed arguments", hint="The picture is needed again.")
     after = probes.ask_state(student, rng, model)
     check.equal(after["modes"], before["modes"], what="the modes of the modules", hint="Each module had a mode of its own before.")
-    check.equal(len(controls.changed(before, after)), 0, what="the number of changed weights, averages and gradients")
+    check.equal(len(controls.changed(before, after)), 0, what="the number of weights, averages, gradients and requires_grad that changed")
 
 
 @number("17")

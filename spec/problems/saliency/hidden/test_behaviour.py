@@ -3,30 +3,30 @@
 import torch
 
 from testkit import check, number, weight
-from testkit.probes import saliency as probes
+from testkit.probes import effects
 
 MIXED = [True, False, True, False, False]
 
 
-def effects(student, rng, *modes, needs=True):
+def changes(student, rng, *modes, needs=True):
     """Call saliency_maps on a network with dropout and batch normalisation in these modes, and return what it does to each."""
     maps = student.module("src.saliency").saliency_maps
     seed = int(torch.randint(2**31, (), generator=rng))
     x = torch.randn(4, 3, 3, 4, generator=rng, dtype=torch.float64).requires_grad_(needs)
     y = torch.randperm(5, generator=rng)[:4]
 
-    def make(where, modes):
-        network = where[1].network((36, 20, 20, 5), seed=seed, dropout=0.5, batch_norm=True, dtype="float64")
-        return where[0].prepare(network, modes, 1)
+    def make(load, modes):
+        network = load("testkit.probes").network((36, 20, 20, 5), seed=seed, dropout=0.5, batch_norm=True, dtype="float64")
+        return load(effects.__name__).prepare(network, modes, 1)
 
-    return [probes.ask_effects(student, rng, maps, lambda where, chosen=chosen: make(where, chosen), x, y) for chosen in modes]
+    return [effects.ask_effects(student, rng, maps, lambda load, chosen=chosen: make(load, chosen), x, y) for chosen in modes]
 
 
 @number("7")
 @weight(1)
 def test_evaluation_mode(student, rng):
     """saliency_maps uses the model in evaluation mode, whatever its mode is before."""
-    quiet, *others = effects(student, rng, [False], [True], MIXED)
+    quiet, *others = changes(student, rng, [False], [True], MIXED)
     check.tensor(quiet["result"], what="the saliency maps")
     for seen in others:
         check.close(seen["result"], quiet["result"], rtol=0, atol=1e-9, what="the saliency maps of a model in training mode",
@@ -37,7 +37,7 @@ def test_evaluation_mode(student, rng):
 @weight(1)
 def test_restored_modes(student, rng):
     """saliency_maps leaves every module of the model in the mode that it had before."""
-    for seen in effects(student, rng, [True], MIXED):
+    for seen in changes(student, rng, [True], MIXED):
         check.tensor(seen["result"], what="the saliency maps")
         check.that(seen["modes_kept"], "After saliency_maps, every module should have the same mode as before.",
                    hint="Store each module's own mode before eval(): model.train() at the end also changes frozen parts.")
@@ -48,7 +48,7 @@ def test_restored_modes(student, rng):
 def test_no_traces(student, rng):
     """saliency_maps changes neither the pictures and classes nor parameters, buffers, gradients and hooks."""
     for needs in (True, False):
-        (seen,) = effects(student, rng, [False], needs=needs)
+        (seen,) = changes(student, rng, [False], needs=needs)
         check.tensor(seen["result"], what="the saliency maps")
         check.that(seen["x_kept"], "saliency_maps should not change its pictures, nor whether they require gradients.")
         check.that(seen["labels_kept"], "saliency_maps should not change its classes.")
@@ -62,7 +62,7 @@ def test_no_traces(student, rng):
 @weight(1)
 def test_detached_maps(student, rng):
     """saliency_maps returns maps that belong to no graph."""
-    (seen,) = effects(student, rng, [False])
+    (seen,) = changes(student, rng, [False])
     check.tensor(seen["result"], what="the saliency maps")
     check.that(seen["detached"], "The maps should be detached: no graph and no requires_grad.")
 

@@ -1,14 +1,6 @@
 """Both kinds of SmallCNN, trained on all of CIFAR-10: only where the runner has a GPU and the data."""
 
-from pathlib import Path
-from runpy import run_path
-from types import SimpleNamespace
-
-import torch
-
-from testkit import check, limit, number, weight
-
-real_cifar = SimpleNamespace(**run_path(str(Path(__file__).with_name("real_cifar.py"))))
+from testkit import accuracy_checks, check, limit, number, pictures, weight
 
 OPTIONS = {"epochs": 4, "batch_size": 100, "rate": 1e-3}
 # Not measured: such a training takes half an hour on a CPU. A linear classifier of the pixels reaches about 40 %, and CifarNet, which has
@@ -17,9 +9,11 @@ ENOUGH = 0.45  # of 10,000 test pictures: half a percent is one standard deviati
 
 
 def judge(student, seed, device, batch_norm):
+    (x, y), (test_x, test_y) = accuracy_checks.load_real("CIFAR-10", pictures.cifar10)
     model = student.module("src.models").SmallCNN(batch_norm=batch_norm)
-    student.tools.predict(model, torch.zeros(2, 3, 32, 32))  # lazy layers take their shape from the first batch
-    accuracy = real_cifar.train_and_test(student, seed, model, device, train_size=50000, test_size=10000, **OPTIONS)
+    student.tools.predict(model, 2 * x[:2] - 1)  # lazy layers take their shape from the first batch
+    student.tools.train_with_adam(model.to(device), 2 * x - 1, y, seed=seed, **OPTIONS)
+    accuracy = accuracy_checks.measure_accuracy(student, model, 2 * test_x - 1, test_y)
     check.that(
         accuracy >= ENOUGH,
         f"After training on CIFAR-10, SmallCNN(batch_norm={batch_norm}) classifies too few of its test pictures correctly.",

@@ -1,11 +1,8 @@
 """Does it learn? A small YourModel, trained by its own fit on drawn patterns."""
 
-import json
-from pathlib import Path
-
 import torch
 
-from testkit import check, limit, number, weight
+from testkit import accuracy_checks, check, limit, number, weight
 
 # Three epochs are too few for early stopping, and here is no batch normalisation: other tests judge both.
 SETTINGS = {"num_blocks": 2, "feature_maps": 8, "drop_rate": 0.1, "batch_norm": False, "use_skip": True, "is_augmentation": True,
@@ -54,9 +51,7 @@ def measure(student, rng, device):
     model = student.module("src.stl10_models").YourModel(**SETTINGS)
     student.tools.predict(model.network, x[:2])  # layers may take their shape from the first batch
     model.fit(x, y, x[:16], y[:16], seed=int(torch.randint(2**31, (), generator=rng)))
-    logits = student.tools.evaluate(model.network, test_x)
-    check.shape(logits, (TEST_SIZE, 10), what="the output for the test pictures")
-    likely = logits.double().softmax(1).gather(1, test_y[:, None])[:, 0]
+    likely = accuracy_checks.evaluate(student, model.network, test_x).double().softmax(1).gather(1, test_y[:, None])[:, 0]
     return float((likely >= 0.5).double().mean())
 
 
@@ -65,10 +60,9 @@ def measure(student, rng, device):
 @limit(cpu_seconds=30, wall_seconds=120)
 def test_learns_pictures(student, rng, device):
     """A small YourModel that fit has trained is sure of the classes of pictures that it has not seen."""
-    calibration = json.loads(Path(__file__).with_name("calibration.json").read_text(encoding="utf-8"))
     share = measure(student, rng, device)
     check.that(
-        share >= calibration["test_accuracy.py"]["threshold"],
+        share >= accuracy_checks.read_threshold(__file__),
         "After training, the network gives too few of the unseen pictures' classes at least half of the probability.",
         values=f"Pictures whose class has at least half: {share:.2%}.",
         hint="If the tests of the forward pass and of fit pass: is every batch followed by one step of the optimizer?",

@@ -2,7 +2,7 @@
 
 from torch.nn import functional as F
 
-from testkit import check, limit, number, pictures, weight
+from testkit import accuracy_checks, check, limit, number, pictures, weight
 
 # Not measured, on a GPU or on a CPU: STL-10 was not at hand. The threshold is an estimate, to be replaced by a measurement; a network
 # that learns nothing reaches 10 %.
@@ -13,19 +13,13 @@ ENOUGH = 0.35
 
 def train_and_test(student, seed, device):
     """Return the accuracy, 0 to 1, on STL-10's test pictures, shrunk to 32 x 32 as the hand-out shrinks them."""
-    try:
-        parts = pictures.stl10()
-    except pictures.NoDataError as error:
-        check.fail("STL-10 is not on this machine, so nothing was measured. This is not your mistake; please tell the staff.",
-                   values=str(error))
+    parts = accuracy_checks.load_real("STL-10", pictures.stl10)
     (x, y), (test_x, test_y) = ((2 * F.avg_pool2d(part, 3) - 1, labels) for part, labels in parts)
     model = student.module("src.stl10_models").YourModel(**SETTINGS)
     student.tools.predict(model.network, x[:2])  # layers may take their shape from the first batch
     network = model.network.to(device)
-    student.module("testkit.probes.stl10").train(network, x, y, seed=seed, **TRAINING)
-    logits = check.tensor(student.tools.evaluate(network, test_x), what="the output for the test pictures")
-    check.shape(logits, (len(test_x), 10), what="the output for the test pictures")
-    return float((logits.argmax(1) == test_y).double().mean())
+    student.tools.train_with_adam(network, x, y, seed=seed, **TRAINING)
+    return accuracy_checks.measure_accuracy(student, network, test_x, test_y)
 
 
 @number("29")

@@ -9,6 +9,7 @@ SqueezeNet only the shape (N, 512) was looked at.
 import torch
 
 from testkit import check, controls, number, weight
+from testkit.probes import effects
 from testkit.probes import transfer as probes
 
 
@@ -91,7 +92,7 @@ def test_network_as_it_was(student, rng):
     """extract_features leaves network and pictures as they were: hooks, modes, averages, gradients; the features have no graph."""
     tools = student.module(probes.PROBES)
     seed, pictures, labels = draw(rng, (4, 2))
-    model, before = tools.make_used_classifier(seed), probes.state(probes.make_used_classifier(seed))
+    model, before = tools.make_used_classifier(seed), effects.state(probes.make_used_classifier(seed))
     loader = [list(batch) for batch in probes.batches(pictures, labels, [4, 2])]
     answer, changed = controls.call_keeping_inputs(student, rng, student.module("src.transfer").extract_features, model, loader)
     features, _ = check.unpack(answer, 2, what="the result of extract_features")
@@ -100,4 +101,4 @@ def test_network_as_it_was(student, rng):
     after = probes.ask_state(student, rng, model)
     check.equal(after["hooks"], 1, what="the number of hooks afterwards, where one was there before", hint="What does register_forward_hook return?")
     check.equal(after["modes"], before["modes"], what="the modes of the modules")
-    check.equal(len(controls.changed(before, after)), 0, what="the number of changed weights, averages and gradients")
+    check.equal(len(controls.changed(before, after)), 0, what="the number of weights, averages, gradients and requires_grad that changed")
