@@ -140,6 +140,11 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The weight files of all problems, in order."""
         return [weights for problem in self.problems for weights in problem.weights]
 
+    @property
+    def weights_mb(self) -> float:
+        """Return the MB that a submission may have beyond its code, for those files."""
+        return sum(weights.max_mb for weights in self.weights)
+
 
 def read(build: Path) -> Manifest:
     """Read the manifest of the build at ``build``.

@@ -66,7 +66,7 @@ def collect(submission: Path, manifest: Manifest, tree: Path | None = None) -> S
         SubmissionError: nothing of it can be graded, in one sentence.
     """
     started = time.monotonic()
-    with open_source(submission, manifest.submission, sum(weights.max_mb for weights in manifest.weights)) as source:
+    with open_source(submission, manifest.submission, manifest.weights_mb) as source:
         taken = Collector(source, manifest, tree).collect(name_submission(submission))
     return msgspec.structs.replace(taken, seconds=time.monotonic() - started)
 

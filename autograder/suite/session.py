@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +21,7 @@ from autograder.suite.errors import MissingError, StudentError, UnsendableError,
 from autograder.suite.redaction import safe_type_name
 from autograder.suite.sending import GIVEN_TWICE, explain_refusal
 from autograder.suite.slow_imports import MAX_IMPORT_SECONDS, SlowImports
-from testkit import controls
+from testkit import check, controls
 from testkit.generators import is_secret
 
 RecordedAnswer = tuple[Literal["value", "raised"], Any]
@@ -325,6 +326,7 @@ class Session:
             self._keep(worker, self.asked, [*args, *named.values()])
             answer: messages.Answer | messages.CallbackFailed
             try:
+                _require_arguments(self._callbacks[reply.callback], args, named)
                 returned = self._callbacks[reply.callback](*args, **named)
                 answer = messages.Answer(reply.ask, self._encode(returned, "what a function of the test returned"))
             except (messages.GoneError, messages.DeadlineError, messages.ProtocolError, WorkerEnded):
@@ -424,3 +426,22 @@ def open_session(
         slow_imports: of the run; None where its tests learn nothing from each other.
     """
     return Session(workspace.server, tree, test.limits, seed, clock, class_names, test.module, slow_imports)
+
+
+def _require_arguments(function: Callable[..., Any], args: Sequence[Any], named: Mapping[str, Any]) -> None:
+    """Require student code to call a function of the test's with the arguments that it takes.
+
+    Raises:
+        CheckFailure: it has others. It does not say which: their names and number may tell hidden inputs.
+    """
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # of a function that is written in C
+        return
+    try:
+        signature.bind(*args, **named)
+    except TypeError:
+        taken = ", ".join(signature.parameters)
+        raise check.CheckFailure(
+            f"Your code is given a function to call, and calls it with other arguments than it takes: ({taken})."
+        ) from None

@@ -152,9 +152,7 @@ def _keep(
 ) -> None:
     kept: tuple[str, int, int] | str
     try:
-        packed = pack(
-            container, hand_in, record.submissions, manifest.submission, sum(one.max_mb for one in manifest.weights)
-        )
+        packed = pack(container, hand_in, record.submissions, manifest.submission, manifest.weights_mb)
         kept = (packed.digest, packed.files, packed.path.stat().st_size)
     except SpecError as error:
         kept = str(error)

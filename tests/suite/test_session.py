@@ -25,6 +25,7 @@ from autograder.model.manifest import Limits
 from autograder.suite.errors import StudentError, UnsendableError, WorkerEnded
 from autograder.suite.hints import Trace, is_same_trace
 from autograder.suite.session import MAX_HANDLES, MAX_RECORDED_BYTES, Clock, Handle, Session
+from testkit import check
 
 PATIENCE = 120.0  # seconds; a limit that no test meets, however slow the machine is
 
@@ -182,6 +183,26 @@ def test_callback_error_reaches_test(tmp_path: Path) -> None:
     session = open_session(script, tmp_path)
     with pytest.raises(TypeError):
         session.module("src.x")(lambda x: x - 1)
+
+
+@pytest.mark.parametrize(
+    ("args", "names"), [([], []), ([1.0], []), ([1.0, 2.0, 3.0], []), ([1.0], ["z"]), ([1.0, 2.0], ["y"])]
+)
+def test_callback_arguments_are_required(tmp_path: Path, args: list[float], names: list[str]) -> None:
+    """Other arguments than the test's function takes are the student's mistake; the words say nothing of what they were."""
+
+    def script(link: Link, request: Any) -> None:
+        if isinstance(request, messages.Import):
+            link.send(messages.encode(messages.Returned(request.seq, messages.Ref(0, "function"))))
+            return
+        link.send(messages.encode(messages.Ask(request.seq, 1, 0, args, names, [4.0] * len(names))))
+        assert isinstance(link.receive_request(), messages.CallbackFailed)
+        link.send(messages.encode(messages.Raised(request.seq, ["RuntimeError"], "mine", [])))
+
+    session = open_session(script, tmp_path)
+    with pytest.raises(check.CheckFailure) as refused:
+        session.module("src.x")(lambda x, y: x * y)
+    assert refused.value.words.endswith("than it takes: (x, y).")
 
 
 def test_shows_only_known_type_names(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def read_code(path: Path, manifest: Manifest) -> dict[str, str]:
     """Return the Python files of a submission that students edit, by their path in the assignment's tree."""
     texts: dict[str, str] = {}
     try:
-        with open_source(path, manifest.submission, sum(weights.max_mb for weights in manifest.weights)) as source:
+        with open_source(path, manifest.submission, manifest.weights_mb) as source:
             tree = SubmittedTree(source, manifest, None)
             for name in manifest.editable:
                 if name.endswith(".py") and tree.holds(name):

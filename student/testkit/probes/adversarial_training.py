@@ -48,6 +48,34 @@ def store_network(seed: int, seen: torch.Tensor) -> Path:
     return place
 
 
+class Trap:
+    """An object that makes a file when it is unpickled: a harmless stand-in for code that somebody else put into a file of weights."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what unpickling calls."""
+        return Path.touch, (self.mark,)
+
+
+def mark_of(trap: Path) -> Path:
+    """Return the file that a file with code makes when its code runs."""
+    return trap.with_suffix(".mark")
+
+
+def store_code() -> Path:
+    """Store an object that leaves a mark when it is read as code; return the new file."""
+    place = Path(tempfile.mkdtemp()) / "weights.pt"
+    torch.save({"weight": Trap(mark_of(place))}, place)
+    return place
+
+
+def is_there(file: Path) -> bool:
+    """Return whether there is a file of this name."""
+    return file.exists()
+
+
 def read_state(model: nn.Module) -> dict[str, torch.Tensor]:
     """Return copies of a model's parameters and buffers by name."""
     return {str(name): value.detach().clone() for name, value in model.state_dict().items()}

@@ -7,7 +7,7 @@ from testkit import check, number, weight
 
 def halve(model, x, y):
     """Return samples of half their size: an attack that needs no gradient."""
-    return x / 2
+    return check.tensor(x, what="the batch that the attack gets") / 2
 
 
 def leave(model, x, y):

@@ -3,7 +3,7 @@
 import torch
 from torch.nn import functional as F
 
-from testkit import probes
+from testkit import check, probes
 from testkit.probes import adversarial_training as own
 
 SIZES = (6, 8, 3)
@@ -80,6 +80,7 @@ class Script:
                 self.trained += len(y)
             self.last, self.validated = x, 0
             return x
+        check.tensor(y, what="the classes that the attack gets")
         epoch = self.trained // self.train_size - 1
         weights = self.student.tools.parameters(model)
         if self.validated == 0:

@@ -65,6 +65,7 @@ def test_attack_meets_evaluation_mode(student, rng):
     other = student.tools.network(**settings)
 
     def look(network, x, y):
+        check.that(network is not None, "The attack should get the model, the samples and their classes.")
         network(3 + 2 * x)  # what an attack does many times; in training mode batch normalisation takes it for data
         return x
 

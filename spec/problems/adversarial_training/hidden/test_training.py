@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import torch
 
-from testkit import check, number, probes, weight
+from testkit import check, controls, number, probes, weight
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
@@ -63,18 +63,19 @@ def test_best_epoch_is_kept(student, rng):
 @number("14")
 @weight(1)
 def test_first_of_equals_is_kept(student, rng):
-    """Of epochs with the same robust accuracy the first is kept."""
-    script, model, _ = reference.scripted(student, rng, [3, 8, 8, 8])
-    check.that(len(script.seen) == 4, "The validation batches should be attacked after each of the four epochs.")
-    check_network(student, model, script.seen[1],
-                  "If the test of the best epoch passes: what happens where an epoch is as good as the best, but not better?")
+    """Of epochs with the same robust accuracy the first is kept, also where no sample resists."""
+    for right, best in (([3, 8, 8, 8], 1), ([0, 0], 0)):
+        script, model, _ = reference.scripted(student, rng, right)
+        check.that(len(script.seen) == len(right), "The validation batches should be attacked after each epoch.")
+        check_network(student, model, script.seen[best],
+                      "If the test of the best epoch passes: what happens where an epoch is as good as the best, but not better?")
 
 
 @number("15")
 @weight(3)
 def test_best_epoch_is_stored(student, rng):
     """The file holds the state_dict of the best epoch, in a folder that is made where it is missing."""
-    file = "models/robust/tried.pt"
+    file = "models/robust/first/tried.pt"
     script, _, _ = reference.scripted(student, rng, [2, 9, 5], file=file)
     check.that(len(script.seen) == 3, "The validation batches should be attacked after each of the three epochs.")
     stored = student.module("testkit.probes.adversarial_training").read_stored(file)
@@ -118,14 +119,21 @@ def test_ends_in_evaluation_mode(student, rng):
 @number("18")
 @weight(2)
 def test_load_best(student, rng):
-    """load_best puts stored weights and averages into a model, and sets evaluation mode."""
+    """load_best puts stored weights and averages into a model, sets evaluation mode, and runs no code that is in the file."""
     seed, other = reference.draw_seed(rng), reference.draw_seed(rng)
     seen, probe = (3 + 2 * reference.examples(rng, 16)[0] for _ in range(2))
     trusted = probes.network(reference.SIZES, seed=seed, batch_norm=True)
     trusted(seen)
-    place = student.module("testkit.probes.adversarial_training").store_network(seed, seen)
+    own = student.module("testkit.probes.adversarial_training")
+    place = own.store_network(seed, seen)
     model = student.tools.network(reference.SIZES, seed=other, batch_norm=True)
     loaded = student.module("src.robust").load_best(model, place)
     check.that(loaded is not None, "load_best should return the model.")
     check.close(loaded(probe), trusted.eval()(probe).detach(), what="the output of the loaded model", rtol=1e-4, atol=1e-5,
                 hint="Weights, averages of batch normalisation, and the mode: which of the three is missing?")
+    trap = own.store_code()
+    check.raises(Exception, student.module("src.robust").load_best, model, trap, what="load_best of a file that holds other things")
+    known = controls.Control(lambda: own.is_there(place), lambda answer: answer is True)
+    was_run = controls.ask(rng, lambda: own.is_there(own.mark_of(trap)), known)
+    check.that(was_run is False, "load_best should read a file without running the code that is in it.",
+               hint="A file from somebody else can hold any code. Which argument of torch.load takes tensors alone?")
