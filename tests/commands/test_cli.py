@@ -30,13 +30,20 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
 
 
-def test_zero_is_a_grade(tmp_path: Path) -> None:
-    build = make_build(tmp_path / "build", TESTS)
-    done = run(build, submission(tmp_path / "mine", "def answer():\n    return 2\n"), "--out", tmp_path / "out")
+def test_zero_is_a_grade_until_refused(tmp_path: Path) -> None:
+    """A submission that then holds nothing to grade is refused, and what the earlier grading said of it is gone."""
+    build, mine = make_build(tmp_path / "build", TESTS), submission(tmp_path / "mine", "def answer():\n    return 2\n")
+    done = run(build, mine, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (tmp_path / "out").iterdir()} == REPORTS
     assert json.loads((tmp_path / "out" / "results.json").read_text())["score"] == 0
     assert "0 of 1 points" in done.stdout
+    (mine / "src" / "answer.py").unlink()
+    done = run(build, mine, "--out", tmp_path / "out")
+    assert done.returncode == 2 and "src/answer.py" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+    assert {path.name for path in (tmp_path / "out").iterdir()} == REPORTS
+    assert "score" not in json.loads((tmp_path / "out" / "results.json").read_text())
+    assert "src/answer.py" in (tmp_path / "out" / "feedback.html").read_text()
 
 
 @pytest.mark.parametrize(
@@ -55,18 +62,6 @@ def test_refuses_in_one_sentence(tmp_path: Path, build: str, mine: str, more: li
     assert done.returncode == 2
     assert expected in done.stderr and "Traceback" not in done.stderr and len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
-
-
-def test_refused_submission_has_reports(tmp_path: Path) -> None:
-    """A submission that holds nothing to grade is refused, and what an earlier grading said of it is gone."""
-    build, mine = make_build(tmp_path / "build", TESTS), submission(tmp_path / "mine", "def answer():\n    return 2\n")
-    assert run(build, mine, "--out", tmp_path / "out").returncode == 0
-    (mine / "src" / "answer.py").unlink()
-    done = run(build, mine, "--out", tmp_path / "out")
-    assert done.returncode == 2 and "src/answer.py" in done.stderr and len(done.stderr.strip().splitlines()) == 1
-    assert {path.name for path in (tmp_path / "out").iterdir()} == REPORTS
-    assert "score" not in json.loads((tmp_path / "out" / "results.json").read_text())
-    assert "src/answer.py" in (tmp_path / "out" / "feedback.html").read_text()
 
 
 def test_refuses_gpu_run_without_gpu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
