@@ -54,11 +54,11 @@ lock: setup ## resolve requirements.lock anew from pyproject.toml, for every sup
 demo: setup ## build everything and grade three submissions
 	@$(PY) -m scripts.demo $(course) --assignment "$$ASSIGNMENT"
 
-test: setup lint ## every test of the kit
+test: setup ## lint and every test of the kit
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/hostile --ignore tests/gradescope/test_gradescope_run.py
 	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
 
-test-all: setup lint ## every test at full length: every proof, every notebook, fifty gradings
+test-all: setup ## lint and every test at full length: every proof, every notebook, fifty gradings
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --all --ignore tests/hostile --ignore tests/gradescope/test_gradescope_run.py
 	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py
 

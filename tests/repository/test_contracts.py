@@ -14,13 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFIG = msgspec.toml.decode((ROOT / "pyproject.toml").read_bytes())
 
 
-def test_import_contracts_are_kept() -> None:
-    path = os.pathsep.join([str(ROOT), str(ROOT / "autograder" / "shared")])
-    code = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-    done = subprocess.run(
-        [sys.executable, "-c", code, "--no-cache", "--no-logo"],
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=200,
-    )  # fmt: skip
+def test_lint_finds_nothing() -> None:
+    """A test like others, so that mypy's half a minute passes beside them; ``make lint`` does the same alone."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    command = ["make", "--old-file=setup", "lint"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
