@@ -56,11 +56,11 @@ demo: setup ## build everything and grade three submissions
 
 test: setup ## lint and every test of the kit
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/hostile --ignore tests/gradescope/test_gradescope_run.py
-	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
+	@$(PY) -m pytest -n 2 --dist loadfile tests/hostile tests/gradescope/test_gradescope_run.py # alone: they look at the whole machine, or make one environment
 
 test-all: setup ## lint and every test at full length: every proof, every notebook, fifty gradings
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal --all --ignore tests/hostile --ignore tests/gradescope/test_gradescope_run.py
-	@$(PY) -m pytest tests/hostile tests/gradescope/test_gradescope_run.py
+	@$(PY) -m pytest -n 2 --dist loadfile tests/hostile tests/gradescope/test_gradescope_run.py
 
 lint: setup ## ruff, mypy and the import contracts
 	@.venv/bin/ruff check --quiet autograder scripts tests spec # and no course of one's own, wherever it lies
