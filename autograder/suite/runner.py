@@ -96,10 +96,14 @@ class SuiteRunner:
         return SubmissionRun(self._workspace, self.mistakes, submission, tests, options)
 
     def _run_pytest(self, tests: Mapping[str, Test], plugin: GraderPlugin) -> bool:
-        """Run pytest in this process, reading no configuration and writing nothing; return whether pytest itself is sound."""
+        """Run pytest in this process, reading no configuration and writing nothing; return whether pytest itself is sound.
+
+        Without ``--confcutdir`` pytest would look through every folder above the build too, and run an ``__init__.py`` there.
+        """
         files = sorted({test.file for test in tests.values()})
         options = ["--import-mode=importlib", "--assert=plain", "--noconftest", "-p", "pytest_timeout", "--capture=no",
-                   "--continue-on-collection-errors", "-c", os.devnull, "--rootdir", str(self._folder)]  # fmt: skip
+                   "--continue-on-collection-errors", "-c", os.devnull, "--rootdir", str(self._folder),
+                   "--confcutdir", str(self._folder)]  # fmt: skip
         options += [part for name in PLUGINS_LEFT_OUT for part in ("-p", f"no:{name}")]
         environment = dict(os.environ)
         threads = torch.get_num_threads()

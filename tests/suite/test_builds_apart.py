@@ -50,6 +50,17 @@ def test_graders_of_two_builds_are_independent(tmp_path: Path) -> None:
     assert not [name for name in sys.modules if name.endswith("test_demo") or name == "testkit.probes.demo"]
 
 
+def test_files_above_build_are_not_run(tmp_path: Path) -> None:
+    """The folders above a build may be others' to write, as ``/tmp`` is: nothing in them is looked at."""
+    build = make_valued(tmp_path / "build", 1)
+    ran = tmp_path / "ran"
+    for name in ("__init__.py", "conftest.py"):
+        (tmp_path / name).write_text(f"open({str(ran)!r}, 'w')\n")
+    with Grader(build) as grader:
+        assert grader.grade(submission(tmp_path / "mine", "def answer():\n    return 1\n")).score > 0
+    assert not ran.exists()
+
+
 LIST_MODULES = """
 import sys
 from pathlib import Path
