@@ -5,7 +5,7 @@ import torch
 from testkit import accuracy_checks, check, limit, number, pictures, weight
 
 # Some 160 million multiplications for each picture: a few hundred are all that a test can train on, and these pass once.
-OPTIONS = {"epochs": 1, "batch_size": 10, "rate": 2e-3}
+OPTIONS = {"epochs": 1, "batch_size": 10, "rate": 1e-3}
 TRAIN_PER_CLASS, TEST_PER_CLASS = 80, 100
 TEST_SIZE = TEST_PER_CLASS  # each measured number is that of one class
 
