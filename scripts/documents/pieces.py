@@ -54,11 +54,12 @@ def convert_pieces(pieces: Sequence[Piece], targets: Mapping[str, str], files: C
     Raises:
         SpecError: a formula that cannot be read, a picture that does not exist, a link that leads nowhere.
     """
-    documents = [piece.document for piece in pieces]
+    distinct = {repr(piece.document): piece.document for piece in pieces}  # a third of a staff edition's repeat another
     try:
-        converted = convert(documents, FORMATS, targets)
+        by_document = dict(zip(distinct, convert([*distinct.values()], FORMATS, targets), strict=True))
     except ReportError as error:
         raise SpecError(str(error)) from error
+    converted = [by_document[repr(piece.document)] for piece in pieces]
     _refuse(pieces, converted, files)
     return converted
 
