@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import testkit
-from testkit import accuracy_checks, check, controls, handed_in, marks, model_checks, probes, remarks
+from testkit import accuracy_checks, check, controls, effect_checks, handed_in, marks, model_checks, probes, remarks
 from testkit.fixtures import GradedFixtures
 from testkit.probes import effects
 
@@ -40,7 +40,8 @@ def make_table() -> str:
         *_functions(controls, "controls."),
         *_functions(model_checks, "model_checks."),
         *_functions(accuracy_checks, "accuracy_checks."),
-        *_functions(effects, "effects.", only=("ask_effects", "ask_state", "prepare", "set_modes", "state")),
+        *_functions(effect_checks, "effect_checks."),
+        *_functions(effects, "effects.", only=("prepare", "set_modes", "state")),
         *_functions(handed_in, "handed_in."),
         *_functions(remarks, "remarks.", only=("tell_staff",)),
         *((f"student.tools.{name}", getattr(probes, name)) for name in probes.__all__),

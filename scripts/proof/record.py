@@ -30,6 +30,8 @@ RECORD = "proof.json"
 # What of the kit decides the verdict of a test. Reports, Gradescope's files and the commands do not.
 GRADER = ("autograder/api.py", "autograder/isolation", "autograder/model", "autograder/shared", "autograder/submission",
           "autograder/suite")  # fmt: skip
+# Modules of the testkit that no other one imports: each counts for the problems that name it.
+BY_NAME = ("effect_checks", "effects")
 # What of a problem's folder decides no verdict.
 IRRELEVANT = ("handout.md", "questions.md", "survivors.toml", RECORD)
 IRRELEVANT_FOLDERS = ("figures", "experiments")
@@ -47,11 +49,11 @@ def digest_of(assignment: Assignment, problem: Problem) -> str:
     """Return a digest of everything that the verdicts on ``problem`` depend on.
 
     These are the problem's tests, sources, mistakes, alternatives and settings; the solutions of other problems that
-    its tests use or that share a file with it; the given data modules that these name; the grader and testkit. Comments and
-    docstrings of the kit's own code do not count.
+    its tests use or that share a file with it; the given data modules that these name; the grader and testkit, ``BY_NAME``
+    only where the problem does. Comments and docstrings of the kit's own code do not count.
     """
     digest = hashlib.sha256()
-    for name, data in [*_own(problem), *_solutions(assignment, problem), *_kit()]:
+    for name, data in [*_own(problem), *_solutions(assignment, problem), *_kit_of(problem)]:
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()[:32]
 
@@ -140,6 +142,14 @@ def _named_modules(texts: Iterable[str]) -> set[str]:
             found |= {f"{package}/{name}.py" for name in re.findall(r"\w+", names)}
         found |= {f"data/{name}.py" for name in re.findall(r"^ *from \.(?: import )?(\w+)", text, re.MULTILINE)}
     return found
+
+
+def _kit_of(problem: Problem) -> Iterator[tuple[str, bytes]]:
+    code = "\n".join(data.decode() for name, data in _own(problem) if name.endswith(".py"))
+    for path, data in _kit():
+        stem = Path(path).stem
+        if stem not in BY_NAME or re.search(rf"\bimport .*\b{stem}\b|\btestkit\.(?:probes\.)?{stem}\b", code):
+            yield path, data
 
 
 @cache

@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import nn
 
+from testkit import effect_checks
 from testkit.probes import effects, network
 
 ORDERS = (("x", "y", "model"), ("model", "x", "y"))
@@ -31,12 +32,12 @@ def judge(function: Callable[..., Any], order: tuple[str, ...], *options: Any, *
     """Return the effects that are not as they should be."""
     rng = torch.Generator().manual_seed(1)
     x, y = torch.randn(5, 4, generator=rng).requires_grad_(), torch.randint(3, (5,), generator=rng)
-    seen = effects.ask_effects(Student(), rng, function, make, x, y, *options, order=order, **named)
-    return {name for name in effects.EFFECTS if not seen[name]}
+    seen = effect_checks.ask_effects(Student(), rng, function, make, x, y, *options, order=order, **named)
+    return {name for name in effect_checks.EFFECTS if not seen[name]}
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("effect", effects.EFFECTS)
+@pytest.mark.parametrize("effect", effect_checks.EFFECTS)
 def test_finds_each_effect(order: tuple[str, ...], effect: str) -> None:
     assert judge(effects.meddler(order, effect), order) == {effect}
 
@@ -74,7 +75,7 @@ def test_state_of_a_network_is_asked() -> None:
     rng = torch.Generator().manual_seed(1)
     before = effects.state(model)
     model[1].register_forward_hook(lambda *_: None)
-    after = effects.ask_state(
+    after = effect_checks.ask_state(
         Student(), rng, model, lambda load, seed: load("testkit.probes").network((4, 6, 3), seed=seed)
     )
     assert (before["hooks"], after["hooks"]) == (0, 1) and after.keys() == before.keys()

@@ -2,7 +2,7 @@
 
 import torch
 
-from testkit import check, number, weight
+from testkit import check, effect_checks, number, weight
 from testkit.probes import effects
 
 
@@ -34,7 +34,7 @@ def test_maps_leave_no_traces(student, rng):
         network = load("testkit.probes").network((6, 8, 2), seed=1, dropout=0.5, batch_norm=True, dtype="float64")
         return load(effects.__name__).prepare(network, [True, False], 0)
 
-    seen = effects.ask_effects(student, rng, student.module("src.saliency").saliency_maps, make, x, torch.tensor([0, 1, 1]))
+    seen = effect_checks.ask_effects(student, rng, student.module("src.saliency").saliency_maps, make, x, torch.tensor([0, 1, 1]))
     check.tensor(seen["result"], what="the saliency maps")
-    for effect in effects.EFFECTS:
+    for effect in effect_checks.EFFECTS:
         check.that(seen[effect], f"saliency_maps should leave everything but its result as it was: {effect.replace('_', ' ')} is not so.")

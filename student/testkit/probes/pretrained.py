@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from testkit.probes import effects
+from testkit import effect_checks
 
 PROBES = "testkit.probes.pretrained"
 
@@ -164,5 +164,5 @@ def make_used_network(seed: int) -> nn.Sequential:
 
 
 def ask_state(student: Any, rng: torch.Generator, model: Any) -> dict[str, Any]:
-    """Return the state of a network beside the student's code, as ``effects.ask_state`` does."""
-    return effects.ask_state(student, rng, model, lambda load, seed: load(PROBES).make_used_network(seed))
+    """Return the state of a network beside the student's code, as ``effect_checks.ask_state`` does."""
+    return effect_checks.ask_state(student, rng, model, lambda load, seed: load(PROBES).make_used_network(seed))

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from testkit.probes import effects
+from testkit import effect_checks
 
 PROBES = "testkit.probes.transfer"
 SHAPES = ("fc", "classifier", "head first", "no linear layer")
@@ -101,8 +101,8 @@ def make_used_classifier(seed: int) -> Classifier:
 
 
 def ask_state(student: Any, rng: torch.Generator, model: Any) -> dict[str, Any]:
-    """Return the state of a network beside the student's code, as ``effects.ask_state`` does."""
-    return effects.ask_state(student, rng, model, lambda load, seed: load(PROBES).make_used_classifier(seed))
+    """Return the state of a network beside the student's code, as ``effect_checks.ask_state`` does."""
+    return effect_checks.ask_state(student, rng, model, lambda load, seed: load(PROBES).make_used_classifier(seed))
 
 
 def predict(classifier: Any, features: Tensor) -> Any:

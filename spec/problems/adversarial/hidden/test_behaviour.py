@@ -2,7 +2,7 @@
 
 import torch
 
-from testkit import check, number, weight
+from testkit import check, effect_checks, number, weight
 from testkit.probes import adversarial as trusted
 from testkit.probes import effects
 
@@ -90,7 +90,7 @@ def changes(student, rng, name, *modes):
     quiet = attack(prepare(student.module, [False]), x.clone(), y, **OPTIONS[name])
     check.tensor(quiet, what=f"the result of {name}")
     return quiet, [
-        effects.ask_effects(
+        effect_checks.ask_effects(
             student, rng, attack, lambda load, modes=modes: prepare(load, modes), x.clone().requires_grad_(), y,
             order=("model", "x", "y"), **OPTIONS[name],
         )

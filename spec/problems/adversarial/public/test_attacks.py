@@ -2,7 +2,7 @@
 
 import torch
 
-from testkit import check, number, weight
+from testkit import check, effect_checks, number, weight
 from testkit.probes import adversarial as probes
 from testkit.probes import effects
 
@@ -146,7 +146,7 @@ def find_traces(student, rng, name, labels, **options):
 
     x = torch.linspace(0, 1, 2 * 3 * 8 * 8).reshape(2, 3, 8, 8)
     attack = getattr(student.module("src.attacks"), name)
-    seen = effects.ask_effects(student, rng, attack, prepare, x, labels, order=("model", "x", "y"), **options)
+    seen = effect_checks.ask_effects(student, rng, attack, prepare, x, labels, order=("model", "x", "y"), **options)
     check.that(seen["x_kept"], f"{name} should not change its input batch.")
     check.that(seen["detached"], f"The result of {name} should be detached: its requires_grad should be False.")
     check.that(seen["modes_kept"], f"After {name}, every module of the model should have the same mode as before.")

@@ -2,7 +2,7 @@
 
 import torch
 
-from testkit import check, number, weight
+from testkit import check, effect_checks, number, weight
 from testkit import probes as tools
 from testkit.probes import effects
 
@@ -30,7 +30,7 @@ def changes(student, rng, name, *modes, needs=True):
         return load(effects.__name__).prepare(load("testkit.probes").network(SIZES, **settings), modes, 1)
 
     return [
-        effects.ask_effects(student, rng, function, lambda load, chosen=chosen: make(load, chosen), x, y, *options) for chosen in modes
+        effect_checks.ask_effects(student, rng, function, lambda load, chosen=chosen: make(load, chosen), x, y, *options) for chosen in modes
     ]
 
 

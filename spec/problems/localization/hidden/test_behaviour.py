@@ -2,7 +2,7 @@
 
 import torch
 
-from testkit import check, controls, number, weight
+from testkit import check, controls, effect_checks, number, weight
 from testkit.probes import effects
 from testkit.probes import localization as probes
 
@@ -22,7 +22,7 @@ def changes(student, rng, *modes, needs=True):
         return load(effects.__name__).prepare(model, modes, 1)
 
     return [
-        effects.ask_effects(student, rng, cam, lambda load, chosen=chosen: make(load, chosen), x, y, order=ORDER) for chosen in modes
+        effect_checks.ask_effects(student, rng, cam, lambda load, chosen=chosen: make(load, chosen), x, y, order=ORDER) for chosen in modes
     ]
 
 

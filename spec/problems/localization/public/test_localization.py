@@ -2,7 +2,7 @@
 
 import torch
 
-from testkit import check, number, weight
+from testkit import check, effect_checks, number, weight
 from testkit.probes import effects
 from testkit.probes import localization as probes
 
@@ -79,7 +79,7 @@ def test_map_leaves_no_traces(student, rng):
         return load(effects.__name__).prepare(model, [True, False], 0)
 
     cam = student.module("src.localization").class_activation_map
-    seen = effects.ask_effects(student, rng, cam, make, x, torch.tensor([0, 1, 1]), order=("model", "x", "y"))
+    seen = effect_checks.ask_effects(student, rng, cam, make, x, torch.tensor([0, 1, 1]), order=("model", "x", "y"))
     check.tensor(seen["result"], what="the maps")
-    for effect in effects.EFFECTS:
+    for effect in effect_checks.EFFECTS:
         check.that(seen[effect], f"class_activation_map should change nothing but its result: {effect.replace('_', ' ')} is not so.")

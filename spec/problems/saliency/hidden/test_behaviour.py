@@ -2,7 +2,7 @@
 
 import torch
 
-from testkit import check, number, weight
+from testkit import check, effect_checks, number, weight
 from testkit.probes import effects
 
 MIXED = [True, False, True, False, False]
@@ -19,7 +19,7 @@ def changes(student, rng, *modes, needs=True):
         network = load("testkit.probes").network((36, 20, 20, 5), seed=seed, dropout=0.5, batch_norm=True, dtype="float64")
         return load(effects.__name__).prepare(network, modes, 1)
 
-    return [effects.ask_effects(student, rng, maps, lambda load, chosen=chosen: make(load, chosen), x, y) for chosen in modes]
+    return [effect_checks.ask_effects(student, rng, maps, lambda load, chosen=chosen: make(load, chosen), x, y) for chosen in modes]
 
 
 @number("7")
