@@ -30,7 +30,7 @@ RECORD = "proof.json"
 # What of the kit decides the verdict of a test. Reports, Gradescope's files and the commands do not.
 GRADER = ("autograder/api.py", "autograder/isolation", "autograder/model", "autograder/shared", "autograder/submission",
           "autograder/suite")  # fmt: skip
-# Modules of the testkit that no other one imports: each counts for the problems that name it.
+# Modules of the testkit that no others import: they count for the problems that name one of them.
 BY_NAME = ("effect_checks", "effects")
 # What of a problem's folder decides no verdict.
 IRRELEVANT = ("handout.md", "questions.md", "survivors.toml", RECORD)
@@ -144,12 +144,12 @@ def _named_modules(texts: Iterable[str]) -> set[str]:
     return found
 
 
-def _kit_of(problem: Problem) -> Iterator[tuple[str, bytes]]:
+def _kit_of(problem: Problem) -> list[tuple[str, bytes]]:
     code = "\n".join(data.decode() for name, data in _own(problem) if name.endswith(".py"))
-    for path, data in _kit():
-        stem = Path(path).stem
-        if stem not in BY_NAME or re.search(rf"\bimport .*\b{stem}\b|\btestkit\.(?:probes\.)?{stem}\b", code):
-            yield path, data
+    names = "|".join(BY_NAME)
+    if re.search(rf"\bimport .*\b({names})\b|\btestkit\.(?:probes\.)?({names})\b", code):
+        return list(_kit())
+    return [(path, data) for path, data in _kit() if Path(path).stem not in BY_NAME]
 
 
 @cache

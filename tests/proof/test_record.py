@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,33 @@ def test_grader_change_makes_proof_old(proven: Path, tmp_path: Path, monkeypatch
         assert digest('"""One."""\nx = 2  # one\n') != first
     finally:
         record._kit.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "line", ["from testkit.probes import effects", "from testkit import check, effect_checks", "testkit.probes.effects"]
+)
+def test_module_counts_where_named(proven: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    """Modules of ``BY_NAME`` count for the problem that names one, and for no other."""
+
+    def digests(code: bytes) -> list[str]:
+        monkeypatch.setattr(
+            record, "_kit", lambda: (("testkit/probes/effects.py", code), ("testkit/check.py", b"y = 1"))
+        )
+        return [record.digest_of(assignment, problem) for problem in assignment.problems]
+
+    suite = proven / SUMS / "hidden" / "test_outputs.py"
+    suite.write_text(f"{suite.read_text()}\n# {line}\n")
+    assignment = load(proven)
+    (named, other), (named_later, other_later) = digests(b"x = 1"), digests(b"x = 2")
+    assert named_later != named and other_later == other
+
+
+def test_no_other_module_imports_them() -> None:
+    """What counts only where a problem names it serves nothing else of the grader."""
+    names = "|".join(record.BY_NAME)
+    for path, data in record._kit():
+        if Path(path).stem not in record.BY_NAME:
+            assert not re.search(rf"\bimport .*\b({names})\b", data.decode()), path
 
 
 def test_unreadable_record_is_old(proven: Path) -> None:
