@@ -14,7 +14,7 @@ import io
 import platform
 import re
 import tokenize
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -52,8 +52,9 @@ def digest_of(assignment: Assignment, problem: Problem) -> str:
     its tests use or that share a file with it; the given data modules that these name; the grader and testkit, ``BY_NAME``
     only where the problem does. Comments and docstrings of the kit's own code do not count.
     """
-    digest = hashlib.sha256()
-    for name, data in [*_own(problem), *_solutions(assignment, problem), *_kit_of(problem)]:
+    digest, own = hashlib.sha256(), list(_own(problem))
+    code = [data.decode() for name, data in own if name.endswith(".py")]
+    for name, data in [*own, *_solutions(assignment, problem, code), *_kit_of(code)]:
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()[:32]
 
@@ -112,7 +113,7 @@ def _own(problem: Problem) -> Iterator[tuple[str, bytes]]:
             yield name, path.read_bytes()
 
 
-def _solutions(assignment: Assignment, problem: Problem) -> Iterator[tuple[str, bytes]]:
+def _solutions(assignment: Assignment, problem: Problem, code: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Yield the solved files that the problem's tests can reach, by path."""
     texts = [path.read_text(encoding="utf-8", errors="replace") for _, path in problem.test_files]
     if problem.probes is not None:
@@ -123,10 +124,7 @@ def _solutions(assignment: Assignment, problem: Problem) -> Iterator[tuple[str, 
             texts.append(text)
             yield f"solution/{path}", text.encode()
     given = {path: file for path, file in assignment.provided if path.startswith("data/") and path.endswith(".py")}
-    used = (
-        _named_modules([*texts, *(data.decode() for name, data in _own(problem) if name.endswith(".py"))])
-        & given.keys()
-    )
+    used = _named_modules([*texts, *code]) & given.keys()
     while more := (_named_modules([given[path].read_text(encoding="utf-8") for path in used]) & given.keys()) - used:
         used |= more
     for path in sorted(used):
@@ -144,10 +142,9 @@ def _named_modules(texts: Iterable[str]) -> set[str]:
     return found
 
 
-def _kit_of(problem: Problem) -> list[tuple[str, bytes]]:
-    code = "\n".join(data.decode() for name, data in _own(problem) if name.endswith(".py"))
+def _kit_of(code: Sequence[str]) -> list[tuple[str, bytes]]:
     names = "|".join(BY_NAME)
-    if re.search(rf"\bimport .*\b({names})\b|\btestkit\.(?:probes\.)?({names})\b", code):
+    if re.search(rf"\bimport .*\b({names})\b|\btestkit\.(?:probes\.)?({names})\b", "\n".join(code)):
         return list(_kit())
     return [(path, data) for path, data in _kit() if Path(path).stem not in BY_NAME]
 
