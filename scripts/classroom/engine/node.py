@@ -1,7 +1,7 @@
-"""``python -m scripts.classroom.engine.node``: grade a batch on a node of a cluster, and remove what was unpacked for it.
+"""``python -m scripts.classroom.engine.node``: grade a batch on a node of a cluster.
 
-It outlives the Ray worker that started it by as long as it takes to end the grader and remove the folder: standard input ends
-with that worker. The folder holds hidden tests and submissions, which nobody may find there later.
+It outlives the Ray worker that started it by as long as it takes to end the grader: standard input ends with that worker. What
+was unpacked for it is removed when it has ended (``node_task``): hidden tests and submissions, which nobody may find there later.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import os
-import shutil
 import socket
 import sys
 import threading
@@ -87,12 +86,10 @@ def _watch(process: BatchProcess) -> None:
 
 def main() -> None:
     """Grade the batch that standard input names."""
-    order = msgspec.json.decode(sys.stdin.buffer.readline(), type=Order)
-    try:
-        with contextlib.suppress(BrokenPipeError):
-            grade_order(order, Answers(os.fdopen(os.dup(1), "wb")))
-    finally:
-        shutil.rmtree(order.folder, ignore_errors=True)
+    if not (line := sys.stdin.buffer.readline()):
+        return  # the worker was ended before it said anything
+    with contextlib.suppress(BrokenPipeError):
+        grade_order(msgspec.json.decode(line, type=Order), Answers(os.fdopen(os.dup(1), "wb")))
 
 
 if __name__ == "__main__":

@@ -9,18 +9,32 @@ import io
 import json
 import os
 import select
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
 SECONDS_BETWEEN_LOOKS = 0.5  # Ray cancels a task between two steps of Python, so no step may wait for long
 MAX_LOG = 8_000  # characters
+
+# Makes a folder, names it, and removes it once nobody holds the other end of its standard input any more. What a worker of Ray
+# starts is ended with it, and at any moment: before the fork there is no folder, and after it Ray does not know this process.
+FOLDER_KEEPER = """
+import os, shutil, sys, tempfile
+if os.fork():
+    os._exit(0)
+folder = tempfile.mkdtemp(prefix="grade-class-")
+try:
+    print(folder, flush=True)
+    sys.stdin.buffer.read()
+finally:
+    shutil.rmtree(folder, ignore_errors=True)
+"""
 
 
 def relay_batch(
@@ -35,24 +49,31 @@ def relay_batch(
         order: fields of ``node.Order``, all but the folder.
     """
     yield _encode("node", socket.gethostname())
-    folder = Path(tempfile.mkdtemp(prefix="grade-class-"))
-    with tempfile.TemporaryFile() as log:
-        try:
-            _unpack(folder, kit, build, submissions)
-            process = _start(folder / "kit", log)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+    with ExitStack() as stack:
+        keeper = subprocess.Popen(
+            [sys.executable, "-I", "-c", FOLDER_KEEPER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert keeper.stdin is not None and keeper.stdout is not None
+        stack.callback(keeper.wait)  # what was started forked, and its child goes on
+        stack.enter_context(keeper.stdin)
+        with keeper.stdout as answer:
+            name = os.fsdecode(answer.readline().rstrip(b"\n"))
+        if not name:
+            raise OSError(f"no folder could be made in {tempfile.gettempdir()}")
+        folder = Path(name)
+        _unpack(folder, kit, build, submissions)
+        log = stack.enter_context(tempfile.TemporaryFile())
+        process = _start(folder / "kit", log, keeper.stdin.fileno())
         assert process.stdin is not None and process.stdout is not None
-        try:
-            process.stdin.write(json.dumps({**order, "folder": str(folder)}).encode() + b"\n")
-            process.stdin.flush()
-            process.wait()  # what was started forked, and its child goes on
-            yield from _read_lines(process.stdout)
-            shutil.rmtree(folder, ignore_errors=True)  # still there where the process could not even start Python
-        finally:
-            process.stdin.close()  # so that it ends and removes the folder, where it still runs
-            process.stdout.close()
+        stack.enter_context(process.stdout)
+        stack.enter_context(process.stdin)  # it ends its grader when this is closed
+        process.stdin.write(json.dumps({**order, "folder": str(folder)}).encode() + b"\n")
+        process.stdin.flush()
+        process.wait()  # as the keeper
+        yield from _read_lines(process.stdout)
         log.seek(0)
         if words := log.read().decode("utf-8", "replace").strip():
             yield _encode("log", words[-MAX_LOG:])
@@ -69,7 +90,8 @@ def _unpack(folder: Path, kit: bytes, build: bytes, submissions: Sequence[tuple[
         (folder / "submissions" / f"{name}.zip").write_bytes(ray.get(reference))
 
 
-def _start(kit: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
+def _start(kit: Path, log: IO[bytes], kept_open: int) -> subprocess.Popen[bytes]:
+    """Start the process that grades; the folder is kept as long as it holds ``kept_open``."""
     # Ray sets the number of threads for its own workers; a grader has the same environment as without Ray.
     environment = {
         name: value
@@ -79,7 +101,7 @@ def _start(kit: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-B", "-m", "scripts.classroom.engine.node"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=kit, env=environment, umask=0o022,
-        start_new_session=True,
+        start_new_session=True, pass_fds=(kept_open,),
     )  # fmt: skip
 
 
