@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import shutil
 from pathlib import Path
 
-import pypdf
+import pypdfium2
 
 from scripts.build.student_tree import render
 from scripts.coursespec.course import ROOT
@@ -110,7 +109,8 @@ def made(tree: Path, *, latex: bool = False) -> tuple[Contents, Report]:
 
 def pages(pdf: bytes) -> list[str]:
     """Return the text of every page, each on one line, without ligatures and hyphens."""
-    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    with pypdfium2.PdfDocument(pdf) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
     return [re.sub(r"\s+", " ", text.replace("ﬁ", "fi").replace("ﬂ", "fl")) for text in texts]
 
 
