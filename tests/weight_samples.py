@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import pickle
 import tarfile
-import warnings
 import zipfile
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import torch
@@ -90,55 +88,50 @@ def script() -> bytes:
     return stream.getvalue()
 
 
-@cache
-def wrong_files() -> dict[str, tuple[bytes, str]]:
-    """What cannot be used: name -> (content, why)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch deprecates some of what students still use
-        return make_wrong_files()
-
-
-def make_wrong_files() -> dict[str, tuple[bytes, str]]:
+def wrong_files() -> dict[str, tuple[Callable[[], bytes], str]]:
+    """What cannot be used: name -> (what makes the content, why)."""
     good = saved(weights())
     plain = weights()
     first = next(iter(plain))
     header = b'{"weight":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}'
     narrow = nn.Sequential(nn.Linear(4, 7), nn.BatchNorm1d(7), nn.ReLU(), nn.Linear(7, 3))
-    quantised = {name: value if value.ndim != 2 else to_bytes(value) for name, value in plain.items()}
     return {
-        "empty": (b"", "damaged"),
-        "first half": (good[: len(good) // 2], "damaged"),
-        "without its end": (good[:-30], "damaged"),
-        "text": (b"not weights at all\n" * 40, "foreign"),
-        "safetensors": (len(header).to_bytes(8, "little") + header + bytes(12), "foreign"),
-        "zipped once more": (zipped(good), "foreign"),
-        "numpy's zip": (repacked(good).replace(b"data.pkl", b"data.npy"), "foreign"),
-        "pickle": (pickle.dumps({"weight": [1.0, 2.0]}), "foreign"),
-        "old format": (saved(plain, _use_new_zipfile_serialization=False), "old"),
-        "tar": (tarred(good), "old"),
-        "script": (script(), "script"),
-        "packed": (repacked(good, zipfile.ZIP_DEFLATED), "unpacked"),
-        "bomb": (repacked(good, zipfile.ZIP_DEFLATED, more=bytes(50_000_000)), "unpacked"),
-        "overlapping entries": (overlapping(good), "unpacked"),
-        "whole model": (saved(network()), "code"),
-        "code": (saved({first: Runs()}), "code"),
-        "checkpoint": (saved({"model": plain, "epoch": 3}), "no_weights"),
-        "one tensor": (saved(torch.zeros(3)), "no_weights"),
-        "nothing in it": (saved({}), "no_weights"),
-        "parallel": (saved({f"module.{name}": value for name, value in plain.items()}), "wrapped"),
-        "one missing": (saved({name: value for name, value in plain.items() if name != first}), "names"),
-        "one more": (saved({**plain, "extra.weight": torch.zeros(3)}), "names"),
-        "another network": (saved(nn.Linear(4, 3).state_dict()), "names"),
-        "quantised": (saved(quantised), "kinds"),
-        "whole numbers": (saved({**plain, first: plain[first].to(torch.int64)}), "kinds"),
-        "complex": (saved({**plain, first: plain[first].to(torch.complex64)}), "kinds"),
-        "sparse": (saved({**plain, first: plain[first].to_sparse()}), "kinds"),
-        "without values": (saved({**plain, first: plain[first].to("meta")}), "kinds"),
-        "narrower": (saved(narrow.state_dict()), "shapes"),
-        "huge by stride": (saved({**plain, first: torch.zeros(1).expand(10**10)}), "shapes"),
-        "NaN": (saved(weights(lambda value: value * float("nan"))), "not_finite"),
-        "infinite": (saved({**plain, first: plain[first] / 0}), "not_finite"),
-        "too large for float32": (saved({**plain, first: plain[first].double() * 1e300}), "not_finite"),
+        "empty": (lambda: b"", "damaged"),
+        "first half": (lambda: good[: len(good) // 2], "damaged"),
+        "without its end": (lambda: good[:-30], "damaged"),
+        "text": (lambda: b"not weights at all\n" * 40, "foreign"),
+        "safetensors": (lambda: len(header).to_bytes(8, "little") + header + bytes(12), "foreign"),
+        "zipped once more": (lambda: zipped(good), "foreign"),
+        "numpy's zip": (lambda: repacked(good).replace(b"data.pkl", b"data.npy"), "foreign"),
+        "pickle": (lambda: pickle.dumps({"weight": [1.0, 2.0]}), "foreign"),
+        "old format": (lambda: saved(plain, _use_new_zipfile_serialization=False), "old"),
+        "tar": (lambda: tarred(good), "old"),
+        "script": (lambda: script(), "script"),
+        "packed": (lambda: repacked(good, zipfile.ZIP_DEFLATED), "unpacked"),
+        "bomb": (lambda: repacked(good, zipfile.ZIP_DEFLATED, more=bytes(50_000_000)), "unpacked"),
+        "overlapping entries": (lambda: overlapping(good), "unpacked"),
+        "whole model": (lambda: saved(network()), "code"),
+        "code": (lambda: saved({first: Runs()}), "code"),
+        "checkpoint": (lambda: saved({"model": plain, "epoch": 3}), "no_weights"),
+        "one tensor": (lambda: saved(torch.zeros(3)), "no_weights"),
+        "nothing in it": (lambda: saved({}), "no_weights"),
+        "parallel": (lambda: saved({f"module.{name}": value for name, value in plain.items()}), "wrapped"),
+        "one missing": (lambda: saved({name: value for name, value in plain.items() if name != first}), "names"),
+        "one more": (lambda: saved({**plain, "extra.weight": torch.zeros(3)}), "names"),
+        "another network": (lambda: saved(nn.Linear(4, 3).state_dict()), "names"),
+        "quantised": (
+            lambda: saved({name: value if value.ndim != 2 else to_bytes(value) for name, value in plain.items()}),
+            "kinds",
+        ),
+        "whole numbers": (lambda: saved({**plain, first: plain[first].to(torch.int64)}), "kinds"),
+        "complex": (lambda: saved({**plain, first: plain[first].to(torch.complex64)}), "kinds"),
+        "sparse": (lambda: saved({**plain, first: plain[first].to_sparse()}), "kinds"),
+        "without values": (lambda: saved({**plain, first: plain[first].to("meta")}), "kinds"),
+        "narrower": (lambda: saved(narrow.state_dict()), "shapes"),
+        "huge by stride": (lambda: saved({**plain, first: torch.zeros(1).expand(10**10)}), "shapes"),
+        "NaN": (lambda: saved(weights(lambda value: value * float("nan"))), "not_finite"),
+        "infinite": (lambda: saved({**plain, first: plain[first] / 0}), "not_finite"),
+        "too large for float32": (lambda: saved({**plain, first: plain[first].double() * 1e300}), "not_finite"),
     }
 
 

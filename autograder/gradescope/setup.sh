@@ -80,7 +80,8 @@ fi
 # requirements.txt says which packages; requirements.lock says the exact version of each, and of what they need in turn.
 pip -r "$SOURCE/requirements.txt" -c "$SOURCE/requirements.lock" ||
   stop "the packages in requirements.txt could not be installed; see pip's lines above."
-"$VENV/bin/python" -c 'import torch, torchvision, numpy, pytest, msgspec, rich, jinja2' ||
+versions="$("$VENV/bin/python" -c 'import platform, torch, torchvision, numpy, pytest, msgspec, rich, jinja2
+print(f"Python {platform.python_version()}, torch {torch.__version__}")')" ||
   stop "the packages are installed but cannot be imported; remove $VENV and run this again."
 
 # Student code runs as other users. They may use the interpreter, and must not read tests, solutions, mistakes and the seed.
@@ -105,5 +106,4 @@ if [[ "$(id -u)" == 0 ]] && command -v setpriv >/dev/null 2>&1; then
       "code runs as one of them; set AUTOGRADER_PYTHON to an interpreter outside such folders, such as /usr/bin/python3"
   fi
 fi
-versions="$("$VENV/bin/python" -c 'import platform, torch; print(f"Python {platform.python_version()}, torch {torch.__version__}")')"
 say "done: $versions"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -306,26 +306,29 @@ def test_numbers_are_filled_in(tmp_path: Path, assignment: Assignment) -> None:
     assert "<p>It is 0.99.</p>" in str(show(tmp_path, assignment, zip_of(files))["html"])
 
 
-FIGURES = {
-    "a.png": (png((4, 3)), "image/png"),
+FIGURES: dict[str, tuple[Callable[[], bytes], str | None]] = {
+    "a.png": (lambda: png((4, 3)), "image/png"),
     "drawing.svg": (
-        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x()</script></svg>',
+        lambda: b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x()</script></svg>',
         "image/svg+xml",
     ),
-    "page.png": (b"<html><script>alert(1)</script></html>", None),
-    "bomb.png": (png((20_000, 20_000)), None),
-    "bomb.svg": (b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>', None),
-    "large.svg": (b"<svg>" + b" " * (6 * 2**20) + b"</svg>", None),
-    'x" onerror="alert(1).png': (png((4, 3)), "image/png"),
+    "page.png": (lambda: b"<html><script>alert(1)</script></html>", None),
+    "bomb.png": (lambda: png((20_000, 20_000)), None),
+    "bomb.svg": (
+        lambda: b'<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+        None,
+    ),
+    "large.svg": (lambda: b"<svg>" + b" " * (6 * 2**20) + b"</svg>", None),
+    'x" onerror="alert(1).png': (lambda: png((4, 3)), "image/png"),
 }
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_figures_are_images_only(tmp_path: Path, assignment: Assignment, name: str) -> None:
     """A figure comes as an image that may load and run nothing; what is none, or too large, does not come."""
-    data, kind = FIGURES[name]
+    make_data, kind = FIGURES[name]
     with Record(tmp_path / "one") as record:
-        hand_in(record, enrol(record, 1), zip_of({**answer_files("x"), f"report/figures/{name}": data}))
+        hand_in(record, enrol(record, 1), zip_of({**answer_files("x"), f"report/figures/{name}": make_data()}))
         with running(record, assignment) as server:
             reply = Client(server).enter().get(f"/figure/{QUESTION}/{only_card(record)}/0")
             assert reply.status == (404 if kind is None else 200)

@@ -24,7 +24,7 @@ def kit(tmp_path: Path) -> Path:
     clone.mkdir()
     for name in PARTS:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / name, clone / name)
         else:
             shutil.copy(ROOT / name, clone / name)
     for path in [clone, *clone.rglob("*")]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from scripts.errors import SpecError
 from scripts.proof.calibration import find_faults, summarize
@@ -78,7 +78,7 @@ def test_miss_probability_is_bounded(middle: float, deviation: float, size: int)
     for _ in range(400):
         logits = rng.normal(middle, deviation, MIN_SEEDS)
         limit = compute_threshold(list(1 / (1 + np.exp(-logits))), size)
-        misses.append(float(stats.norm.cdf((math.log(limit / (1 - limit)) - middle) / deviation)))
+        misses.append(NormalDist(middle, deviation).cdf(math.log(limit / (1 - limit))))
     assert np.mean(misses) < 1.5 * MISS_PROBABILITY
 
 
@@ -89,7 +89,7 @@ def test_miss_probability_holds_on_average() -> None:
         logits = rng.normal(3.3, 0.2, MIN_SEEDS)
         # With endless test pictures there is no reserve: the bare prediction interval has to keep the promise by itself.
         limit = compute_threshold(list(1 / (1 + np.exp(-logits))), 10**9)
-        misses.append(float(stats.norm.cdf((math.log(limit / (1 - limit)) - 3.3) / 0.2)))
+        misses.append(NormalDist(3.3, 0.2).cdf(math.log(limit / (1 - limit))))
     assert 0.1 * MISS_PROBABILITY < float(np.mean(misses)) < 1.5 * MISS_PROBABILITY
 
 
@@ -123,6 +123,8 @@ def test_gpu_suites_need_fewer_seeds() -> None:
 
 
 def test_few_runs_widen_the_margin() -> None:
+    from scipy import stats  # takes a second, and only this test needs it
+
     few = [0.58, 0.59, 0.6, 0.61, 0.62]
     limit = compute_threshold(few, 10_000, FEW_SEEDS)
     logits = [compute_logit(accuracy, 10_000) for accuracy in few]
