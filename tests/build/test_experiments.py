@@ -12,12 +12,12 @@ import pytest
 
 from scripts.build.student_tree import render
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.loader import load_assignment
+from tests.kit import kit_assignment
 
 
 def test_northwestern_students_write_their_experiments() -> None:
     """The running code is given, and every function of an experiment is a stub; staff have them whole."""
-    assignment = load_assignment("northwestern")
+    assignment = kit_assignment("northwestern")
     stubs = {
         path: [
             node.name
@@ -52,7 +52,7 @@ def test_northwestern_students_write_their_experiments() -> None:
 @pytest.mark.parametrize("arguments", [[], ["--quick"]])
 def test_example_runs(tmp_path: Path, arguments: list[str]) -> None:
     """The finished example needs nothing that the student writes."""
-    write_tree(tmp_path, render(load_assignment("northwestern"), solved=False))
+    write_tree(tmp_path, render(kit_assignment("northwestern"), solved=False))
     subprocess.run([sys.executable, "-m", "experiments.example", *arguments], cwd=tmp_path, check=True)
     numbers = json.loads((tmp_path / "report" / "metrics.json").read_text())["example"]
     assert 0 < numbers["narrowest"] < numbers["widest"] and numbers["quick"] == bool(arguments)

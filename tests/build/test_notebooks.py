@@ -17,14 +17,14 @@ import pytest
 from scripts.build.notebooks import make_notebooks
 from scripts.build.student_tree import render
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
 from scripts.studentkit.experiments.running import Experiment
+from tests.kit import kit_assignment
 
 
 @cache
 def complete() -> Assignment:
-    return load_assignment("complete")
+    return kit_assignment("complete")
 
 
 SOURCES = {path: source.staff() for problem in complete().problems for path, source in problem.experiments.items()}

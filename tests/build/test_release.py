@@ -13,6 +13,7 @@ from scripts.build.release import build_release, unzip_release, write_release
 from scripts.build.student_tree import render
 from scripts.coursespec.loader import assignment_names, load_assignment
 from scripts.leaks.check import find_leaks
+from tests.kit import kit_assignment
 from tests.tiny import course_in
 
 
@@ -41,5 +42,5 @@ def test_release_unpacks_to_student_tree(spec: Path) -> None:
 
 @pytest.mark.parametrize("name", assignment_names())
 def test_release_does_not_leak(name: str) -> None:
-    assignment = load_assignment(name)
+    assignment = kit_assignment(name)
     assert [str(leak) for leak in find_leaks(assignment, build_release(assignment))] == []

@@ -18,6 +18,7 @@ from scripts.coursespec import files
 from scripts.coursespec.annotated import parse
 from scripts.coursespec.files import read_tree, write_tree
 from scripts.coursespec.loader import load_assignment
+from tests.kit import kit_assignment
 from tests.tiny import course_in, edit
 
 SECRET = "zq"  # begins every token of a generated solution, and of nothing else
@@ -174,7 +175,7 @@ def test_removed_files_disappear(tmp_path: Path) -> None:
 
 
 def test_committed_trees_are_current() -> None:
-    assert find_drift(load_assignment(COMMITTED)) == []
+    assert find_drift(kit_assignment(COMMITTED)) == []
 
 
 def test_finds_drift(spec: Path) -> None:

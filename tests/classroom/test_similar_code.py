@@ -9,9 +9,9 @@ from scripts.classroom.pages.similar_code import Owners, find_similar_code, read
 from scripts.classroom.record.record import Record
 from scripts.classroom.sources.model import HandIn, Person
 from scripts.classroom.standing.grades import Grades
-from scripts.coursespec.loader import load_assignment
 from tests.classroom import exports
 from tests.classroom.classes import DUE, PEOPLE, make_record, manifest
+from tests.kit import kit_assignment
 
 
 def hand_in(record: Record, person: int, name: str, files: dict[str, bytes | str]) -> None:
@@ -24,7 +24,7 @@ def hand_in(record: Record, person: int, name: str, files: dict[str, bytes | str
 
 def test_copies_are_listed_by_people(tmp_path: Path) -> None:
     """A renamed copy is found wherever the assignment's folder lies in it; an empty and a broken submission cost nobody else."""
-    assignment = load_assignment("northwestern")
+    assignment = kit_assignment("northwestern")
     people = [*PEOPLE, Person("Ed Else", "ed@example.edu")]
     record, _, ids = make_record(tmp_path, people)
     build = manifest()

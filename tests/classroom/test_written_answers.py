@@ -20,17 +20,17 @@ from scripts.classroom.marking.answers import Submissions, figure_sources
 from scripts.classroom.marking.rendering import render_answer
 from scripts.classroom.record.record import Record
 from scripts.coursespec.course import ROOT
-from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Asked, Assignment
 from scripts.studentkit.report.notebooks import put_answers
 from tests.classroom.marking_client import Client
 from tests.classroom.written_class import answer_files, enrol, hand_in, zip_of
+from tests.kit import kit_assignment
 from tests.processes import start_interruptible
 
 
 def notebook_with_answers(folder: Path) -> tuple[Submissions, list[Asked], bytes]:
     """Return how an assignment's answers are read, the questions of its first notebook, and that notebook with answers in it."""
-    assignment = load_assignment("nyu")
+    assignment = kit_assignment("nyu")
     part = assignment.settings.hand_in.parts[0]
     asked = [one for one in assignment.questions if one.problem.name in part.problems]
     path = folder / "part.ipynb"
@@ -50,7 +50,7 @@ def test_answers_lie_in_notebooks(tmp_path: Path) -> None:
     """Where a course hands in one notebook per part, its answers are found at the top of the zip and in its folder."""
     submissions, asked, notebook = notebook_with_answers(tmp_path)
     assert len(asked) > 2
-    name = load_assignment("nyu").settings.hand_in.parts[0].file
+    name = kit_assignment("nyu").settings.hand_in.parts[0].file
     for place in (name, Path(name).name):
         (tmp_path / "hw.zip").write_bytes(zip_of({place: notebook}))
         for one in asked:
@@ -66,7 +66,7 @@ def test_further_cells_belong_to_answer(tmp_path: Path) -> None:
     first, second = (f"## Question {one.number}. Title" for one in asked[:2])
     cells = [first, "One.", "Two.", f"Three.\n\n{second}\n\n*Not answered.*", "# The next problem", "Four."]
     data = json.dumps({"cells": [{"cell_type": "markdown", "source": cell} for cell in cells]})
-    name = Path(load_assignment("nyu").settings.hand_in.parts[0].file).name
+    name = Path(kit_assignment("nyu").settings.hand_in.parts[0].file).name
     (tmp_path / "hw.zip").write_bytes(zip_of({name: data}))
     texts = [submissions.read_answer(tmp_path / "hw.zip", one).text for one in asked[:2]]
     assert texts == ["One.\n\nTwo.\n\nThree.", ""]
@@ -74,7 +74,7 @@ def test_further_cells_belong_to_answer(tmp_path: Path) -> None:
 
 def test_answer_file_comes_first(tmp_path: Path) -> None:
     submissions, asked, notebook = notebook_with_answers(tmp_path)
-    name = Path(load_assignment("nyu").settings.hand_in.parts[0].file).name
+    name = Path(kit_assignment("nyu").settings.hand_in.parts[0].file).name
     files = {name: notebook, f"report/answers/{asked[0].question.id}.md": "From the file."}
     (tmp_path / "hw.zip").write_bytes(zip_of(files))
     assert submissions.read_answer(tmp_path / "hw.zip", asked[0]).text == "From the file."
@@ -85,7 +85,7 @@ def test_answer_file_comes_first(tmp_path: Path) -> None:
 )
 def test_broken_notebook_is_explained(tmp_path: Path, content: bytes) -> None:
     submissions, asked, _ = notebook_with_answers(tmp_path)
-    name = Path(load_assignment("nyu").settings.hand_in.parts[0].file).name
+    name = Path(kit_assignment("nyu").settings.hand_in.parts[0].file).name
     (tmp_path / "hw.zip").write_bytes(zip_of({name: content}))
     answer = submissions.read_answer(tmp_path / "hw.zip", asked[0])
     assert answer.text == "" and "not a notebook that can be read" in answer.problem
@@ -93,7 +93,7 @@ def test_broken_notebook_is_explained(tmp_path: Path, content: bytes) -> None:
 
 def test_numbers_stand_beside_the_answer(tmp_path: Path) -> None:
     """Numbers that belong to a question are listed with it; nothing that is no number gets into the list."""
-    assignment = load_assignment("complete")
+    assignment = kit_assignment("complete")
     asked = next(one for one in assignment.questions if one.question.id == "conv-in-torch")
     ids = [number.id for number in asked.problem.settings.numbers if number.question == "conv-in-torch"]
     table = f"[convolution]\n{ids[0]} = [1, 20000]\n{ids[1]} = '<b>evil</b>'\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
 from scripts.coursespec.original import serve_items
 from scripts.coursespec.points import points_by_test
+from tests.kit import kit_assignment
 
 # Copied by hand from the homeworks, so that a slip in an assignment's [[original]] is noticed.
 ASKED = {
@@ -34,7 +34,7 @@ def by_report(assignment: Assignment) -> dict[str, float]:
 
 @pytest.mark.parametrize("name", ASKED)
 def test_points_match_the_original(name: str) -> None:
-    served = serve_items(load_assignment(name))
+    served = serve_items(kit_assignment(name))
     assert {one.item.item: one.item.points for one in served if one.item.points is not None} == ASKED[name]
     for one in served:
         assert one.given == pytest.approx(ASKED[name].get(one.item.item, one.given)), one.item.item
@@ -59,7 +59,7 @@ NUMBERS = {
 
 @pytest.mark.parametrize("problem", NUMBERS)
 def test_numbers_have_their_points(problem: str) -> None:
-    assignment = load_assignment("monash")
+    assignment = kit_assignment("monash")
     (folder,) = [one for one in assignment.problems if one.name == problem]
     points = points_by_test(folder, assignment.entries[problem])
     found = {id.partition("::")[2]: worth for id, worth in points.items() if "/test_numbers.py" in id}
@@ -68,7 +68,7 @@ def test_numbers_have_their_points(problem: str) -> None:
 
 @pytest.mark.parametrize("name", ["monash", "cornell", "nyu", "ut", "complete"])
 def test_every_number_has_its_question(name: str) -> None:
-    assignment = load_assignment(name)
+    assignment = kit_assignment(name)
     asked = by_report(assignment)
     for problem in assignment.problems:
         for number in problem.settings.numbers:

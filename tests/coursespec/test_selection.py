@@ -13,6 +13,7 @@ from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.testcases import cut_tests
 from scripts.errors import SpecError
+from tests.kit import kit_assignment
 from tests.report_trees import write_course
 from tests.tiny import course_in, edit, write_spec
 
@@ -30,7 +31,7 @@ PARTS = '\n[[parts]]\nname = "all"\nfunctions = ["weighted_sum"]\ntests = ["*"]\
     ],
 )
 def test_courses_set_their_own_attacks(name: str, functions: set[str], experiments: list[str]) -> None:
-    assignment = load_assignment(name)
+    assignment = kit_assignment(name)
     problem = next(one for one in assignment.problems if one.name == "adversarial")
     tree = render(assignment, solved=False)
     written = {node.name for node in ast.parse(tree["src/attacks.py"]).body if isinstance(node, ast.FunctionDef)}
@@ -47,7 +48,7 @@ def test_courses_set_their_own_attacks(name: str, functions: set[str], experimen
 @pytest.mark.parametrize("name", ["cornell", "ut", "monash"])
 def test_build_holds_only_set_tests(name: str) -> None:
     """The zip has the tests that share the points, mistakes that fail one of them, and no other test."""
-    assignment = load_assignment(name)
+    assignment = kit_assignment(name)
     problem = next(one for one in assignment.problems if one.name == "adversarial")
     points = points_by_test(problem, assignment.entries["adversarial"])
     assert sum(points.values()) == pytest.approx(assignment.entries["adversarial"].points)
@@ -67,9 +68,9 @@ def test_build_holds_only_set_tests(name: str) -> None:
 def test_every_attack_has_both_suites() -> None:
     """No course is left without a public or a hidden test of a function that it sets."""
     for name in ("cornell", "ut", "monash"):
-        problem = next(one for one in load_assignment(name).problems if one.name == "adversarial")
+        problem = next(one for one in kit_assignment(name).problems if one.name == "adversarial")
         for part in problem.settings.parts:
-            if part.name in (load_assignment(name).entries["adversarial"].parts or []):
+            if part.name in (kit_assignment(name).entries["adversarial"].parts or []):
                 kinds = {
                     test.public
                     for test in problem.tests

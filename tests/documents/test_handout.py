@@ -18,6 +18,7 @@ from scripts.documents.setting import keep_together
 from scripts.documents.wording import describe_cost, describe_due, describe_late_policy, describe_weights
 from scripts.errors import SpecError
 from scripts.handout import main
+from tests.kit import kit_assignment
 from tests.report_trees import PICTURE, pages, write_course
 from tests.tiny import course_in, edit
 from tests.trained import write_trained_course
@@ -86,7 +87,7 @@ class Made:
 @cache
 def handout(name: str, *, staff: bool = False) -> tuple[Assignment, Made]:
     """Return an assignment of the kit and its hand-out."""
-    assignment = load_assignment(name)
+    assignment = kit_assignment(name)
     return assignment, Made(assignment, staff=staff)
 
 
@@ -295,10 +296,10 @@ def test_odd_title_is_escaped(tmp_path: Path) -> None:
 
 
 def test_describes_dates_and_late_policy() -> None:
-    monash = load_assignment("monash")
+    monash = kit_assignment("monash")
     assert describe_due(monash) == "Friday 8 September 2023, 23:55 (UTC+10:00)"
     assert describe_late_policy(monash) == "Every day begun after that takes 20 % off the score."
-    assert describe_due(load_assignment("complete")) == describe_late_policy(load_assignment("complete")) == ""
+    assert describe_due(kit_assignment("complete")) == describe_late_policy(kit_assignment("complete")) == ""
 
 
 @pytest.mark.parametrize(
@@ -324,7 +325,7 @@ def test_states_rules_of_the_course(name: str, words: str, upload: str) -> None:
 
 def test_keeps_numbers_of_the_seed() -> None:
     """Homework 7 of Fall 2020 asks questions 1 to 9, 15, 17 and 18."""
-    numbers = [asked.number for asked in load_assignment("northwestern").questions]
+    numbers = [asked.number for asked in kit_assignment("northwestern").questions]
     assert numbers == [*range(1, 10), 15, 17, 18]
     text = handout("northwestern")[1].html.decode()
     assert [int(found) for found in re.findall(r">Question (\d+)\. ", text)] == numbers
@@ -343,7 +344,7 @@ def test_first_page_states_weights() -> None:
     assert words.startswith(
         "5 points for the tests, in proportion (80 % of the points that they give is worth 4), and 5"
     )
-    assert "report, in proportion" not in words and describe_weights(load_assignment("complete")) == ""
+    assert "report, in proportion" not in words and describe_weights(kit_assignment("complete")) == ""
     assert words in pages(made.pdf)[0] and words in made.html.decode()
 
 

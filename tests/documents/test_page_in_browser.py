@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from scripts.coursespec.loader import load_assignment
 from scripts.documents.handout import convert_handout
 from tests.browser import WIDTHS, find_barriers, find_unreachable, needs_chromium, opened
+from tests.kit import kit_assignment
 
 pytestmark = needs_chromium
 
@@ -22,7 +22,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {}
     for name, staff in (("complete", False), ("northwestern", False), ("northwestern", True)):
         path = folder / f"{name}{'-staff' if staff else ''}.html"
-        path.write_bytes(convert_handout(load_assignment(name), staff=staff).to_html())
+        path.write_bytes(convert_handout(kit_assignment(name), staff=staff).to_html())
         made[path.stem] = path
     return made
 

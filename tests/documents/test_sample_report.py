@@ -11,6 +11,7 @@ import pytest
 from scripts.build.sample import build_sample
 from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
+from tests.kit import kit_assignment
 from tests.report_trees import edit, pages, write_course
 from tests.tiny import course_in
 
@@ -37,11 +38,11 @@ def northwestern(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]
     folder = tmp_path_factory.mktemp("sample") / "northwestern"
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("COURSE_DATA", raising=False)
-        return folder, build_sample(load_assignment("northwestern"), folder).pdf
+        return folder, build_sample(kit_assignment("northwestern"), folder).pdf
 
 
 def test_each_question_has_own_pages(northwestern: tuple[Path, bytes]) -> None:
-    asked = load_assignment("northwestern").questions
+    asked = kit_assignment("northwestern").questions
     assert [one.question.points for one in asked] == [0.25] * 6 + [
         0.5,
         1,
@@ -80,7 +81,7 @@ def test_shown_figures_were_drawn(northwestern: tuple[Path, bytes]) -> None:
     text = " ".join(pages(pdf))
     shown = {
         caption: folder / "report" / path
-        for one in load_assignment("northwestern").questions
+        for one in kit_assignment("northwestern").questions
         for caption, path in re.findall(r"!\[([^]]*)\]\((figures/[^)]*)\)", one.question.answer)
     }
     assert len(shown) >= 6

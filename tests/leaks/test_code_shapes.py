@@ -7,10 +7,10 @@ import pytest
 from scripts.build.student_tree import render
 from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import Tree, files_below
-from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.syntax import is_prose, parsed, syntax
 from scripts.leaks.check import LeakCheck
 from scripts.leaks.code_shapes import fragments
+from tests.kit import kit_assignment
 
 LOOP = "for i in range(len(xs)):\n    self.total = self.total + xs[i] * ys[i]\n"
 
@@ -55,7 +55,7 @@ def test_prose_never_parses() -> None:
 
 
 def test_changed_files_are_searched_again() -> None:
-    assignment = load_assignment("complete")
+    assignment = kit_assignment("complete")
     tree: Tree = render(assignment, solved=False)
     path = assignment.editable[0]
     check = LeakCheck(assignment)

@@ -7,14 +7,14 @@ import pytest
 from autograder.model.manifest import Problem
 from autograder.submission.notices import describe_code
 from scripts.coursespec import model as spec
-from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
 from scripts.coursespec.variants import Variant
+from tests.kit import kit_assignment
 
 
 @pytest.fixture(scope="module")
 def complete() -> Assignment:
-    return load_assignment("complete")
+    return kit_assignment("complete")
 
 
 def list_problems(assignment: Assignment) -> list[Problem]:

@@ -11,9 +11,9 @@ import pytest
 from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.build.grader import start_grader
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
 from scripts.proof.proof import Findings, ProofByGrading
+from tests.kit import kit_assignment
 
 if TYPE_CHECKING:
     from autograder.api import Grader
@@ -24,7 +24,7 @@ SEED = "0f" * 16
 @pytest.fixture(scope="session")
 def complete() -> Assignment:
     """The assignment of all problems: one problem's tests may need another's files."""
-    return load_assignment("complete")
+    return kit_assignment("complete")
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from scripts.build.student_tree import render
-from scripts.coursespec.loader import assignment_names, load_assignment
+from scripts.coursespec.loader import assignment_names
 from scripts.coursespec.syntax import syntax
 from scripts.leaks.check import LeakCheck
 from scripts.leaks.code_shapes import fragments
 from scripts.leaks.thresholds import CHOSEN, rows
 from scripts.proof.leak_measurement import EVERY_PROBLEM, count_false_positives, plants
+from tests.kit import kit_assignment
 
 
 def test_honest_material_raises_no_alarm(request: pytest.FixtureRequest) -> None:
@@ -20,7 +21,7 @@ def test_honest_material_raises_no_alarm(request: pytest.FixtureRequest) -> None
     else:  # test_every_problem looks at the assignment of all problems
         for name in assignment_names():
             if name != EVERY_PROBLEM:
-                assignment = load_assignment(name)
+                assignment = kit_assignment(name)
                 assert LeakCheck(assignment).leaks(render(assignment, solved=False)) == []
 
 
@@ -33,7 +34,7 @@ def test_every_threshold_has_figures() -> None:
 
 def test_renamed_statements_are_found() -> None:
     """Every statement of a solution that is large enough is found with all its names changed."""
-    check = LeakCheck(load_assignment(EVERY_PROBLEM))
+    check = LeakCheck(kit_assignment(EVERY_PROBLEM))
     large = [
         (path, text) for path, text in plants("renamed statements") if fragments(syntax(text), CHOSEN.fragment_nodes)
     ]

@@ -7,15 +7,15 @@ import io
 import pytest
 from rich.console import Console
 
-from scripts.coursespec.loader import load_assignment
 from scripts.proof.original_table import summarize_original, table_of_original
+from tests.kit import kit_assignment
 
 
 def printed(name: str) -> list[str]:
     """Return the lines of the table, blanks made single."""
     stream = io.StringIO()
     console = Console(width=200, file=stream)
-    table = table_of_original(load_assignment(name))
+    table = table_of_original(kit_assignment(name))
     assert table is not None
     console.print(table)
     return [" ".join(line.split()) for line in stream.getvalue().splitlines()]
@@ -46,9 +46,9 @@ def test_table_has_asked_and_given(name: str, line: str) -> None:
     ],
 )
 def test_summary_says_whose_points(name: str, points: str) -> None:
-    assert summarize_original(load_assignment(name)).endswith(points)
+    assert summarize_original(kit_assignment(name)).endswith(points)
 
 
 def test_original_is_optional() -> None:
-    complete = load_assignment("complete")
+    complete = kit_assignment("complete")
     assert table_of_original(complete) is None and summarize_original(complete) == ""

@@ -18,6 +18,7 @@ from scripts.errors import SpecError
 from scripts.studentkit.report import submission
 from scripts.studentkit.report.build import build_report
 from scripts.studentkit.report.contents import read_contents
+from tests.kit import kit_assignment
 from tests.report_trees import about, answer, write_course
 from tests.tiny import course_in
 
@@ -126,7 +127,7 @@ def test_zip_keeps_answers_as_written(tree: Path) -> None:
 
 def test_questions_keep_their_numbers(tmp_path: Path) -> None:
     """A homework that leaves questions of its edition out numbers the others as before, in the check too."""
-    northwestern = load_assignment("northwestern")
+    northwestern = kit_assignment("northwestern")
     write_tree(tmp_path, render(northwestern, solved=False))
     contents = read_contents(tmp_path)
     checks = submission.check_work(contents, build_report(contents, latex=False, system_fonts=False), {})

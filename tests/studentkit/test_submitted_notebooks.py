@@ -14,6 +14,7 @@ from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
 from scripts.studentkit.report import submission
+from tests.kit import kit_assignment
 from tests.report_trees import write_course
 from tests.tiny import course_in
 
@@ -77,9 +78,9 @@ def test_pages_only_where_notebooks_are_asked(solved: Path) -> None:
     (solved / "notebooks" / "mine.ipynb").write_text("{}")
     submission.main(["--no-tests"], solved)
     assert not list(solved.glob("notebooks/*.html"))
-    assert load_assignment("monash").settings.hand_in.notebooks
-    assert "notebook\n" in format_requirements(load_assignment("monash"))
-    assert "notebook\n" not in format_requirements(load_assignment("northwestern"))
+    assert kit_assignment("monash").settings.hand_in.notebooks
+    assert "notebook\n" in format_requirements(kit_assignment("monash"))
+    assert "notebook\n" not in format_requirements(kit_assignment("northwestern"))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from autograder.api import Grader
 from scripts.build.autograder_zip import EXECUTABLE, build_tree
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.loader import load_assignment
+from tests.kit import kit_assignment
 
 # What published repositories have besides the files to grade. None of it may count or do harm.
 LEFT_OVER = {
@@ -34,7 +34,7 @@ LEFT_OVER = {
 
 @pytest.mark.timeout(600)
 def test_published_repository_gets_full_marks(tmp_path: Path) -> None:
-    assignment = load_assignment("northwestern")
+    assignment = kit_assignment("northwestern")
     write_tree(tmp_path / "build", build_tree(assignment, "c3" * 16), EXECUTABLE)
     files = {path: text.encode() for path, text in assignment.solution().items()}
     del files["report/answers.toml"]  # which that course does not have

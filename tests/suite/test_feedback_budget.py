@@ -23,8 +23,8 @@ from autograder.suite import common_causes, feedback, hints, plugin, redaction, 
 from autograder.suite.errors import StudentError
 from autograder.suite.submitted_code import MAX_CALLERS, MAX_CHOICES, MAX_LINES, SubmittedCode
 from autograder.suite.wordings import DTYPES, WORDINGS
-from scripts.coursespec.loader import load_assignment
 from testkit import check
+from tests.kit import kit_assignment
 
 MAX_BITS = 32
 # A test's own sentences, that is its checks and what they call an answer: no hidden test of the course has a hundred. Mistakes that
@@ -115,7 +115,7 @@ def test_one_test_tells_32_bits(code: SubmittedCode) -> None:
 
 
 def test_few_mistakes_explain_a_test() -> None:
-    counts = Counter(f"{one.name}/{test}" for one in load_assignment("complete").problems
+    counts = Counter(f"{one.name}/{test}" for one in kit_assignment("complete").problems
                      for mistake in one.mistakes for test in one.failing(mistake))  # fmt: skip
     assert max(counts.values()) <= MAX_MISTAKES
 
