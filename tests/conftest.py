@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
+import torch
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -27,6 +30,14 @@ settings.load_profile("the same examples every time, however slow the machine is
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="run every test at full length (make test-all)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Give every test, and what is made for it, the same random numbers, whatever ran before it."""
+    random.seed(0)
+    np.random.seed(0)
+    torch.manual_seed(0)
 
 
 @pytest.fixture
