@@ -14,6 +14,7 @@ FAILS = [
     "hidden/test_outputs.py::test_residual_connections",
     "hidden/test_gradients.py::test_gradients",
     "hidden/test_accuracy.py::test_keeps_what_it_learned",
+    "hidden/test_real_cifar.py::test_simple_conv_net_on_cifar",
 ]
 
 
