@@ -5,12 +5,11 @@ Without a person it prints the history. Nothing is ever rewritten: a change is t
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.errors import run_command
-from scripts.options import find_class_folder, make_parser
+from scripts.options import find_class_folder, find_user_name, make_parser
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--csv", type=Path, help=f"a file of changes with the columns {', '.join(COLUMNS)}")
     parser.add_argument("--take-back", type=int, metavar="ID", help="a change of the history")
     options = parser.parse_args(arguments)
-    author = options.author or getpass.getuser()
+    author = options.author or find_user_name()
     console = Console(highlight=False)
     with Record(find_class_folder(options)) as record:
         if options.take_back is not None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import getpass
 import os
 import sys
 import threading
@@ -16,7 +15,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scripts.errors import SpecError, run_command
-from scripts.options import find_class_folder, load_selected_assignment, make_parser
+from scripts.options import find_class_folder, find_user_name, load_selected_assignment, make_parser
 
 if TYPE_CHECKING:
     from scripts.classroom.marking.desk import MarkingDesk
@@ -84,7 +83,7 @@ def _has_screen() -> bool:
 
 def _find_name(given: str) -> str:
     """Return the marker's name: the one that was given, or the account's."""
-    name = " ".join((given or getpass.getuser()).split())
+    name = " ".join((given or find_user_name()).split())
     if not name or len(name) > MAX_NAME:
         raise SpecError(f"--marker: write a name of 1 to {MAX_NAME} characters, such as --marker Ada.")
     return name

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import getpass
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,3 +119,11 @@ def display_path(path: Path) -> str:
         if whole.is_relative_to(folder):
             return whole.relative_to(folder).as_posix()
     return str(path)
+
+
+def find_user_name() -> str:
+    """Return the name of whoever runs the command; of a user without an account, as containers have, the number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"

@@ -5,12 +5,11 @@ Nothing is sent anywhere: both files are for you to upload.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.errors import SpecError, run_command
-from scripts.options import display_path, find_class_folder, make_parser, open_course
+from scripts.options import display_path, find_class_folder, find_user_name, make_parser, open_course
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
             options.to,
             gradebook,
             options.column or title,
-            getpass.getuser(),
+            find_user_name(),
             with_unmarked=options.unmarked,
         )
     say(console, f"{done.people} grades; for {done.changed} people something is new or changed since the last time")

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 
 from scripts.errors import run_command
-from scripts.options import display_path, find_class_folder, load_selected_assignment, make_parser
+from scripts.options import display_path, find_class_folder, find_user_name, load_selected_assignment, make_parser
 
 MACHINE_FAILED = 3  # exit code: some have no result by the machine's fault
 MAX_TESTS = 8  # of a person on the screen
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     folder = find_class_folder(options)
     with lock_folder(folder / "grading"), Record(folder) as record:
         if options.take_back:
-            build = record.take_back_build(getpass.getuser())
+            build = record.take_back_build(find_user_name())
             say(console, f"Build {build.name} counts again.")
             return 0
         assignment = load_selected_assignment(options)
@@ -68,7 +67,7 @@ def main(arguments: Sequence[str]) -> int:
             say(console, "Some have no result by the machine's fault; run the command again before you apply it.")
             return MACHINE_FAILED
         if options.apply:
-            record.apply_build(new.id, getpass.getuser())
+            record.apply_build(new.id, find_user_name())
             say(console, f"Build {new.name} counts now; make regrade TAKE_BACK=1 takes that back.")
         else:
             say(console, f"Build {old.name} still counts; make regrade APPLY=1 makes the new points count.")

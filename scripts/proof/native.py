@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ import msgspec
 
 from autograder.model.manifest import WEIGHTS_FOLDER
 from scripts.coursespec.course import ROOT, TESTKIT, Course
+from scripts.coursespec.files import files_below
 from scripts.coursespec.loader import find_folder, read_assignment_settings
 from scripts.coursespec.model import Problem
 from scripts.coursespec.parts import Complaints, read_settings, read_sources
@@ -53,14 +53,12 @@ def assemble(
         course: whose provided files and other problems the tests may need.
         weights: what the student would have trained, by path.
     """
-    ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
     for path, file in course.provided().items():
-        target = tree / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file, target)
-    shutil.copytree(TESTKIT, tree / "testkit", dirs_exist_ok=True, ignore=ignore)
+        _copy_content(file, tree / path)
+    for file in files_below(TESTKIT):
+        _copy_content(file, tree / "testkit" / file.relative_to(TESTKIT))
     if problem.probes is not None:
-        shutil.copy(problem.probes, tree / "testkit" / "probes" / f"{problem.name}.py")
+        _copy_content(problem.probes, tree / "testkit" / "probes" / f"{problem.name}.py")
     for path, text in {**solved_elsewhere(problem, files, course), **files}.items():
         target = tree / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,10 +70,16 @@ def assemble(
     for path, data in weights.items():
         (tree / path).write_bytes(data)
     for kind in ("public", "hidden"):
-        if (problem.folder / kind).is_dir():
-            shutil.copytree(problem.folder / kind, tree / "tests" / problem.name / kind, ignore=ignore)
+        for file in files_below(problem.folder / kind):
+            _copy_content(file, tree / "tests" / problem.name / file.relative_to(problem.folder))
     (tree / "conftest.py").write_text('pytest_plugins = ["testkit.student_plugin"]\n', encoding="utf-8")
     (tree / "pytest.ini").write_text("[pytest]\npythonpath = .\naddopts = --import-mode=importlib\n", encoding="utf-8")
+
+
+def _copy_content(source: Path, target: Path) -> None:
+    """Copy a file, and not its mode: what lies in a kit may be read-only, and is written over here."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(source.read_bytes())
 
 
 def solved_elsewhere(problem: Problem, files: Mapping[str, str], course: Course) -> dict[str, str]:
