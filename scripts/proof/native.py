@@ -14,7 +14,7 @@ import msgspec
 
 from autograder.model.manifest import WEIGHTS_FOLDER
 from scripts.coursespec.course import ROOT, TESTKIT, Course
-from scripts.coursespec.files import files_below
+from scripts.coursespec.files import read_tree, write_tree
 from scripts.coursespec.loader import find_folder, read_assignment_settings
 from scripts.coursespec.model import Problem
 from scripts.coursespec.parts import Complaints, read_settings, read_sources
@@ -53,33 +53,23 @@ def assemble(
         course: whose provided files and other problems the tests may need.
         weights: what the student would have trained, by path.
     """
-    for path, file in course.provided().items():
-        _copy_content(file, tree / path)
-    for file in files_below(TESTKIT):
-        _copy_content(file, tree / "testkit" / file.relative_to(TESTKIT))
+    contents = {path: file.read_bytes() for path, file in course.provided().items()}
+    contents |= {f"testkit/{path}": data for path, data in read_tree(TESTKIT).items()}
     if problem.probes is not None:
-        _copy_content(problem.probes, tree / "testkit" / "probes" / f"{problem.name}.py")
+        contents[f"testkit/probes/{problem.name}.py"] = problem.probes.read_bytes()
     for path, text in {**solved_elsewhere(problem, files, course), **files}.items():
-        target = tree / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        contents[path] = text.encode()
         for package in Path(path).parents:
             if package != Path("."):
-                (tree / package / "__init__.py").touch()
-    (tree / WEIGHTS_FOLDER).mkdir()
-    for path, data in weights.items():
-        (tree / path).write_bytes(data)
+                contents.setdefault(f"{package.as_posix()}/__init__.py", b"")
+    contents |= weights
     for kind in ("public", "hidden"):
-        for file in files_below(problem.folder / kind):
-            _copy_content(file, tree / "tests" / problem.name / file.relative_to(problem.folder))
-    (tree / "conftest.py").write_text('pytest_plugins = ["testkit.student_plugin"]\n', encoding="utf-8")
-    (tree / "pytest.ini").write_text("[pytest]\npythonpath = .\naddopts = --import-mode=importlib\n", encoding="utf-8")
-
-
-def _copy_content(source: Path, target: Path) -> None:
-    """Copy a file, and not its mode: what lies in a kit may be read-only, and is written over here."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(source.read_bytes())
+        tests = read_tree(problem.folder / kind)
+        contents |= {f"tests/{problem.name}/{kind}/{path}": data for path, data in tests.items()}
+    contents["conftest.py"] = b'pytest_plugins = ["testkit.student_plugin"]\n'
+    contents["pytest.ini"] = b"[pytest]\npythonpath = .\naddopts = --import-mode=importlib\n"
+    write_tree(tree, contents)
+    (tree / WEIGHTS_FOLDER).mkdir(exist_ok=True)
 
 
 def solved_elsewhere(problem: Problem, files: Mapping[str, str], course: Course) -> dict[str, str]:

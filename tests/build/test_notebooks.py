@@ -8,7 +8,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,14 @@ import pytest
 from scripts.build.notebooks import make_notebooks
 from scripts.build.student_tree import render
 from scripts.coursespec.files import write_tree
-from scripts.coursespec.model import Assignment
 from scripts.studentkit.experiments.running import Experiment
 from tests.kit import kit_assignment
 
-
-@cache
-def complete() -> Assignment:
-    return kit_assignment("complete")
-
-
-SOURCES = {path: source.staff() for problem in complete().problems for path, source in problem.experiments.items()}
+SOURCES = {
+    path: source.staff()
+    for problem in kit_assignment("complete").problems
+    for path, source in problem.experiments.items()
+}
 EXPERIMENTS = list(SOURCES)
 # ``make test`` runs two, drawn by a digest of all: a change of any draws anew, and the time does not grow with their number.
 DRAWN = sorted(EXPERIMENTS, key=lambda path: hashlib.sha256("".join([path, *SOURCES.values()]).encode()).digest())[:2]
@@ -40,7 +36,7 @@ def experiment(root: Path, *arguments: str) -> Experiment:
 @pytest.fixture(scope="module")
 def solution(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The staff's tree of all problems, with notebooks."""
-    assignment = complete()
+    assignment = kit_assignment("complete")
     tree = tmp_path_factory.mktemp("notebooks") / "tree"
     write_tree(tree, render(assignment, solved=True) | make_notebooks(assignment, solved=True))
     return tree
@@ -93,7 +89,7 @@ def test_experiment_explains_itself(path: str) -> None:
 
 def test_student_notebooks_repeat_byte_for_byte() -> None:
     """They hold the stubs, no solution and no output."""
-    assignment = complete()
+    assignment = kit_assignment("complete")
     first = make_notebooks(assignment, solved=False)
     assert first == make_notebooks(assignment, solved=False)
     assert set(first) == {f"notebooks/{Path(path).stem}.ipynb" for path in EXPERIMENTS}
@@ -108,7 +104,7 @@ def test_student_notebooks_repeat_byte_for_byte() -> None:
 def test_cells_agree_with_jupytext(path: str) -> None:
     import jupytext
 
-    assignment = complete()
+    assignment = kit_assignment("complete")
     problem = next(p for p in assignment.problems if path in p.experiments)
     code = problem.experiments[path].staff()
     if docstring := ast.get_docstring(ast.parse(code), clean=False):
