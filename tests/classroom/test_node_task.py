@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 STOPS_IN_THE_MIDDLE = """
-import sys, time
+import sys
 from scripts.classroom.engine import node_task
 
 def unpack(folder, *rest):
