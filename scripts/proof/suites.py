@@ -11,6 +11,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -91,7 +92,7 @@ def find_suites(problem: str | None = None, course: Course = KIT) -> list[Suite]
         functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
         if "measure" not in functions:
             continue
-        size = import_suite(path, f"suite_{path.stem}").TEST_SIZE
+        size = _read_test_size(tree, display_path)
         tests = tuple(name for name in functions if name.startswith("test_"))
         owner = load_unfinished_problem(path.parent.parent.name, course)
         suites.append(Suite(owner, course, path.name, tests, size, text))
@@ -101,6 +102,25 @@ def find_suites(problem: str | None = None, course: Course = KIT) -> list[Suite]
             f"{where}: no test file here has a function measure(student, rng, device), so nothing is calibrated."
         )
     return suites
+
+
+def _read_test_size(tree: ast.Module, display_path: str) -> int:
+    """Return the suite's TEST_SIZE, a whole number or a term of others that the file names.
+
+    The suite is not imported: it may need probes of its problem, which only an assembled tree has.
+    """
+    known: dict[str, Any] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            module = ast.Module([node], [])
+            with suppress(Exception):  # it names what an import gave
+                exec(compile(module, display_path, "exec"), {"__builtins__": {}}, known)
+    if not isinstance(size := known.get("TEST_SIZE"), int):
+        raise SpecError(
+            f"{display_path}: it has a function measure, so it needs TEST_SIZE, the number of test pictures, as a number or as a "
+            f"term of numbers that stand above it."
+        )
+    return size
 
 
 def _digest(suite_text: str, helpers: Sequence[str], files: Mapping[str, str]) -> str:

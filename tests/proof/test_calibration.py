@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from functools import cache
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
@@ -24,6 +25,7 @@ from scripts.proof.thresholds import (
     compute_threshold,
     explain_threshold,
 )
+from tests.tiny import course_in
 
 
 @cache
@@ -151,3 +153,10 @@ def test_mistake_at_threshold_is_named() -> None:
 def test_missing_accuracy_suite_is_named() -> None:
     with pytest.raises(SpecError, match="no test file here has a function measure"):
         find_suites("training")
+
+
+def test_unreadable_test_size_is_named(spec: Path) -> None:
+    path = spec / "spec/problems/sums/hidden/test_measured.py"
+    path.write_text("from testkit import TEST_SIZE\n\n\ndef measure(student, seed): ...\n", encoding="utf-8")
+    with pytest.raises(SpecError, match=r"sums/hidden/test_measured.py: .* needs TEST_SIZE"):
+        find_suites("sums", course_in(spec))
