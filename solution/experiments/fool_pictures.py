@@ -111,16 +111,17 @@ def caption(network, picture):
     return name
 
 
-def draw_fooled(network, originals, results):
-    """Draw a row for each picture; noise of -EPSILON is black, of +EPSILON white."""
+def draw_fooled(network, originals, found):
+    """Draw a row for each picture; noise of -EPSILON is black, of +EPSILON white. ``found`` is what ``fool`` returned for each."""
     figure, panels = plt.subplots(len(originals), 3, figsize=(7, 2.4 * len(originals)), squeeze=False)
-    for row, original, result in zip(panels, originals, results, strict=True):
+    for row, original, (result, step_size, steps) in zip(panels, originals, found, strict=True):
         noise = result - original
         row[0].imshow(visible(network, original))
         row[1].imshow((noise / (2 * EPSILON) + 0.5).clamp(0, 1).permute(1, 2, 0))
         row[2].imshow(visible(network, result))
         row[0].set_title(caption(network, original), fontsize=9)
-        row[1].set_title(f"noise, at most {float(noise.abs().max()):.3f}", fontsize=9)
+        largest = float(noise.abs().max())
+        row[1].set_title(f"noise, at most {largest:.3f}\nstep size {step_size:.2g}, {steps} steps", fontsize=8)
         row[2].set_title(caption(network, result), fontsize=9)
         for panel in row:
             panel.axis("off")
@@ -165,5 +166,5 @@ if __name__ == "__main__":
         network=network.title, count=count, epsilon=EPSILON, smallest_step=min(step for _, step, _ in found),
         largest_step=max(step for _, step, _ in found), most_steps=max(steps for _, _, steps in found), **survive,
     )  # fmt: skip
-    run.figure(draw_fooled(network, x, results), "fooled")
+    run.figure(draw_fooled(network, x, found), "fooled")
     run.figure(draw_manipulated(network, x, results, targets), "transformed")
