@@ -104,7 +104,7 @@ def draw_curves(histories):
 def draw_own(x, y, named):
     """Draw the confusion matrix of the two kinds, and up to four mistakes."""
     words = ("animal", "vehicle")
-    figure, panels = plt.subplots(1, 5, figsize=(8, 2.2))
+    figure, panels = plt.subplots(1, 5, figsize=(8, 2.4), layout="constrained")
     counts = [[int(((y == true) & (named == seen)).sum()) for seen in (0, 1)] for true in (0, 1)]
     panels[0].imshow(counts, cmap="Blues")
     panels[0].set(xticks=[0, 1], yticks=[0, 1], xticklabels=words, yticklabels=words, xlabel="named", ylabel="is")
@@ -119,7 +119,6 @@ def draw_own(x, y, named):
             panel.imshow(shown.clamp(0, 1).permute(1, 2, 0))
             panel.set_title(f"named {words[int(named[place])]}", fontsize=8)
     figure.suptitle("Body: kitnet; drawn pictures", fontsize=9)
-    figure.tight_layout()
     return figure
 
 
