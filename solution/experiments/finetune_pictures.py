@@ -94,7 +94,7 @@ def draw_curves(histories):
     """Draw the errors against the epoch."""
     figure, panel = plt.subplots(figsize=(6, 3.4))
     for name, history in histories.items():
-        panel.plot(range(1, len(history) + 1), history, marker="o", markersize=3, label=name.replace("_", ", "))
+        panel.plot(range(1, len(history) + 1), history, marker="o", markersize=3, label=name.replace("_", " "))
     panel.set(xlabel="epoch", ylabel="validation error, %", ylim=(0, 100), title="Body: kitnet; drawn pictures")
     panel.legend(fontsize=8)
     figure.tight_layout()
