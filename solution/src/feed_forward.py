@@ -30,7 +30,7 @@ def softmax(logits):
         logits (np.ndarray): shape (C,) or (N, C).
 
     Returns:
-        np.ndarray: of the shape of logits, each row positive and summing to one; finite for logits of any size.
+        np.ndarray: of the shape of logits, each row summing to one, and no number below zero or NaN, however large the logits are.
     """
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
