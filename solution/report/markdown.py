@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,7 +91,11 @@ def convert(
         ],
         "formats": list(formats),
         "targets": dict(targets or {"": ""}),
-        "metrics": dict(metrics or {"": ""}),
+        # JSON has no word for NaN, which the loss of a diverged training is.
+        "metrics": {
+            name: value if not isinstance(value, float) or math.isfinite(value) else str(value)
+            for name, value in (metrics or {"": ""}).items()
+        },
         "quick": dict(quick or {"": ""}),
     }
     try:

@@ -53,3 +53,11 @@ def test_numbers_of_experiments_are_filled_in(tree: Path) -> None:
     assert "It has 87.7 % (*small*)" in text and "87.65" in text and "no number digits.gone" in text
     line = line_of(tree, "digits.gone")
     assert f"report/answers/order.md:{line}: report/metrics.json has no number {{{{digits.gone}}}}" in report.remarks[0]
+
+
+def test_diverged_loss_is_printed(tree: Path) -> None:
+    """A training that diverged leaves NaN among the numbers, and the report can be made."""
+    (tree / "report" / "metrics.json").write_text('{"digits": {"loss": NaN, "worst": -Infinity, "best": 0.5}}')
+    answer(tree, "order", "\nIt ends at {{digits.loss:.2f}} after {{digits.worst}} and {{digits.best:.1f}}.\n")
+    _, report = made(tree)
+    assert "It ends at nan after -inf and 0.5." in pages(report.pdf)[1] and report.complaints == []
