@@ -153,11 +153,18 @@ def _plain(value: Any) -> Any:
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    """Return what a file holds; one that is damaged is kept under another name, because it is about to be written anew."""
+    if not path.exists():
         return {}
-    return found if isinstance(found, dict) else {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        found = None
+    if isinstance(found, dict):
+        return found
+    kept = path.replace(path.with_name(f"{path.name}.damaged"))
+    print(f"{path.name} cannot be read, so a new one is begun; the old one is kept as {kept.name}")
+    return {}
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:

@@ -49,6 +49,16 @@ def test_full_run_replaces_quick_one(tree: Path) -> None:
     assert made(tree)[1].quick == []
 
 
+def test_damaged_numbers_are_kept(tree: Path, capsys: pytest.CaptureFixture) -> None:
+    """Numbers of other experiments may be in a file that was edited by hand, and cost hours."""
+    file = tree / "report" / "metrics.json"
+    file.write_text('{"other": {"accuracy": 90.0,}}')
+    run(tree, accuracy=80.0)
+    assert recorded(tree) == {"accuracy": 80.0, "quick": False}
+    assert file.with_name("metrics.json.damaged").read_text() == '{"other": {"accuracy": 90.0,}}'
+    assert "the old one is kept as metrics.json.damaged" in capsys.readouterr().out
+
+
 def test_stand_in_data_counts_as_partial(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run on stand-in data is marked, also where it goes on with what it remembers."""
     stand_ins = types.ModuleType("data.stand_ins")
