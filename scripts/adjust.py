@@ -6,10 +6,9 @@ Without a person it prints the history. Nothing is ever rewritten: a change is t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from scripts.errors import run_command
-from scripts.options import find_class_folder, find_user_name, make_parser
+from scripts.options import find_class_folder, find_user_name, make_parser, user_path
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--value", default="", help="a date, points, days, or the other member of the group")
     parser.add_argument("--reason", default="")
     parser.add_argument("--author", default="", help="by default who is logged in")
-    parser.add_argument("--csv", type=Path, help=f"a file of changes with the columns {', '.join(COLUMNS)}")
+    parser.add_argument("--csv", type=user_path, help=f"a file of changes with the columns {', '.join(COLUMNS)}")
     parser.add_argument("--take-back", type=int, metavar="ID", help="a change of the history")
     options = parser.parse_args(arguments)
     author = options.author or find_user_name()
@@ -39,9 +38,7 @@ def main(arguments: Sequence[str]) -> int:
             return 0
         elif options.csv or options.who:
             given = WrittenChange(options.who or "", options.kind or "", options.value, options.reason, author)
-            changes = resolve_changes(
-                record, read_change_file(options.csv.expanduser(), author) if options.csv else [given]
-            )
+            changes = resolve_changes(record, read_change_file(options.csv, author) if options.csv else [given])
             add_changes(record, changes)
             say(console, f"{len(changes)} {'change' if len(changes) == 1 else 'changes'} added; make adjust lists all")
             return 0

@@ -6,10 +6,9 @@ The secret seed stays what it was, so that all submissions are graded alike, unl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from scripts.errors import run_command
-from scripts.options import display_path, load_selected_assignment, make_parser
+from scripts.options import display_path, load_selected_assignment, make_parser, user_path
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,7 +19,7 @@ def main(arguments: Sequence[str]) -> int:
     seeds = parser.add_mutually_exclusive_group()
     seeds.add_argument("--seed", help="32 hexadecimal digits, to repeat a build")
     seeds.add_argument("--new-seed", action="store_true", help="other hidden inputs: grade every submission again")
-    parser.add_argument("--zip", type=Path, help="where the zip goes, instead of both places")
+    parser.add_argument("--zip", type=user_path, help="where the zip goes, instead of both places")
     options = parser.parse_args(arguments)
     assignment = load_selected_assignment(options)
     build = write_build(assignment, options.seed, new_seed=options.new_seed)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from pathlib import Path
 
 from scripts.errors import SpecError, run_command
-from scripts.options import display_path, load_selected_assignment, make_parser
+from scripts.options import display_path, load_selected_assignment, make_parser, user_path
 
 NO_GRADE = 2  # exit code where no grade could be given, as of ``python -m autograder``
 MIN_WIDTH = 60  # columns below which the terminal breaks the line of the reports, not rich
@@ -26,12 +25,12 @@ def main(arguments: Sequence[str]) -> int:
 
     parser = make_parser("grade", __doc__)
     parser.add_argument("submission", help="a folder or a zip")
-    parser.add_argument("--out", type=Path, help="folder for the reports")
+    parser.add_argument("--out", type=user_path, help="folder for the reports")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     options = parser.parse_args(arguments)
     if not options.submission:
         raise SpecError("say what to grade: make grade SUBMISSION=path/to/folder-or.zip")
-    submission = Path(options.submission)
+    submission = user_path(options.submission)
     assignment = load_selected_assignment(options)
     out = options.out or choose_report_folder(submission, assignment.course.home / "dist" / "graded")
     console = Console()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.errors import SpecError, run_command
-from scripts.options import display_path, find_class_folder, load_selected_assignment, make_parser
+from scripts.options import display_path, find_class_folder, load_selected_assignment, make_parser, user_path
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,7 +63,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "submissions", nargs="?", help="the platform's export, a zip or a folder; left out: what was read before"
     )
-    parser.add_argument("--roster", type=Path, help="CSV file of the class; whoever is not in it is listed, not graded")
+    parser.add_argument(
+        "--roster", type=user_path, help="CSV file of the class; whoever is not in it is listed, not graded"
+    )
     parser.add_argument(
         "--attempt", choices=["latest", "best"], help="which attempt of a person counts; kept in the record"
     )
@@ -111,13 +113,12 @@ def _read_given(
 
     given = Given()
     if roster is not None:
-        roster = roster.expanduser()
         table = read_table(roster)
         given.people = read_people(table, roster)
         given.times, given.undated = read_times(table)
     if source is None:
         return given
-    path = Path(source).expanduser()
+    path = user_path(source)
     if path.suffix.lower() in TABLES:
         raise SpecError(f"{path}: is a table, not an export; a gradebook or class list is given as ROSTER=.")
     with console.status("looking at the export") as status:

@@ -42,7 +42,7 @@ def make_parser(
         parser.add_argument(
             "--class",
             dest="folder",
-            type=Path,
+            type=user_path,
             metavar="DIR",
             help="the class's folder; by default classes/<assignment>",
         )
@@ -51,6 +51,14 @@ def make_parser(
         parser.add_argument("--cluster", help="'auto' or the address of a Ray cluster that grades")
         parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     return parser
+
+
+def user_path(text: str) -> Path:
+    """Return a path as a user wrote it, with ``~`` for a home: zsh leaves ``OUT=~/graded`` to the command.
+
+    A home that nobody has stays as it was written; ``Path.expanduser`` would raise.
+    """
+    return Path(os.path.expanduser(text))
 
 
 def jobs(text: str) -> int:
@@ -98,9 +106,7 @@ def find_class_folder(options: argparse.Namespace, *, is_new: bool = False) -> P
     Raises:
         SpecError: there is no record in it.
     """
-    folder: Path = (
-        options.folder.expanduser() if options.folder else open_course(options).home / "classes" / options.assignment
-    )
+    folder: Path = options.folder if options.folder else open_course(options).home / "classes" / options.assignment
     if not is_new and not (folder / "class.db").is_file():
         hint = " (no ASSIGNMENT was given)" if options.assignment == "complete" and options.folder is None else ""
         raise SpecError(
@@ -114,7 +120,7 @@ def display_path(path: Path) -> str:
     """Return a path as people read it: from the kit's folder or the current one where it lies inside."""
     from scripts.coursespec.course import ROOT
 
-    whole = path.resolve()
+    whole = Path(os.path.realpath(path))  # Path.resolve raises where links go in a circle
     for folder in (ROOT, Path.cwd()):
         if whole.is_relative_to(folder):
             return whole.relative_to(folder).as_posix()

@@ -6,10 +6,9 @@ Nothing is sent anywhere: both files are for you to upload.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from scripts.errors import SpecError, run_command
-from scripts.options import display_path, find_class_folder, find_user_name, make_parser, open_course
+from scripts.options import display_path, find_class_folder, find_user_name, make_parser, open_course, user_path
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -25,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
 
     parser = make_parser("publish", __doc__, has_class=True)
     parser.add_argument("--to", default="", help=", ".join(PLATFORMS))
-    parser.add_argument("--gradebook", type=Path, help="as downloaded from the platform")
+    parser.add_argument("--gradebook", type=user_path, help="as downloaded from the platform")
     parser.add_argument(
         "--column", default="", help="title of the assignment's column; by default the assignment's title"
     )
@@ -39,12 +38,11 @@ def main(arguments: Sequence[str]) -> int:
     with Record(find_class_folder(options)) as record:
         grades = open_grades(record, load_assignment(record.info("assignment"), open_course(options)))
         title = grades.build.manifest.title if grades.build is not None else ""
-        gradebook = options.gradebook.expanduser() if options.gradebook else None
         done = publish(
             record,
             grades,
             options.to,
-            gradebook,
+            options.gradebook,
             options.column or title,
             find_user_name(),
             with_unmarked=options.unmarked,

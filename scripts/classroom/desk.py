@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,8 +33,8 @@ def choose_report_folder(submission: Path, graded: Path) -> Path:
     The folder has the submission's name, with a number behind it where another submission of that name was graded. Any number of
     commands may choose at once.
     """
-    path = str(submission.resolve())
-    name = submission.resolve().stem if submission.suffix == ".zip" else submission.resolve().name
+    path = os.path.realpath(submission)
+    name = Path(path).stem if submission.suffix == ".zip" else Path(path).name
     with lock_folder(graded):
         try:
             folders: dict[str, str] = json.loads((graded / FOLDERS).read_bytes())

@@ -51,7 +51,7 @@ class Course:
         """
         if path is None or str(path) == "":
             return KIT
-        home = Path(path).expanduser().resolve()
+        home = Path(os.path.realpath(os.path.expanduser(path)))
         if home in KIT.folders:
             return KIT
         if not home.is_dir():

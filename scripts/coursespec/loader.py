@@ -175,7 +175,7 @@ def find_folder(name: str, course: Course = KIT) -> Folder:
     """
     path = course.problem_folder(name)
     folder = Folder(path, course.display_path(path))
-    if not folder.holds("problem.toml"):
+    if "/" in name or not folder.holds("problem.toml"):  # a name, no path: files are written under it
         near = difflib.get_close_matches(name, problem_names(course), 1)
         fix = f"did you mean '{near[0]}'?" if near else "is the problem's name right?"
         raise SpecError(f"{folder.display('problem.toml')}: there is no such file; {fix}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from scripts.coursespec.course import ROOT
@@ -18,7 +19,7 @@ def new_course(path: str | Path) -> Path:
     Raises:
         SpecError: the folder lies in the kit, or one of the files is there already.
     """
-    folder = Path(path).expanduser().resolve()
+    folder = Path(os.path.realpath(os.path.expanduser(path)))
     if not str(path) or folder.is_relative_to(ROOT):
         raise SpecError(
             f"NAME={path}: a course of your own lies outside the kit, which 'git pull' upgrades; name a folder beside it."

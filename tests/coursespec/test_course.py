@@ -33,6 +33,10 @@ def test_kit_is_the_default_course() -> None:
 def test_refuses_folder_without_a_course(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match=r"COURSE=.*/nowhere: there is no such folder; make one with 'make new-course"):
         Course.open(tmp_path / "nowhere")
+    (tmp_path / "circle").symlink_to("circle")
+    for odd in ("circle", "~no such user/course"):  # for both of which pathlib raises a RuntimeError
+        with pytest.raises(SpecError, match="there is no such folder"):
+            Course.open(tmp_path / odd if odd == "circle" else odd)
     with pytest.raises(SpecError, match=r"holds none of assignments/, .*; is the path right\?"):
         Course.open(tmp_path)
     write_spec(tmp_path)

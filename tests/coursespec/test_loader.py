@@ -253,3 +253,9 @@ def test_numbers_sort_as_numbers() -> None:
 def test_load_problem_suggests_a_name(spec: Path) -> None:
     with pytest.raises(SpecError, match="did you mean 'sums'"):
         load_problem("summs", course_in(spec))
+
+
+def test_path_in_place_of_a_name(spec: Path) -> None:
+    """A problem's name becomes that of files, in build/check for example."""
+    with pytest.raises(SpecError, match="did you mean 'sums'"):
+        load_problem("sums/", course_in(spec))

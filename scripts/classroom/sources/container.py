@@ -195,7 +195,7 @@ def _refuse_home(path: Path) -> None:
     """
     whole = path.resolve()
     marks = HOME_MARKS & set(os.listdir(path))
-    if Path.home().resolve().is_relative_to(whole) or len(marks) >= MIN_MARKS:
+    if Path(os.path.realpath(os.path.expanduser("~"))).is_relative_to(whole) or len(marks) >= MIN_MARKS:
         raise SpecError(
             f"{path}: is somebody's home or holds it, not an export; name the zip or folder that the platform gave."
         )
