@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from pathlib import Path
@@ -100,6 +101,17 @@ def test_odd_names_are_left_out(tmp_path: Path) -> None:
         "Not named as Moodle names submissions, and left out: notes.txt.",
         "2 files of the export have unsafe names or are links; they were left out.",
     ]
+
+
+def test_names_of_other_encodings_are_left_out(tmp_path: Path) -> None:
+    """As unzip leaves them for a zip of an older Windows: neither the record nor a page can hold them."""
+    folder = exports.write_folder(tmp_path / "class", {"ada/src/sums.py": "x = 1\n", "bo/src/sums.py": "x = 2\n"})
+    for name in (b"/J\xf6rg", b"/ada/L\xf6sung"):
+        Path(os.fsdecode(os.fsencode(folder) + name)).mkdir()
+        Path(os.fsdecode(os.fsencode(folder) + name + b"/sums.py")).touch()
+    export = read_export(open_container(folder))
+    assert {one.label: list(one.files) for one in export.hand_ins} == {"ada": ["src/sums.py"], "bo": ["src/sums.py"]}
+    assert "not UTF-8, such as J\\xf6rg, were left out: 2." in export.remarks[0]
 
 
 def test_link_in_folder_is_not_followed(tmp_path: Path) -> None:

@@ -80,6 +80,7 @@ class Folder(Container):
     def names(self) -> list[str]:
         """Return the paths of all files; folders of version control are named by one file each, not read."""
         found: list[str] = []
+        foreign: list[str] = []
         waiting = [""]
         walked = 0
         while waiting:
@@ -89,13 +90,20 @@ class Folder(Container):
                 for entry in entries:
                     name = f"{inside}{entry.name}"
                     is_clone = entry.name == ".git" and entry.is_dir(follow_symlinks=False)
-                    if is_clone or entry.is_file(follow_symlinks=False):
+                    if not _is_utf8(entry.name):
+                        foreign.append(name)
+                    elif is_clone or entry.is_file(follow_symlinks=False):
                         found.append(name)  # of a clone its mark alone: thousands of objects are nobody's submission
                     elif (
                         entry.is_dir(follow_symlinks=False) and not is_junk(f"{name}/x") and name.count("/") < MAX_DEPTH
                     ):
                         waiting.append(f"{name}/")
             self._check_count(len(found), walked + len(waiting))
+        if foreign:
+            self.remarks.append(
+                f"Files or folders with names that are not UTF-8, such as {display_path(min(foreign))}, were left out: "
+                f"{len(foreign)}. Some programs unzip so; give the zip as it was downloaded, or rename them."
+            )
         return sorted(found)
 
     def size(self, name: str) -> int:
@@ -177,6 +185,15 @@ def open_container(path: Path) -> Container:
     if not path.exists():
         raise SpecError(f"{path}: there is no such file or folder; SUBMISSIONS is the platform's export.")
     return Zip(path)
+
+
+def _is_utf8(name: str) -> bool:
+    """Return whether a name can be kept in the record and printed."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _scan(folder: Path) -> contextlib.AbstractContextManager[Iterable[os.DirEntry[str]]]:
