@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -58,6 +59,17 @@ def test_link_in_zip_stays_one(tmp_path: Path) -> None:
     packed = keep(tmp_path, {"hw.zip": inner.getvalue()})
     (info,) = zipfile.ZipFile(packed.path).infolist()
     assert stat.S_ISLNK(info.external_attr >> 16)
+
+
+def test_name_that_comes_twice_is_kept(tmp_path: Path) -> None:
+    """For the grader to explain, without a warning of Python's on the screen."""
+    twice = io.BytesIO()
+    with zipfile.ZipFile(twice, "w") as made, pytest.warns(UserWarning, match="Duplicate name"):
+        made.writestr("a.py", "x")
+        made.writestr("a.py", "y")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert names(keep(tmp_path, {"hw.zip": twice.getvalue()})) == ["a.py", "a.py"]
 
 
 def encrypted() -> bytes:
