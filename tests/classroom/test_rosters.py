@@ -55,6 +55,8 @@ def test_reads_lists_of_platforms(tmp_path: Path, data: bytes, person: Person) -
         (b"a,b\n1,2\n", "line 1: no column says who the people are"),
         (b"", "line 1: no column says who the people are"),
         (b"Name\n\xff\n", "is not UTF-8 text"),
+        (b'Name,SID\nBo,1\n"Ada,2\nCy,3\nDi,4\n', "line 3: is not CSV that can be read"),  # Cy and Di would be gone
+        (b'Name,SID\n"Ada,2\n"Bo",3\n', "line 2: is not CSV that can be read"),
         (b"PK\x03\x04", "is a zip; ROSTER is the class list"),
     ],
 )
@@ -138,7 +140,8 @@ def test_github_grades_have_times(tmp_path: Path) -> None:
     path.write_text(
         "assignment_name,github_username,roster_identifier,student_repository_name,submission_timestamp,points_awarded\n"
         "hw1,JaneDoe,j@x.edu,hw1-JaneDoe,2026-10-02T00:30:00Z,1\nhw1,bo-lee,b@x.edu,hw1-bo-lee,,\n"
-        "hw1,cy,c@x.edu,hw1-cy,yesterday,0\nhw1,di,d@x.edu,hw1-di,2026-10-01 20:00:00 UTC,0\n"
+        "hw1,cy,c@x.edu,hw1-cy,yesterday,0\nhw1,ed,e@x.edu,hw1-ed,2026-02-30T10:00:00Z,0\n"
+        "hw1,di,d@x.edu,hw1-di,2026-10-01 20:00:00 UTC,0\n"
     )
     rows = read_table(path)
     assert read_times(rows) == (
@@ -146,7 +149,7 @@ def test_github_grades_have_times(tmp_path: Path) -> None:
             "github:janedoe": datetime(2026, 10, 2, 0, 30, tzinfo=timezone.utc),
             "github:di": datetime(2026, 10, 1, 20, tzinfo=timezone.utc),
         },
-        1,
+        2,
     )
     assert read_people(rows, path)[0] == Person(sid="j@x.edu", github="JaneDoe")
 

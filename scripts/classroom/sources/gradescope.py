@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from scripts.classroom.sources.container import Container
+from scripts.classroom.sources.list_times import parse_iso
 from scripts.classroom.sources.model import Export, HandIn, Person
 from scripts.errors import SpecError
 
@@ -90,5 +91,5 @@ def _person(given: dict[str, Any]) -> Person:
 def _time(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=timezone.utc)
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)?\s*(?:Z|UTC)?", str(value).strip())
-    return datetime.fromisoformat(f"{found[1]}T{found[2]}+00:00") if found else None
+    text = str(value).strip()
+    return parse_iso(text) or parse_iso(f"{text} Z")

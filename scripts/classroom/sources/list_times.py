@@ -64,19 +64,26 @@ def _read_github_times(rows: list[list[str]], name: int, time: int) -> tuple[Map
     for row in rows:
         if max(name, time) >= len(row) or row[time].strip() in UNDATED:
             continue
-        found = ISO.fullmatch(row[time].strip())
-        if found is None:
+        when = parse_iso(row[time])
+        if when is None:
             unread += 1
         else:
-            times[f"github:{row[name].strip().casefold()}"] = datetime.fromisoformat(f"{found[1]}T{found[2]}").replace(
-                tzinfo=timezone.utc
-            )
+            times[f"github:{row[name].strip().casefold()}"] = when
     return times, unread
 
 
 def time_keys(person: Person) -> list[str]:
     """Return the keys under which :func:`read_times` may have a person's time."""
     return [person.platform_id, f"github:{person.github.casefold()}"]
+
+
+def parse_iso(text: str) -> datetime | None:
+    """Return a time in UTC such as "2026-10-01 21:00:00 UTC"; None for one in another form, or on a day that is none."""
+    found = ISO.fullmatch(text.strip())
+    try:
+        return datetime.fromisoformat(f"{found[1]}T{found[2]}").replace(tzinfo=timezone.utc) if found else None
+    except ValueError:
+        return None
 
 
 def parse_date(text: str) -> datetime | None:

@@ -75,10 +75,22 @@ def read_people(rows: list[list[str]], path: Path) -> list[Person]:
 
 
 def parse_table(data: bytes, place: str) -> list[list[str]]:
-    """Return the rows of a CSV file: with or without byte-order mark, UTF-8 or UTF-16, commas, semicolons or tabs.
+    """Return the rows of a CSV file, see :func:`parse_lines`.
 
     Raises:
         SpecError: it is no such file.
+    """
+    return [row for _, row in parse_lines(data, place)]
+
+
+def parse_lines(data: bytes, place: str) -> list[tuple[int, list[str]]]:
+    """Return the rows of a CSV file: with or without byte-order mark, UTF-8 or UTF-16, commas, semicolons or tabs.
+
+    Returns:
+        The rows that are not empty, each with the line on which it begins, from 1.
+
+    Raises:
+        SpecError: it is no such file, or one with a quote that would take the people of other lines with it.
     """
     if len(data) > MAX_BYTES:
         raise SpecError(f"{place}: is larger than {MAX_BYTES // 2**20} MB, so it is no list of people.")
@@ -88,11 +100,20 @@ def parse_table(data: bytes, place: str) -> list[list[str]]:
         raise SpecError(f"{place}: is not UTF-8 text (byte {error.start}); save it as CSV in UTF-8.") from error
     first = text.partition("\n")[0]
     delimiter = max((",", ";", "\t"), key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((line, row))
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise SpecError(f"{place}: is not CSV that can be read ({error}).") from error
-    return [row for row in rows if any(cell.strip() for cell in row)]
+        raise SpecError(
+            f"{place}, line {line}: is not CSV that can be read ({error}); a quote that begins a cell has to end it too, and "
+            "quotes inside are written twice."
+        ) from error
+    return rows
 
 
 def fold_header(cell: str) -> str:

@@ -10,7 +10,7 @@ from autograder.gradescope.late_policy import find_zone
 from scripts.classroom.record.record import Record
 from scripts.classroom.sources.matching import Matcher
 from scripts.classroom.sources.model import Person
-from scripts.classroom.sources.roster import parse_table
+from scripts.classroom.sources.roster import parse_lines
 from scripts.classroom.standing.adjustments import NewChange, check_words, read_value
 from scripts.errors import SpecError
 
@@ -46,8 +46,8 @@ def read_change_file(path: Path, author: str) -> list[WrittenChange]:
         raise SpecError(
             f"{path}: {error.strerror}; it should be a CSV file with the columns {', '.join(COLUMNS)}."
         ) from error
-    table = parse_table(data, str(path))
-    header = [cell.strip().lower() for cell in table[0]] if table else []
+    table = parse_lines(data, str(path))
+    header = [cell.strip().lower() for cell in table[0][1]] if table else []
     if missing := [name for name in COLUMNS[:4] if name not in header]:
         raise SpecError(f"{path}, line 1: the column {missing[0]} is missing; the columns are {', '.join(COLUMNS)}.")
 
@@ -60,7 +60,7 @@ def read_change_file(path: Path, author: str) -> list[WrittenChange]:
             cell(row, "who"), cell(row, "kind"), cell(row, "value"), cell(row, "reason"), cell(row, "author") or author,
             f"{path}, line {line}: ",
         )
-        for line, row in enumerate(table[1:], 2)
+        for line, row in table[1:]
     ]  # fmt: skip
 
 
@@ -77,6 +77,8 @@ def resolve_changes(record: Record, written: Iterable[WrittenChange]) -> list[Ne
     matcher = Matcher([known.person for known in people])
 
     def find(who: str) -> int:
+        if not who.strip():
+            raise SpecError("no person is named; give an e-mail address, student number, login or full name.")
         found = matcher.find(Person(name=who.strip()))
         if isinstance(found, str):
             raise SpecError(f"{found}.")
