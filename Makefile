@@ -105,8 +105,8 @@ publish: setup ## fill in a platform's gradebook and bundle the feedback TO=canv
 		$(if $(COLUMN),--column="$$COLUMN") $(if $(UNMARKED),--unmarked)
 
 adjust: setup ## change by hand WHO=person KIND=extension|exemption|points|late-days|group VALUE=... REASON=... [CHANGES=csv] [TAKE_BACK=id]
-	@$(PY) -m scripts.adjust $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(WHO),--who="$$WHO" --kind="$$KIND" --value="$$VALUE") \
-		$(if $(REASON),--reason="$$REASON") $(if $(AUTHOR),--author="$$AUTHOR") $(if $(CHANGES),--csv="$$CHANGES") \
+	@$(PY) -m scripts.adjust $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(WHO),--who="$$WHO") $(if $(KIND),--kind="$$KIND") \
+		$(if $(VALUE),--value="$$VALUE") $(if $(REASON),--reason="$$REASON") $(if $(AUTHOR),--author="$$AUTHOR") $(if $(CHANGES),--csv="$$CHANGES") \
 		$(if $(TAKE_BACK),--take-back="$$TAKE_BACK")
 
 mark: setup ## mark written answers in the browser, without names [CLASS=dir] [MARKER=name] [PORT=n]

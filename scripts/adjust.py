@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts.errors import run_command
+from scripts.errors import SpecError, run_command
 from scripts.options import find_class_folder, find_user_name, make_parser, user_path
 
 
@@ -29,6 +29,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--csv", type=user_path, help=f"a file of changes with the columns {', '.join(COLUMNS)}")
     parser.add_argument("--take-back", type=int, metavar="ID", help="a change of the history")
     options = parser.parse_args(arguments)
+    if sum(bool(one) for one in (options.who, options.csv, options.take_back is not None)) > 1:
+        raise SpecError("give one of WHO=, CHANGES= and TAKE_BACK= at a time.")
+    if not (options.who or options.csv or options.take_back is not None) and (
+        options.kind or options.value or options.reason
+    ):
+        raise SpecError(
+            "nothing was changed: say for whom with WHO=, or give CHANGES= or TAKE_BACK=; nothing at all lists the history."
+        )
     author = options.author or find_user_name()
     console = Console(highlight=False)
     with Record(find_class_folder(options)) as record:

@@ -64,6 +64,8 @@ def test_changes_come_from_flags_and_file(folder: Path, tmp_path: Path) -> None:
 def test_wrong_file_changes_nothing(folder: Path, tmp_path: Path) -> None:
     """Every wrong line is named, and none of the file counts."""
     changes = tmp_path / "changes.csv"
+    changes.write_text("who,kind,value,reason\nada,points,1,x\nada,points,1,x\n", encoding="utf-8")
+    assert "1 of these changes are given twice" in run("adjust", "--class", folder, "--csv", changes).stderr
     changes.write_text("who,kind,value,reason\nada,points,1,x\nnobody,points,1,x\nbo,points,many,x\n", encoding="utf-8")
     done = run("adjust", "--class", folder, "--csv", changes)
     assert done.returncode == 1 and done.stderr.splitlines() == [
@@ -71,6 +73,13 @@ def test_wrong_file_changes_nothing(folder: Path, tmp_path: Path) -> None:
         f"error: {changes}, line 4: points 'many': should be a number of points such as 2.5 or -1.",
     ]
     assert totals(folder) == [80.0, 12.0, None, None]
+
+
+def test_wrong_line_is_counted_in_the_file(folder: Path, tmp_path: Path) -> None:
+    """Empty lines and line ends inside a cell count, as they do in an editor."""
+    changes = tmp_path / "changes.csv"
+    changes.write_text('who,kind,value,reason\n\nada,points,1,"a\nb"\nbo,points,many,x\n', encoding="utf-8")
+    assert f"error: {changes}, line 5: points 'many'" in run("adjust", "--class", folder, "--csv", changes).stderr
 
 
 def test_page_and_gradebook_are_written(folder: Path) -> None:
@@ -89,6 +98,9 @@ def test_page_and_gradebook_are_written(folder: Path) -> None:
         ("publish", ["--to", "canvas"], "Export Entire Gradebook"),
         ("adjust", ["--who", "Jane Doe", "--kind", "points", "--value", "1", "--reason", "x"], "nobody in the roster"),
         ("adjust", ["--who", "ada", "--kind", "points", "--value", "1"], "needs a reason"),
+        ("adjust", ["--kind", "points", "--value", "1", "--reason", "x"], "say for whom with WHO="),
+        ("adjust", ["--who", "ada", "--take-back", "1", "--reason", "x"], "one of WHO=, CHANGES= and TAKE_BACK="),
+        ("adjust", ["--who", "ada", "--kind", "group", "--reason", "x"], "no person is named"),
         ("adjust", ["--take-back", "7", "--reason", "x"], "no such change"),
         ("grade_class", ["--jobs", "0"], "at least one grader"),
         ("regrade", ["--take-back"], "no other build counted before"),

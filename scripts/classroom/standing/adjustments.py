@@ -129,6 +129,12 @@ def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
     """
     for change in changes:
         check_words(change.reason, change.author)
+    keys = [(one.person, one.kind, one.value, one.reason.strip()) for one in changes]
+    if len(set(keys)) < len(keys):
+        raise SpecError(
+            f"{len(keys) - len(set(keys))} of these changes are given twice, so nothing was added; give another reason to a change "
+            "that is meant once more."
+        )
     past = history(record)
     gone = {one.takes_back for one in past}
     counting = {
@@ -136,9 +142,7 @@ def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
         for one in past
         if one.id not in gone and one.takes_back is None
     }
-    twice = [
-        counting[key] for one in changes if (key := (one.person, one.kind, one.value, one.reason.strip())) in counting
-    ]
+    twice = [counting[key] for key in keys if key in counting]
     if twice:
         raise SpecError(
             f"{len(twice)} of these changes are in the history already (such as {twice[0]}), so nothing was added; give another "
