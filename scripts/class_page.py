@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     options = make_parser("class_page", __doc__, has_class=True).parse_args(arguments)
     console = Console(highlight=False)
     with Record(find_class_folder(options)) as record, console.status("reading the record") as status:
-        assignment = load_assignment(record.info("assignment"), open_course(options))
+        assignment = load_assignment(record.assignment(), open_course(options))
         grades = open_grades(record, assignment)
 
         def find_similar(owners: Mapping[str, Sequence[str]]) -> SimilarCode:

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         )
     console = Console(highlight=False)
     with Record(find_class_folder(options)) as record:
-        grades = open_grades(record, load_assignment(record.info("assignment"), open_course(options)))
+        grades = open_grades(record, load_assignment(record.assignment(), open_course(options)))
         title = grades.build.manifest.title if grades.build is not None else ""
         done = publish(
             record,

@@ -36,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     console = Console(highlight=False)
     folder = find_class_folder(options)
     with lock_folder(folder / "grading"), Record(folder) as record:
+        record.assignment()  # or an empty record would be regraded without a word
         if options.take_back:
             build = record.take_back_build(find_user_name())
             say(console, f"Build {build.name} counts again.")

@@ -114,6 +114,37 @@ def test_damaged_record_is_refused(tmp_path: Path) -> None:
         Record(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update build set manifest = '{'",
+        "update result set grading = x'00'",
+        "update hand_in set at = 'yesterday'",
+        "drop table member",
+    ],
+)
+def test_damage_inside_is_one_sentence(tmp_path: Path, damage: str) -> None:
+    """As after an edit by hand, or a copy of the file that is older than the kit's tables."""
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", sample_grading.perfect())
+    record.query(damage)
+    with pytest.raises(SpecError, match=r"class\.db: holds something that cannot be read .*; restore it"):
+        [record.builds(), record.hand_ins(), record.results("a".ljust(32, "0"), build)]
+    record.close()
+
+
+def test_empty_record_is_refused(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).touch()
+    with Record(tmp_path) as record, pytest.raises(SpecError, match=r"class\.db: has nothing in it"):
+        record.assignment()
+
+
+def test_folder_in_place_of_record(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).mkdir()
+    with pytest.raises(SpecError, match=r"class\.db: cannot be opened"):
+        Record(tmp_path)
+
+
 def test_class_has_one_assignment(tmp_path: Path) -> None:
     record, *_ = make_record(tmp_path)
     with pytest.raises(SpecError, match="is the class of the assignment northwestern, not of ut"):

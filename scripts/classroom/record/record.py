@@ -121,8 +121,10 @@ class Record:
             self._database.execute("begin immediate")
             yield self._database
             self._database.execute("commit")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             self._roll_back()
+            if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):  # a fault of the kit's
+                raise
             raise SpecError(
                 f"{self.folder / DATABASE}: cannot be written ({error}); see that the disk has room, and run the command again."
             ) from error
@@ -135,8 +137,24 @@ class Record:
             self._database.execute("rollback")
 
     def query(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        """Return the rows of a query."""
-        return self._database.execute(sql, values).fetchall()
+        """Return the rows of a query.
+
+        Raises:
+            SpecError: the record is damaged.
+        """
+        with self._explain_damage():
+            return self._database.execute(sql, values).fetchall()
+
+    @contextlib.contextmanager
+    def _explain_damage(self) -> Iterator[None]:
+        """Turn what a damaged record raises, as a copy that broke off or a table edited by hand, into a sentence."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, msgspec.MsgspecError, zlib.error, ValueError) as error:
+            raise SpecError(
+                f"{self.folder / DATABASE}: holds something that cannot be read ({error}); restore it from your backup, or "
+                "update the kit with git pull where a newer one wrote it."
+            ) from error
 
     # What the record is of.
 
@@ -153,6 +171,20 @@ class Record:
             raise SpecError(
                 f"{self.folder}: is the class of the assignment {known}, not of {assignment}; name another folder with CLASS=."
             )
+
+    def assignment(self) -> str:
+        """Return the name of the assignment that the record is of.
+
+        Raises:
+            SpecError: the record is empty, as after a copy that broke off or a first import that was stopped.
+        """
+        known = self.info("assignment")
+        if not known:
+            raise SpecError(
+                f"{self.folder / DATABASE}: has nothing in it; restore it from your backup, or make it with make grade-class "
+                "SUBMISSIONS=path/to/export.zip."
+            )
+        return known
 
     def info(self, key: str, default: str = "") -> str:
         """Return a setting of the record."""
@@ -250,12 +282,19 @@ class Record:
         )
         found: dict[int, list[StoredHandIn]] = {}
         for row in rows:
+            with self._explain_damage():
+                at = _to_time(row["at"])
             found.setdefault(row["person"], []).append(
                 StoredHandIn(
-                    row["id"], row["platform"], row["label"], _to_time(row["at"]), bool(row["is_late"]),
-                    row["submission"], row["problem"],
+                    row["id"],
+                    row["platform"],
+                    row["label"],
+                    at,
+                    bool(row["is_late"]),
+                    row["submission"],
+                    row["problem"],
                 )
-            )  # fmt: skip
+            )
         for hand_ins in found.values():
             hand_ins.sort(key=lambda one: one.order)
         return found
@@ -294,10 +333,12 @@ class Record:
 
     def builds(self) -> list[StoredBuild]:
         """Return all builds, the oldest first."""
-        return [
-            StoredBuild(row["id"], msgspec.json.decode(row["manifest"], type=Manifest), row["inputs"])
-            for row in self.query("select * from build order by id")
-        ]
+        rows = self.query("select * from build order by id")
+        with self._explain_damage():
+            return [
+                StoredBuild(row["id"], msgspec.json.decode(row["manifest"], type=Manifest), row["inputs"])
+                for row in rows
+            ]
 
     def applied_build(self) -> StoredBuild | None:
         """Return the build whose results count; None where nothing was graded."""
@@ -386,13 +427,14 @@ class Record:
     def results(self, submission: str, build: int) -> list[Result]:
         """Return the results of a submission under a build, one for each device that has one."""
         rows = self.query("select * from result where submission = ? and build = ? order by device", submission, build)
-        return [
-            Result(
-                submission, row["device"], row["status"], row["reason"], row["seconds"],
-                None if row["grading"] is None else msgspec.json.decode(zlib.decompress(row["grading"]), type=Grading),
-            )
-            for row in rows
-        ]  # fmt: skip
+        with self._explain_damage():
+            return [
+                Result(
+                    submission, row["device"], row["status"], row["reason"], row["seconds"],
+                    None if row["grading"] is None else msgspec.json.decode(zlib.decompress(row["grading"]), type=Grading),
+                )
+                for row in rows
+            ]  # fmt: skip
 
 
 def inputs_of(seed: str) -> str:

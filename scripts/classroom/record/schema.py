@@ -100,7 +100,12 @@ def open_database(path: Path) -> sqlite3.Connection:
     if not path.parent.exists():
         path.parent.mkdir(parents=True)
         path.parent.chmod(0o700)  # names, grades and work of students
-    database = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+    try:
+        database = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+    except sqlite3.OperationalError as error:
+        raise SpecError(
+            f"{path}: cannot be opened ({error}); see that it is a file that can be read and written."
+        ) from error
     database.row_factory = sqlite3.Row
     try:
         database.execute("pragma journal_mode = wal")
