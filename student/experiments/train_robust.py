@@ -118,6 +118,7 @@ if __name__ == "__main__":
     figure, panel = plt.subplots(figsize=(5, 3))
     panel.plot(range(1, EPOCHS + 1), robust, marker="o", markersize=3)
     panel.set(xlabel="epoch", ylabel="robust validation accuracy, %")
+    panel.xaxis.get_major_locator().set_params(integer=True)
     figure.tight_layout()
     run.figure(figure, "epochs")
     x, y = TEST.dataset.tensors

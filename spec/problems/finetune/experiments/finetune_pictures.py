@@ -96,6 +96,7 @@ def draw_curves(histories):
     for name, history in histories.items():
         panel.plot(range(1, len(history) + 1), history, marker="o", markersize=3, label=name.replace("_", " "))
     panel.set(xlabel="epoch", ylabel="validation error, %", ylim=(0, 100), title="Body: kitnet; drawn pictures")
+    panel.xaxis.get_major_locator().set_params(integer=True)
     panel.legend(fontsize=8)
     figure.tight_layout()
     return figure
