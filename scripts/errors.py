@@ -44,6 +44,13 @@ def run_command(
             "free some and run the command again" if error.errno in FULL else "see that it can be read or written there"
         )
         sentences = [f"{place}{reason[:1].lower()}{reason[1:]}; {fix}."]
+    except UnicodeEncodeError as error:
+        # Python keeps bytes that are not UTF-8, of a file's name or of what was typed, in a form that nothing else can write.
+        if error.reason != "surrogates not allowed":
+            raise
+        sentences = [
+            f"{error.object!a}: is not UTF-8; rename the file, or set the terminal to UTF-8 and type it again."
+        ]
     except KeyboardInterrupt:
         print(stopped, file=sys.stderr)
         sys.exit(INTERRUPTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,14 @@ def test_full_disk_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run_command(main)
     assert capsys.readouterr().err == "error: no space left on device; free some and run the command again.\n"
+
+
+def test_name_in_another_encoding_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    """A problem's file, or a reason typed into a terminal that is not set to UTF-8."""
+    with pytest.raises(SystemExit) as ended:
+        run_command(lambda _: len(os.fsdecode(b"data/K\xf6ln.txt").encode()) and 0)
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.startswith("error: 'data/K\\udcf6ln.txt': is not UTF-8; rename the file, or")
 
 
 def test_command_chooses_its_error_code(capsys: pytest.CaptureFixture[str]) -> None:
