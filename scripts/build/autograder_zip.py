@@ -215,29 +215,47 @@ def write_build(assignment: Assignment, seed: str | None = None, *, new_seed: bo
         assignment: what to build.
         seed: the secret seed, 32 hexadecimal digits; None for the one that the build has, or a new one.
         new_seed: whether to draw a new seed although the build has one.
+
+    Raises:
+        SpecError: the build's seed cannot be read, or a file of the build cannot be made.
     """
     folder = assignment.course.home / "build" / assignment.name
     if new_seed:
         seed = secrets.token_hex(16)
+    display_path = assignment.course.display_path(folder)
     with lock_folder(folder, shared=True):
-        known = seed or _read_seed(folder)
+        known = seed or _read_seed(folder, display_path)
         if known is not None:
             tree = build_tree(assignment, known)
             if read_tree(folder) == tree:
                 return Build(folder, tree)
     with lock_folder(folder):
-        current = seed or _read_seed(folder) or secrets.token_hex(16)
+        current = seed or _read_seed(folder, display_path) or secrets.token_hex(16)
         if known != current:  # the folder is new, or another command has just written it
             tree = build_tree(assignment, current)
         write_tree(folder, tree, EXECUTABLE)
         return Build(folder, tree)
 
 
-def _read_seed(folder: Path) -> str | None:
+class _SeedOnly(msgspec.Struct):
+    seed: str
+
+
+def _read_seed(folder: Path, display_path: str) -> str | None:
+    """Return the secret seed of a build, of another version of the kit too; None where there is no build.
+
+    Raises:
+        SpecError: the manifest is damaged. A new seed, drawn without a word, would give the rest of a class other inputs.
+    """
     try:
-        return contract.read(folder).seed
-    except ValueError:
+        return msgspec.json.decode((folder / contract.MANIFEST_NAME).read_bytes(), type=_SeedOnly).seed
+    except FileNotFoundError:
         return None
+    except msgspec.MsgspecError as error:
+        raise SpecError(
+            f"{display_path}/{contract.MANIFEST_NAME}: the secret seed cannot be read ({error}); restore the file from your "
+            "backup, or draw another seed with make autograder.zip NEW_SEED=1 and grade every submission again."
+        ) from error
 
 
 def write_zip(build: Build, *paths: Path) -> int:
