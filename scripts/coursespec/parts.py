@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,8 +60,18 @@ class Folder:
         return f"{self.display_path}/{file}"
 
     def holds(self, file: str) -> bool:
-        """Return whether there is such a file."""
-        return (self.path / file).is_file()
+        """Return whether there is such a file.
+
+        Raises:
+            SpecError: there is something else of that name, which would be left out without a word.
+        """
+        path = self.path / file
+        if path.is_file():
+            return True
+        if os.path.lexists(path):
+            what = "a folder" if path.is_dir() else "a link to nothing, or no file"
+            raise SpecError(f"{self.display(file)}: is {what}; put a file there, or remove it.")
+        return False
 
     def text(self, file: str) -> str:
         """Read one of its files.

@@ -259,3 +259,12 @@ def test_path_in_place_of_a_name(spec: Path) -> None:
     """A problem's name becomes that of files, in build/check for example."""
     with pytest.raises(SpecError, match="did you mean 'sums'"):
         load_problem("sums/", course_in(spec))
+
+
+@pytest.mark.parametrize("file", ["questions.md", "probes.py", "handout.md"])
+def test_dangling_link_is_named(spec: Path, file: str) -> None:
+    """As where a shared file moved: what it held would be left out of the release without a word."""
+    path = spec / "spec/problems/sums" / file
+    path.unlink(missing_ok=True)
+    path.symlink_to("moved.md")
+    assert any(f"sums/{file}: is a link to nothing" in sentence for sentence in complaints(spec))
