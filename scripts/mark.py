@@ -42,7 +42,6 @@ def main(arguments: Sequence[str]) -> int:
     if not assignment.questions:
         raise SpecError(f"{assignment.display_path}: asks no written questions, so there is nothing to mark.")
     with Record(find_class_folder(options)) as record:
-        record.assignment()
         record.bind(assignment.name)
         desk = MarkingDesk(record, assignment, _find_name(options.marker))
         server = _listen(desk, options.port)

@@ -15,7 +15,6 @@ from autograder.model.manifest import Device, Manifest
 from scripts.classroom.engine.driver import Driver, Progress, start_here
 from scripts.classroom.record.record import Record, inputs_of
 from scripts.classroom.standing.grades import submissions_to_grade
-from scripts.errors import SpecError
 
 MAX_LISTED = 20  # sentences of a kind on the screen
 
@@ -41,13 +40,12 @@ def grade_waiting(
         console: where progress is shown.
 
     Raises:
-        SpecError: this machine, or the cluster, cannot grade; or what was handed in is gone, and all else is graded.
+        SpecError: this machine, or the cluster, cannot grade.
     """
     id = record.add_build(manifest, inputs_of(manifest.seed))
     wanted = submissions_to_grade(record)
     finished = record.finished(id, device)
     waiting = [one for one in wanted if one not in finished]
-    lost = [one for one in waiting if not record.path_of(one).is_file()]
     say(console, f"To grade: {len(waiting)} of {len(wanted)} different submissions under build {manifest.build}")
     if cluster:
         from scripts.classroom.engine.cluster import cluster_jobs, start_on_cluster
@@ -57,16 +55,8 @@ def grade_waiting(
     else:
         start = start_here(record, build, manifest, device)
         jobs = jobs or max(1, (os.cpu_count() or 2) // 2)
-    with _show_progress(console, len(waiting) - len(lost)) as on_progress:
-        progress = Driver(record, id, device, start, jobs).grade(
-            [one for one in waiting if one not in lost], on_progress
-        )
-    if lost:
-        raise SpecError(
-            f"{record.path_of(lost[0])}{f' and {len(lost) - 1} more' if lost[1:] else ''}: what was handed in is not there, so it "
-            "was not graded; restore it from your backup, or give the export again as SUBMISSIONS=."
-        )
-    return progress
+    with _show_progress(console, len(waiting)) as on_progress:
+        return Driver(record, id, device, start, jobs).grade(waiting, on_progress)
 
 
 @contextlib.contextmanager
