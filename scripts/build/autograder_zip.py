@@ -251,7 +251,7 @@ def _read_seed(folder: Path, display_path: str) -> str | None:
         return msgspec.json.decode((folder / contract.MANIFEST_NAME).read_bytes(), type=_SeedOnly).seed
     except FileNotFoundError:
         return None
-    except msgspec.MsgspecError as error:
+    except ValueError as error:  # bytes that are not UTF-8 raise UnicodeDecodeError
         raise SpecError(
             f"{display_path}/{contract.MANIFEST_NAME}: the secret seed cannot be read ({error}); restore the file from your "
             "backup, or draw another seed with make autograder.zip NEW_SEED=1 and grade every submission again."

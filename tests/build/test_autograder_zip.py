@@ -116,9 +116,10 @@ def test_damaged_manifest_draws_no_seed(spec: Path) -> None:
     path = write_build(assignment, SEED).folder / manifest.MANIFEST_NAME
     path.write_text(json.dumps({"seed": SEED, "format": 999}), encoding="utf-8")
     assert manifest.read(write_build(assignment).folder).seed == SEED
-    path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(SpecError, match=r"build/tiny/manifest\.json: the secret seed cannot be read .* NEW_SEED=1"):
-        write_build(assignment)
+    for damaged in (path.read_bytes()[:100], b'{"seed": "\xff"}'):
+        path.write_bytes(damaged)
+        with pytest.raises(SpecError, match=r"build/tiny/manifest\.json: the secret seed cannot be read .* NEW_SEED=1"):
+            write_build(assignment)
     assert manifest.read(write_build(assignment, new_seed=True).folder).seed != SEED
 
 
