@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import inspect
 import json
 import os
@@ -17,7 +18,7 @@ from typing import Any
 from scripts.coursespec.course import ROOT
 from scripts.errors import SpecError
 from scripts.proof.native import assemble
-from scripts.proof.suites import Suite, import_suite
+from scripts.proof.suites import Suite
 
 
 def measure_accuracies(
@@ -107,9 +108,13 @@ def _measure(tree: Path, suite: Suite, seed: int, device: str) -> float:
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
-    module = import_suite(tree / "tests" / suite.problem.name / "hidden" / suite.file, "suite")
+    path = tree / "tests" / suite.problem.name / "hidden" / suite.file
+    found = importlib.util.spec_from_file_location("suite", path)
+    assert found is not None and found.loader is not None
+    test_file = importlib.util.module_from_spec(found)
+    found.loader.exec_module(test_file)
     from testkit.fixtures import fixture_values  # type: ignore[import-not-found]
     from testkit.student_plugin import NativeStudent  # type: ignore[import-not-found]
 
     given = fixture_values(NativeStudent(), seed, device)
-    return float(module.measure(*(given[name] for name in inspect.signature(module.measure).parameters)))
+    return float(test_file.measure(*(given[name] for name in inspect.signature(test_file.measure).parameters)))

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib.util
 import re
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -142,14 +140,3 @@ def _bare(text: str) -> str:
         if isinstance(body, list):
             node.body = [n for n in body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]  # type: ignore[attr-defined]
     return ast.unparse(tree)
-
-
-def import_suite(path: Path, name: str) -> Any:
-    """Import the test file at ``path`` as a module called ``name``, with the test kit importable as ``testkit``."""
-    if importlib.util.find_spec("testkit") is None:
-        sys.path.append(str(ROOT / "autograder" / "shared"))
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
