@@ -29,11 +29,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--csv", type=user_path, help=f"a file of changes with the columns {', '.join(COLUMNS)}")
     parser.add_argument("--take-back", type=int, metavar="ID", help="a change of the history")
     options = parser.parse_args(arguments)
-    if sum(bool(one) for one in (options.who, options.csv, options.take_back is not None)) > 1:
+    ways = sum(map(bool, (options.who, options.csv, options.take_back is not None)))
+    if ways > 1:
         raise SpecError("give one of WHO=, CHANGES= and TAKE_BACK= at a time.")
-    if not (options.who or options.csv or options.take_back is not None) and (
-        options.kind or options.value or options.reason
-    ):
+    if not ways and (options.kind or options.value or options.reason):
         raise SpecError(
             "nothing was changed: say for whom with WHO=, or give CHANGES= or TAKE_BACK=; nothing at all lists the history."
         )

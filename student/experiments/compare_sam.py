@@ -141,9 +141,6 @@ def mean(name, key):
     return statistics.fmean(values)
 
 
-epochs = list(range(1, EPOCHS + 1))
-
-
 def draw(key, places, labels):
     """Draw a curve for each optimizer: the mean over the seeds, and each seed thinly."""
     figure, panel = plt.subplots(figsize=(5.2, 3.2))
@@ -152,15 +149,16 @@ def draw(key, places, labels):
             panel.plot(places, result[key], color=color, alpha=0.25, linewidth=0.8)
         panel.plot(places, mean(name, key), color=color, label=name)
     panel.set(**labels)
-    if places == epochs:
-        panel.xaxis.get_major_locator().set_params(integer=True)
     panel.legend()
     panel.grid(alpha=0.25)
     figure.tight_layout()
     return figure
 
 
-run.figure(draw("valid", epochs, {"xlabel": "epoch", "ylabel": "validation accuracy (%)"}), "curves")
+epochs = list(range(1, EPOCHS + 1))
+curves = draw("valid", epochs, {"xlabel": "epoch", "ylabel": "validation accuracy (%)"})
+curves.axes[0].xaxis.get_major_locator().set_params(integer=True)
+run.figure(curves, "curves")
 uphill = {"xlabel": "distance from the weights, uphill", "ylabel": "training loss", "yscale": "log"}
 run.figure(draw("uphill", DISTANCES, uphill), "nearby")
 base, sam = results
