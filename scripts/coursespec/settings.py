@@ -178,7 +178,7 @@ def read_toml(path: Path, type_: type[T], display_path: str) -> T:
     """
     text = read_text(path, display_path)
     try:
-        data = msgspec.toml.decode(text)
+        data = _decode(text)
         if _is_newer(data):
             line = key_line(text, "format")
             raise SpecError(
@@ -195,6 +195,23 @@ def read_toml(path: Path, type_: type[T], display_path: str) -> T:
         raise SpecError(f"{display_path}{place}: this is not valid TOML ({reason}); fix the line.") from error
 
 
+def _decode(text: str) -> dict[str, object]:
+    """Read TOML.
+
+    Raises:
+        msgspec.DecodeError: it is none, or one that Python does not read.
+    """
+    try:
+        data: dict[str, object] = msgspec.toml.decode(text)
+    except msgspec.DecodeError:  # a ValueError, too
+        raise
+    except RecursionError:
+        raise msgspec.DecodeError("it has brackets within brackets, too deep") from None
+    except ValueError as error:  # Python's own limit, which its reader of TOML lets through
+        raise msgspec.DecodeError("it has a number of thousands of digits") from error
+    return data
+
+
 def read_what_tests_need(path: Path, default_title: str) -> ProblemSettings | None:
     """Read of an unfinished ``problem.toml`` what the tests need to run: title, files, numbers and weights.
 
@@ -202,7 +219,7 @@ def read_what_tests_need(path: Path, default_title: str) -> ProblemSettings | No
         Settings with those alone; None where they cannot be read either.
     """
     try:
-        data = msgspec.toml.decode(read_text(path, str(path)))
+        data = _decode(read_text(path, str(path)))
         if _is_newer(data):
             return None
         needed = {key: data[key] for key in ("title", "files", "numbers", "weights") if key in data}

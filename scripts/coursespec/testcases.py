@@ -15,7 +15,8 @@ from scripts.coursespec.syntax import drop_lines, lines_of, nodes_of, syntax
 from scripts.errors import SpecError
 
 LIMIT_KEYS = {"cpu_seconds", "wall_seconds", "memory_mb", "threads"}
-MAX_WEIGHT = 1_000_000
+WHOLE_LIMITS = {"memory_mb", "threads"}
+MAX_VALUE = 1_000_000  # of anything that is counted: seconds, points, megabytes
 
 
 @dataclass(frozen=True)
@@ -220,8 +221,10 @@ def _decorator(node: ast.expr, display_path: str) -> Marks:
         wrong = [key for key in named if key not in LIMIT_KEYS]
         if values or wrong or not named:
             raise SpecError(f"{where} takes {', '.join(sorted(LIMIT_KEYS))} by keyword.")
-        if not all(_is_real(value) and value > 0 for value in named.values()):
-            raise SpecError(f"{where} takes positive numbers.")
+        if not all(_is_real(value) and 0 < value <= MAX_VALUE for value in named.values()):
+            raise SpecError(f"{where} takes positive numbers up to {MAX_VALUE:,}.")
+        if not all(isinstance(value, int) for key, value in named.items() if key in WHOLE_LIMITS):
+            raise SpecError(f"{where} takes whole numbers for {' and '.join(sorted(WHOLE_LIMITS))}.")
         return {"limits": named}
     if short == "leaderboard":
         return {}
@@ -242,9 +245,9 @@ def _decorator(node: ast.expr, display_path: str) -> Marks:
         if value not in get_args(Visibility):
             raise SpecError(f"{where}: {value!r} is not one of {', '.join(get_args(Visibility))}.")
         return {"visibility": value}
-    if not _is_real(value) or not 0 < value <= MAX_WEIGHT:
+    if not _is_real(value) or not 0 < value <= MAX_VALUE:
         raise SpecError(
-            f"{where}: {value!r} is no positive number up to {MAX_WEIGHT:,}, so the test would be worth nothing or all; give it "
+            f"{where}: {value!r} is no positive number up to {MAX_VALUE:,}, so the test would be worth nothing or all; give it "
             "a weight."
         )
     return {"weight": float(value)}

@@ -31,7 +31,7 @@ from scripts.coursespec.questions import Question
 from scripts.coursespec.selection import is_matched, validate_markers
 from scripts.coursespec.settings import AssignmentSettings, Entry, entry_line, key_line
 from scripts.coursespec.syntax import syntax
-from scripts.coursespec.testcases import TestCase
+from scripts.coursespec.testcases import MAX_VALUE, TestCase
 from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
 
@@ -39,7 +39,6 @@ BLANK = "FILL"  # what a new problem's blanks are marked with
 KNOWN = ("problem.toml", "handout.md", "questions.md", "src", "data", "experiments", "figures", "public", "hidden", "mistakes",
          "alternatives", "weights", "probes.py", "survivors.toml", "proof.json")  # fmt: skip
 MAX_WEIGHTS_MB = 90  # Gradescope takes uploads up to 100 MB
-MAX_VALUE = 1_000_000  # of anything that is counted: seconds, points, megabytes
 RESERVED = {
     "tests",
     "testkit",

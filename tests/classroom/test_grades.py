@@ -170,3 +170,11 @@ def test_change_needs_reason_and_author(tmp_path: Path) -> None:
         with pytest.raises(SpecError, match="needs"):
             add_changes(record, [NewChange(ids[0], "points", "1", reason, author)])
     assert history(record) == [] and not adjusted(record)
+
+
+def test_change_edited_by_hand_is_one_sentence(tmp_path: Path) -> None:
+    record, _, ids = make_record(tmp_path)
+    add_changes(record, [NewChange(ids[0], "points", "1", "ill", "staff")])
+    record.query("update adjustment set value = 'many'")
+    with pytest.raises(SpecError, match=r"class\.db: holds something that cannot be read .*many"):
+        adjusted(record)

@@ -142,11 +142,11 @@ class Record:
         Raises:
             SpecError: the record is damaged.
         """
-        with self._explain_damage():
+        with self.explain_damage():
             return self._database.execute(sql, values).fetchall()
 
     @contextlib.contextmanager
-    def _explain_damage(self) -> Iterator[None]:
+    def explain_damage(self) -> Iterator[None]:
         """Turn what a damaged record raises, as a copy that broke off or a table edited by hand, into a sentence."""
         try:
             yield
@@ -282,7 +282,7 @@ class Record:
         )
         found: dict[int, list[StoredHandIn]] = {}
         for row in rows:
-            with self._explain_damage():
+            with self.explain_damage():
                 at = _to_time(row["at"])
             found.setdefault(row["person"], []).append(
                 StoredHandIn(
@@ -334,7 +334,7 @@ class Record:
     def builds(self) -> list[StoredBuild]:
         """Return all builds, the oldest first."""
         rows = self.query("select * from build order by id")
-        with self._explain_damage():
+        with self.explain_damage():
             return [
                 StoredBuild(row["id"], msgspec.json.decode(row["manifest"], type=Manifest), row["inputs"])
                 for row in rows
@@ -427,7 +427,7 @@ class Record:
     def results(self, submission: str, build: int) -> list[Result]:
         """Return the results of a submission under a build, one for each device that has one."""
         rows = self.query("select * from result where submission = ? and build = ? order by device", submission, build)
-        with self._explain_damage():
+        with self.explain_damage():
             return [
                 Result(
                     submission, row["device"], row["status"], row["reason"], row["seconds"],

@@ -191,20 +191,25 @@ def adjusted(record: Record) -> dict[int, Adjusted]:
         if change.id in gone or change.takes_back is not None:
             continue
         whole = found[change.person]
-        if change.kind == "extension":
-            whole.due = datetime.fromisoformat(change.value)
-        elif change.kind == "exemption":
-            whole.is_exempt = True
-        elif change.kind == "points":
-            whole.points += float(change.value)
-        elif change.kind == "late-days":
-            whole.late_days = int(change.value)
-        elif change.kind == "term-late-days":
-            whole.term_days = int(change.value)
-        else:
-            whole.group.add(int(change.value))
+        with record.explain_damage():
+            _apply(change, whole)
         whole.reasons.append(f"{describe_change(change, names)} ({change.reason}; {change.author})")
     return found
+
+
+def _apply(change: Change, whole: Adjusted) -> None:
+    if change.kind == "extension":
+        whole.due = datetime.fromisoformat(change.value)
+    elif change.kind == "exemption":
+        whole.is_exempt = True
+    elif change.kind == "points":
+        whole.points += float(change.value)
+    elif change.kind == "late-days":
+        whole.late_days = int(change.value)
+    elif change.kind == "term-late-days":
+        whole.term_days = int(change.value)
+    else:
+        whole.group.add(int(change.value))
 
 
 def describe_change(change: Change, names: Mapping[int, str]) -> str:
