@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from .build import Report, build_report, write_atomically, write_report
+from .build import Report, build_report, refuse_folder, write_atomically, write_report
 from .contents import ROOT, Contents, read_contents
 from .grader_rules import explain_missing, find_trouble
 from .markdown import ReportError
@@ -287,7 +287,12 @@ def format_checks(found: Sequence[Check]) -> list[str]:
 
 
 def write_zip(files: dict[str, Path], target: Path) -> None:
-    """Write the zip in one step; the same files give the same bytes."""
+    """Write the zip in one step; the same files give the same bytes.
+
+    Raises:
+        ReportError: a folder has its name.
+    """
+    refuse_folder(target)
     temporary = target.with_name(f".{target.name}.new")
     try:
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:

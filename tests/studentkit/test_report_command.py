@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.studentkit.report import __main__ as command
+from scripts.studentkit.report import submission
 from scripts.studentkit.report.markdown import Document, ReportError, convert
 
 
@@ -25,6 +26,16 @@ def test_broken_questions_file_is_one_sentence(tree: Path, capsys: pytest.Captur
     assert command.main([], tree) == 1
     output = capsys.readouterr().err
     assert output.startswith("error: report/questions.json: ") and output.count("\n") == 1
+
+
+def test_folder_in_place_of_report(tree: Path, capsys: pytest.CaptureFixture) -> None:
+    (tree / "report.pdf").mkdir()
+    for make in (command.main, submission.main):
+        assert make([], tree) == 1
+        assert capsys.readouterr().err == (
+            "error: report.pdf is a folder, so no file of that name can be written; rename or delete the folder.\n"
+        )
+    assert not list(tree.rglob("*.new"))
 
 
 def test_missing_pandoc_names_the_fix(monkeypatch: pytest.MonkeyPatch) -> None:

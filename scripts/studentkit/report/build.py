@@ -11,7 +11,7 @@ from .contents import Contents, Question
 from .forms import find_open_sections, is_untouched, judge_pages
 from .latex import latex_files
 from .letters import find_letters_without_font
-from .markdown import Converted, Document, convert
+from .markdown import Converted, Document, ReportError, convert
 from .typst_pdf import TypstError, compile_pdf, query_marks, typst_string
 from .typst_source import TEMPLATE, typst_source
 
@@ -238,8 +238,21 @@ def write_report(contents: Contents, report: Report) -> list[Path]:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that an interruption leaves what was there."""
+    """Write a file in one step, so that an interruption leaves what was there.
+
+    Raises:
+        ReportError: a folder has its name.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    refuse_folder(path)
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_bytes(data)
     temporary.replace(path)
+
+
+def refuse_folder(path: Path) -> None:
+    """Raise a ReportError where a file is to be written and a folder has its name."""
+    if path.is_dir():
+        raise ReportError(
+            f"{path.name} is a folder, so no file of that name can be written; rename or delete the folder."
+        )
