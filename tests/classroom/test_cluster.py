@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from autograder.api import Grader, SubmissionError
@@ -129,6 +131,24 @@ def wait_until_empty(folder: Path) -> None:
         time.sleep(0.2)
 
 
+def stop_a_batch(cluster: Any) -> tuple[Any, psutil.Process] | None:
+    """Return a node other than the first with its process of a batch, which is stopped so that it cannot end meanwhile."""
+    for node in cluster.worker_nodes:
+        (raylet,) = node.all_processes["raylet"]
+        for process in psutil.Process(raylet.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if is_at_work(process):
+                    process.suspend()
+                    if is_at_work(process):
+                        return node, process
+                    process.resume()
+    return None
+
+
+def is_at_work(process: psutil.Process) -> bool:
+    return process.cmdline()[:1] == ["ray::relay_batch"]
+
+
 def test_interrupted_batch_ends_soon(cluster: Any, desk: Desk) -> None:
     """The events end, nothing stays on the node, and its CPUs are free again."""
     start = start_on_cluster(desk.record, desk.build, desk.manifest, "cpu", cluster.address)
@@ -150,15 +170,19 @@ def test_lost_node_changes_no_results(cluster: Any, desk: Desk, monkeypatch: pyt
         batches.append(start(submissions))
         return batches[-1]
 
-    def remove_a_node(progress: Progress) -> None:
-        if progress.done and len(cluster.worker_nodes) == 2:
-            cluster.remove_node(next(iter(cluster.worker_nodes)), allow_graceful=False)
+    def remove_a_node(_: Progress) -> None:
+        if len(cluster.worker_nodes) == 2 and (found := stop_a_batch(cluster)):
+            node, batch = found
+            cluster.remove_node(node, allow_graceful=False)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                batch.resume()
 
     build = desk.record.add_build(desk.manifest, inputs_of(desk.manifest.seed))
     jobs = cluster_jobs("cpu")
     assert jobs == 3
     progress = Driver(desk.record, build, "cpu", start_and_keep, jobs).grade(desk.alone, remove_a_node)
-    assert any("was lost with the node" in batch.log() for batch in batches)
+    assert len(cluster.worker_nodes) == 1
+    assert any("The batch was lost with" in batch.log() for batch in batches)
     assert (progress.done, progress.machine) == (len(desk.alone), [])
     for submission, expected in desk.alone.items():
         (result,) = desk.record.results(submission, build)
