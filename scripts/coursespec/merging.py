@@ -36,7 +36,7 @@ def join(fragments: Sequence[Fragment]) -> str:
     meanings: dict[str, tuple[str, str, int]] = {}
     for fragment in fragments:
         tree = syntax(fragment.text)
-        lines = fragment.text.splitlines()
+        lines = fragment.text.split("\n")  # as Python counts them; a form feed ends no line
         taken: set[int] = set()
         for index, node in enumerate(tree.body):
             span = range(node.lineno, (node.end_lineno or node.lineno) + 1)

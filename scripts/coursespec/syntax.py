@@ -133,7 +133,7 @@ def drop_lines(text: str, gone: Collection[int]) -> str:
     """Return a text without the lines of these numbers, and with no more than two blank lines in a row around them."""
     kept: list[str] = []
     joined = False  # whether lines were dropped since the last line that holds something
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # as Python counts them; a form feed ends no line
         if number in gone:
             joined = True
         elif line.strip() or not joined or kept[-2:] != ["", ""]:

@@ -168,13 +168,13 @@ def _without_head(text: str) -> str:
         future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
         if docstring or _is_fails(node) or future:
             taken.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-    return "\n".join(line for number, line in enumerate(text.splitlines(), 1) if number not in taken)
+    return "\n".join(line for number, line in enumerate(text.split("\n"), 1) if number not in taken)
 
 
 def _after_docstring(text: str, new: list[str]) -> str:
-    lines = text.splitlines()
+    lines = text.split("\n")
     first = syntax(text).body[:1]
     at = 0
     if first and isinstance(first[0], ast.Expr) and isinstance(first[0].value, ast.Constant):
         at = first[0].end_lineno or 0
-    return "\n".join([*lines[:at], *([""] if at else []), *new, "", *lines[at:]]) + "\n"
+    return "\n".join([*lines[:at], *([""] if at else []), *new, "", *lines[at:]])

@@ -37,6 +37,15 @@ def test_single_part_stays_unchanged() -> None:
     assert join([Fragment("x.py", text)]) == text
 
 
+def test_form_feed_ends_no_line() -> None:
+    """Python counts lines by their line ends alone; ``str.splitlines`` also splits at a form feed or a separator of Unicode."""
+    one = "# One part\x0c of two\nimport math\n\n\ndef one():\n    return math.pi\n"
+    joined = join([Fragment("a.py", one), Fragment("b.py", "import math\n\n\ndef two():\n    return 2\n")])
+    assert joined == (
+        "import math\n\n\n# One part\x0c of two\n\n\ndef one():\n    return math.pi\n\n\ndef two():\n    return 2\n"
+    )
+
+
 @given(
     st.lists(
         st.tuples(st.lists(st.sampled_from(IMPORTS), max_size=5), st.integers(0, 3)),

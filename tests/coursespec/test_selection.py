@@ -90,6 +90,11 @@ def test_cut_keeps_helpers_in_use() -> None:
     assert cut_tests(text, {"test_a", "test_b"}) == text
 
 
+def test_cut_counts_lines_as_python() -> None:
+    text = 'SIGN = "\u2028"\n\n\ndef test_a():\n    pass\n\n\ndef test_b():\n    pass\n'
+    assert cut_tests(text, {"test_b"}) == 'SIGN = "\u2028"\n\n\ndef test_b():\n    pass\n'
+
+
 def test_statement_keeps_line_numbers(tmp_path: Path) -> None:
     """A complaint about a statement names the line of the file, whatever was cut above it."""
     root = write_course(tmp_path)
