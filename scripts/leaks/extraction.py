@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
 from scripts.coursespec.syntax import comment_groups, is_prose, nodes_of, parsed
 from scripts.errors import SpecError
@@ -226,23 +226,28 @@ def _members(file: str, data: bytes, depth: int) -> list[tuple[str, bytes]] | No
         if is_zip:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 infos = [info for info in archive.infolist() if not info.is_dir()]
-                for info in infos:
-                    if info.file_size > MAX_MEMBER_BYTES:
-                        raise SpecError(f"{file}!/{info.filename}: this file is too large to be checked; leave it out.")
-                return [(info.filename, archive.read(info)) for info in infos]
+                return [(one.filename, _read_whole(archive.open(one), f"{file}!/{one.filename}")) for one in infos]
         if is_tar:
             with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-                found = []
-                for member in tar.getmembers():
-                    handle = tar.extractfile(member) if member.isfile() else None
-                    if handle is not None:
-                        found.append((member.name, handle.read(MAX_MEMBER_BYTES)))
-                return found
-        return [("contents", gzip.GzipFile(fileobj=io.BytesIO(data)).read(MAX_MEMBER_BYTES))]
+                found = [(member.name, tar.extractfile(member)) for member in tar.getmembers() if member.isfile()]
+                return [(name, _read_whole(stream, f"{file}!/{name}")) for name, stream in found if stream is not None]
+        return [("contents", _read_whole(gzip.GzipFile(fileobj=io.BytesIO(data)), file))]
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, RuntimeError, zlib.error) as error:
         raise SpecError(
             f"{file}: this archive cannot be opened ({error}), so not checked for leaks; leave it out."
         ) from error
+
+
+def _read_whole(stream: IO[bytes] | gzip.GzipFile, place: str) -> bytes:
+    """Read a member of an archive to its end.
+
+    Raises:
+        SpecError: it is larger than ``MAX_MEMBER_BYTES``; what is not read would not be searched.
+    """
+    data = stream.read(MAX_MEMBER_BYTES + 1)
+    if len(data) > MAX_MEMBER_BYTES:
+        raise SpecError(f"{place}: this file is too large to be checked; leave it out.")
+    return data
 
 
 def _decoded(data: bytes) -> str | None:

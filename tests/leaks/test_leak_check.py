@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
@@ -16,6 +17,7 @@ from scripts.coursespec.files import Tree
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
 from scripts.errors import SpecError
+from scripts.leaks import extraction
 from scripts.leaks.check import LeakCheck, find_leaks
 from tests.tiny import course_in, edit, write_spec
 
@@ -166,6 +168,21 @@ def test_refused_release_keeps_earlier_zip(spec: Path) -> None:
         write_release(load_assignment("tiny", course_in(spec)), spec / "dist")
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.zip", archived("b.md", bytes(101))),
+        ("a.tar", gzip.decompress(tarred("b.md", bytes(101)))),
+        ("a.gz", gzip.compress(bytes(101))),
+    ],
+)
+def test_large_members_are_refused(spec: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes) -> None:
+    """What an archive holds beyond the bound would not be searched."""
+    monkeypatch.setattr(extraction, "MAX_MEMBER_BYTES", 100)
+    with pytest.raises(SpecError, match=rf"^{name}.*: this file is too large to be checked"):
+        find_leaks(load_assignment("tiny", course_in(spec)), {name: data})
 
 
 @pytest.mark.parametrize(
