@@ -120,3 +120,8 @@ def test_says_how_sure_seeds_make_it() -> None:
         "hand-ins; 1 slow test ran 7 to 7 times"
     )
     assert SeedTrials().describe() == ""
+
+
+@pytest.mark.parametrize(("runs", "times"), [(1, "1 time"), (5, "5 times")])
+def test_few_seeds_make_nothing_sure(runs: int, times: str) -> None:
+    assert SeedTrials({"slow": runs}).describe() == f"1 test passed {times} with other inputs"
