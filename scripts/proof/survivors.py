@@ -44,9 +44,9 @@ def read_survivors(problem: Problem) -> list[Survivor]:
     path = problem.folder / "survivors.toml"
     if not path.is_file():
         return []
-    display_path = path.relative_to(problem.folder.parent.parent.parent)
+    display_path = f"{problem.display_path}/survivors.toml"
     try:
-        survivors = msgspec.toml.decode(read_text(path, str(display_path)), type=Survivors).survivor
+        survivors = msgspec.toml.decode(read_text(path, display_path), type=Survivors).survivor
     except msgspec.MsgspecError as error:
         raise SpecError(f"{display_path}: {error}; an entry has file, owner, before, after and why.") from error
     for survivor in survivors:
