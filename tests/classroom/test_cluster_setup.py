@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -46,6 +48,26 @@ def test_silent_address_is_refused(tmp_path: Path) -> None:
         port = free.getsockname()[1]
     with pytest.raises(SpecError, match=f"CLUSTER=127.0.0.1:{port}: there is no Ray cluster"):
         start(tmp_path, f"127.0.0.1:{port}")
+
+
+def test_lost_hand_in_holds_up_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch is sent without the zip that is gone, and still names it, so that the node's grader says what is missing."""
+    tasks: list[tuple[Any, ...]] = []
+    task = SimpleNamespace(options=lambda **_: SimpleNamespace(remote=lambda *given: tasks.append(given) or []))
+    cloudpickle = SimpleNamespace(register_pickle_by_value=lambda module: None)
+    ray = SimpleNamespace(
+        is_initialized=lambda: True, put=lambda data: data, remote=lambda function: task, cloudpickle=cloudpickle
+    )
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    monkeypatch.setitem(sys.modules, "ray.exceptions", SimpleNamespace(RayError=OSError, RayTaskError=OSError))
+    build = make_build(tmp_path / "build", BUILD)
+    with Record(tmp_path / "class") as record:
+        record.submissions.mkdir()
+        record.path_of("here").write_bytes(b"zip")
+        start_batch = start_on_cluster(record, build, contract.read(build), "cpu", "auto")
+        assert list(start_batch(["here", "gone"]).events()) == []
+    ((_, _, sent, order),) = tasks
+    assert sent == [("here", b"zip")] and order["submissions"] == ["here", "gone"]
 
 
 def test_equal_versions_pass(tmp_path: Path) -> None:
