@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from scripts.coursespec.files import files_below
-from scripts.coursespec.model import WEIGHTS, Assignment
+from scripts.coursespec.model import WEIGHTS, Assignment, Problem
 from scripts.leaks.extraction import unpack
 from scripts.leaks.secrets import Origin, Secret
 
@@ -27,22 +27,21 @@ def find_weights(assignment: Assignment, release: Mapping[str, bytes]) -> Iterat
     Raises:
         SpecError: a file of the release cannot be searched.
     """
-    secrets = [secret for problem in assignment.problems for secret in _read_secrets(assignment, problem.name)]
+    secrets = [secret for problem in assignment.problems for secret in _read_secrets(problem)]
     if secrets:
         for path, data in release.items():
             for _, content in unpack(path, data):
                 yield from ((path, secret) for secret, needle in secrets if needle in content)
 
 
-def _read_secrets(assignment: Assignment, name: str) -> Iterator[tuple[Secret, bytes]]:
+def _read_secrets(problem: Problem) -> Iterator[tuple[Secret, bytes]]:
     """Yield some numbers of every tensor of a problem's files of weights, as bytes."""
-    problem = next(problem for problem in assignment.problems if problem.name == name)
     for path in files_below(problem.folder / WEIGHTS):
         data = path.read_bytes()
         if path.suffix != ".pt" or not zipfile.is_zipfile(io.BytesIO(data)):
             continue
         source = f"{problem.display_path}/{path.relative_to(problem.folder).as_posix()}"
-        secret = Secret("weights", source, Origin("solution", name, source), 1, NEEDLE, path.name)
+        secret = Secret("weights", source, Origin("solution", problem.name, source), 1, NEEDLE, path.name)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             records = [archive.read(entry) for entry in archive.infolist() if "/data/" in entry.filename]
         yield from ((secret, needle) for record in records for needle in _needles(record))
