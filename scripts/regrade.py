@@ -47,7 +47,8 @@ def main(arguments: Sequence[str]) -> int:
         with lock_folder(path, shared=True):
             manifest = contract.read(path)
             progress = grade_waiting(record, path, manifest, options.device, options.jobs, options.cluster, console)
-        new = next(one for one in record.builds() if one.id == record.add_build(manifest, inputs_of(manifest.seed)))
+        graded = record.add_build(manifest, inputs_of(manifest.seed))
+        new = next(one for one in record.builds() if one.id == graded)
         old = record.applied_build()
         if old is None or old.id == new.id:
             say(console, "The spec is the one whose results count already; change it, or draw new inputs with "
