@@ -86,7 +86,7 @@ class _Reader:
     def find(self) -> Iterator[tuple[int, str]]:
         """Find what cannot work, with its line."""
         for decorator in self._function.decorator_list:
-            if self._is_grad_mode(decorator) and (call := self._first_call(self._function.body, learn=True)):
+            if self._is_grad_mode(decorator) and (call := self._first_call(self._function.body)):
                 yield decorator.lineno, self._explain_grad_mode(decorator, call)
         yield from self._read(self._function.body)
 
@@ -104,7 +104,7 @@ class _Reader:
             if isinstance(called, ast.Call) and self._name_of(called.func) in SEEDS:
                 seed = called
                 continue
-            if seed is not None and self._first_call([statement], learn=True):
+            if seed is not None and self._first_call([statement]):
                 yield (
                     seed.lineno,
                     f"{ast.unparse(seed.func)} does not seed student code, which runs in another process; give the call a "
@@ -113,7 +113,7 @@ class _Reader:
                 seed = None
             if isinstance(statement, ast.With):
                 for item in statement.items:
-                    call = self._first_call(statement.body, learn=True)
+                    call = self._first_call(statement.body)
                     if self._is_grad_mode(item.context_expr) and call:
                         yield item.context_expr.lineno, self._explain_grad_mode(item.context_expr, call)
             for name in ("body", "orelse", "finalbody"):
@@ -246,7 +246,7 @@ class _Reader:
             for name in names
         )
 
-    def _first_call(self, body: Sequence[ast.stmt], *, learn: bool) -> ast.Call | None:
+    def _first_call(self, body: Sequence[ast.stmt]) -> ast.Call | None:
         """Return a call of student code in some statements."""
         before = dict(self._kinds)
         try:
@@ -259,8 +259,7 @@ class _Reader:
                         "answer",
                     ):
                         return node
-                if learn:
-                    self._learn_targets(statement)
+                self._learn_targets(statement)
             return None
         finally:
             self._kinds = before
