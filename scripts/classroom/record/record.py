@@ -400,16 +400,6 @@ class Record:
                 (submission, build, device, log, now()),
             )
 
-    def failures(self, submission: str, build: int, device: Device) -> list[str]:
-        """Return the logs of the machine's failures at a submission."""
-        rows = self.query(
-            "select log from failure where submission = ? and build = ? and device = ? order by id",
-            submission,
-            build,
-            device,
-        )
-        return [row["log"] for row in rows]
-
     def finished(self, build: int, device: Device) -> set[str]:
         """Return the submissions that have a result under a build."""
         rows = self.query(
