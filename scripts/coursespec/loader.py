@@ -26,16 +26,6 @@ from scripts.coursespec.variants import Variant
 from scripts.errors import SpecError
 
 
-def assignment_names(course: Course = KIT) -> list[str]:
-    """List all assignments of a course."""
-    return course.assignment_names()
-
-
-def problem_names(course: Course = KIT) -> list[str]:
-    """List all problems of a course."""
-    return course.problem_names()
-
-
 def load_assignment(name: str, course: Course = KIT) -> Assignment:
     """Read an assignment and all its problems.
 
@@ -51,8 +41,8 @@ def load_assignment(name: str, course: Course = KIT) -> Assignment:
     problems: list[Problem] = []
     for index, entry in enumerate(settings.problems):
         line = entry_line(text, index, "name")
-        if entry.name not in problem_names(course):
-            near = difflib.get_close_matches(entry.name, problem_names(course), 1)
+        if entry.name not in course.problem_names():
+            near = difflib.get_close_matches(entry.name, course.problem_names(), 1)
             fix = f"did you mean '{near[0]}'?" if near else "write it with 'make new-problem', or take the entry out."
             missing = course.display_path(course.problem_folder(entry.name) / "problem.toml")
             complaints.add([f"{display_path}:{line}: there is no {missing}; {fix}"])
@@ -88,7 +78,7 @@ def read_assignment_settings(name: str, course: Course = KIT) -> AssignmentSetti
     display_path = course.display_path(path)
     if "/" in name or not path.is_file():  # a name, no path: files are written under it
         raise SpecError(
-            f"{display_path}: there is no such file; the assignments are {', '.join(assignment_names(course)) or 'none yet'}."
+            f"{display_path}: there is no such file; the assignments are {', '.join(course.assignment_names()) or 'none yet'}."
         )
     return read_toml(path, AssignmentSettings, display_path)
 
@@ -176,7 +166,7 @@ def find_folder(name: str, course: Course = KIT) -> Folder:
     path = course.problem_folder(name)
     folder = Folder(path, course.display_path(path))
     if "/" in name or not folder.holds("problem.toml"):  # a name, no path: files are written under it
-        near = difflib.get_close_matches(name, problem_names(course), 1)
+        near = difflib.get_close_matches(name, course.problem_names(), 1)
         fix = f"did you mean '{near[0]}'?" if near else "is the problem's name right?"
         raise SpecError(f"{folder.display('problem.toml')}: there is no such file; {fix}")
     return folder

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from scripts.coursespec.course import KIT, Course
-from scripts.coursespec.loader import assignment_names, load_assignment, load_problem
+from scripts.coursespec.loader import load_assignment, load_problem
 from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.settings import AssignmentSettings, Entry
 from scripts.errors import SpecError
@@ -26,7 +26,7 @@ def load_with_problem(problem: str, assignment: str, course: Course = KIT) -> As
     Raises:
         SpecError: the problem cannot be read.
     """
-    if assignment in assignment_names(course):
+    if assignment in course.assignment_names():
         with suppress(SpecError):
             whole = load_assignment(assignment, course)
             if problem in whole.entries:

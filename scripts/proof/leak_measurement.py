@@ -12,8 +12,10 @@ from dataclasses import replace
 from functools import cache
 
 from scripts.build.student_tree import render
+from scripts.coursespec.course import KIT
 from scripts.coursespec.files import Tree
-from scripts.coursespec.loader import Assignment, Problem, assignment_names, load_assignment
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.syntax import nodes_of, parsed
 from scripts.leaks.check import LeakCheck
 from scripts.leaks.secrets import Category, secret_code, secret_prose, split_sentences
@@ -40,7 +42,7 @@ def count_misses(plant: Plant, thresholds: Thresholds = CHOSEN) -> int:
 @cache
 def _honest_releases() -> list[tuple[Assignment, Tree]]:
     releases = []
-    for name in assignment_names():
+    for name in KIT.assignment_names():
         assignment = load_assignment(name)
         releases.append((assignment, render(assignment, solved=False)))
         if name == EVERY_PROBLEM:

@@ -11,7 +11,8 @@ import pytest
 
 from scripts.build.release import build_release, unzip_release, write_release
 from scripts.build.student_tree import render
-from scripts.coursespec.loader import assignment_names, load_assignment
+from scripts.coursespec.course import KIT
+from scripts.coursespec.loader import load_assignment
 from scripts.leaks.check import find_leaks
 from tests.kit import kit_assignment
 from tests.tiny import course_in
@@ -40,7 +41,7 @@ def test_release_unpacks_to_student_tree(spec: Path) -> None:
     assert b"Sums by hand" in released["handout.html"]
 
 
-@pytest.mark.parametrize("name", assignment_names())
+@pytest.mark.parametrize("name", KIT.assignment_names())
 def test_release_does_not_leak(name: str) -> None:
     assignment = kit_assignment(name)
     assert [str(leak) for leak in find_leaks(assignment, build_release(assignment))] == []

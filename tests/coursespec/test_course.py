@@ -11,7 +11,7 @@ import pytest
 from scripts.build.autograder_zip import build_tree
 from scripts.build.student_tree import render
 from scripts.coursespec.course import KIT, ROOT, Course
-from scripts.coursespec.loader import assignment_names, load_assignment, load_problem, problem_names
+from scripts.coursespec.loader import load_assignment, load_problem
 from scripts.coursespec.new_problem import new_problem
 from scripts.coursespec.validation import find_blanks
 from scripts.documents.handout import convert_handout, make_handout
@@ -46,8 +46,8 @@ def test_refuses_folder_without_a_course(tmp_path: Path) -> None:
 
 def test_finds_own_and_kit_parts(home: Path) -> None:
     course = Course.open(home)
-    assert {"tiny", "complete"} <= set(assignment_names(course))
-    assert {"sums", "steps", "convolution"} <= set(problem_names(course))
+    assert {"tiny", "complete"} <= set(course.assignment_names())
+    assert {"sums", "steps", "convolution"} <= set(course.problem_names())
     edit(
         home,
         "assignments/tiny.toml",
@@ -66,7 +66,7 @@ def test_own_problem_comes_first(home: Path) -> None:
     course = Course.open(home)
     assert load_problem("convolution", course).title == "Sums by hand"
     assert load_problem("convolution").title != "Sums by hand"
-    assert problem_names(course).count("convolution") == 1
+    assert course.problem_names().count("convolution") == 1
 
 
 def test_own_provided_file_comes_first(home: Path) -> None:

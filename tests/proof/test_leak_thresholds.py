@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.build.student_tree import render
-from scripts.coursespec.loader import assignment_names
+from scripts.coursespec.course import KIT
 from scripts.coursespec.syntax import syntax
 from scripts.leaks.check import LeakCheck
 from scripts.leaks.code_shapes import fragments
@@ -19,7 +19,7 @@ def test_honest_material_raises_no_alarm(request: pytest.FixtureRequest) -> None
     if request.config.getoption("--all"):
         assert count_false_positives(CHOSEN) == 0
     else:  # test_every_problem looks at the assignment of all problems
-        for name in assignment_names():
+        for name in KIT.assignment_names():
             if name != EVERY_PROBLEM:
                 assignment = kit_assignment(name)
                 assert LeakCheck(assignment).leaks(render(assignment, solved=False)) == []
