@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from autograder.reports.page import WrittenAnswer
 from autograder.reports.text import format_signed_points
-from scripts.classroom.marking.marks import has_begun, item_points, newest_marks, question_points, totals
-from scripts.classroom.marking.rubric import list_items
+from scripts.classroom.marking.marks import has_begun, item_points, newest_marks, totals
+from scripts.classroom.marking.rubric import list_items, question_points
 from scripts.classroom.record.record import Record, StoredBuild
 from scripts.classroom.standing.grades import Grades
 from scripts.classroom.standing.term import read_term_days

@@ -42,7 +42,7 @@ def test_marks_count_once_begun(tmp_path: Path) -> None:
     record, assignment = make_class(tmp_path)
     tests = sample_grading.perfect().maximum
     assert [(one.total, one.maximum) for one in open_grades(record, assignment)] == [(tests, tests)] * 3
-    marks.sync_rubric(record, assignment.questions)
+    rubric.sync_rubric(record, assignment.questions)
     first = rubric.list_items(record, "why")[0]
     card = marks.list_cards(record, "why")[0]
     marks.save_mark(
@@ -71,7 +71,7 @@ def test_marks_count_once_begun(tmp_path: Path) -> None:
 
 def test_published_totals_have_marks(tmp_path: Path) -> None:
     record, assignment = make_class(tmp_path)
-    marks.sync_rubric(record, assignment.questions)
+    rubric.sync_rubric(record, assignment.questions)
     card = marks.list_cards(record, "how")[0]
     (item,) = rubric.list_items(record, "how")
     first = publish(record, open_grades(record, assignment), "csv", None, "Lab", "staff")
@@ -92,7 +92,7 @@ def test_published_totals_have_marks(tmp_path: Path) -> None:
 
 def test_items_points_change_all_totals(tmp_path: Path) -> None:
     record, assignment = make_class(tmp_path)
-    marks.sync_rubric(record, assignment.questions)
+    rubric.sync_rubric(record, assignment.questions)
     item = rubric.list_items(record, "why")[0]
     for card in marks.list_cards(record, "why"):
         marks.save_mark(record, card, "why", "Ada", seen=0, items=[item.id])

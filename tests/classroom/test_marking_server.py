@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from scripts.classroom.marking import marks
+from scripts.classroom.marking import marks, rubric
 from scripts.classroom.marking.answers import MAX_ANSWER_BYTES
 from scripts.classroom.marking.server import MarkingServer
 from scripts.classroom.record.record import Record
@@ -247,7 +247,7 @@ def test_odd_request_writes_nothing(client: Client, record: Record, body: dict[s
 
 def test_second_marker_sees_no_first_mark(tmp_path: Path, assignment: Assignment) -> None:
     with make_written_class(tmp_path / "twice", [f"answer {number}" for number in range(12)]) as record:
-        marks.sync_rubric(record, assignment.questions)
+        rubric.sync_rubric(record, assignment.questions)
         for card in marks.list_cards(record, QUESTION):
             marks.save_mark(record, card, QUESTION, "Ada", seen=0, items=[], adjustment=1, comment="mine")
         with running(record, assignment, "Bo") as server:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scripts.classroom.marking import marks, rubric
 from scripts.classroom.marking.marks import Card, Changed
 from scripts.classroom.record.record import Record
+from scripts.classroom.standing.grades import counted_submissions
 from scripts.coursespec.model import Asked, Assignment
 from scripts.errors import SpecError
 from tests.classroom.written_class import (
@@ -30,7 +31,7 @@ from tests.classroom.written_class import (
 def record(tmp_path: Path, assignment: Assignment) -> Iterator[Record]:
     """A class of six with an answer each."""
     with make_written_class(tmp_path / "class", [f"answer {number}" for number in range(6)]) as made:
-        marks.sync_rubric(made, assignment.questions)
+        rubric.sync_rubric(made, assignment.questions)
         yield made
 
 
@@ -157,7 +158,7 @@ def test_changed_item_changes_marks(record: Record) -> None:
     item = rubric.list_items(record, QUESTION)[0]
     rubric.change_item(record, item, "names all weights", 1.5, "Ada")
     assert [points(record, card) for card in cards[:4]] == [1.5, 1.5, 1.5, 0.5]
-    assert rubric.count_uses(record, QUESTION) == {weights: 3, example: 1}
+    assert marks.count_uses(record, QUESTION) == {weights: 3, example: 1}
     with pytest.raises(rubric.ItemChanged):
         rubric.change_item(record, item, "by somebody who saw the old one", 9, "Bo")
 
@@ -204,14 +205,14 @@ def test_spec_change_keeps_marks(record: Record, assignment: Assignment) -> None
     save(record, card, "Ada", weights, example, wrong)
     assert points(record, card) == 1
     asked = assignment.questions[0]
-    marks.sync_rubric(
+    rubric.sync_rubric(
         record,
         [reworded(asked, "- 0.25 points: is new.\n- 0.75 points: gives an *example*.\n- 1 point: names the weights.")],
     )
     now = rubric.list_items(record, QUESTION)
     assert [item.id for item in now[1:]] == [example, weights]
     assert points(record, card) == 1.75
-    marks.sync_rubric(record, assignment.questions)
+    rubric.sync_rubric(record, assignment.questions)
     assert points(record, card) == 1
 
 
@@ -222,7 +223,7 @@ def test_page_change_survives_sync(record: Record, assignment: Assignment) -> No
     rubric.remove_item(record, second, "Ada")
     rubric.add_item(record, QUESTION, "has a drawing", 0.25, "Ada")
     before = rubric.list_items(record, QUESTION)
-    marks.sync_rubric(record, assignment.questions)
+    rubric.sync_rubric(record, assignment.questions)
     assert rubric.list_items(record, QUESTION) == before
 
 
@@ -236,7 +237,7 @@ def test_items_have_a_history(record: Record, assignment: Assignment) -> None:
     rubric.remove_item(record, rubric.list_items(record, QUESTION)[0], "Bo")
     rubric.restore_item(record, item.id, "Ada")
     new = rubric.add_item(record, QUESTION, "has a drawing", 0.25, "Cy")
-    marks.sync_rubric(record, [reworded(assignment.questions[0], "- 2 points: names the weights.")])
+    rubric.sync_rubric(record, [reworded(assignment.questions[0], "- 2 points: names the weights.")])
     found = [(one.author, one.old, one.new) for one in rubric.item_history(record, QUESTION)]
     words, others = "names the weights.", rubric.read_rubric(assignment.questions[0].question.rubric)[0][1:]
     assert found == [
@@ -266,7 +267,7 @@ def test_order_is_drawn_per_question(tmp_path: Path) -> None:
 
 def test_group_is_marked_once(tmp_path: Path, assignment: Assignment) -> None:
     with Record(tmp_path / "groups") as record:
-        marks.sync_rubric(record, assignment.questions)
+        rubric.sync_rubric(record, assignment.questions)
         ada, bo, cy = enrol(record, 3)
         hand_in(record, [ada, bo], zip_of(answer_files("ours")))
         hand_in(record, [cy], zip_of(answer_files("mine")))
@@ -280,7 +281,7 @@ def test_group_is_marked_once(tmp_path: Path, assignment: Assignment) -> None:
 def test_last_hand_in_is_marked(record: Record) -> None:
     card = first_card(record)
     newer = hand_in(record, card.people, zip_of(answer_files("again")), hours=5)
-    assert marks.counted_submissions(record)[card.people[0]] == newer
+    assert counted_submissions(record)[card.people[0]] == newer
 
 
 def test_comments_reach_their_person(record: Record) -> None:
@@ -303,7 +304,7 @@ def test_second_marks_do_not_count(record: Record) -> None:
 def test_agreement_is_measured(tmp_path: Path, assignment: Assignment) -> None:
     """Of two answers marked twice one has the same points, and the other half a point more."""
     with make_written_class(tmp_path / "big", [f"answer {number}" for number in range(20)]) as record:
-        marks.sync_rubric(record, assignment.questions)
+        rubric.sync_rubric(record, assignment.questions)
         weights, example, _ = items(record)
         one, other = sample_after_marking(record)
         assert marks.measure_agreement(record, QUESTION) is None

@@ -14,6 +14,7 @@ from scripts.classroom.marking.answers import Answer, Submissions, figure_source
 from scripts.classroom.marking.marks import Card, Mark
 from scripts.classroom.marking.rendering import Rendered, render, render_answer
 from scripts.classroom.record.record import Record
+from scripts.classroom.standing.grades import counted_submissions
 from scripts.coursespec.model import Asked, Assignment
 from scripts.studentkit.report.forms import find_open_sections, is_untouched
 
@@ -46,7 +47,7 @@ class MarkingDesk:
 
     def overview(self) -> Json:
         """Return all questions with their progress, and the marker's name."""
-        counted = marks.counted_submissions(self.record)
+        counted = counted_submissions(self.record)
         return {"marker": self.marker, "questions": [self._progress(asked, counted) for asked in self.asked.values()]}
 
     def _progress(self, asked: Asked, counted: Mapping[int, str]) -> Json:
@@ -107,7 +108,7 @@ class MarkingDesk:
             is_second: whether the marker is the second one of a sample.
         """
         items = rubric.list_items(self.record, question)
-        points, uses = {item.id: item.points for item in items}, rubric.count_uses(self.record, question)
+        points, uses = {item.id: item.points for item in items}, marks.count_uses(self.record, question)
         cards = marks.list_cards(self.record, question)
         if is_second:
             cards = marks.sample_for(self.record, question, self.marker, cards)

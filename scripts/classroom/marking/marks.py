@@ -9,15 +9,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.classroom.marking.rubric import question_points, sync_rubric
+from scripts.classroom.marking.rubric import question_points
 from scripts.classroom.record.record import Record, now
 from scripts.classroom.standing.grades import counted_submissions
 from scripts.errors import SpecError
-
-__all__ = [
-    "Card", "Changed", "Mark", "counted_submissions", "has_begun", "list_cards", "measure_agreement", "newest_marks",
-    "question_points", "sample_for", "save_mark", "sync_rubric", "take_back_mark", "totals",
-]  # fmt: skip
 
 SEED = "marking seed"  # the record's setting by which the order of answers is drawn
 SAMPLE = 0.1  # share of a question's answers that a second marker marks
@@ -26,6 +21,7 @@ MAX_ADJUSTMENT = 1000.0  # points
 _COUNTS = (
     "takes_back is null and is_second = ? and id not in (select takes_back from mark where takes_back is not null)"
 )
+_NEWEST = f"select max(id) from mark where question = ? and {_COUNTS} group by person"
 
 
 @dataclass(frozen=True)
@@ -129,11 +125,7 @@ def newest_marks(record: Record, question: str, *, is_second: bool = False) -> d
         question: its id.
         is_second: whether those of second markers are meant.
     """
-    rows = record.query(
-        f"select * from mark where id in (select max(id) from mark where question = ? and {_COUNTS} group by person)",
-        question,
-        is_second,
-    )
+    rows = record.query(f"select * from mark where id in ({_NEWEST})", question, is_second)
     chosen: dict[int, set[int]] = {}
     for row in record.query(
         "select mark_item.* from mark_item join mark on mark.id = mark_item.mark where question = ?", question
@@ -146,6 +138,14 @@ def newest_marks(record: Record, question: str, *, is_second: bool = False) -> d
         )
         for row in rows
     }  # fmt: skip
+
+
+def count_uses(record: Record, question: str) -> dict[int, int]:
+    """Return how many people's marks use each item of a question; marks that were taken back or replaced do not count."""
+    rows = record.query(
+        f"select item, count(*) as uses from mark_item where mark in ({_NEWEST}) group by item", question, False
+    )
+    return {row["item"]: row["uses"] for row in rows}
 
 
 def newest_event(record: Record, card: Card, question: str, *, is_second: bool = False) -> int:

@@ -254,17 +254,6 @@ def restore_item(record: Record, id: int, author: str) -> None:
         database.execute("update rubric_item set removed = '' where id = ? and removed = ?", (id, PAGE))
 
 
-def count_uses(record: Record, question: str) -> dict[int, int]:
-    """Return how many people's marks use each item of a question; marks that were taken back or replaced do not count."""
-    rows = record.query(
-        "select item, count(*) as uses from mark_item where mark in (select max(id) from mark where question = ? "
-        "and takes_back is null and is_second = 0 and id not in (select takes_back from mark where takes_back is not null) "
-        "group by person) group by item",
-        question,
-    )
-    return {row["item"]: row["uses"] for row in rows}
-
-
 def _update(record: Record, seen: Item, changes: str, values: tuple[object, ...], author: str) -> None:
     with _changing(record, author) as database:
         done = database.execute(
