@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -205,8 +205,4 @@ def _pages(grades: Grades, manifest: Manifest, entries: Sequence[_Entry]) -> Ite
     for entry in entries:
         page = render_student_page(grades.of(entry.known), manifest)
         if page is not None:
-            yield entry.grade, _returning(page)
-
-
-def _returning(page: bytes) -> Callable[[], bytes]:
-    return lambda: page
+            yield entry.grade, page

@@ -23,7 +23,7 @@ def grade(name: str, folder: str = "", platform_id: str = "") -> Grade:
 def bundle(tmp_path: Path, platform: str, *grades: Grade) -> tuple[list[str], list[str]]:
     """Return the names in the zip and the sentences about people left out."""
     out = tmp_path / "feedback.zip"
-    left_out = feedback_bundle(platform, [(one, one.name.encode) for one in grades], out)
+    left_out = feedback_bundle(platform, [(one, one.name.encode()) for one in grades], out)
     with zipfile.ZipFile(out) as archive:
         return archive.namelist(), left_out
 
@@ -134,7 +134,7 @@ def test_no_name_leaves_the_zip(tmp_path_factory: pytest.TempPathFactory, platfo
 
 
 def test_pages_are_made_one_by_one(tmp_path: Path) -> None:
-    """A page is asked for only when the one before is written and gone."""
+    """A page is asked for only when the one before is written."""
     alive = 0
 
     class Counted(bytes):
@@ -144,11 +144,11 @@ def test_pages_are_made_one_by_one(tmp_path: Path) -> None:
 
     def make() -> bytes:
         nonlocal alive
-        assert alive == 0
+        assert alive <= 1  # the one before
         alive += 1
         return Counted(b"x" * 1000)
 
-    pages: Iterator[Page] = ((grade(f"Person {n}"), make) for n in range(2000))
+    pages: Iterator[Page] = ((grade(f"Person {n}"), make()) for n in range(2000))
     assert feedback_bundle("gradescope", pages, tmp_path / "a" / "feedback.zip") == []
     with zipfile.ZipFile(tmp_path / "a" / "feedback.zip") as archive:
         assert len(archive.namelist()) == 2000
@@ -159,18 +159,19 @@ def test_failure_keeps_old_zip(tmp_path: Path) -> None:
     out = tmp_path / "feedback.zip"
     out.write_bytes(b"old")
 
-    def fail() -> bytes:
+    def pages() -> Iterator[Page]:
+        yield grade("Ada"), b"page"
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space left"):
-        feedback_bundle("csv", [(grade("Ada"), lambda: b"page"), (grade("Bo"), fail)], out)
+        feedback_bundle("csv", pages(), out)
     assert out.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [out]
 
 
 def test_same_pages_same_bytes(tmp_path: Path) -> None:
     for name in ("a.zip", "b.zip"):
-        feedback_bundle("moodle", [(grade("Ada", platform_id="9"), lambda: b"page")], tmp_path / name, "notes.html")
+        feedback_bundle("moodle", [(grade("Ada", platform_id="9"), b"page")], tmp_path / name, "notes.html")
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert archive.read("Ada_9_assignfeedback_file/notes.html") == b"page"

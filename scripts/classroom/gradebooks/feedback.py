@@ -8,7 +8,7 @@ import re
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.classroom.gradebooks.model import PLATFORMS, Grade
@@ -21,18 +21,18 @@ MOODLE = re.compile(r"(?P<name>.*?)_(?P<participant>\d+)_assign(?:submission|fee
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the zip, so that the same pages make the same bytes
 READABLE = 0o644 << 16
 
-Page = tuple[Grade, Callable[[], bytes]]
+Page = tuple[Grade, bytes]
 
 
 def feedback_bundle(platform: str, pages: Iterable[Page], out: Path, file_name: str = "feedback.html") -> list[str]:
-    """Write the zip of feedback pages that a platform takes; one page is held at a time.
+    """Write the zip of feedback pages that a platform takes; pages are taken one at a time.
 
     Canvas gets files `<name>_<user>_<attachment>_<file name>`, Moodle folders `<name>_<participant>_assignfeedback_file`, and every
     other platform a folder per person under the name that its own download had.
 
     Args:
         platform: one of PLATFORMS.
-        pages: a person and what returns the person's page.
+        pages: a person and the person's page.
         out: the zip; an old one is replaced only by a complete new one.
         file_name: the page's name.
 
@@ -58,7 +58,7 @@ def feedback_bundle(platform: str, pages: Iterable[Page], out: Path, file_name: 
                     if path:
                         entry = zipfile.ZipInfo(path, EPOCH)
                         entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, READABLE
-                        bundle.writestr(entry, page())
+                        bundle.writestr(entry, page)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, 0o644)
