@@ -11,9 +11,8 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.classroom.gradebooks.model import PLATFORMS, Grade
+from scripts.classroom.gradebooks.model import Grade, check_platform
 from scripts.classroom.gradebooks.names import display, safe_name
-from scripts.errors import SpecError
 
 CANVAS = re.compile(r"(?P<head>.+?_)??(?P<user>\d+)_(?P<attachment>\d+)_")
 CANVAS_ANONYMOUS = re.compile(r"anon_(?:LATE_)?[0-9A-Za-z]+_\d+_")
@@ -43,8 +42,7 @@ def feedback_bundle(platform: str, pages: Iterable[Page], out: Path, file_name: 
         SpecError: the platform is not known.
         OSError: the zip cannot be written; the old one stays.
     """
-    if platform not in PLATFORMS:
-        raise SpecError(f'"{platform}" is no platform that is known here; choose one of {", ".join(PLATFORMS)}.')
+    check_platform(platform)
     file_name = safe_name(file_name, "feedback.html")
     names = _Names()
     left_out: list[str] = []

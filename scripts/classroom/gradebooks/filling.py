@@ -16,7 +16,7 @@ from scripts.classroom.gradebooks.layouts import (
     gradescope_layout,
 )
 from scripts.classroom.gradebooks.matching import Matching, match_people
-from scripts.classroom.gradebooks.model import PLATFORMS, Filled, Grade, Layout, Person
+from scripts.classroom.gradebooks.model import Filled, Grade, Layout, Person, check_platform
 from scripts.classroom.gradebooks.moodle import moodle_layout
 from scripts.classroom.gradebooks.names import defuse, display, safe_name
 from scripts.classroom.gradebooks.numbers import DECIMALS, SAME, format_number, parse_number, uses_comma
@@ -107,7 +107,7 @@ def read_back(platform: str, content: bytes, column: str) -> dict[str, float]:
     Raises:
         SpecError: the file is not the platform's, or the column is missing or fits several titles.
     """
-    _check_platform(platform)
+    check_platform(platform)
     sheet = read_sheet(content)
     layout = LAYOUTS[platform](sheet, column)
     grades: dict[str, float] = {}
@@ -119,13 +119,8 @@ def read_back(platform: str, content: bytes, column: str) -> dict[str, float]:
     return grades
 
 
-def _check_platform(platform: str) -> None:
-    if platform not in PLATFORMS:
-        raise SpecError(f'"{platform}" is no platform that is known here; choose one of {", ".join(PLATFORMS)}.')
-
-
 def _check_grades(platform: str, grades: Sequence[Grade]) -> None:
-    _check_platform(platform)
+    check_platform(platform)
     for grade in grades:
         if grade.score is not None and not (math.isfinite(grade.score) and grade.score >= 0):
             raise SpecError(f"{display(grade.name)}: {grade.score} is no number of points; correct this grade.")

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scripts.errors import SpecError
+
 PLATFORMS = ("canvas", "moodle", "gradescope", "brightspace", "blackboard", "csv")
+
+
+def check_platform(platform: str) -> None:
+    """Refuse what is none of PLATFORMS.
+
+    Raises:
+        SpecError: says which there are.
+    """
+    if platform not in PLATFORMS:
+        raise SpecError(f'"{platform}" is no platform that is known here; choose one of {", ".join(PLATFORMS)}.')
 
 
 @dataclass(frozen=True)
