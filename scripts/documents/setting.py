@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from autograder.reports.text import format_points
 from scripts.coursespec.course import Course
 from scripts.coursespec.model import Assignment
 from scripts.documents.context import PICTURES
@@ -136,10 +137,6 @@ def _fill(name: str, context: dict[str, Any], pieces: Sequence[str], course: Cou
     import jinja2
     from markupsafe import Markup
 
-    def points(value: float) -> str:
-        text = f"{value:.2f}".rstrip("0").rstrip(".")
-        return text if text else "0"
-
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(course.template_folders("handout")),
         undefined=jinja2.StrictUndefined,
@@ -150,9 +147,9 @@ def _fill(name: str, context: dict[str, Any], pieces: Sequence[str], course: Cou
     )
     environment.filters.update(
         string=typst_string,
-        points=points,
+        points=format_points,
         piece=lambda index: Markup(pieces[index]) if name.endswith(".html.j2") else pieces[index],
-        plural=lambda count, word: f"{points(count)} {word}" + ("" if count == 1 else "s"),
+        plural=lambda count, word: f"{format_points(count)} {word}" + ("" if count == 1 else "s"),
     )
     try:
         return environment.get_template(name).render(**context)
