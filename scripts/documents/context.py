@@ -19,10 +19,10 @@ from scripts.documents.outline import outline_source
 from scripts.documents.pieces import Pieces
 from scripts.documents.wording import (
     describe_cost,
+    describe_counts,
     describe_due,
     describe_late_policy,
     describe_upload,
-    describe_weights,
 )
 from scripts.errors import SpecError
 from scripts.studentkit.report.markdown import Document
@@ -77,7 +77,7 @@ def make_context(assignment: Assignment, pieces: Pieces, *, staff: bool) -> dict
         "settings": settings,
         "due": describe_due(assignment),
         "late": describe_late_policy(assignment),
-        "counts": describe_weights(assignment),
+        "counts": describe_counts(assignment),
         "problems": problems,
         "totals": {column: sum(problem["points"][column] for problem in problems) for column in columns},
         "has_gpu": any(problem["points"]["gpu"] for problem in problems),

@@ -51,7 +51,7 @@ def describe_upload(assignment: Assignment) -> tuple[str, str]:
     return f"Upload that file to {place}, and ", f" to {report_place}"
 
 
-def describe_weights(assignment: Assignment) -> str:
+def describe_counts(assignment: Assignment) -> str:
     """Say what tests and report are worth in the end, such as "5 points for the tests, ..."; empty where that is their sum."""
     counts = assignment.settings.counts
     if counts is None:

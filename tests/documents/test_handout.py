@@ -15,7 +15,7 @@ from scripts.coursespec.model import Assignment
 from scripts.documents.context import plan_points
 from scripts.documents.handout import convert_handout, make_handout
 from scripts.documents.setting import keep_together
-from scripts.documents.wording import describe_cost, describe_due, describe_late_policy, describe_weights
+from scripts.documents.wording import describe_cost, describe_counts, describe_due, describe_late_policy
 from scripts.errors import SpecError
 from scripts.handout import main
 from tests.kit import kit_assignment
@@ -340,11 +340,11 @@ def test_first_page_states_weights() -> None:
     northwestern, made = handout("northwestern")
     assert sum(entry.points for entry in northwestern.settings.problems) == 100
     assert sum(asked.question.points for asked in northwestern.questions) == 5
-    words = describe_weights(northwestern)
+    words = describe_counts(northwestern)
     assert words.startswith(
         "5 points for the tests, in proportion (80 % of the points that they give is worth 4), and 5"
     )
-    assert "report, in proportion" not in words and describe_weights(kit_assignment("complete")) == ""
+    assert "report, in proportion" not in words and describe_counts(kit_assignment("complete")) == ""
     assert words in pages(made.pdf)[0] and words in made.html.decode()
 
 
