@@ -1,1 +1,1 @@
-"""Grading with the current build: one submission, and the examples of the demo."""
+"""The class desk, from the platform's export to its gradebook; one submission graded at the desk; the examples of the demo."""
