@@ -265,20 +265,20 @@ def _metrics(contents: Contents) -> dict[str, float | str | bool]:
     path = contents.root / "report" / "metrics.json"
     if not path.is_file():
         return {}
-    flat: dict[str, float | str | bool] = {}
-
-    def flatten(name: str, value: Any) -> None:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                flatten(f"{name}.{key}" if name else str(key), inner)
-        elif isinstance(value, list):
-            for index, inner in enumerate(value):
-                flatten(f"{name}.{index}", inner)
-        elif isinstance(value, (str, bool, int, float)):
-            flat[name] = value
-
     try:
-        flatten("", json.loads(path.read_text(encoding="utf-8")))
+        return dict(flatten_metrics(json.loads(path.read_text(encoding="utf-8"))))
     except (OSError, ValueError, RecursionError) as error:
         contents.complaints.append(f"report/metrics.json: this cannot be read ({error}); run your experiments again.")
-    return flat
+        return {}
+
+
+def flatten_metrics(value: Any, name: str = "") -> Iterator[tuple[str, float | str | bool]]:
+    """Yield the numbers and texts of a JSON value, each under the name with dots by which answers call it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from flatten_metrics(inner, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from flatten_metrics(inner, f"{name}.{index}")
+    elif isinstance(value, (str, bool, int, float)):
+        yield name, value

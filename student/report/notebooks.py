@@ -22,6 +22,7 @@ pre { padding: .6rem .8rem; overflow-x: auto; font-size: 13px; line-height: 1.4;
 table { border-collapse: collapse; } td, th { padding: .2rem .6rem; }
 </style>"""
 ANSWERS_ID = "answers-"  # begins the id of the cell behind a problem's experiments; its answers take that cell's place
+NOT_ANSWERED = "*Not answered.*"  # in place of an answer
 MAX_SECONDS = 120  # a limit for a pandoc that hangs
 
 
@@ -82,7 +83,7 @@ def answers_as_markdown(contents: Contents, problem: str) -> str:
             text = re.sub(r"\{\{\s*([\w.-]+)\s*(?::([^}]*))?\}\}", lambda found: _number(contents, found), text)
             numbers = [_answered(contents, number) for number in contents.numbers_of(question.id)]
             heading = f"## Question {question.number}. {question.title} ({format_points(question.points)})"
-            parts += [heading, *(["\n".join(numbers)] if numbers else []), text or "*Not answered.*"]
+            parts += [heading, *(["\n".join(numbers)] if numbers else []), text or NOT_ANSWERED]
     return "\n\n".join(parts) + "\n" if parts else ""
 
 

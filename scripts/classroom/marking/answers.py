@@ -15,8 +15,9 @@ from pathlib import Path, PurePosixPath
 from autograder.submission.sources import FileRefused, Source, SubmissionError, open_source
 from autograder.submission.tree import Root, find_root
 from scripts.coursespec.model import Asked, Assignment
-from scripts.studentkit.report.contents import PICTURES
+from scripts.studentkit.report.contents import PICTURES, flatten_metrics
 from scripts.studentkit.report.formatting import format_value
+from scripts.studentkit.report.notebooks import NOT_ANSWERED
 from scripts.studentkit.report.numeric_answers import read_answer
 
 MAX_ANSWER_BYTES = 200_000
@@ -33,7 +34,6 @@ FIGURES = "report/figures/"
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 
 _HEADING = re.compile(r"^## Question (?P<number>\d+)\. .*$", re.MULTILINE)  # as report.notebooks writes it
-_NOT_ANSWERED = "*Not answered.*"  # likewise
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def _find_answer(cells: list[str], number: int) -> str | None:
     if parts is None:
         return None
     text = "\n\n".join(parts).strip()
-    return "" if text == _NOT_ANSWERED else text
+    return "" if text == NOT_ANSWERED else text
 
 
 def _read_numbers(source: Source, root: Root, asked: Asked) -> str:
@@ -260,18 +260,6 @@ def _read_metrics(source: Source, root: Root) -> dict[str, float | str | bool]:
     if place not in source.files:
         return {}
     try:
-        return dict(_flatten("", json.loads(source.read(place, MAX_METRICS_BYTES))))
+        return dict(flatten_metrics(json.loads(source.read(place, MAX_METRICS_BYTES))))
     except (FileRefused, ValueError, RecursionError):
         return {}
-
-
-def _flatten(name: str, value: object) -> Iterator[tuple[str, float | str | bool]]:
-    """Yield the numbers and texts of a JSON value, by names with dots, as the report names them."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _flatten(f"{name}.{key}" if name else str(key), inner)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _flatten(f"{name}.{index}", inner)
-    elif isinstance(value, (str, bool, int, float)):
-        yield name, value
