@@ -105,10 +105,13 @@ def convert(
             capture_output=True,
             timeout=max_seconds,
         )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise ReportError(f"pandoc could not convert the Markdown ({error}).") from error
+    try:
         results = json.loads(done.stdout)["documents"]
-    except (OSError, ValueError, KeyError, subprocess.TimeoutExpired) as error:
-        reason = done.stderr.decode("utf-8", "replace").strip() if "done" in locals() else str(error)
-        raise ReportError(f"pandoc could not convert the Markdown ({reason or error}).") from error
+    except (ValueError, KeyError) as error:
+        reason = done.stderr.decode("utf-8", "replace").strip() or error
+        raise ReportError(f"pandoc could not convert the Markdown ({reason}).") from error
     return [_converted(result) for result in results]
 
 
