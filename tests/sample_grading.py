@@ -28,7 +28,7 @@ def passed(test: Test, seconds: float = 0.4, share: float = 1.0, **fields) -> Ou
 
 
 def failed(test: Test, reason: str, message: str, **fields) -> Outcome:
-    ran = None if reason in ("unreached",) else test.device
+    ran = None if reason == "unreached" else test.device
     return Outcome(
         test, "failed", reason, 0.0, message=message, seconds=fields.pop("seconds", 0.3), ran_on=ran, **fields
     )

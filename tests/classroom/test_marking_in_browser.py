@@ -169,7 +169,7 @@ def test_unsaved_mark_keeps_its_place(page: Page, record: Record) -> None:
     assert by_card(record)[0] == 0.5
 
 
-def test_stopped_server_loses_no_words(page: Page, server: MarkingServer) -> None:
+def test_stopped_server_loses_no_words(page: Page) -> None:
     page.context.set_offline(True)
     page.keyboard.press("c")
     page.keyboard.type("My comment")

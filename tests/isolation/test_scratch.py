@@ -56,7 +56,7 @@ def test_removes_links_without_following(tmp_path: Path) -> None:
 
 
 @root
-def test_owner_measures_and_removes_locked_folders(tmp_path: Path) -> None:
+def test_owner_measures_and_removes_locked_folders() -> None:
     place = Path("/var/tmp") / f"rights-{os.getpid()}"
     output = run_in_child(f"""
         import os
@@ -81,7 +81,7 @@ def test_owner_measures_and_removes_locked_folders(tmp_path: Path) -> None:
 
 
 @root
-def test_changes_modes_through_no_link(tmp_path: Path) -> None:
+def test_changes_modes_through_no_link() -> None:
     """A folder without rights may be a link by the time its mode is changed."""
     place = Path("/var/tmp") / f"exchange-{os.getpid()}"
     output = run_in_child(f"""

@@ -60,7 +60,7 @@ def test_damaged_file_is_named(module: Any, tmp_path: Path, monkeypatch: pytest.
         module.kitnet(weights="default")
 
 
-def test_training_repeats_bit_for_bit(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_training_repeats_bit_for_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     from scripts.proof import kitnet_training
     from scripts.proof.kitnet_training import Recipe, train
 

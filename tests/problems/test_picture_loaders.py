@@ -219,7 +219,7 @@ PICTURES, LETTERS = [98.9, 72.61, 123.01, 135.7], [54.15, 57.71, 46.78, 53.27]
 
 
 # Of what another platform's mathematics may round otherwise, one step in 255 of a few pixels, sums say nothing.
-def test_drawings_repeat_everywhere(data: SimpleNamespace) -> None:
+def test_drawings_repeat_everywhere() -> None:
     from testkit import drawings, lettering
 
     pictures = drawings.draw(drawings.STL10, np.arange(20) % 10, 32, np.random.default_rng(1)).astype(int)

@@ -58,7 +58,7 @@ def test_other_changes_keep_proof(proven: Path, path: str, old: str, new: str) -
     assert record.is_current(assignment, assignment.problems[0])
 
 
-def test_given_data_counts_where_named(proven: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_given_data_counts_where_named(proven: Path) -> None:
     """A data module counts for the problems that name it, and for those that name one which imports it."""
     folder = proven / "spec" / "provided" / "data"
     folder.mkdir(parents=True)

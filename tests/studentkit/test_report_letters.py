@@ -48,7 +48,7 @@ def test_letters_without_font_are_named(tree: Path) -> None:
     assert len(report.remarks) == 4
 
 
-def test_own_letters_are_those_of_typst(tmp_path: Path) -> None:
+def test_own_letters_are_those_of_typst() -> None:
     """The list of letters holds what Typst's own fonts draw, and nothing that they do not."""
     folder = Path(typst.__file__).parent
     data = next(path for path in folder.iterdir() if path.suffix in (".so", ".pyd")).read_bytes()
@@ -69,7 +69,7 @@ def test_own_letters_are_those_of_typst(tmp_path: Path) -> None:
     assert [char for char in "李ก😀한" if not find_letters_without_font(char, False)] == []
 
 
-def test_letters_of_a_font_are_read(tmp_path: Path) -> None:
+def test_letters_of_a_font_are_read() -> None:
     """The letters that a font file has are those that fontTools finds."""
     files = sorted(Path(matplotlib.get_data_path(), "fonts", "ttf").glob("*.ttf"))[:3]
     assert files

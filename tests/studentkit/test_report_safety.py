@@ -29,7 +29,7 @@ ATTACKS = [
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_nothing_but_markdown_has_effect(shared_tree: Path, tmp_path: Path, attack: str) -> None:
+def test_nothing_but_markdown_has_effect(shared_tree: Path, attack: str) -> None:
     document = Document(attack, prefix="a-")
     converted = convert([document], ["typst", "latex", "html"])[0]
     tags = re.findall(r"<(\w+)([^>]*)>", converted.html)

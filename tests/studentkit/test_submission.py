@@ -105,7 +105,7 @@ def test_zip_repeats_byte_for_byte(solved: Path) -> None:
     assert not list(solved.glob(".*.new"))
 
 
-def test_assignment_names_its_zip(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+def test_assignment_names_its_zip(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     path = "spec/assignments/tiny.toml"
     text = (course / path).read_text()
