@@ -9,6 +9,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 
 from autograder.api import grade_submission
@@ -18,6 +19,7 @@ from autograder.model.grading import Grading
 from autograder.model.manifest import Device
 from autograder.reports import terminal
 from autograder.reports.stored_grading import GRADING_NAME, MergeError, read_grading
+from autograder.submission import SubmissionError
 from scripts.build.autograder_zip import write_build
 from scripts.coursespec.model import Assignment
 from scripts.coursespec.settings import DISTRIBUTIONS
@@ -37,7 +39,7 @@ def choose_report_folder(submission: Path, graded: Path) -> Path:
     name = Path(path).stem if submission.suffix == ".zip" else Path(path).name
     with lock_folder(graded):
         try:
-            folders: dict[str, str] = json.loads((graded / FOLDERS).read_bytes())
+            folders = msgspec.json.decode((graded / FOLDERS).read_bytes(), type=dict[str, str])
         except (OSError, ValueError):
             folders = {}
         names = (name if number == 1 else f"{name}-{number}" for number in itertools.count(1))
@@ -71,7 +73,7 @@ def grade_with_current_build(
             return grade_submission(
                 build, submission, out, device=device, on_result=on_result, on_notice=terminal.say_to(console)
             )
-    except (RefusedError, ValueError) as error:
+    except (RefusedError, SubmissionError, MergeError) as error:
         raise SpecError(str(error)) from error
 
 

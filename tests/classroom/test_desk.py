@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from autograder.reporting import write_reports
 from scripts.classroom.desk import choose_report_folder, describe_missing_packages, describe_mixed_builds
@@ -19,8 +20,9 @@ def test_reports_get_their_own_folder(tmp_path: Path) -> None:
     assert names == ["ada", "ada-2", "ada-3", "ada-2", "ada"]
 
 
-def test_unreadable_record_starts_again(tmp_path: Path) -> None:
-    (tmp_path / ".places.json").write_text("[", encoding="utf-8")
+@pytest.mark.parametrize("record", ["[", "[]", '{"ada": 1}'])
+def test_unreadable_record_starts_again(tmp_path: Path, record: str) -> None:
+    (tmp_path / ".places.json").write_text(record, encoding="utf-8")
     assert choose_report_folder(tmp_path / "ada", tmp_path).name == "ada"
 
 
