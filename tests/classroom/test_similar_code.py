@@ -48,6 +48,9 @@ def test_copies_are_listed_by_people(tmp_path: Path) -> None:
         "Bo Bianchi (bo@example.edu)",
     }
     assert pair.score > 0.8 and "<mark>" in pair.html and "never an accusation" in found.note
+    assert found.note.endswith(
+        " Files that could not be compared: 1, such as that of Cy Castro (cy@example.edu): src/models.py is not Python (line 1)."
+    )
 
 
 def test_only_the_assignments_files_are_read(tmp_path: Path) -> None:

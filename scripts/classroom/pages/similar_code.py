@@ -85,6 +85,9 @@ def find_similar_code(
     note = NOTICE if shown else f"{NOTICE} No two different submissions are much alike."
     if len(found.pairs) > MAX_SHOWN:
         note += f" The {MAX_SHOWN} most alike of {len(found.pairs)} pairs are shown."
+    if found.left_out:
+        first = found.left_out[0]
+        note += f" Files that could not be compared: {len(found.left_out)}, such as that of {first.key}: {first.reason}"
     return SimilarCode(note, shown, [people for people in owners.values() if len(people) > 1])
 
 
