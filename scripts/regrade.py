@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     from scripts.classroom.class_grading import grade_waiting, say
     from scripts.classroom.pages.comparison_page import write_comparison
     from scripts.classroom.record.record import Record, inputs_of
-    from scripts.classroom.standing.comparison import compare
+    from scripts.classroom.standing.comparison import compare, summarize
 
     parser = make_parser("regrade", __doc__, has_class=True, has_graders=True)
     parser.add_argument("--apply", action="store_true", help="make the new results count")
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
                 console,
                 f"  {one.after.known.person.describe()}: {format_signed_points(one.gained)} points{f' ({tests})' if tests else ''}",
             )
-        say(console, f"{len(differences)} people get other points; all of it: {display_path(page)}")
+        say(console, f"{summarize(differences)}; all of it: {display_path(page)}")
         if progress.machine:
             say(console, "Some have no result by the machine's fault; run the command again before you apply it.")
             return MACHINE_FAILED

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from scripts.errors import run_command
-from scripts.options import make_parser
+from scripts.options import make_parser, user_path
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -23,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = make_parser("train_kitnet", __doc__, has_assignment=False)
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     parser.add_argument("--pictures", type=int, default=Recipe().pictures, help="drawn to train on")
-    parser.add_argument("--out", type=Path, default=folder, help="folder for the two files")
+    parser.add_argument("--out", type=user_path, default=folder, help="folder for the two files")
     options = parser.parse_args(arguments)
     start = time.monotonic()
     weights, facts = train(Recipe(options.epochs, options.pictures), folder / "kitnet.py", print)

@@ -170,7 +170,7 @@ def run_tests(
         _, status = os.waitpid(child, 0)
         if not answer.is_file():
             raise SpecError(
-                f"{name}: pytest, run natively on a right answer, ended without an answer (status {status}); see why with "
+                f"{name}: pytest, run natively on a right answer, ended without an answer (exit code {os.waitstatus_to_exitcode(status)}); see why with "
                 f"'python -m scripts.try_problem {name}'."
             )
         return msgspec.json.decode(answer.read_bytes(), type=Run)

@@ -8,6 +8,7 @@ import io
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from scripts.classroom.pages.statistics import Statistics, correlation
 from scripts.classroom.record.record import Record, Result
 from scripts.classroom.sources.model import Person
 from scripts.classroom.standing.adjustments import NewChange, add_changes
-from scripts.classroom.standing.comparison import compare
+from scripts.classroom.standing.comparison import compare, summarize
 from scripts.classroom.standing.grades import Grades
 from tests import sample_grading
 from tests.browser import WIDTHS, find_barriers, find_unreachable, needs_chromium, opened
@@ -130,6 +131,11 @@ def test_regrade_says_who_and_why(tmp_path: Path) -> None:
     differences = list(compare(Grades(record, old), Grades(record, new)))
     assert [(one.after.known.id, one.gained) for one in differences] == [(ids[0], -8.0), (ids[2], worse.score + 8)]
     assert [(test.number, test.before, test.after) for test in differences[0].tests] == [("1.2", 8.0, 0.0)]
+    same = replace(differences[0], after=differences[0].before)
+    assert summarize([differences[0]]) == "1 person gets another total"
+    assert summarize([*differences, same]) == (
+        "2 people get another total; for 1 more, only tests or the state of the grading differ"
+    )
     assert "1.2: 8 → 0" in text_of(write_comparison(record, old, new, differences))
     assert record.applied_build() == old
     record.apply_build(new.id, "staff")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scripts.classroom.standing.grades import Grades, Standing
@@ -47,6 +47,14 @@ def compare(before: Grades, after: Grades) -> Iterator[Difference]:
         difference = Difference(one, other, tuple(_compare_tests(one, other)))
         if difference.is_any:
             yield difference
+
+
+def summarize(differences: Sequence[Difference]) -> str:
+    """Say how many people get another total, and of how many more something else differs."""
+    totals = sum(abs(one.gained) > ROUNDING for one in differences)
+    others = len(differences) - totals
+    words = "1 person gets another total" if totals == 1 else f"{totals} people get another total"
+    return words + (f"; for {others} more, only tests or the state of the grading differ" if others else "")
 
 
 def _compare_tests(before: Standing, after: Standing) -> Iterator[TestDifference]:
