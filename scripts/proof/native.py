@@ -169,8 +169,9 @@ def run_tests(
                 os._exit(code)
         _, status = os.waitpid(child, 0)
         if not answer.is_file():
+            code = os.waitstatus_to_exitcode(status)
             raise SpecError(
-                f"{name}: pytest, run natively on a right answer, ended without an answer (exit code {os.waitstatus_to_exitcode(status)}); see why with "
+                f"{name}: pytest, run natively on a right answer, ended without an answer (exit code {code}); see why with "
                 f"'python -m scripts.try_problem {name}'."
             )
         return msgspec.json.decode(answer.read_bytes(), type=Run)
