@@ -41,7 +41,7 @@ def measure_accuracies(
     label = "-".join([suite.problem.name, Path(suite.file).stem, name or "solution", device, suite.digest(files)])
     store = suite.course.home / "build" / "calibration" / f"{label}.jsonl"
     store.parent.mkdir(parents=True, exist_ok=True)
-    known = [json.loads(line) for line in store.read_text().splitlines()] if store.is_file() else []
+    known = read_earlier(store)
     yield from known[:seeds]
     if len(known) >= seeds:
         return
@@ -54,6 +54,16 @@ def measure_accuracies(
             with store.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(accuracy) + "\n")
             yield accuracy
+
+
+def read_earlier(store: Path) -> list[float | None]:
+    """Return the accuracies of earlier runs; a last line that was cut off is measured again."""
+    text = store.read_text(encoding="utf-8") if store.is_file() else ""
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:
+        store.write_text(whole, encoding="utf-8")
+    known: list[float | None] = [json.loads(line) for line in whole.splitlines()]
+    return known
 
 
 def _measure_in_child(tree: Path, suite: Suite, seed: int, device: str, *, must_work: bool) -> float | None:

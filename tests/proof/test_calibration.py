@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from scripts.errors import SpecError
 from scripts.proof.calibration import find_faults, summarize
+from scripts.proof.measuring import read_earlier
 from scripts.proof.suites import Suite, find_suites
 from scripts.proof.thresholds import (
     FEW_SEEDS,
@@ -160,3 +161,12 @@ def test_unreadable_test_size_is_named(spec: Path) -> None:
     path.write_text("from testkit import TEST_SIZE\n\n\ndef measure(student, seed): ...\n", encoding="utf-8")
     with pytest.raises(SpecError, match=r"sums/hidden/test_measured.py: .* needs TEST_SIZE"):
         find_suites("sums", course_in(spec))
+
+
+def test_cut_line_is_measured_again(tmp_path: Path) -> None:
+    """As after a full disk, or a process that was killed while it wrote."""
+    store = tmp_path / "steps.jsonl"
+    store.write_text("0.5\nnull\n0.6", encoding="utf-8")
+    assert read_earlier(store) == [0.5, None]
+    assert store.read_text(encoding="utf-8") == "0.5\nnull\n"
+    assert read_earlier(tmp_path / "none.jsonl") == []
