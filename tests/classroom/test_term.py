@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -16,15 +16,25 @@ from tests import sample_grading
 from tests.classroom.classes import DUE, PEOPLE, grade, manifest
 
 
+def folder_of(root: Path, week: int) -> Path:
+    """Return the folder of a week's class; the order of names is not that of due dates."""
+    return root / f"hw{9 - week}"
+
+
 def make_class(
-    root: Path, week: int, days_late: float = 0.0, budgets: Mapping[str, int] | None = None, term: str = "Fall 2026"
+    root: Path,
+    week: int,
+    days_late: float = 0.0,
+    budgets: Mapping[str, int] | None = None,
+    due: datetime | None = None,
+    **course: str,
 ) -> None:
     """Make the class of an assignment that is due in a week, in which the first person hands in late."""
-    due = DUE + timedelta(weeks=week)
-    with Record(root / f"hw{week}") as record:
+    due = due or DUE + timedelta(weeks=week)
+    with Record(folder_of(root, week)) as record:
         people = PEOPLE[week:] + PEOPLE[:week]
         ids = dict(zip([one.name for one in people], record.add_people(people, in_roster=True), strict=True))
-        build = record.add_build(msgspec.structs.replace(manifest(), due=due, term=term), "inputs")
+        build = record.add_build(msgspec.structs.replace(manifest(), due=due, **course), "inputs")
         ada = ids["Ada Abel"]
         grade(record, build, ada, f"a{week}", sample_grading.perfect(), due + timedelta(days=days_late))
         add_changes(
@@ -34,7 +44,7 @@ def make_class(
 
 def stand(root: Path, week: int) -> Standing:
     """Return where the first person stands in a class."""
-    with Record(root / f"hw{week}") as record:
+    with Record(folder_of(root, week)) as record:
         build = record.applied_build()
         assert build is not None
         grades = Grades(record, term_days=read_term_days(record.folder, build.manifest))
@@ -69,12 +79,22 @@ def test_own_days_come_first(tmp_path: Path) -> None:
 
 def test_newer_budget_counts(tmp_path: Path) -> None:
     make_class(tmp_path, 1, 0.5, {"term-late-days": 1})
-    make_class(tmp_path, 2, 1.5, {"term-late-days": 3})
-    assert stand(tmp_path, 2).term_days == 2
+    make_class(tmp_path, 2, 1.5, {"term-late-days": 5})
+    make_class(tmp_path, 3, 2.5)
+    assert [stand(tmp_path, week).term_days for week in (1, 2, 3)] == [1, 2, 2]
+
+
+def test_same_due_date_shares_budget(tmp_path: Path) -> None:
+    """A day that one of two assignments used is gone for the other one, as it is where their due dates differ."""
+    for week in (1, 2):
+        make_class(tmp_path, week, 0.5, {"term-late-days": 1}, due=DUE)
+    found = [stand(tmp_path, week) for week in (1, 2)]
+    assert sorted((one.term_days, one.lateness.percent) for one in found) == [(0, 10), (1, 0)]
 
 
 def test_other_terms_do_not_count(tmp_path: Path) -> None:
-    """Nor do folders beside the class that are no readable record."""
+    """Nor do other courses, and folders beside the class that are no readable record."""
+    make_class(tmp_path, 0, 0.5, {"term-late-days": 1}, course="CS 350")
     make_class(tmp_path, 1, 0.5, {"term-late-days": 1}, term="Spring 2026")
     make_class(tmp_path, 2, 0.5, {"term-late-days": 1})
     (tmp_path / "broken").mkdir()
