@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from autograder.model.grading import Lateness
+from autograder.model.manifest import LatePolicy
 from autograder.reports.page import WrittenAnswer
-from scripts.classroom.record.record import Record, Result
-from scripts.classroom.standing.adjustments import NewChange, add_changes, adjusted, history, read_value, take_back
-from scripts.classroom.standing.grades import Grades, Standing, submissions_to_grade
+from scripts.classroom.record.record import Record, Result, StoredHandIn
+from scripts.classroom.standing.adjustments import (
+    Adjusted,
+    NewChange,
+    add_changes,
+    adjusted,
+    history,
+    read_value,
+    take_back,
+)
+from scripts.classroom.standing.grades import Grades, Standing, compute_late, submissions_to_grade
+from scripts.classroom.standing.new_changes import read_change_file, resolve_changes
 from scripts.errors import SpecError
 from tests import sample_grading
-from tests.classroom.classes import DUE, grade, make_record
+from tests.classroom.classes import DUE, grade, make_record, manifest
 
 FULL = sample_grading.perfect().score
 PART = 12.0  # of the mixed grading, before its own lateness, which does not count here
@@ -66,12 +77,13 @@ def test_states_are_told_apart(tmp_path: Path) -> None:
         (2 * DAY, 2 * DAY, 0, 1.0, 0),
         (3 * DAY, 2 * DAY, 0, 0.9, 0),
         (3 * DAY, 2 * DAY, 1, 1.0, 1),
+        (timedelta(0), -DAY, 0, 0.9, 0),
     ],
 )
 def test_lateness(
     tmp_path: Path, late: timedelta, extension: timedelta | None, free: int, share: float, used: int
 ) -> None:
-    """Free late days are used before percent is taken, extensions before both."""
+    """Free late days are used before percent is taken, extensions before both, and the student reads both."""
     record, build, ids = make_record(tmp_path)
     grade(record, build, ids[0], "a", sample_grading.perfect(), DUE + late)
     if extension is not None:
@@ -80,6 +92,38 @@ def test_lateness(
         change(record, ids[0], "late-days", str(free))
     one = standing(record, ids[0])
     assert one.total == pytest.approx(FULL * share) and one.late_days == used
+    assert ("free late day" in one.lateness.sentence) == (used > 0)
+    assert ("% is taken off" in one.lateness.sentence) == (share < 1)
+
+
+def late_in_chicago(submitted: str, free: int, grace_minutes: int = 0) -> tuple[Lateness, int]:
+    """Return lateness and free late days used of a hand-in that was due on the evening before the clocks went back."""
+    course = msgspec.structs.replace(
+        manifest(),
+        due=datetime.fromisoformat("2026-10-31T23:59:00-05:00"),
+        late=LatePolicy(percent_per_day=10, grace_minutes=grace_minutes, zone="America/Chicago"),
+    )
+    hand_in = StoredHandIn(1, "Moodle", "a", datetime.fromisoformat(submitted), False, "a", "")
+    return compute_late(hand_in, Adjusted(late_days=free), course)
+
+
+@pytest.mark.parametrize(
+    ("submitted", "free", "percent", "used"),
+    [
+        ("2026-11-01T23:30:00-06:00", 1, 0, 1),  # 24 h 31 min, and the next day in UTC
+        ("2026-11-01T23:59:00-06:00", 3, 0, 1),
+        ("2026-11-01T23:59:01-06:00", 1, 10, 1),
+    ],
+)
+def test_free_days_are_calendar_days(submitted: str, free: int, percent: float, used: int) -> None:
+    """A free day lasts until the same time of day in the course's zone, as a day of the late policy does."""
+    lateness, found = late_in_chicago(submitted, free)
+    assert (lateness.percent, found) == (percent, used)
+
+
+def test_grace_period_uses_no_day() -> None:
+    lateness, used = late_in_chicago("2026-11-01T00:13:00-05:00", 2, grace_minutes=15)
+    assert used == 0 and lateness.sentence.endswith("within the grace period of 15 minutes, and nothing is taken off.")
 
 
 def test_unknown_lateness_is_noted(tmp_path: Path) -> None:
@@ -105,6 +149,85 @@ def test_points_add_up_and_go(tmp_path: Path) -> None:
             take_back(record, again, "x", "y")
     change(record, ids[0], "points", "-100.0")
     assert standing(record, ids[0]).total == 0.0
+
+
+def test_lateness_spares_points_by_hand(tmp_path: Path) -> None:
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", sample_grading.perfect(), DUE + timedelta(minutes=1))
+    change(record, ids[0], "points", "2.0")
+    assert standing(record, ids[0]).total == pytest.approx(0.9 * FULL + 2)
+
+
+def test_newest_date_and_days_count(tmp_path: Path) -> None:
+    """Smaller ones too, so that a slip of the pen can be put right by a second change."""
+    record, _, ids = make_record(tmp_path)
+    for kind, values in {
+        "extension": ["2026-12-24T12:00:00+00:00", "2026-10-04T12:00:00+00:00"],
+        "late-days": ["5", "2"],
+        "term-late-days": ["7", "3"],
+    }.items():
+        for value in values:
+            change(record, ids[0], kind, value)
+    found = adjusted(record)[ids[0]]
+    assert found.due == datetime(2026, 10, 4, 12, tzinfo=timezone.utc)
+    assert (found.late_days, found.term_days) == (2, 3)
+
+
+def test_change_counts_again_once_gone(tmp_path: Path) -> None:
+    """What was taken back may be added once more; what counts already may not, whatever spaces are around its reason."""
+    record, _, ids = make_record(tmp_path)
+    change(record, ids[0], "points", "1.0")
+    with pytest.raises(SpecError, match="in the history already"):
+        add_changes(record, [NewChange(ids[0], "points", "1.0", " ill ", "staff")])
+    take_back(record, 1, "wrong person", "staff")
+    change(record, ids[0], "points", "1.0")
+    assert adjusted(record)[ids[0]].points == 1.0
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_latest_of_group_counts(tmp_path: Path, hours: int) -> None:
+    """Whoever of the group handed in last, also where there are three of them."""
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", sample_grading.mixed(), DUE)
+    grade(record, build, ids[1], "b", sample_grading.perfect(), DUE + timedelta(hours=hours), label="a")
+    grade(record, build, ids[2], "c", None, DUE - DAY)
+    for person, members in ((0, (1, 2)), (1, (0, 2)), (2, (0, 1))):
+        for member in members:
+            change(record, ids[person], "group", str(ids[member]))
+    for one in list(Grades(record))[:3]:
+        assert one.hand_in is not None and one.hand_in.submission == ("b" if hours > 0 else "a").ljust(32, "0")
+        assert one.attempts == 3
+
+
+def test_reasons_are_noted(tmp_path: Path) -> None:
+    """With or without a grade, staff read why somebody was treated otherwise."""
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", sample_grading.perfect())
+    for person, kind in ((ids[0], "late-days"), (ids[1], "exemption"), (ids[2], "late-days")):
+        change(record, person, kind, "" if kind == "exemption" else "2")
+    assert [one.notes for one in Grades(record)] == [
+        ("2 free late days (ill; staff)",),
+        ("exempt (ill; staff)",),
+        ("2 free late days (ill; staff)",),
+        (),
+    ]
+
+
+def test_changes_file_is_read(tmp_path: Path) -> None:
+    """Dates without a zone are in the course's; a line's own author comes before who types the command."""
+    record, *_ = make_record(tmp_path / "class")
+    course = msgspec.structs.replace(manifest("c" * 16), late=LatePolicy(percent_per_day=10, zone="America/Chicago"))
+    record.apply_build(record.add_build(course, "inputs"), "staff")
+    path = tmp_path / "changes.csv"
+    path.write_text(
+        "who,kind,value,reason,author\nada,extension,2026-10-09,ill,prof\nbo,extension,2026-11-09T17:00,ill,\n",
+        encoding="utf-8",
+    )
+    found = resolve_changes(record, read_change_file(path, "me"))
+    assert [(one.value, one.author) for one in found] == [
+        ("2026-10-09T23:59:59-05:00", "prof"),
+        ("2026-11-09T17:00:00-06:00", "me"),
+    ]
 
 
 def test_group_shares_hand_in(tmp_path: Path) -> None:

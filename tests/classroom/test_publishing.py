@@ -101,3 +101,5 @@ def test_unknown_lateness_is_listed(tmp_path: Path) -> None:
     assert to(record, "csv", tmp_path).undated == ["Ada Abel (ada@example.edu)", "Bo Bianchi (bo@example.edu)"]
     add_changes(record, [NewChange(ids[0], "points", "-8.0", "a day late", "staff")])
     assert to(record, "csv", tmp_path).undated == ["Bo Bianchi (bo@example.edu)"]
+    add_changes(record, [NewChange(ids[1], "extension", "2026-10-05T22:00:00+00:00", "ill", "staff")])
+    assert to(record, "csv", tmp_path).undated == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import msgspec
@@ -40,6 +41,24 @@ def test_same_hand_in_once(tmp_path: Path) -> None:
         grade(record, build, ids[0], "a", None)
     grade(record, build, ids[0], "b", None)
     assert [one.submission for one in record.hand_ins()[ids[0]]] == ["a".ljust(32, "0"), "b".ljust(32, "0")]
+
+
+def test_same_moment_in_another_zone(tmp_path: Path) -> None:
+    """A course's zone may change between two imports of one export."""
+    record, _, ids = make_record(tmp_path)
+    kept = ("a".ljust(32, "0"), 1, 1)
+    times = (DUE, DUE.astimezone(timezone(timedelta(hours=-5))))
+    assert [record.add_hand_in("Moodle", HandIn("a", (), {}), ids[:1], at, kept) for at in times] == [True, False]
+
+
+def test_builds_are_taken_back_stepwise(tmp_path: Path) -> None:
+    record, *_ = make_record(tmp_path)
+    for name in "cd":
+        record.apply_build(record.add_build(manifest(name * 16), "inputs"), "staff")
+    found = [record.take_back_build("staff") for _ in range(2)]
+    assert [one.manifest.build[0] for one in found] == ["c", "b"] and record.applied_build() == found[-1]
+    with pytest.raises(SpecError, match="no other build counted before"):
+        record.take_back_build("staff")
 
 
 def test_group_may_change(tmp_path: Path) -> None:
