@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import zipfile
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from pathlib import Path
@@ -56,6 +58,21 @@ def test_gradescope_names_groups(tmp_path: Path) -> None:
     assert export.remarks == ["submission_metadata.yml names no submitter of submission_411; it was left out."]
 
 
+@pytest.mark.parametrize("written", ["2026-04-26 17:34:00", "'2026-04-26 17:34:00'", "'2026-04-26 17:34:00.5 UTC'"])
+def test_gradescope_times_are_utc(tmp_path: Path, written: str) -> None:
+    """As text or as a date, with its zone or without."""
+    text = f"submission_1:\n  :submitters: [{{:name: Ada}}]\n  :created_at: {written}\n"
+    (found,) = read(tmp_path, {"submission_metadata.yml": text, "submission_1/a.py": "x = 1\n"}).hand_ins
+    assert found.time == datetime(2026, 4, 26, 17, 34, tzinfo=timezone.utc)
+
+
+def test_one_late_file_is_late(tmp_path: Path) -> None:
+    """Whichever of an attempt's files Canvas marks."""
+    files = {"abelada_1_10_a.py": "x = 1\n", "abelada_LATE_1_11_b.py": "x = 1\n", "bianchibo_2_12_a.py": "x = 1\n"}
+    found = read(tmp_path, files).hand_ins
+    assert {one.people[0].name: one.is_late for one in found} == {"abelada": True, "bianchibo": False}
+
+
 def test_canvas_joins_files_of_one(tmp_path: Path) -> None:
     jane = next(one for one in read(tmp_path, exports.CANVAS).hand_ins if one.people[0].platform_id == "canvas:1234")
     assert jane.is_late and sorted(jane.files) == ["hw-1.zip", "report.pdf"]
@@ -90,6 +107,18 @@ def test_folders_and_zips_are_people(tmp_path: Path, top: str) -> None:
     export = read(tmp_path, files)
     assert export.platform == "one folder or zip per student"
     assert [one.people[0].name for one in export.hand_ins] == ["ada", "bo", "cy"]
+
+
+@pytest.mark.parametrize(("kind", "count"), [(stat.S_IFREG, 2), (stat.S_IFLNK, 1), (stat.S_IFIFO, 1)])
+def test_modes_of_a_zip_tell_files(tmp_path: Path, kind: int, count: int) -> None:
+    """A zip that Unix made says what each member is: files are read, links and pipes are not."""
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as made:
+        for name, mode in (("ada/a.py", stat.S_IFREG), ("bo/a.py", kind)):
+            info = zipfile.ZipInfo(name)
+            info.create_system, info.external_attr = 3, (mode | 0o644) << 16
+            made.writestr(info, "x = 1\n")
+    export = read_export(open_container(tmp_path / "export.zip"))
+    assert len(export.hand_ins) == count and bool(export.remarks) == (count < 2)
 
 
 def test_odd_names_are_left_out(tmp_path: Path) -> None:

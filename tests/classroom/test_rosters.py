@@ -37,6 +37,7 @@ MOODLE_DE = (
         (MOODLE_DE[1:].encode("utf-16"), Person("Jane Doe", "jane@example.edu", platform_id="moodle:9")),
         (b"OrgDefinedId,Username,HW1,End-of-Line Indicator\n#123,#jd,,#\n", Person(sid="123", login="jd")),
         (b"First Name,Last Name,SID,Email\nJane,Doe,7,j@x.edu\n", Person("Jane Doe", "j@x.edu", "7")),
+        (b"Name,SID,Email\nJane,7\n", Person("Jane", sid="7")),  # a row that ends early
         (
             b'"identifier","github_username","github_id","name"\n"j@x.edu","janedoe","1","Jane"\n',
             Person("Jane", sid="j@x.edu", github="janedoe"),
@@ -131,6 +132,18 @@ def test_keys_and_names_match(person: Person, found: int) -> None:
 )
 def test_doubt_is_listed_not_guessed(person: Person, words: str) -> None:
     found = Matcher(ROSTER).find(person)
+    assert isinstance(found, str) and words in found
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        (Person("7"), "nobody in the roster"),  # Ada's number and Bo's login
+        (Person(email="ta@example.edu"), "2 people in the roster have the address"),
+    ],
+)
+def test_shared_keys_are_nobodys(person: Person, words: str) -> None:
+    found = Matcher([Person("Ada", "ta@example.edu", sid="7"), Person("Bo", "TA@example.edu", login="7")]).find(person)
     assert isinstance(found, str) and words in found
 
 
