@@ -143,6 +143,7 @@ def test_canvas_special_rows_stay() -> None:
 def test_canvas_excuses() -> None:
     filled = fill("canvas", [dataclasses.replace(ADA, excused=True)], FILES["canvas"], COLUMN)
     assert list(changes(FILES["canvas"], filled.content).values()) == ["EX"]
+    assert fill("canvas", [dataclasses.replace(ADA, excused=True)], filled.content, COLUMN).stale == []
 
 
 def test_canvas_unassigned_row_is_stale() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from scripts.classroom.standing.adjustments import NewChange, add_changes
 from scripts.classroom.standing.grades import Grades
 from scripts.errors import SpecError
 from tests import sample_grading
-from tests.classroom.classes import PEOPLE, grade, make_record
+from tests.classroom.classes import DUE, PEOPLE, grade, make_record
 
 GRADEBOOKS = {
     "canvas": "Student,ID,SIS User ID,SIS Login ID,Section,Lab (1)\n    Points Possible,,,,,{maximum}\n"
@@ -69,7 +70,34 @@ def test_second_time_sends_what_changed(tmp_path: Path) -> None:
     third = to(record, "moodle", tmp_path)
     assert third.changed == 1 and third.feedback is not None
     assert len(zipfile.ZipFile(third.feedback).namelist()) == 1
-    assert [row["platform"] for row in record.query("select * from publication")] == ["moodle"] * 3
+    assert to(record, "moodle", tmp_path).changed == 0  # since the last time, not since the first
+    assert [row["platform"] for row in record.query("select * from publication")] == ["moodle"] * 4
+    assert to(record, "csv", tmp_path).changed == 2  # another platform was given nothing yet
+
+
+def test_numbers_of_other_platforms_are_ignored(tmp_path: Path) -> None:
+    """Moodle's participant 11 is not Canvas's user 11, and a name of Moodle's folder is none of another platform's."""
+    people = [
+        dataclasses.replace(PEOPLE[0], platform_id="moodle:12"),
+        dataclasses.replace(PEOPLE[1], platform_id="moodle:11"),
+    ]
+    record, build, ids = make_record(tmp_path / "class", people)
+    for person, grading in zip(ids, (sample_grading.perfect(), sample_grading.mixed()), strict=True):
+        grade(record, build, person, f"h{person}", grading, label=f"someone_{person}_assignsubmission_file")
+    scores = read_back("canvas", to(record, "canvas", tmp_path).gradebook.read_bytes(), "Lab")
+    assert scores == {"11": sample_grading.perfect().score, "12": 12.0}
+    made = to(record, "csv", tmp_path)
+    assert made.feedback is not None
+    assert sorted(zipfile.ZipFile(made.feedback).namelist()) == ["Ada Abel/feedback.html", "Bo Bianchi/feedback.html"]
+
+
+def test_lateness_and_excuse_are_filled(tmp_path: Path) -> None:
+    """The student reads in the worksheet what lateness took; Canvas is told who is excused."""
+    record, build, ids = make_record(tmp_path / "class")
+    grade(record, build, ids[0], "a", sample_grading.perfect(), DUE + timedelta(hours=1))
+    add_changes(record, [NewChange(ids[1], "exemption", "", "ill", "staff")])
+    assert b"counts as 1 day late. At 10% of the score" in to(record, "moodle", tmp_path).gradebook.read_bytes()
+    assert b"bo,A,EX\n" in to(record, "canvas", tmp_path).gradebook.read_bytes()
 
 
 def test_worksheet_of_another_assignment(tmp_path: Path) -> None:
