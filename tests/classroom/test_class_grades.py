@@ -69,6 +69,18 @@ def test_marks_count_once_begun(tmp_path: Path) -> None:
     assert "an example?" not in text_of(render_student_page(found[other], grades.build.manifest))
 
 
+def test_student_reads_what_was_taken(tmp_path: Path) -> None:
+    record, assignment = make_class(tmp_path)
+    marks.sync_rubric(record, assignment.questions)
+    card = marks.list_cards(record, "why")[0]
+    items = [item.id for item in rubric.list_items(record, "why")]
+    marks.save_mark(record, card, "why", "Ada", seen=0, items=items, adjustment=-0.25)
+    grades = open_grades(record, assignment)
+    assert grades.build is not None
+    page = next(render_student_page(one, grades.build.manifest) for one in grades if one.known.id == card.people[0])
+    assert "0.75 of 2 points" in text_of(page) and "Besides (-0.25)" in text_of(page).replace("\u2212", "-")
+
+
 def test_published_totals_have_marks(tmp_path: Path) -> None:
     record, assignment = make_class(tmp_path)
     rubric.sync_rubric(record, assignment.questions)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts.classroom.marking import marks, rubric
+from scripts.classroom.marking.desk import MarkingDesk
 from scripts.classroom.marking.marks import Card, Changed
 from scripts.classroom.record.record import Record
 from scripts.classroom.standing.grades import counted_submissions
@@ -163,11 +164,26 @@ def test_changed_item_changes_marks(record: Record) -> None:
         rubric.change_item(record, item, "by somebody who saw the old one", 9, "Bo")
 
 
+def test_uses_are_of_counting_marks(record: Record) -> None:
+    """A mark that was replaced or taken back uses nothing, nor does a second marker's."""
+    (card,), (weights, example, wrong) = sample_after_marking(record), items(record)
+    count = len(marks.list_cards(record, QUESTION))
+    marks.save_mark(record, card, QUESTION, "Bo", seen=0, items=[wrong], is_second=True)
+    assert rubric.count_uses(record, QUESTION) == {weights: count}
+    event = save(record, card, "Ada", example, seen=marks.newest_event(record, card, QUESTION))
+    assert rubric.count_uses(record, QUESTION) == {weights: count - 1, example: 1}
+    marks.take_back_mark(record, card, QUESTION, "Ada", seen=event)
+    assert rubric.count_uses(record, QUESTION) == {weights: count}
+
+
 def test_removed_item_can_return(record: Record) -> None:
     card, (weights, example, _) = first_card(record), items(record)
     save(record, card, "Ada", weights, example)
-    rubric.remove_item(record, rubric.list_items(record, QUESTION)[0], "Ada")
+    item = rubric.list_items(record, QUESTION)[0]
+    rubric.remove_item(record, item, "Ada")
     assert points(record, card) == 0.5
+    with pytest.raises(rubric.ItemChanged):
+        rubric.change_item(record, item, "by somebody who saw it in use", 9, "Bo")
     rubric.restore_item(record, weights, "Bo")
     assert points(record, card) == 1.5
 
@@ -227,6 +243,15 @@ def test_page_change_survives_sync(record: Record, assignment: Assignment) -> No
     assert rubric.list_items(record, QUESTION) == before
 
 
+def test_removed_item_stays_out(record: Record, assignment: Assignment) -> None:
+    """What a marker took out does not come back when the spec drops it and states it again."""
+    item = rubric.list_items(record, QUESTION)[1]
+    rubric.remove_item(record, item, "Ada")
+    marks.sync_rubric(record, [reworded(assignment.questions[0], "- 1 point: names the weights.")])
+    marks.sync_rubric(record, assignment.questions)
+    assert item not in rubric.list_items(record, QUESTION) and len(items(record)) == 2
+
+
 def test_items_have_a_history(record: Record, assignment: Assignment) -> None:
     """Who made what of an item and from what, the spec's own changes among them; what it stated first is no change."""
     assert rubric.item_history(record, QUESTION) == []
@@ -278,6 +303,19 @@ def test_group_is_marked_once(tmp_path: Path, assignment: Assignment) -> None:
         assert marks.totals(record) == {}
 
 
+def test_new_member_leaves_answer_unmarked(tmp_path: Path, assignment: Assignment) -> None:
+    """An answer is marked once everybody whose it is has the mark."""
+    with Record(tmp_path / "groups") as record:
+        desk = MarkingDesk(record, assignment, "Ada")
+        ada, bo = enrol(record, 2)
+        hand_in(record, [ada], zip_of(answer_files("ours")))
+        save(record, first_card(record), "Ada", items(record)[0])
+        hand_in(record, [bo], zip_of(answer_files("ours")))
+        card = first_card(record)
+        assert card.people == (ada, bo) and desk.mark_of(QUESTION, card, is_second=False)["mark"] is None
+        assert [one for one, _ in desk.unmarked_cards(QUESTION)] == [card]
+
+
 def test_last_hand_in_is_marked(record: Record) -> None:
     card = first_card(record)
     newer = hand_in(record, card.people, zip_of(answer_files("again")), hours=5)
@@ -311,6 +349,22 @@ def test_agreement_is_measured(tmp_path: Path, assignment: Assignment) -> None:
         marks.save_mark(record, one, QUESTION, "Bo", seen=0, items=[weights], is_second=True)
         marks.save_mark(record, other, QUESTION, "Bo", seen=0, items=[weights, example], is_second=True)
         assert marks.measure_agreement(record, QUESTION) == marks.Agreement(2, 0.5, 0.25)
+
+
+def test_agreement_compares_like_with_like(tmp_path: Path, assignment: Assignment) -> None:
+    """Points that count, of one answer, by two people: what is above a question's points is cut for both."""
+    with make_written_class(tmp_path / "big", [f"answer {number}" for number in range(20)]) as record:
+        marks.sync_rubric(record, assignment.questions)
+        one, other = sample_after_marking(record)
+        for card in (one, other):
+            marks.save_mark(record, card, QUESTION, "Bo", seen=0, items=[], adjustment=9, is_second=True)
+        assert marks.measure_agreement(record, QUESTION) == marks.Agreement(2, 0, 1)
+        seen = marks.newest_event(record, one, QUESTION)
+        save(record, one, "Bo", seen=seen)  # who marked it a second time marks it anew
+        assert marks.measure_agreement(record, QUESTION) == marks.Agreement(1, 0, 1)
+        newer = replace(other, submission=hand_in(record, other.people, zip_of(answer_files("again")), hours=5))
+        save(record, newer, "Ada", seen=marks.newest_event(record, newer, QUESTION))
+        assert marks.measure_agreement(record, QUESTION) is None
 
 
 def test_nobody_marks_own_sample(record: Record) -> None:

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import msgspec
 
+from scripts.classroom.class_grades import open_grades
+from scripts.classroom.marking.marks import list_cards, newest_event, save_mark, sync_rubric
 from scripts.classroom.record.record import Record
 from scripts.classroom.standing.adjustments import NewChange, add_changes
 from scripts.classroom.standing.grades import Grades, Standing
 from scripts.classroom.standing.term import read_term_days
 from tests import sample_grading
 from tests.classroom.classes import DUE, PEOPLE, grade, manifest
+from tests.classroom.written_class import QUESTION, load_written_assignment
 
 
 def folder_of(root: Path, week: int) -> Path:
@@ -60,6 +63,21 @@ def test_budget_is_used_up(tmp_path: Path) -> None:
     found = [stand(tmp_path, week) for week in (1, 2, 3, 4)]
     assert [one.term_days for one in found] == [2, 1, 0, 0]
     assert [one.lateness.percent for one in found] == [0, 0, 0, 20]
+
+
+def test_term_days_count_beside_marks(tmp_path: Path) -> None:
+    """In the grades that commands open, before marking has begun and after."""
+    make_class(tmp_path, 1, 0.5, {"term-late-days": 2})
+    make_class(tmp_path, 2, 0.5)
+    assignment = load_written_assignment(tmp_path / "course")
+    with Record(folder_of(tmp_path, 2)) as record:
+        for _ in range(2):
+            one = next(one for one in open_grades(record, assignment) if one.known.person.name == "Ada Abel")
+            assert (one.term_days, one.lateness.percent) == (1, 0)
+            sync_rubric(record, assignment.questions)
+            (card,) = list_cards(record, QUESTION)
+            save_mark(record, card, QUESTION, "Bo", seen=newest_event(record, card, QUESTION), items=[])
+        assert one.unmarked == 1
 
 
 def test_later_assignment_changes_nothing(tmp_path: Path) -> None:
