@@ -142,6 +142,17 @@ def test_regrade_says_who_and_why(tmp_path: Path) -> None:
     assert record.applied_build() == new and record.take_back_build("staff") == old
 
 
+@pytest.mark.parametrize("is_graded_first", [True, False])
+def test_state_differs_without_its_tests(tmp_path: Path, is_graded_first: bool) -> None:
+    """Who was graded under one of two builds differs in the state; the list of tests would say nothing more."""
+    record, first, ids = make_record(tmp_path, PEOPLE[:1])
+    second = record.add_build(manifest("c" * 16), "inputs")
+    grade(record, first if is_graded_first else second, ids[0], "a", sample_grading.perfect())
+    old, new = record.builds()
+    (found,) = compare(Grades(record, old), Grades(record, new))
+    assert found.tests == () and found.gained == sample_grading.perfect().score * (-1 if is_graded_first else 1)
+
+
 @needs_chromium
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)

@@ -135,6 +135,14 @@ def test_unknown_lateness_is_noted(tmp_path: Path) -> None:
     assert one.notes == ("Moodle marks it as late and does not say by how much; nothing was taken off.",)
 
 
+def test_hand_in_with_a_time_counts(tmp_path: Path) -> None:
+    """As where a list of times is given after an import without it: the same files are late then."""
+    record, build, ids = make_record(tmp_path)
+    for late in (DAY, None):
+        grade(record, build, ids[0], "a", sample_grading.perfect(), None if late is None else DUE + late)
+    assert standing(record, ids[0]).total == pytest.approx(0.9 * FULL)
+
+
 def test_points_add_up_and_go(tmp_path: Path) -> None:
     record, build, ids = make_record(tmp_path)
     grade(record, build, ids[0], "a", sample_grading.mixed())
@@ -254,6 +262,22 @@ def test_runs_of_both_devices_merge(tmp_path: Path) -> None:
     gpu = msgspec.json.encode(sample_grading.on_gpu())
     record.add_result(Result("a".ljust(32, "0"), "cuda", "graded", "", 1.0, None), build, gpu)
     assert standing(record, ids[0]).total == FULL + 16
+    grade(record, build, ids[1], "b", sample_grading.perfect())
+    both = msgspec.json.encode(sample_grading.mixed())  # ran the tests of a CPU too, where the CPU's run counts
+    record.add_result(Result("b".ljust(32, "0"), "cuda", "graded", "", 1.0, None), build, both)
+    assert standing(record, ids[1]).total == FULL
+
+
+def test_run_that_failed_on_a_device_takes_nothing(tmp_path: Path) -> None:
+    """Whichever device it was, the other one's run counts alone."""
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", sample_grading.perfect())
+    record.add_result(Result("a".ljust(32, "0"), "cuda", "machine", "no memory", 1.0, None), build, None)
+    grade(record, build, ids[1], "b", None)
+    record.add_result(Result("b".ljust(32, "0"), "cpu", "machine", "no memory", 1.0, None), build, None)
+    gpu = msgspec.json.encode(sample_grading.perfect())
+    record.add_result(Result("b".ljust(32, "0"), "cuda", "graded", "", 1.0, None), build, gpu)
+    assert [standing(record, id).total for id in ids[:2]] == [FULL, FULL]
 
 
 @pytest.mark.parametrize(

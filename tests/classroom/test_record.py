@@ -11,7 +11,7 @@ import pytest
 
 from scripts.classroom.record.record import DATABASE, Record, Result
 from scripts.classroom.record.schema import STEPS, open_database
-from scripts.classroom.sources.model import HandIn
+from scripts.classroom.sources.model import HandIn, Person
 from scripts.errors import SpecError
 from tests import sample_grading
 from tests.classroom.classes import DUE, PEOPLE, grade, make_record, manifest
@@ -30,6 +30,7 @@ def test_verdict_is_never_replaced(tmp_path: Path) -> None:
     ):
         data = None if grading is None else msgspec.json.encode(grading)
         record.add_result(Result(digest, "cpu", status, "why", 1.0, None), build, data)
+        assert record.finished(build, "cpu") == ({digest} if record.results(digest, build)[0].grading else set())
     (result,) = record.results(digest, build)
     assert result.status == "graded" and result.grading == sample_grading.perfect()
     assert record.finished(build, "cpu") == {digest}
@@ -41,6 +42,12 @@ def test_same_hand_in_once(tmp_path: Path) -> None:
         grade(record, build, ids[0], "a", None)
     grade(record, build, ids[0], "b", None)
     assert [one.submission for one in record.hand_ins()[ids[0]]] == ["a".ljust(32, "0"), "b".ljust(32, "0")]
+
+
+def test_people_are_in_order_of_names(tmp_path: Path) -> None:
+    with Record(tmp_path) as record:
+        record.add_people([Person(name) for name in ("Cy", "bo", "Ada")], in_roster=True)
+        assert [known.person.name for known in record.people()] == ["Ada", "bo", "Cy"]
 
 
 def test_same_moment_in_another_zone(tmp_path: Path) -> None:
