@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.coursespec.points import MAX_DEVIATION, share
+from scripts.coursespec.loader import load_assignment
+from scripts.coursespec.points import MAX_DEVIATION, points_by_test, share
+from tests.tiny import course_in
 
 WEIGHTS = st.lists(st.integers(1, 40), min_size=1, max_size=40)
 
@@ -43,3 +46,15 @@ def test_more_weight_never_gives_less(total: int, weights: list[int]) -> None:
 )
 def test_points_are_round_numbers(total: float, weights: list[float], points: list[float]) -> None:
     assert share(total, weights) == points
+
+
+def test_suites_of_devices_share_apart(spec: Path) -> None:
+    """The tests that need a GPU divide its points, and all others the problem's."""
+    assignment = load_assignment("tiny", course_in(spec))
+    problem = next(one for one in assignment.problems if assignment.entries[one.name].gpu_suites)
+    entry = assignment.entries[problem.name]
+    points = points_by_test(problem, entry)
+    needs_gpu = {test.id for test in problem.tests if test.file in entry.gpu_suites}
+    assert needs_gpu and entry.gpu_points and points.keys() == {test.id for test in problem.tests}
+    assert sum(points[id] for id in needs_gpu) == entry.gpu_points
+    assert sum(points[id] for id in points.keys() - needs_gpu) == entry.points

@@ -102,6 +102,11 @@ def test_unknown_date_format_takes_nothing_off(tmp_path, changes):
     assert found.percent == 0 and "could not be read" in found.sentence
 
 
+def test_group_is_named_by_names(tmp_path):
+    users = [{"name": "Ada", "email": "a@b.c"}, {"email": "bo@b.c"}, {"name": "", "email": ""}]
+    assert metadata(tmp_path, "2026-10-03T12:00:00-05:00", users=users).people == ("Ada", "bo@b.c")
+
+
 @pytest.mark.parametrize("users", [None, 5, [None], [{"assignment": None}], [{"assignment": []}]])
 def test_malformed_users_do_no_harm(tmp_path, users):
     found = metadata(tmp_path, "2026-10-03T12:00:00-05:00", **{"users": users})
@@ -134,6 +139,13 @@ def test_late_days_are_calendar_days(submitted, days, words):
     due = datetime.fromisoformat("2026-10-31T23:59:00-05:00")
     found = compute_lateness(Metadata(datetime.fromisoformat(submitted), due), policy)
     assert found.percent == days and words in found.sentence
+
+
+def test_due_date_has_the_zone():
+    """Without a zone in the policy, times are said and days counted in that of the due date."""
+    due = datetime.fromisoformat("2026-10-01T23:59:00-05:00")
+    found = compute_lateness(Metadata(due + timedelta(hours=1), None), POLICY, due)
+    assert found.sentence.startswith("Handed in on Friday 2 October 2026, 00:59, due on Thursday 1 October 2026, 23:59")
 
 
 def test_day_of_spring_has_23_hours():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -137,6 +138,31 @@ def test_leak_in_spec_is_found(spec: Path, path: str, old: str, new: str) -> Non
     edit(spec, path, old, new)
     assignment = load_assignment("tiny", course_in(spec))
     assert find_leaks(assignment, render(assignment, solved=False))
+
+
+@pytest.mark.parametrize("wrapping", ["a comment", "a docstring", "markdown", "a notebook's text", "a zip in a zip"])
+def test_copies_that_leaked_twice_are_found(honest: tuple[Assignment, Tree], wrapping: str) -> None:
+    """Only what the spec itself makes public does; a copy in a comment, in a notebook or in an archive makes no other one legal."""
+    assignment, tree = honest
+    name, data = WRAPPINGS[wrapping](LINE)
+    found = find_leaks(assignment, {**tree, name: data, f"again/{name}": data})
+    assert {re.split("[,!]", leak.file)[0] for leak in found} == {name, f"again/{name}"}
+
+
+@pytest.mark.parametrize(
+    ("leak", "category"),
+    [
+        ("a line", "solution"),
+        ("a renamed function of an alternative", "alternative"),
+        ("a line of a mistake", "mistake"),
+        ("a model answer", "model answer"),
+        ("a rubric", "rubric"),
+    ],
+)
+def test_leak_names_where_it_comes_from(honest: tuple[Assignment, Tree], leak: str, category: str) -> None:
+    assignment, tree = honest
+    found = find_leaks(assignment, {**tree, "extra.py": f"{LEAKS[leak]}\n".encode()})
+    assert {(one.secret.origin.category, one.secret.origin.problem) for one in found} == {(category, "sums")}
 
 
 def test_two_public_copies_are_no_leak(spec: Path) -> None:
