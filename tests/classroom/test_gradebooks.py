@@ -121,6 +121,7 @@ def test_cells_are_split_as_csv(table: list[list[str]], delimiter: str) -> None:
 def test_lines_are_counted_inside_cells() -> None:
     rows = split_rows('a,"b\r\nc"\r\nd,\ne', ",")
     assert [(row.line, len(row.cells), row.end) for row in rows] == [(1, 2, "\r\n"), (3, 2, "\n"), (4, 1, "")]
+    assert [len(row.cells) for row in split_rows("a,b\nc,", ",")] == [2, 2]  # an empty cell may end the file
     with pytest.raises(SpecError, match="line 2: a quote is opened and not closed"):
         split_rows('a,b\nc,"d\ne,f\n', ",")
 
@@ -268,6 +269,13 @@ def test_participants_are_found_by_shape() -> None:
     )
     filled = fill("moodle", [dataclasses.replace(ADA, platform_id="9")], content.encode(), COLUMN)
     assert read_back("moodle", filled.content, COLUMN) == {"Osallistuja9": 9.5}
+
+
+def test_one_other_number_is_no_other_file() -> None:
+    """A person who was enrolled anew has another number, and the file is this assignment's all the same."""
+    grades = [dataclasses.replace(ADA, platform_id="9"), dataclasses.replace(BO, platform_id="77")]
+    filled = fill("moodle", grades, FILES["moodle"], COLUMN)
+    assert read_back("moodle", filled.content, COLUMN)["Participant 9"] == 9.5
 
 
 @pytest.mark.parametrize("language", [one for one in MOODLE_WORDS if one != "fi"])

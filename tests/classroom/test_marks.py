@@ -170,7 +170,8 @@ def test_uses_are_of_counting_marks(record: Record) -> None:
     count = len(marks.list_cards(record, QUESTION))
     marks.save_mark(record, card, QUESTION, "Bo", seen=0, items=[wrong], is_second=True)
     assert rubric.count_uses(record, QUESTION) == {weights: count}
-    event = save(record, card, "Ada", example, seen=marks.newest_event(record, card, QUESTION))
+    first = marks.newest_marks(record, QUESTION)[card.people[0]]  # the second mark is no news to the first marker
+    event = save(record, card, "Ada", example, seen=first.id)
     assert rubric.count_uses(record, QUESTION) == {weights: count - 1, example: 1}
     marks.take_back_mark(record, card, QUESTION, "Ada", seen=event)
     assert rubric.count_uses(record, QUESTION) == {weights: count}
@@ -320,6 +321,15 @@ def test_last_hand_in_is_marked(record: Record) -> None:
     card = first_card(record)
     newer = hand_in(record, card.people, zip_of(answer_files("again")), hours=5)
     assert counted_submissions(record)[card.people[0]] == newer
+
+
+def test_mark_of_older_hand_in_is_stale(record: Record, assignment: Assignment) -> None:
+    """It counts, and whoever looks at the newer answer is shown that it is of another one."""
+    desk, card = MarkingDesk(record, assignment, "Ada"), first_card(record)
+    save(record, card, "Ada", items(record)[0])
+    assert not desk.mark_of(QUESTION, card, is_second=False)["stale"]
+    newer = replace(card, submission=hand_in(record, card.people, zip_of(answer_files("again")), hours=5))
+    assert desk.mark_of(QUESTION, newer, is_second=False)["stale"] and points(record, newer) == 1
 
 
 def test_comments_reach_their_person(record: Record) -> None:

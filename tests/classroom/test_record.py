@@ -68,6 +68,14 @@ def test_builds_are_taken_back_stepwise(tmp_path: Path) -> None:
         record.take_back_build("staff")
 
 
+def test_twice_in_a_list_is_once(tmp_path: Path) -> None:
+    """A person whom an export names twice, and a build that grades again."""
+    record, build, ids = make_record(tmp_path)
+    kept = ("a".ljust(32, "0"), 1, 1)
+    assert record.add_hand_in("Gradescope", HandIn("a", (), {}), [ids[0], ids[0]], DUE, kept)
+    assert len(record.hand_ins()[ids[0]]) == 1 and record.add_build(manifest(), "inputs") == build
+
+
 def test_group_may_change(tmp_path: Path) -> None:
     """The newest export says who belongs to a hand-in."""
     record, _, ids = make_record(tmp_path)

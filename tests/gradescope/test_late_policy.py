@@ -72,7 +72,8 @@ def test_nothing_is_late_without_dates(tmp_path, changes):
 
 
 def test_takes_nothing_off_without_policy(tmp_path):
-    assert compute_lateness(metadata(tmp_path, "2030-01-01T00:00:00Z"), LatePolicy()).sentence == ""
+    for created in ("2030-01-01T00:00:00Z", "tomorrow"):
+        assert compute_lateness(metadata(tmp_path, created), LatePolicy()).sentence == ""
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", "\udcff"])
