@@ -44,11 +44,12 @@ def test_latest_attempt_counts(tmp_path: Path) -> None:
     record, build, ids = make_record(tmp_path)
     grade(record, build, ids[0], "b", sample_grading.mixed(), DUE)
     grade(record, build, ids[0], "a", sample_grading.perfect(), DUE - DAY)
+    grade(record, build, ids[1], "c", None)
     assert standing(record, ids[0]).total == PART
-    assert submissions_to_grade(record) == ["b".ljust(32, "0")]
+    assert submissions_to_grade(record) == ["b".ljust(32, "0"), "c".ljust(32, "0")]
     record.set_info("attempt", "best")
     assert standing(record, ids[0]).total == FULL and standing(record, ids[0]).attempts == 2
-    assert len(submissions_to_grade(record)) == 2
+    assert len(submissions_to_grade(record)) == 3
 
 
 def test_states_are_told_apart(tmp_path: Path) -> None:
