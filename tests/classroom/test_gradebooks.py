@@ -532,6 +532,8 @@ def test_new_files_read_back(platform: str) -> None:
     assert filled.unmatched_rows == ["Cy O'Neil: is excused."]
     assert filled.content.startswith(b"\xef\xbb\xbf")
     assert filled.name == f"Lab 01-{platform}.csv"
+    status = ["Graded", "Missing", "Missing"] if platform == "gradescope" else ["graded", "missing", "excused"]
+    assert [row[cells(filled.content)[0].index("Status")] for row in cells(filled.content)[1:]] == status
 
 
 def test_platform_cells_are_left_alone() -> None:

@@ -190,7 +190,7 @@ def test_removed_item_can_return(record: Record) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("", 1.0), ("x" * 3000, 1.0), ("x", float("nan")), ("x", float("inf")), ("x", 1e9)]
+    ("text", "value"), [("", 1.0), ("x" * 3000, 1.0), ("x", float("nan")), ("x", float("inf")), ("x", 1e9), ("x", -1e9)]
 )
 def test_odd_item_is_refused(record: Record, text: str, value: float) -> None:
     with pytest.raises(SpecError):
@@ -209,7 +209,7 @@ def test_foreign_item_is_refused(record: Record) -> None:
         save(record, first_card(record), "Ada", other)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e6])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e6, -1e6])
 def test_odd_adjustment_is_refused(record: Record, value: float) -> None:
     with pytest.raises(SpecError, match="adjustment"):
         save(record, first_card(record), "Ada", adjustment=value)
