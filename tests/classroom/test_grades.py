@@ -139,7 +139,7 @@ def test_unknown_lateness_is_noted(tmp_path: Path) -> None:
 def test_hand_in_with_a_time_counts(tmp_path: Path) -> None:
     """As where a list of times is given after an import without it: the same files are late then."""
     record, build, ids = make_record(tmp_path)
-    for late in (DAY, None):
+    for late in (None, DAY):
         grade(record, build, ids[0], "a", sample_grading.perfect(), None if late is None else DUE + late)
     assert standing(record, ids[0]).total == pytest.approx(0.9 * FULL)
 
