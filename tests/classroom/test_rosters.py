@@ -24,6 +24,7 @@ CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,Lab 01 (150834),Final Sc
 "Doe, Jane",1234,S1,jdoe,A,,90
 "Student, Test",1235,,f00,A,,
 """
+MOODLE_ID = "ID,Vollständiger Name,Zuletzt geändert (Bewertung)\nTeilnehmer/in9,Jane Doe,-\n"
 MOODLE_DE = (
     "\ufeffIdentifikator;Vollständiger Name;E-Mail-Adresse;Status\r\nTeilnehmer/in9;Jane Doe;jane@example.edu;-\r\n"
 )
@@ -34,10 +35,14 @@ MOODLE_DE = (
     [
         (CANVAS.encode(), Person("Jane Doe", sid="S1", login="jdoe", platform_id="canvas:1234")),
         (MOODLE_DE.encode(), Person("Jane Doe", "jane@example.edu", platform_id="moodle:9")),
+        (MOODLE_ID.encode(), Person("Jane Doe", platform_id="moodle:9")),
         (MOODLE_DE[1:].encode("utf-16"), Person("Jane Doe", "jane@example.edu", platform_id="moodle:9")),
         (b"OrgDefinedId,Username,HW1,End-of-Line Indicator\n#123,#jd,,#\n", Person(sid="123", login="jd")),
         (b"First Name,Last Name,SID,Email\nJane,Doe,7,j@x.edu\n", Person("Jane Doe", "j@x.edu", "7")),
         (b"Name,SID,Email\nJane,7\n", Person("Jane", sid="7")),  # a row that ends early
+        (b"ID,Name\ns9,Jane Doe\n", Person("Jane Doe", sid="s9")),  # not Moodle's participant 9
+        (b"ID,Name\n1234,Jane Doe\n", Person("Jane Doe", sid="1234")),  # not Canvas's user 1234
+        (b"ID,SID,Name\n1,S7,Jane Doe\n", Person("Jane Doe", sid="S7")),
         (
             b'"identifier","github_username","github_id","name"\n"j@x.edu","janedoe","1","Jane"\n',
             Person("Jane", sid="j@x.edu", github="janedoe"),
