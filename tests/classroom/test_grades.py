@@ -144,6 +144,14 @@ def test_hand_in_with_a_time_counts(tmp_path: Path) -> None:
     assert standing(record, ids[0]).total == pytest.approx(0.9 * FULL)
 
 
+def test_attempt_without_time_is_noted(tmp_path: Path) -> None:
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", sample_grading.mixed(), DUE + DAY)
+    grade(record, build, ids[0], "b", sample_grading.perfect(), None)
+    one = standing(record, ids[0])
+    assert one.total == FULL and "has no time" in one.notes[0]
+
+
 def test_points_add_up_and_go(tmp_path: Path) -> None:
     record, build, ids = make_record(tmp_path)
     grade(record, build, ids[0], "a", sample_grading.mixed())

@@ -76,6 +76,30 @@ def test_twice_in_a_list_is_once(tmp_path: Path) -> None:
     assert len(record.hand_ins()[ids[0]]) == 1 and record.add_build(manifest(), "inputs") == build
 
 
+def test_time_may_come_later(tmp_path: Path) -> None:
+    """A list of times that is given later makes no attempt of its own, and an import without it takes none away."""
+    record, build, ids = make_record(tmp_path)
+    for given, kept in ((None, None), (DUE, DUE), (None, DUE)):
+        grade(record, build, ids[0], "a", None, given)
+        assert [one.at for one in record.hand_ins()[ids[0]]] == [kept]
+    again = DUE + timedelta(days=1)
+    for given in (again, DUE):  # handed in again, and an older export after it
+        grade(record, build, ids[0], "a", None, given)
+        assert [one.at for one in record.hand_ins()[ids[0]]] == [DUE, again]
+
+
+def test_attempt_without_time_is_newer(tmp_path: Path) -> None:
+    """A list with times was given once and then left out, or a file came by mail; the same files elsewhere are no attempt."""
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", None, DUE)
+    grade(record, build, ids[0], "b", None, None)
+    grade(record, build, ids[0], "a", None, None, label="elsewhere")
+    assert [(one.submission or "")[0] for one in record.hand_ins()[ids[0]]] == ["a", "a", "b"]
+    grade(record, build, ids[0], "c", None, DUE + timedelta(hours=-1))
+    grade(record, build, ids[0], "d", None, DUE + timedelta(hours=1))
+    assert [(one.submission or "")[0] for one in record.hand_ins()[ids[0]]][-2:] == ["b", "d"]
+
+
 def test_group_may_change(tmp_path: Path) -> None:
     """The newest export says who belongs to a hand-in."""
     record, _, ids = make_record(tmp_path)

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -47,10 +47,20 @@ class StoredHandIn:
     submission: str | None
     problem: str
 
-    @property
-    def order(self) -> tuple[datetime, int]:
-        """By which attempts are earlier or later; where the platform gives no times, a later import is the newer attempt."""
-        return self.at or datetime.min.replace(tzinfo=timezone.utc), self.id
+
+def sort_attempts(hand_ins: Iterable[StoredHandIn]) -> list[StoredHandIn]:
+    """Return attempts of a person, the earliest first.
+
+    One without a time is newer than what was imported before it, unless the same files are known with a time.
+    """
+    by_import = sorted(hand_ins, key=lambda one: one.id)
+    dated = {one.submission for one in by_import if one.at is not None and one.submission is not None}
+    first = newest = datetime.min.replace(tzinfo=timezone.utc)
+    times: dict[int, datetime] = {}
+    for one in by_import:
+        times[one.id] = one.at or (first if one.submission in dated else newest)
+        newest = max(newest, times[one.id])
+    return sorted(by_import, key=lambda one: (times[one.id], one.id))
 
 
 @dataclass(frozen=True)
@@ -246,6 +256,8 @@ class Record:
     ) -> bool:
         """Add a hand-in; one that is known is not added again.
 
+        Files that are known without a time get the one that is given; without a time they are what is known.
+
         Args:
             platform: its export's.
             hand_in: as the export has it.
@@ -260,7 +272,7 @@ class Record:
         with self.transaction() as database:
             if not isinstance(kept, str):
                 database.execute("insert or ignore into submission values (?, ?, ?)", kept)
-            time = _to_text(at)
+            time = _settle_time(database, platform, hand_in.label, _to_text(at), submission or problem)
             added = database.execute(
                 "insert or ignore into hand_in (platform, label, at, is_late, submission, problem, imported_at) "
                 "values (?, ?, ?, ?, ?, ?, ?)",
@@ -295,9 +307,7 @@ class Record:
                     row["problem"],
                 )
             )
-        for hand_ins in found.values():
-            hand_ins.sort(key=lambda one: one.order)
-        return found
+        return {person: sort_attempts(hand_ins) for person, hand_ins in found.items()}
 
     def set_unmatched(self, platform: str, reasons: Mapping[str, Sequence[str]]) -> None:
         """Keep which hand-ins of a platform are nobody's for certain, in place of what was kept before."""
@@ -435,6 +445,20 @@ def inputs_of(seed: str) -> str:
 def now() -> str:
     """Return the time as the record has it: UTC, to the second."""
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+
+
+def _settle_time(database: sqlite3.Connection, platform: str, label: str, time: str | None, content: str) -> str | None:
+    """Return the time by which files are known; those that were known without one get it."""
+    known = database.execute(
+        "select id, at from hand_in where platform = ? and label = ? and coalesce(submission, problem) = ? order by at",
+        (platform, label, content),
+    ).fetchall()
+    if time is None:
+        return known[-1]["at"] if known else None
+    undated = [row["id"] for row in known if row["at"] is None]
+    if undated and all(row["at"] != time for row in known):
+        database.execute("update hand_in set at = ? where id = ?", (time, undated[0]))
+    return time
 
 
 def _to_text(time: datetime | None) -> str | None:

@@ -16,13 +16,14 @@ from autograder.model.grading import Grading, Lateness
 from autograder.model.manifest import Manifest
 from autograder.reports.page import WrittenAnswer
 from autograder.reports.stored_grading import merge_gradings
-from scripts.classroom.record.record import Known, Record, Result, StoredBuild, StoredHandIn
+from scripts.classroom.record.record import Known, Record, Result, StoredBuild, StoredHandIn, sort_attempts
 from scripts.classroom.sources.matching import Matcher
 from scripts.classroom.sources.model import Person
 from scripts.classroom.standing.adjustments import Adjusted, adjusted
 
 State = Literal["graded", "refused", "unreadable", "machine", "waiting", "missing", "exempt"]
 BEST = "best"
+NO_TIME = "The attempt that counts has no time, though another one has; nothing was taken off for lateness."
 UNDATED = "{} marks it as late and does not say by how much; nothing was taken off."
 
 
@@ -205,6 +206,8 @@ class Grades:
         is_undated = hand_in.is_late and hand_in.at is None and self.build.manifest.late.percent_per_day > 0
         if is_undated:
             notes.append(UNDATED.format(hand_in.platform))
+        elif hand_in.at is None and self.build.manifest.late.percent_per_day > 0 and self._has_time(known):
+            notes.append(NO_TIME)
         grading = msgspec.structs.replace(
             result.grading,
             lateness=lateness,
@@ -217,6 +220,9 @@ class Grades:
             has_unknown_lateness=is_undated and change.due is None and not change.points,
             notes=(*notes, *([lateness.staff] if lateness.staff else [])),
         )  # fmt: skip
+
+    def _has_time(self, known: Known) -> bool:
+        return any(one.at is not None for one in self._attempts[known.id])
 
     def _find_result(self, hand_in: StoredHandIn) -> Result | None:
         """Return how the hand-in's grading ended, a run on a GPU merged with the one on a CPU."""
@@ -236,7 +242,7 @@ def all_attempts(record: Record, changes: Mapping[int, Adjusted]) -> dict[int, l
     for known in record.people():
         members = (known.id, *changes.get(known.id, Adjusted()).group)
         everything = {one.id: one for member in members for one in own.get(member, [])}
-        found[known.id] = sorted(everything.values(), key=lambda one: one.order)
+        found[known.id] = sort_attempts(everything.values())
     return found
 
 
