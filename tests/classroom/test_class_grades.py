@@ -71,7 +71,7 @@ def test_marks_count_once_begun(tmp_path: Path) -> None:
 
 def test_student_reads_what_was_taken(tmp_path: Path) -> None:
     record, assignment = make_class(tmp_path)
-    marks.sync_rubric(record, assignment.questions)
+    rubric.sync_rubric(record, assignment.questions)
     card = marks.list_cards(record, "why")[0]
     items = [item.id for item in rubric.list_items(record, "why")]
     marks.save_mark(record, card, "why", "Ada", seen=0, items=items, adjustment=-0.25)

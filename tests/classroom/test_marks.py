@@ -169,12 +169,12 @@ def test_uses_are_of_counting_marks(record: Record) -> None:
     (card,), (weights, example, wrong) = sample_after_marking(record), items(record)
     count = len(marks.list_cards(record, QUESTION))
     marks.save_mark(record, card, QUESTION, "Bo", seen=0, items=[wrong], is_second=True)
-    assert rubric.count_uses(record, QUESTION) == {weights: count}
+    assert marks.count_uses(record, QUESTION) == {weights: count}
     first = marks.newest_marks(record, QUESTION)[card.people[0]]  # the second mark is no news to the first marker
     event = save(record, card, "Ada", example, seen=first.id)
-    assert rubric.count_uses(record, QUESTION) == {weights: count - 1, example: 1}
+    assert marks.count_uses(record, QUESTION) == {weights: count - 1, example: 1}
     marks.take_back_mark(record, card, QUESTION, "Ada", seen=event)
-    assert rubric.count_uses(record, QUESTION) == {weights: count}
+    assert marks.count_uses(record, QUESTION) == {weights: count}
 
 
 def test_removed_item_can_return(record: Record) -> None:
@@ -248,8 +248,8 @@ def test_removed_item_stays_out(record: Record, assignment: Assignment) -> None:
     """What a marker took out does not come back when the spec drops it and states it again."""
     item = rubric.list_items(record, QUESTION)[1]
     rubric.remove_item(record, item, "Ada")
-    marks.sync_rubric(record, [reworded(assignment.questions[0], "- 1 point: names the weights.")])
-    marks.sync_rubric(record, assignment.questions)
+    rubric.sync_rubric(record, [reworded(assignment.questions[0], "- 1 point: names the weights.")])
+    rubric.sync_rubric(record, assignment.questions)
     assert item not in rubric.list_items(record, QUESTION) and len(items(record)) == 2
 
 
@@ -364,7 +364,7 @@ def test_agreement_is_measured(tmp_path: Path, assignment: Assignment) -> None:
 def test_agreement_compares_like_with_like(tmp_path: Path, assignment: Assignment) -> None:
     """Points that count, of one answer, by two people: what is above a question's points is cut for both."""
     with make_written_class(tmp_path / "big", [f"answer {number}" for number in range(20)]) as record:
-        marks.sync_rubric(record, assignment.questions)
+        rubric.sync_rubric(record, assignment.questions)
         one, other = sample_after_marking(record)
         for card in (one, other):
             marks.save_mark(record, card, QUESTION, "Bo", seen=0, items=[], adjustment=9, is_second=True)

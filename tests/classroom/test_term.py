@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from scripts.classroom.class_grades import open_grades
-from scripts.classroom.marking.marks import list_cards, newest_event, save_mark, sync_rubric
+from scripts.classroom.marking.marks import list_cards, newest_event, save_mark
+from scripts.classroom.marking.rubric import sync_rubric
 from scripts.classroom.record.record import Record
 from scripts.classroom.standing.adjustments import NewChange, add_changes
 from scripts.classroom.standing.grades import Grades, Standing
@@ -37,7 +39,8 @@ def make_class(
     with Record(folder_of(root, week)) as record:
         people = PEOPLE[week:] + PEOPLE[:week]
         ids = dict(zip([one.name for one in people], record.add_people(people, in_roster=True), strict=True))
-        build = record.add_build(msgspec.structs.replace(manifest(), due=due, **course), "inputs")
+        of_week = msgspec.structs.replace(manifest(), assignment=folder_of(root, week).name, due=due, **course)
+        build = record.add_build(of_week, "inputs")
         ada = ids["Ada Abel"]
         grade(record, build, ada, f"a{week}", sample_grading.perfect(), due + timedelta(days=days_late))
         add_changes(
@@ -108,6 +111,15 @@ def test_same_due_date_shares_budget(tmp_path: Path) -> None:
         make_class(tmp_path, week, 0.5, {"term-late-days": 1}, due=DUE)
     found = [stand(tmp_path, week) for week in (1, 2)]
     assert sorted((one.term_days, one.lateness.percent) for one in found) == [(0, 10), (1, 0)]
+
+
+def test_copy_of_class_is_not_counted(tmp_path: Path) -> None:
+    """A backup in the folder of the classes is of the same assignment, whatever its name and whatever was due then."""
+    make_class(tmp_path, 1, 0.5, {"term-late-days": 2})
+    make_class(tmp_path, 2, 0.5)
+    for name in ("a copy", "z copy"):
+        shutil.copytree(folder_of(tmp_path, 1), tmp_path / name)
+    assert (stand(tmp_path, 2).term_days, stand(tmp_path, 2).lateness.percent) == (1, 0)
 
 
 def test_other_terms_do_not_count(tmp_path: Path) -> None:

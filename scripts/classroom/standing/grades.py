@@ -102,17 +102,20 @@ class TermDays:
     """
 
     def __init__(self) -> None:
-        self._classes: list[tuple[Matcher, Sequence[int | None], Sequence[int]]] = []
+        self._classes: list[tuple[str, Matcher, Sequence[int | None], Sequence[int]]] = []
 
-    def add(self, people: Sequence[Person], budgets: Sequence[int | None], used: Sequence[int]) -> None:
-        """Add an assignment, after those that were due before it.
+    def add(
+        self, assignment: str, people: Sequence[Person], budgets: Sequence[int | None], used: Sequence[int]
+    ) -> None:
+        """Add a class of an assignment, after those of what was due before it.
 
         Args:
+            assignment: its name; of several classes of it, the first counts in which a person is.
             people: of its class.
             budgets: of each of them, as set there; None where it is not.
             used: days of the budget that each of them used there.
         """
-        self._classes.append((Matcher([_without_number(person) for person in people]), budgets, used))
+        self._classes.append((assignment, Matcher([_without_number(person) for person in people]), budgets, used))
 
     def left(self, person: Person, budget: int | None) -> int:
         """Return how many days a person has left.
@@ -122,9 +125,11 @@ class TermDays:
             budget: as set there; None for what the newest earlier assignment says.
         """
         spent, earlier = 0, None
-        for matcher, budgets, used in self._classes:
+        counted: set[str] = set()
+        for assignment, matcher, budgets, used in self._classes:
             found = matcher.find(_without_number(person))
-            if isinstance(found, int):
+            if isinstance(found, int) and assignment not in counted:
+                counted.add(assignment)
                 spent += used[found]
                 earlier = earlier if budgets[found] is None else budgets[found]
         budget = earlier if budget is None else budget
