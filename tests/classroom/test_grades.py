@@ -247,6 +247,18 @@ def test_changes_file_is_read(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "points", "total"), [("missing", "2.0", 2.0), ("missing", "-1.0", None), ("waiting", "2.0", None)]
+)
+def test_points_without_grading(tmp_path: Path, state: str, points: str, total: float | None) -> None:
+    """Points of everybody are no grade of somebody who waits to be graded, nor a 0 of somebody who handed in nothing."""
+    record, build, ids = make_record(tmp_path)
+    if state == "waiting":
+        grade(record, build, ids[0], "a", None)
+    change(record, ids[0], "points", points)
+    assert (standing(record, ids[0]).state, standing(record, ids[0]).total) == (state, total)
+
+
 def test_group_shares_hand_in(tmp_path: Path) -> None:
     record, build, ids = make_record(tmp_path)
     grade(record, build, ids[0], "a", sample_grading.mixed(), DUE)

@@ -88,8 +88,13 @@ class Standing:
 
     @property
     def total(self) -> float | None:
-        """Tests and marks less what lateness takes, and points by hand; at least 0, and None where nothing gives a grade."""
-        if self.state == "exempt" or (self.tests is None and not self.by_hand):
+        """Tests and marks less what lateness takes, and points by hand; at least 0, and None where nothing gives a grade.
+
+        Points by hand are a grade of their own, as for work on paper, unless they only take or a grading is still to come.
+        """
+        if self.state == "exempt" or (
+            self.tests is None and (self.by_hand <= 0 or self.state in ("waiting", "machine"))
+        ):
             return None
         earned = (self.tests or 0.0) + self.marks
         return round(max(0.0, earned * (1 - self.lateness.percent / 100) + self.by_hand), 6)
