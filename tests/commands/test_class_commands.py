@@ -75,6 +75,16 @@ def test_wrong_file_changes_nothing(folder: Path, tmp_path: Path) -> None:
     assert totals(folder) == [80.0, 12.0, None, None]
 
 
+def test_change_that_makes_no_sense(folder: Path, tmp_path: Path) -> None:
+    """A mistyped year would take points as lateness, and a group of one changes nothing."""
+    changes = tmp_path / "changes.csv"
+    changes.write_text("who,kind,value,reason\nada,extension,2025-10-09,x\nada,group,Ada Abel,x\n", encoding="utf-8")
+    assert run("adjust", "--class", folder, "--csv", changes).stderr.splitlines() == [
+        f"error: {changes}, line 2: extension '2025-10-09': is before everybody's due date, 2026-10-01 22:00 +0000; give a later one.",
+        f"error: {changes}, line 3: group 'Ada Abel': is the person who is changed; name the other member.",
+    ]
+
+
 def test_wrong_line_is_counted_in_the_file(folder: Path, tmp_path: Path) -> None:
     """Empty lines and line ends inside a cell count, as they do in an editor."""
     changes = tmp_path / "changes.csv"

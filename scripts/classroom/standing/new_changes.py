@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from autograder.gradescope.late_policy import find_zone
@@ -91,9 +92,20 @@ def resolve_changes(record: Record, written: Iterable[WrittenChange]) -> list[Ne
             check_words(one.reason, one.author)
             chosen = [known.id for known in people] if one.who.strip() == EVERYBODY else [find(one.who)]
             kept = read_value(one.kind, one.value, zone, find)
+            _check_sense(one, kept, chosen, build.manifest.due)
             changes += [NewChange(person, one.kind, kept, one.reason, one.author) for person in chosen]
         except SpecError as error:
             complaints.append(f"{one.place}{error}")
     if complaints:
         raise SpecError(complaints)
     return changes
+
+
+def _check_sense(written: WrittenChange, kept: str, chosen: Sequence[int], due: datetime | None) -> None:
+    """Refuse an extension that would take points, as with a year mistyped, and a person who works with themselves."""
+    if written.kind == "extension" and due is not None and datetime.fromisoformat(kept) < due:
+        raise SpecError(
+            f"extension {written.value!r}: is before everybody's due date, {due:%Y-%m-%d %H:%M %z}; give a later one."
+        )
+    if written.kind == "group" and int(kept) in chosen:
+        raise SpecError(f"group {written.value!r}: is the person who is changed; name the other member.")
