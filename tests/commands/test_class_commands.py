@@ -80,7 +80,8 @@ def test_change_that_makes_no_sense(folder: Path, tmp_path: Path) -> None:
     changes = tmp_path / "changes.csv"
     changes.write_text("who,kind,value,reason\nada,extension,2025-10-09,x\nada,group,Ada Abel,x\n", encoding="utf-8")
     assert run("adjust", "--class", folder, "--csv", changes).stderr.splitlines() == [
-        f"error: {changes}, line 2: extension '2025-10-09': is before everybody's due date, 2026-10-01 22:00 +0000; give a later one.",
+        f"error: {changes}, line 2: extension '2025-10-09': is before everybody's due date, 2026-10-01 22:00 +0000; "
+        "give a later one.",
         f"error: {changes}, line 3: group 'Ada Abel': is the person who is changed; name the other member.",
     ]
 
