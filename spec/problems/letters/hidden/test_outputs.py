@@ -62,7 +62,8 @@ def test_ordinal_labels_refuses_unknown_labels(student, rng):
         labels = known[torch.randint(5, (6,), generator=rng).numpy()]
         labels[int(torch.randint(6, (), generator=rng))] = unknown
         check.raises(ValueError, ordinal_labels, labels, known, what="ordinal_labels with an unknown label",
-                     hint="A wrong number without a word would be found much later. Does the label at that place equal yours?")
+                     hint="A wrong number without a word would be found much later. Look first whether the label is among "
+                         "the classes.")
 
 
 @number("11")
@@ -189,7 +190,7 @@ def test_label_smoothing_on_random_logits(student, rng):
             check.shape(got, (), what="the loss")
             check.close(got, smoothed(logits, y, alpha), what="the smoothed loss", **EXACT,
                         hint="The smoothed label sums to one: how much of it lies on the true class, how much on each other one? "
-                             "The loss is a mean over the batch.")
+                             "The loss is a mean over the batch. If it is nearly right: is anything added inside the logarithm?")
 
 
 @number("18")
@@ -198,7 +199,8 @@ def test_label_smoothing_without_smoothing(student, rng):
     """With alpha = 0, label_smoothing_loss is the plain cross-entropy."""
     logits, y = 2 * torch.randn(7, 26, generator=rng, dtype=torch.float64), torch.randint(26, (7,), generator=rng)
     check.close(student.module("src.letters").label_smoothing_loss(logits, y, 0.0), smoothed(logits, y, 0.0),
-                what="the loss with alpha = 0", **EXACT, hint="With alpha = 0 the label is one-hot.")
+                what="the loss with alpha = 0", **EXACT,
+                hint="With alpha = 0 the label is one-hot. If the loss is nearly right: is anything added inside the logarithm?")
 
 
 @number("19")
@@ -225,4 +227,5 @@ def test_label_smoothing_gradients(student, rng):
         # The student's function is called beside the student's code, with a leaf there.
         (slope,) = student.module("testkit.probes.letters").slopes(mine, leaf, y, alpha)
         check.close(slope, (logits.softmax(1) - q) / 6, what="the gradient with respect to the logits", **EXACT,
-                    hint="No part of the way from the logits to the loss may leave PyTorch: no .item(), no .detach(), no NumPy.")
+                    hint="If the tests of the loss itself pass: does any part of the way from the logits to the loss leave PyTorch "
+                         "(.item(), .detach(), NumPy)?")
