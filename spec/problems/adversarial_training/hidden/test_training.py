@@ -31,7 +31,7 @@ def test_history_counts_attacked_samples(student, rng):
     _, _, history = reference.scripted(student, rng, right)
     robust = check.numbers(check.keys(history, KEYS, what="the history")["robust"], 3, what="the robust accuracies")
     for given, count in zip(robust, right, strict=True):
-        check.close(given, 10.0 * count, what="a robust accuracy", rtol=0, atol=1e-6,
+        check.close(given, 10.0 * count, what="a robust accuracy", rtol=0, atol=1e-3,
                     hint="Attack the validation batches too, count over all samples, and give a percentage: one number for each epoch.")
 
 
