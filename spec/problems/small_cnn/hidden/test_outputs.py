@@ -25,8 +25,8 @@ def test_forward_pass(student, rng):
         x = pictures(rng, batch)
         expected = reference.logits(layers, x, reference.Statistics(), train=True)
         check.close(model(x), expected, what="the output",
-                    hint="Follow one picture through the table of the hand-out: the size of its maps, where a ReLU stands and "
-                         "where the average is taken.", **reference.CLOSE)
+                    hint="Follow one picture through the table of the hand-out: the size of its maps, where a ReLU stands, "
+                         "where the average is taken and what stands after the linear layer.", **reference.CLOSE)
 
 
 @number("10")
@@ -38,7 +38,7 @@ def test_batch_norm_in_training(student, rng):
     expected = reference.logits(layers, x, reference.Statistics(), train=True)
     check.close(student.tools.predict(model, x, train=True), expected, what="the output in training mode",
                 hint="If the forward pass without batch normalisation is right: between which two steps does the "
-                     "normalisation stand?", **reference.CLOSE)
+                     "normalisation stand? Is it made with PyTorch's defaults?", **reference.CLOSE)
 
 
 @number("11")
@@ -55,7 +55,7 @@ def test_batch_norm_in_evaluation(student, rng):
     expected = reference.logits(layers, x, statistics, train=False)
     check.close(student.tools.predict(model, x), expected, what="the output in evaluation mode",
                 hint="If the test in training mode passes: PyTorch's layer keeps running averages. Does each convolution have a "
-                     "layer of its own that keeps them?", **reference.CLOSE)
+                     "layer of its own that keeps them, made with PyTorch's defaults?", **reference.CLOSE)
 
 
 @number("12")
@@ -63,11 +63,14 @@ def test_batch_norm_in_evaluation(student, rng):
 def test_pictures_do_not_see_each_other(student, rng):
     """In evaluation mode the logits of a picture do not depend on the rest of its batch, and the batch stays as it was."""
     models = student.module("src.models")
-    for model in (models.SmallCNN(), models.SmallCNN(True), models.BetterCNN()):
+    made = {"SmallCNN()": models.SmallCNN(), "SmallCNN(True)": models.SmallCNN(True), "BetterCNN()": models.BetterCNN()}
+    for name, model in made.items():
         student.tools.predict(model, pictures(rng, 4), train=True)  # batch normalisation has seen something
         x = pictures(rng, 4)
         output, changed = controls.call_keeping_inputs(student, rng, student.tools.predict, model, x)
         check.that("1" not in changed, "The model should not change its input.", hint="Some operations work in place.")
         check.shape(output, (4, 10), what="the output")
         alone = torch.cat([student.tools.predict(model, row[None]) for row in x])
-        check.close(alone, output, what="the output for pictures one by one", **reference.CLOSE)
+        check.close(alone, output, what=f"the output of {name} for pictures one by one",
+                    hint="In evaluation mode, is everything off that is random, and everything that looks at the batch? A function "
+                         "of torch.nn.functional does not know the mode of your network.", **reference.CLOSE)
