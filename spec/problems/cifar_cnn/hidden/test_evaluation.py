@@ -17,7 +17,8 @@ def test_accuracy(student, rng):
         # Some are right; at least one is wrong where there are several.
         guesses = torch.where(torch.rand(count, generator=rng) < 0.6, y, (y + 1) % n_classes)
         guesses[1:2] = (y[1:2] + 1) % n_classes
-        check.close(accuracy(y, guesses), 100 * float((y == guesses).double().mean()), what="the accuracy", **PERCENT)
+        check.close(accuracy(y, guesses), 100 * float((y == guesses).double().mean()), what="the accuracy", **PERCENT,
+                        hint="A percentage, as it is: rounding is for printing.")
     check.close(accuracy(y, y), 100.0, what="the accuracy of predictions that are all right", **PERCENT)
 
 
@@ -145,6 +146,8 @@ class Contest:
             self.log.append(("fit", which, part, y))
             return None
         self.log.append(("logits", which, part, None))
+        check.that(which < len(SETTINGS), "tune should train one network for each setting.",
+                   hint="The validation pictures choose, and the test pictures test: neither trains.")
         check.that(part in self.parts, "tune should classify pictures of one part at a time.")
         labels = self.parts[part][1][x[:, 1].long()]
         right = x[:, 1] < self._right[part][which]

@@ -74,7 +74,11 @@ def test_worked_tune(student):
     rows = {0: [[1, 0], [1, 0]], 1: [[1, 0], [0, 1]], 2: [[0, 1], [1, 0]]}  # logits for two pictures, of each network
 
     def ask(what, which, x, y):
-        return torch.tensor(rows[which][: len(x)], dtype=torch.float32) if what == "logits" else None
+        if what == "fit":
+            return None
+        check.that(which in rows, "tune should train one network for each setting.",
+                   hint="The validation pictures choose, and the test pictures test: neither trains.")
+        return torch.tensor(rows[which][: len(x)], dtype=torch.float32)
 
     parts = [(torch.zeros(2, 1), torch.tensor([0, 1])) for _ in range(3)]
     answer = check.keys(student.module("src.evaluation").tune(probes.fitting(ask), [0.1, 0.2, 0.3], *parts),
