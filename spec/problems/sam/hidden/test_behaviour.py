@@ -37,7 +37,7 @@ def test_frozen_parameters(student, rng):
     values, bowl = reference.draw(rng, *reference.SHAPES), reference.Bowl(rng)
     expected = reference.Expected(values, reference.Rule(0.1, weight_decay=0.5), 0.5)
     trial = start(student, values, frozen=[0, 2], rho=0.5, lr=0.1, weight_decay=0.5)
-    hint = "A frozen parameter has no gradient: its .grad is None, and stays None."
+    hint = "If one plain step is right: a frozen parameter has no gradient: its .grad is None, and stays None."
     for _ in range(2):
         gradients = without(bowl.gradients(expected.weights), 0, 2)
         moved = check.unpack(trial.first(gradients), len(values), what="the weights after first_step")
@@ -60,7 +60,7 @@ def test_gradient_only_in_the_first_pass(student, rng):
         later = without(bowl.gradients(expected.first(gradients)), missing)
         reference.compare(trial.second(later), expected.second(later),
                           what="the weights after a second pass that does not reach all of them",
-                          hint="Every parameter that first_step moved has to be put back, whatever its gradient is by then.")
+                          hint="If one plain step is right: every parameter that first_step moved has to be put back, whatever its gradient is by then.")
 
 
 @number("15")
@@ -76,7 +76,7 @@ def test_gradient_only_in_the_second_pass(student, rng):
     later = bowl.gradients(expected.first(gradients))
     reference.compare(trial.second(later), expected.second(later),
                       what="the weights after a first pass that did not reach all of them",
-                      hint="Only the last call of first_step counts. What does your code still hold from an earlier one?")
+                      hint="If one plain step is right: only the last call of first_step counts. What does your code still hold from an earlier one?")
 
 
 @number("16")
@@ -155,7 +155,7 @@ def test_learning_rate_changes(student, rng):
     gradients = bowl.gradients(expected.weights)
     trial.first(gradients)
     reference.compare(trial.second(gradients), expected.second(gradients), what="the weights after second_step with another rate",
-                      hint="The learning rate is that of base_optimizer's groups at the time of the step.")
+                      hint="If one plain step is right: the learning rate is that of base_optimizer's groups at the time of the step.")
 
 
 @number("21")
@@ -186,4 +186,4 @@ def test_two_optimizers_are_two(student, rng):
         trial.first(gradients)
     for trial, expected, gradients in pairs:
         reference.compare(trial.second(gradients), expected.second(gradients), what="the weights of one of two trainings",
-                          hint="What is stored in the class, or in the module, is shared by all objects.")
+                          hint="If one plain step is right: what is stored in the class, or in the module, is shared by all objects.")
