@@ -176,7 +176,14 @@ def test_fool_stops_sample_by_sample(student, rng):
         atol=0,
         what="the result for pictures that the model takes for the target from the start",
     )
-    check.close(result, expected[falls], rtol=0, atol=1e-8, what="the result of fool")
+    check.close(
+        result,
+        expected[falls],
+        rtol=0,
+        atol=1e-8,
+        what="the result of fool",
+        hint="Which samples stop? Those whose largest logit is the target's; its probability may be below 1/2.",
+    )
     check.equal(
         passes[1],
         passes[0],
