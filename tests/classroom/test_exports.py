@@ -121,6 +121,16 @@ def test_modes_of_a_zip_tell_files(tmp_path: Path, kind: int, count: int) -> Non
     assert len(export.hand_ins) == count and bool(export.remarks) == (count < 2)
 
 
+def test_one_student_in_a_folder(tmp_path: Path) -> None:
+    """What came by mail: the folder is the student, and src is nobody's name."""
+    export = read(tmp_path, {"ada/src/sums.py": "x = 1\n", "ada/report/report.pdf": "x"})
+    assert [(one.label, sorted(one.files)) for one in export.hand_ins] == [
+        ("ada", ["report/report.pdf", "src/sums.py"])
+    ]
+    with pytest.raises(SpecError, match="one student's work; put it into a folder"):
+        read(tmp_path, {"src/sums.py": "x = 1\n"})
+
+
 def test_odd_names_are_left_out(tmp_path: Path) -> None:
     """Files that are nobody's are named, unsafe ones counted; the rest is read."""
     files = {**exports.MOODLE, "notes.txt": "x", "../escape.py": "x", "/root.py": "x"}

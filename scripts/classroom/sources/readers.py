@@ -19,6 +19,7 @@ from scripts.classroom.sources.model import Export, HandIn, Person
 from scripts.errors import SpecError
 
 MAX_LISTED = 5  # names in a remark
+WORK = "src"  # folder of a student's release, and nobody's name
 PLAIN_FOLDERS = "one folder or zip per student"  # the platform of an export that is no platform's
 
 # doejane_LATE_1234_567890_hw.zip; a name, also of a group, has no number between underscores: Canvas writes _1_ as -1-.
@@ -75,6 +76,11 @@ def read_export(container: Container) -> Export:
         raise SpecError(
             f"{container.display}: nothing in it looks like a submission. SUBMISSIONS is the export of Gradescope, Canvas, Moodle, "
             "Brightspace or Blackboard, a folder of GitHub Classroom's clones, or a folder with one folder or zip for each student."
+        )
+    if export.platform == PLAIN_FOLDERS and any(one.label == WORK for one in export.hand_ins):
+        raise SpecError(
+            f"{container.display}: is one student's work; put it into a folder of the student's login, number or name, and give "
+            "the folder in which that lies."
         )
     export.remarks += container.remarks
     return export
@@ -185,6 +191,8 @@ def _holds_folders(names: list[str], top: str) -> bool:
     if not top or f"{top}.git" in names:
         return False
     below = [name[len(top) :] for name in names]
+    if any(name.startswith(f"{WORK}/") for name in below):
+        return False
     plain = [name for name in below if "/" not in name and not name.lower().endswith(".zip")]
     return not plain
 
