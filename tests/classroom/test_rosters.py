@@ -99,6 +99,7 @@ def test_times_come_from_the_worksheet() -> None:
     rows = [header, ["Participant 9", "Jane", "Thursday, 1 October 2026, 9:05 PM"], ["Participant 10", "Bo", "-"],
             ["Participant 11", "Cy", "yesterday"]]  # fmt: skip
     assert read_times(rows) == ({"moodle:9": datetime(2026, 10, 1, 21, 5)}, 1)
+    assert read_times([[*row[1:], row[0]] for row in rows]) == read_times(rows)  # moved in a spreadsheet
     assert read_times([["Name", "Email"], ["Jane", "x"]]) == ({}, 0)
 
 

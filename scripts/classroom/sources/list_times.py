@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 
 from scripts.classroom.sources.model import Person
+from scripts.classroom.sources.roster import HEADERS as ROSTER_HEADERS
 from scripts.classroom.sources.roster import fold_header
 
 # "Last modified (submission)" in the languages of the rosters.
@@ -15,6 +16,7 @@ HEADERS = {
     "dernièremodification(travailremis)", "ultimamodifica(consegna)", "ultimamodifica(invio)", "últimamodificação(envio)",
     "últimamodificação(submissão)", "laatstgewijzigd(inzending)",
 }  # fmt: skip
+PARTICIPANTS = ROSTER_HEADERS["platform_id"]  # the first column, unless a spreadsheet moved it
 MONTHS = (
     ("jan", "gen", "ene"), ("feb", "fév", "fev"), ("mar", "mär", "maa", "mrt"), ("apr", "avr", "abr"), ("may", "mai", "mag", "mei"),
     ("jun", "juin", "giu"), ("jul", "juil", "lug"), ("aug", "aoû", "ago"), ("sep", "set"), ("oct", "okt", "ott", "out"), ("nov",),
@@ -45,8 +47,9 @@ def read_times(rows: list[list[str]]) -> tuple[Mapping[str, datetime], int]:
     column = next((index for index, cell in enumerate(header) if cell in HEADERS), None)
     times: dict[str, datetime] = {}
     unread = 0
+    people = next((index for index, cell in enumerate(header) if cell in PARTICIPANTS), 0)
     for row in rows[1:] if column is not None else []:
-        number = re.search(r"\d+$", row[0].strip()) if row else None
+        number = re.search(r"\d+$", row[people].strip()) if people < len(row) else None
         text = row[column].strip() if column is not None and column < len(row) else ""
         if number is None or text in UNDATED:
             continue
