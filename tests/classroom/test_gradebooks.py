@@ -340,6 +340,14 @@ def test_gradescope_group_shares_number() -> None:
     assert stranger.unmatched_grades[0].startswith("Dee Dee: has 1 points")
 
 
+def test_group_by_hand_has_own_row() -> None:
+    """Gradescope knows the submission of one member alone; the other one's own ID says which row is theirs."""
+    grades = [dataclasses.replace(ADA, platform_id="409"), dataclasses.replace(BO, platform_id="409")]
+    content = GRADESCOPE.replace("Bo,Sørensen,s-2,,,,10.0,Ungraded,409", "Bo,Sørensen,s-2,,,,10.0,Missing,")
+    filled = fill("gradescope", grades, content.encode(), COLUMN)
+    assert [row[5] for row in cells(filled.content)[1:3]] == ["9.5", "3.25"] and filled.ambiguous == []
+
+
 def test_gradescope_course_export() -> None:
     titles = b"First Name,Last Name,SID,Email,sections,Lab 01,Lab 01 - Max Points,Lab 01 - Lateness (H:M:S)\n"
     content = titles + b"Ada,Lovelace,s-1,,,,10.0,\n"

@@ -44,6 +44,8 @@ def match_people(grades: Sequence[Grade], people: Sequence[Person]) -> Matching:
     claims: dict[int, list[int]] = defaultdict(list)
     for number, grade in enumerate(grades):
         hits = {key: {person.row for person in index[key]} for key in _keys(grade) if key in index}
+        # A group's submission, which the platform may know of one member only, has no say where a person's own key is there.
+        hits = {key: rows for key, rows in hits.items() if key[0] != "platform" or key not in shared} or hits
         common = set.intersection(*hits.values()) if hits else set()
         sure = any(key not in shared and len(rows) == 1 for key, rows in hits.items())
         found = [row for row in common if sure or name_key(by_row[row].name) == name_key(grade.name)]
