@@ -88,6 +88,11 @@ def take_export(
     zone = find_zone(manifest.late, manifest.due)
     if any(one.time is not None and one.time.tzinfo is None for one in hand_ins):
         found.remarks.append(f"{export.platform} gives times without their zone; they were read as {zone}.")
+    if manifest.late.percent_per_day and manifest.due is None:
+        found.remarks.append(
+            "The assignment has a late policy and no due date, so nothing is taken off for lateness; write due = ... into its "
+            "TOML file."
+        )
     elif manifest.late.percent_per_day and all(one.time is None for one in hand_ins):
         found.remarks.append(
             f"{export.platform} does not say when people handed in, so nothing is taken off for lateness; "

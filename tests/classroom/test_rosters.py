@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from scripts.classroom.intake import take_export
@@ -183,3 +184,11 @@ def test_github_hand_ins_get_times(tmp_path: Path) -> None:
             stored = [one.at for hand_ins in record.hand_ins().values() for one in hand_ins]
             assert stored.count(late) == count and len(stored) == 2
             assert any("Download grades" in one for one in found.remarks) == (not times)
+
+
+def test_late_policy_needs_a_due_date(tmp_path: Path) -> None:
+    container, export = open_export(exports.write_folder(tmp_path / "class", exports.GRADESCOPE))
+    undue = msgspec.structs.replace(manifest(), due=None)
+    with Record(tmp_path / "record") as record:
+        assert "has a late policy and no due date" in take_export(record, container, export, undue).remarks[-1]
+        assert not any("due date" in one for one in take_export(record, container, export, manifest()).remarks)
