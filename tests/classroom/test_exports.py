@@ -79,6 +79,14 @@ def test_canvas_joins_files_of_one(tmp_path: Path) -> None:
     assert jane.people[0].name == "doejane"
 
 
+def test_canvas_marks_later_attempts(tmp_path: Path) -> None:
+    """It writes sums-1.py for a module that is handed in again; a zip keeps its name, and two files stay two."""
+    names = ("doejane_1_5_sums-1.py", "doejane_1_6_hw-1.zip", "leebo_2_7_sums.py", "leebo_2_8_sums-2.py")
+    export = read(tmp_path, dict.fromkeys(names, exports.WORK))
+    assert [list(one.files) for one in export.hand_ins] == [["sums.py", "hw-1.zip"], ["sums.py", "sums-2.py"]]
+    assert export.hand_ins[0].files["sums.py"] == names[0]
+
+
 def test_attempts_have_times(tmp_path: Path) -> None:
     brightspace = read(tmp_path, exports.BRIGHTSPACE)
     assert [one.time for one in brightspace.hand_ins] == [

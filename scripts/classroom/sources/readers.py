@@ -7,7 +7,9 @@ file for Gradescope.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -24,6 +26,7 @@ PLAIN_FOLDERS = "one folder or zip per student"  # the platform of an export tha
 
 # doejane_LATE_1234_567890_hw.zip; a name, also of a group, has no number between underscores: Canvas writes _1_ as -1-.
 CANVAS = re.compile(r"(?P<name>[^/]+?)_(?P<late>LATE_)?(?:(?P<user>\d+)_(?P<attachment>\d+))_(?P<file>[^/]+)")
+ATTEMPT = re.compile(r"-\d+(?=\.py\Z)")
 # First Last_123_assignsubmission_file/..., older _file_, newest without the last underscore; also text typed into a form.
 MOODLE = re.compile(r"(?P<name>[^/]+)_(?P<participant>\d+)_assignsubmission_(?:file|onlinetext)_?/(?P<file>.+)")
 # 39786-640693 - First Last - Oct 10, 2025 1022 AM/hw.zip
@@ -133,6 +136,8 @@ def _read_by_names(names: list[str], prefix: str) -> Export | None:
             found = explain(match)
             attempts.setdefault(found.key, []).append((prefix + name, found))
         export = Export(platform, [_to_hand_in(files) for files in attempts.values()])
+        if platform == "Canvas":
+            export.hand_ins = [replace(one, files=_without_attempt(one.files)) for one in export.hand_ins]
         if others := [name for name in inside if name not in matches]:
             export.remarks.append(f"Not named as {platform} names submissions, and left out: {list_some(others)}.")
         return export
@@ -143,6 +148,13 @@ def _to_hand_in(found: list[tuple[str, _Found]]) -> HandIn:
     first = found[0][1]
     files = {one.file: name for name, one in found if one.file}
     return HandIn(first.label, (first.person,), files, first.time, any(one.is_late for _, one in found))
+
+
+def _without_attempt(files: Mapping[str, str]) -> dict[str, str]:
+    """Return files with Canvas's mark of a later attempt taken off modules: sums-1.py, which nothing can import, is sums.py."""
+    plain = {name: ATTEMPT.sub("", name) for name in files}
+    counts = Counter(plain.values())
+    return {plain[name] if counts[plain[name]] == 1 else name: place for name, place in files.items()}
 
 
 def _read_folders(names: list[str], prefix: str) -> Export:
