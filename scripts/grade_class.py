@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scripts.coursespec.model import Assignment
 
 MACHINE_FAILED = 3  # exit code: some have no result by the machine's fault
+NOTHING_GIVEN = "say what to grade: make grade-class SUBMISSIONS=path/to/export.zip"
 TABLES = (".csv", ".tsv", ".xls", ".xlsx")
 
 
@@ -117,6 +118,8 @@ def _read_given(
         given.people = read_people(table, roster)
         given.times, given.undated = read_times(table)
     if source is None:
+        if is_first:
+            raise SpecError(NOTHING_GIVEN)
         return given
     path = user_path(source)
     if path.suffix.lower() in TABLES:
@@ -131,7 +134,22 @@ def _read_given(
             is_first=is_first,
             on_progress=lambda done, total: status.update(f"looking at the export: {done} of {total}"),
         )
+    if is_first and given.people is not None:
+        _check_roster(given.people, given.export, roster)
     return given
+
+
+def _check_roster(people: Sequence[Person], export: Export, roster: Path | None) -> None:
+    """Refuse a class list that nobody of the export is in: its people would stay in the record."""
+    from scripts.classroom.sources.matching import Matcher
+
+    matcher = Matcher(people)
+    given = [person for hand_in in export.hand_ins for person in hand_in.people]
+    if given and not any(isinstance(matcher.find(person), int) for person in given):
+        raise SpecError(
+            f"{roster}: none of the {len(given)} people who handed something in, such as {given[0].describe()}, is in it; nothing "
+            "was kept or graded. Is it this class's list, with the names, addresses or numbers that the platform gives?"
+        )
 
 
 def _take_in(record: Record, given: Given, manifest: Manifest, console: Console) -> None:
@@ -148,7 +166,7 @@ def _take_in(record: Record, given: Given, manifest: Manifest, console: Console)
             )
     if given.container is None or given.export is None:
         if not record.hand_ins():
-            raise SpecError("say what to grade: make grade-class SUBMISSIONS=path/to/export.zip")
+            raise SpecError(NOTHING_GIVEN)
         return
     with console.status("reading the export") as status:
         found = take_export(

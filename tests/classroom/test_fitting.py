@@ -169,3 +169,19 @@ def test_refused_export_leaves_no_record(tmp_path: Path, course: Course) -> None
             [f"--course={course.folders[0]}", "--assignment=tiny", f"--class={tmp_path / 'class'}", str(export)]
         )
     assert not (tmp_path / "class").exists()
+
+
+@pytest.mark.parametrize(
+    ("exports_given", "words"),
+    [(True, "list.csv: none of the 4 people .* is in it; nothing was kept"), (False, "what to grade")],
+)
+def test_refused_list_leaves_no_record(tmp_path: Path, course: Course, exports_given: bool, words: str) -> None:
+    """The people of another class would be in this one for good."""
+    (tmp_path / "list.csv").write_text("Name,Email\nNobody Here,nobody@example.edu\n", encoding="utf-8")
+    given = [str(moodle(tmp_path, {"src/shared.py": ""}))] if exports_given else []
+    with pytest.raises(SpecError, match=words):
+        grade_class(
+            [f"--course={course.folders[0]}", "--assignment=tiny", f"--class={tmp_path / 'class'}",
+             f"--roster={tmp_path / 'list.csv'}", *given]
+        )  # fmt: skip
+    assert not (tmp_path / "class").exists()
