@@ -74,6 +74,12 @@ def test_other_files_are_refused(tmp_path: Path, data: bytes, words: str) -> Non
         read_roster(path)
 
 
+def test_workbook_is_called_so(tmp_path: Path) -> None:
+    (tmp_path / "list.xlsx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(SpecError, match="is a workbook; save it as CSV"):
+        read_table(tmp_path / "list.xlsx")
+
+
 def read_roster(path: Path) -> list[Person]:
     return read_people(read_table(path), path)
 

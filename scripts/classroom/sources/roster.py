@@ -43,6 +43,8 @@ def read_table(path: Path) -> list[list[str]]:
     except OSError as error:
         raise SpecError(f"{path}: {error.strerror}; ROSTER is a CSV file with one person in each row.") from error
     if data[:2] == b"PK":
+        if path.suffix.lower() == ".xlsx":
+            raise SpecError(f"{path}: is a workbook; save it as CSV in UTF-8, and give that as ROSTER=.")
         raise SpecError(f"{path}: is a zip; ROSTER is the class list as CSV, and the export is given as SUBMISSIONS=.")
     return parse_table(data, str(path))
 
