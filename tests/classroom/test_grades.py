@@ -12,6 +12,7 @@ from autograder.model.grading import Lateness
 from autograder.model.manifest import LatePolicy
 from autograder.reports.page import WrittenAnswer
 from scripts.classroom.record.record import Record, Result, StoredHandIn
+from scripts.classroom.sources.model import Person
 from scripts.classroom.standing.adjustments import (
     Adjusted,
     NewChange,
@@ -22,7 +23,7 @@ from scripts.classroom.standing.adjustments import (
     take_back,
 )
 from scripts.classroom.standing.grades import Grades, Standing, compute_late, submissions_to_grade
-from scripts.classroom.standing.new_changes import read_change_file, resolve_changes
+from scripts.classroom.standing.new_changes import WrittenChange, read_change_file, resolve_changes
 from scripts.errors import SpecError
 from tests import sample_grading
 from tests.classroom.classes import DUE, grade, make_record, manifest
@@ -245,6 +246,18 @@ def test_changes_file_is_read(tmp_path: Path) -> None:
         ("2026-10-09T23:59:59-05:00", "prof"),
         ("2026-11-09T17:00:00-06:00", "me"),
     ]
+
+
+def test_everybody_reaches_who_joined_later(tmp_path: Path) -> None:
+    """Given again, it is added for those who lack it; where nobody does, it is refused as given twice."""
+    record, _, ids = make_record(tmp_path)
+    for_all = [WrittenChange("everybody", "points", "2", "typo in question 1", "staff")]
+    add_changes(record, resolve_changes(record, for_all))
+    (new,) = record.add_people([Person("Eve Ek", "eve@example.edu")], in_roster=True)
+    add_changes(record, resolve_changes(record, for_all))
+    assert {one: adjusted(record)[one].points for one in (*ids, new)} == dict.fromkeys((*ids, new), 2.0)
+    with pytest.raises(SpecError, match="5 of these changes are in the history already"):
+        add_changes(record, resolve_changes(record, for_all))
 
 
 @pytest.mark.parametrize(

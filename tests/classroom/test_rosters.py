@@ -41,6 +41,7 @@ MOODLE_DE = (
         (b"OrgDefinedId,Username,HW1,End-of-Line Indicator\n#123,#jd,,#\n", Person(sid="123", login="jd")),
         (b"First Name,Last Name,SID,Email\nJane,Doe,7,j@x.edu\n", Person("Jane Doe", "j@x.edu", "7")),
         (b"Name,SID,Email\nJane,7\n", Person("Jane", sid="7")),  # a row that ends early
+        (b"sep=;\r\nName;SID\r\nJane Doe;7\r\n", Person("Jane Doe", sid="7")),
         (b"ID,Name\ns9,Jane Doe\n", Person("Jane Doe", sid="s9")),  # not Moodle's participant 9
         (b"ID,Name\n1234,Jane Doe\n", Person("Jane Doe", sid="1234")),  # not Canvas's user 1234
         (b"ID,SID,Name\n1,S7,Jane Doe\n", Person("Jane Doe", sid="S7")),

@@ -115,13 +115,14 @@ def parse_lines(data: bytes, place: str) -> list[tuple[int, list[str]]]:
     except UnicodeDecodeError as error:
         raise SpecError(f"{place}: is not UTF-8 text (byte {error.start}); save it as CSV in UTF-8.") from error
     first = text.partition("\n")[0]
-    delimiter = max((",", ";", "\t"), key=first.count)
+    says = re.fullmatch(r"sep=(.)\r?", first)  # Excel's first line, which is none of the table
+    delimiter = says[1] if says else max((",", ";", "\t"), key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
+            if any(cell.strip() for cell in row) and not (says and line == 1):
                 rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as error:

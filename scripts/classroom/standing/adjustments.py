@@ -135,13 +135,7 @@ def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
             f"{len(keys) - len(set(keys))} of these changes are given twice, so nothing was added; give another reason to a change "
             "that is meant once more."
         )
-    past = history(record)
-    gone = {one.takes_back for one in past}
-    counting = {
-        (one.person, one.kind, one.value, one.reason): one.id
-        for one in past
-        if one.id not in gone and one.takes_back is None
-    }
+    counting = find_counting(record)
     twice = [counting[key] for key in keys if key in counting]
     if twice:
         raise SpecError(
@@ -153,6 +147,17 @@ def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
             "insert into adjustment (person, kind, value, reason, author, at) values (?, ?, ?, ?, ?, ?)",
             [(one.person, one.kind, one.value, one.reason.strip(), one.author.strip(), now()) for one in changes],
         )
+
+
+def find_counting(record: Record) -> dict[tuple[int, str, str, str], int]:
+    """Return the ids of the changes that were not taken back, by person, kind, value and reason."""
+    past = history(record)
+    gone = {one.takes_back for one in past}
+    return {
+        (one.person, one.kind, one.value, one.reason): one.id
+        for one in past
+        if one.id not in gone and one.takes_back is None
+    }
 
 
 def take_back(record: Record, change: int, reason: str, author: str) -> None:

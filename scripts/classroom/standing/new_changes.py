@@ -12,7 +12,7 @@ from scripts.classroom.record.record import Record
 from scripts.classroom.sources.matching import Matcher
 from scripts.classroom.sources.model import Person
 from scripts.classroom.sources.roster import parse_lines
-from scripts.classroom.standing.adjustments import NewChange, check_words, read_value
+from scripts.classroom.standing.adjustments import NewChange, check_words, find_counting, read_value
 from scripts.errors import SpecError
 
 COLUMNS = ("who", "kind", "value", "reason", "author")
@@ -85,13 +85,18 @@ def resolve_changes(record: Record, written: Iterable[WrittenChange]) -> list[Ne
             raise SpecError(f"{found}.")
         return people[found].id
 
+    counting = find_counting(record)
     changes: list[NewChange] = []
     complaints: list[str] = []
     for one in written:
         try:
             check_words(one.reason, one.author)
-            chosen = [known.id for known in people] if one.who.strip() == EVERYBODY else [find(one.who)]
+            is_for_all = one.who.strip() == EVERYBODY
+            chosen = [known.id for known in people] if is_for_all else [find(one.who)]
             kept = read_value(one.kind, one.value, zone, find)
+            if is_for_all:  # who has the change keeps it once; people who were added later get it
+                lacking = [id for id in chosen if (id, one.kind, kept, one.reason.strip()) not in counting]
+                chosen = lacking or chosen
             _check_sense(one, kept, chosen, build.manifest.due)
             changes += [NewChange(person, one.kind, kept, one.reason, one.author) for person in chosen]
         except SpecError as error:
