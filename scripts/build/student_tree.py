@@ -136,7 +136,8 @@ def _statement(assignment: Assignment, problem: Problem) -> str:
     for one in asked:
         unit = "point" if one.question.points == 1 else "points"
         parts += [f"### {one.number}. {one.question.title} ({one.question.points:g} {unit})", one.question.full_prompt]
-    return "\n\n".join(parts) + "\n"
+    # What was left out for other assignments left its blank lines, so that complaints name the right line.
+    return re.sub(r"\n{4,}", "\n\n", "\n\n".join(parts)) + "\n"
 
 
 def _describe_weights(assignment: Assignment) -> str:

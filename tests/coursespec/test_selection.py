@@ -38,6 +38,7 @@ def test_courses_set_their_own_attacks(name: str, functions: set[str], experimen
     assert written == functions
     statement = tree["handout/adversarial.md"].decode()
     assert {attack for attack in ATTACKS if f"`{attack}(" in statement or f"**{attack}**" in statement} == functions
+    assert "\n\n\n\n" not in statement
     assert "<!--" not in statement
     assert [path.partition("/")[2] for path in problem.experiments] == [f"{one}.py" for one in experiments]
     for path in (path for path in tree if path.startswith("tests/adversarial/test_")):
