@@ -118,6 +118,8 @@ class Forgetful:
         for parameter in self.params:
             parameter.grad = None
 
+    second_step = first_step
+
 
 def forgetful(*args: Any, **options: Any) -> Forgetful:
     """See ``Forgetful``."""

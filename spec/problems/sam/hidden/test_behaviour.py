@@ -106,21 +106,24 @@ def test_no_gradients(student, rng):
 
 @number("18")
 @weight(1)
-def test_first_step_keeps_the_gradients(student, rng):
-    """first_step changes the weights only; the gradients stay for zero_grad to clear."""
+def test_steps_keep_the_gradients(student, rng):
+    """first_step and second_step change the weights only; the gradients stay for zero_grad to clear."""
     mine = student.module(probes.PROBES)
-    values, gradients = reference.draw(rng, *reference.SHAPES), reference.draw(rng, *reference.SHAPES)
+    values, first, second = (reference.draw(rng, *reference.SHAPES) for _ in range(3))
 
     def left(make):
         trial = mine.trial(make, values, rho=0.5, lr=0.1)
-        trial.first(gradients)
-        return trial.gradients()
+        trial.first(first)
+        after_first = trial.gradients()
+        trial.second(second)
+        return after_first + trial.gradients()
 
-    known = controls.Control(lambda: left(mine.forgetful), lambda found: found == [None] * len(values))
+    known = controls.Control(lambda: left(mine.forgetful), lambda found: found == [None] * 2 * len(values))
     found = controls.ask(rng, lambda: left(student.module("src.sam").SAM), known)
-    check.that(all(isinstance(value, torch.Tensor) for value in found), "first_step should clear no gradient.",
-               hint="The loop of the hand-out calls zero_grad after it.")
-    reference.compare(found, gradients, what="the gradients after first_step")
+    for step, after, gradients in (("first_step", found[: len(values)], first), ("second_step", found[len(values) :], second)):
+        check.that(all(isinstance(value, torch.Tensor) for value in after), f"{step} should clear no gradient.",
+                   hint="The loop of the hand-out calls zero_grad after it.")
+        reference.compare(after, gradients, what=f"the gradients after {step}")
 
 
 @number("19")
