@@ -74,8 +74,8 @@ def overfit_one_batch(model, train_loader, optimizer, max_steps=500):
         max_steps: the largest number of steps.
 
     Returns:
-        A list with the accuracy on the batch in percent, before every step. The last one is 100, and no step follows it, unless
-        the model needs more than ``max_steps`` steps.
+        A list with the accuracy on the batch in percent, before every step: at most ``max_steps`` numbers. Where fewer steps were
+        enough, the last number is 100, and no step follows it.
     """
     criterion = nn.CrossEntropyLoss()
     inputs, labels = next(iter(train_loader))

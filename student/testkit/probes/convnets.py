@@ -114,7 +114,7 @@ class Scripted(nn.Module):
             epoch = min(round(self.weight.item()), len(self.taught)) - 1
             margin = torch.where(x[:, 0] < self.taught[epoch], 1.0, -1.0)
         else:
-            epoch = max(round(self.weight.item()) - 1, 0)
+            epoch = min(max(round(self.weight.item()), 1), len(self.right)) - 1
             margin = torch.where(x[:, 0] < self.right[epoch], self.margins[epoch], -self.margins[epoch])
         return torch.stack([margin, torch.zeros_like(margin)], dim=1) + 0 * self.weight
 

@@ -62,8 +62,8 @@ def test_fit_records_every_epoch(student, rng):
         for key in KEYS:
             given = check.numbers(history[key], epochs, what=f"the history of {key}", hint="There is one number for every epoch.")
             check.close(given, expected[key], what=f"the history of {key}",
-                        hint="Call _train, then _test on the validation loader, in every epoch; the tests of these two judge their "
-                             "numbers.", **CLOSE)
+                        hint="Call _train, then _test on the validation loader, in every epoch. The training's two numbers are those "
+                             "that _train returned; the tests of these two functions judge them.", **CLOSE)
         check_same_weights(student, model, other, "An epoch of fit is one call of _train with the optimizer that it gets.")
 
 
@@ -75,7 +75,8 @@ def test_scheduler_steps_per_epoch(student, rng):
     check_same_weights(student, model, other,
                        "If fit is right without a scheduler: how often, and where in an epoch, does the learning rate change?")
     given = check.numbers(history["train_loss"], 3, what="the history of train_loss")
-    check.close(given, expected["train_loss"], what="the history of train_loss", **CLOSE)
+    check.close(given, expected["train_loss"], what="the history of train_loss", **CLOSE,
+                hint="If fit is right without a scheduler: the scheduler changes the training, and nothing that is recorded.")
 
 
 @number("21")
@@ -195,11 +196,12 @@ def check_overfitting(student, rng, most, is_clear=lambda accuracies: True):
     check.that(all(torch.equal(batch, seen[0]) for batch in seen), "Every step should use the same batch.",
                hint="A loader gives another batch each time it is asked, and begins anew with every iter.")
     values = check.numbers(given, len(expected), what="the accuracies",
-                           hint="There is one accuracy before every step, and no step follows an accuracy of 100.")
+                           hint="There is one accuracy before every step, none after the last, and no step follows an accuracy of 100.")
     claimed = list(student.tools.parameters(model).values())
     for value, right in zip(claimed, trusted.parameters(), strict=True):
-        check.close(value, right.detach(), what="a weight of the trained model", rtol=1e-3, atol=1e-4)  # up to 400 steps
-    check.close(values, expected, what="the accuracies", atol=1e-3, rtol=0)
+        check.close(value, right.detach(), what="a weight of the trained model", rtol=1e-3, atol=1e-4,  # up to 400 steps
+                    hint="If the accuracies are right: is there a step after an accuracy of 100?")
+    check.close(values, expected, what="the accuracies", atol=1e-3, rtol=0, hint="An accuracy is a percentage.")
 
 
 @number("24")

@@ -41,7 +41,7 @@ def test_weights_of_batch_norm(student, rng):
 def test_weights_of_residual_connections(student, rng):
     """Residual connections add one convolution of 1 x 1."""
     found = count(student, rng, student.module("src.models").SimpleConvNet(residual=True))
-    check.equal(found, 29290 + 2112, what="the number of weights and biases", hint="They take no layer away.")
+    check.equal(found, 29290 + 2112, what="the number of weights and biases", hint="They add S alone, with its biases, and take no layer away.")
 
 
 @number("5")
