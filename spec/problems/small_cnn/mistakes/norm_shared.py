@@ -1,5 +1,5 @@
-"""This is the result when two convolutions share one batch normalisation. Its running averages then mix two
-layers."""
+"""This is the result when there are two batch normalisations for three convolutions: one convolution has none, or two share
+one, whose running averages then mix two layers."""
 
 FAILS = [
     "public/test_small_cnn.py::test_number_of_weights_with_batch_norm",
