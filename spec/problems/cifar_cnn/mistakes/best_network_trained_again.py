@@ -1,4 +1,5 @@
-"""This is the result when the best setting is trained once more before the test: another network than the one that was chosen."""
+"""This is the result when a setting is trained once more, such as the best one before the test: that is another network than the
+one that was chosen."""
 
 FAILS = [
     "public/*::test_worked_tune",
