@@ -61,7 +61,8 @@ def read_people(rows: list[list[str]], path: Path) -> list[Person]:
     """
     header = [fold_header(cell) for cell in rows[0]] if rows else []
     columns = {key: index for key, names in HEADERS.items() for index, cell in enumerate(header) if cell in names}
-    if "platform_id" in columns and _is_own_number(header, rows[0]):
+    # GitHub Classroom calls a person's own key "identifier".
+    if "platform_id" in columns and ("github" in columns or _is_own_number(header, rows[0])):
         columns.setdefault("sid", columns["platform_id"])
         del columns["platform_id"]
     if not columns.keys() - {"platform_id"}:
@@ -78,13 +79,11 @@ def read_people(rows: list[list[str]], path: Path) -> list[Person]:
 
 
 def _is_own_number(header: list[str], titles: list[str]) -> bool:
-    """Return whether a column "ID" or "Identifier" holds a key of the person's own, rather than a platform's number.
+    """Return whether a column "ID" holds a key of the person's own, rather than a platform's number.
 
     Canvas's gradebook and Moodle's worksheet hold numbers of theirs, which a list of one's own must not be taken for: the student
-    number s2 is not Moodle's participant 2. GitHub Classroom calls a person's own key "identifier".
+    number s2 is not Moodle's participant 2.
     """
-    if "githubusername" in header or "github" in header:
-        return True
     is_canvas = "student" in header and bool({"section", "sisuserid", "sisloginid"} & set(header))
     is_moodle = any(re.search(r"[(（]\D+[)）]$", title.strip()) for title in titles)  # Last modified (grade)
     return "id" in header and not is_canvas and not is_moodle

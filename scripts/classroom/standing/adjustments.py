@@ -120,6 +120,11 @@ class NewChange:
     reason: str
     author: str
 
+    @property
+    def key(self) -> tuple[int, str, str, str]:
+        """What no two changes that count share."""
+        return self.person, self.kind, self.value, self.reason.strip()
+
 
 def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
     """Add changes, all of them or none.
@@ -129,7 +134,7 @@ def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
     """
     for change in changes:
         check_words(change.reason, change.author)
-    keys = [(one.person, one.kind, one.value, one.reason.strip()) for one in changes]
+    keys = [one.key for one in changes]
     if len(set(keys)) < len(keys):
         raise SpecError(
             f"{len(keys) - len(set(keys))} of these changes are given twice, so nothing was added; give another reason to a change "
@@ -150,14 +155,8 @@ def add_changes(record: Record, changes: Sequence[NewChange]) -> None:
 
 
 def find_counting(record: Record) -> dict[tuple[int, str, str, str], int]:
-    """Return the ids of the changes that were not taken back, by person, kind, value and reason."""
-    past = history(record)
-    gone = {one.takes_back for one in past}
-    return {
-        (one.person, one.kind, one.value, one.reason): one.id
-        for one in past
-        if one.id not in gone and one.takes_back is None
-    }
+    """Return the ids of the changes that were not taken back, by their keys."""
+    return {(one.person, one.kind, one.value, one.reason): one.id for one in list_counting(record)}
 
 
 def take_back(record: Record, change: int, reason: str, author: str) -> None:
@@ -186,15 +185,18 @@ def history(record: Record) -> list[Change]:
     return [Change(*(row[name] for name in names)) for row in record.query("select * from adjustment order by id")]
 
 
+def list_counting(record: Record) -> list[Change]:
+    """Return the changes that were not taken back, the oldest first."""
+    changes = history(record)
+    gone = {one.takes_back for one in changes}
+    return [one for one in changes if one.id not in gone and one.takes_back is None]
+
+
 def adjusted(record: Record) -> dict[int, Adjusted]:
     """Return what the changes amount to, by person: of dates, exemptions and late days the newest counts, points add up."""
-    changes = history(record)
     names = {known.id: known.person.describe() for known in record.people()}
-    gone = {change.takes_back for change in changes}
     found: dict[int, Adjusted] = defaultdict(Adjusted)
-    for change in changes:
-        if change.id in gone or change.takes_back is not None:
-            continue
+    for change in list_counting(record):
         whole = found[change.person]
         with record.explain_damage():
             _apply(change, whole)

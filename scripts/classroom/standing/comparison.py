@@ -36,9 +36,14 @@ class Difference:
         return round((self.after.total or 0.0) - (self.before.total or 0.0), 6)
 
     @property
+    def changes_total(self) -> bool:
+        """Whether the total differs."""
+        return abs(self.gained) > ROUNDING
+
+    @property
     def is_any(self) -> bool:
         """Whether anything differs."""
-        return bool(self.tests) or abs(self.gained) > ROUNDING or self.before.state != self.after.state
+        return bool(self.tests) or self.changes_total or self.before.state != self.after.state
 
 
 def compare(before: Grades, after: Grades) -> Iterator[Difference]:
@@ -51,7 +56,7 @@ def compare(before: Grades, after: Grades) -> Iterator[Difference]:
 
 def summarize(differences: Sequence[Difference]) -> str:
     """Say how many people get another total, and of how many more something else differs."""
-    totals = sum(abs(one.gained) > ROUNDING for one in differences)
+    totals = sum(one.changes_total for one in differences)
     others = len(differences) - totals
     words = "1 person gets another total" if totals == 1 else f"{totals} people get another total"
     return words + (f"; for {others} more, only tests or the state of the grading differ" if others else "")

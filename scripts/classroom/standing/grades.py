@@ -213,10 +213,11 @@ class Grades:
             )
         term_days = self._term_days.left(known.person, change.term_days)
         lateness, used = compute_late(hand_in, change, self.build.manifest, term_days)
-        is_undated = hand_in.is_late and hand_in.at is None and self.build.manifest.late.percent_per_day > 0
+        lacks_time = hand_in.at is None and self.build.manifest.late.percent_per_day > 0
+        is_undated = lacks_time and hand_in.is_late
         if is_undated:
             notes.append(UNDATED.format(hand_in.platform))
-        elif hand_in.at is None and self.build.manifest.late.percent_per_day > 0 and self._has_time(known):
+        elif lacks_time and any(one.at is not None for one in self._attempts[known.id]):
             notes.append(NO_TIME)
         grading = msgspec.structs.replace(
             result.grading,
@@ -230,9 +231,6 @@ class Grades:
             has_unknown_lateness=is_undated and change.due is None and not change.points,
             notes=(*notes, *([lateness.staff] if lateness.staff else [])),
         )  # fmt: skip
-
-    def _has_time(self, known: Known) -> bool:
-        return any(one.at is not None for one in self._attempts[known.id])
 
     def _find_result(self, hand_in: StoredHandIn) -> Result | None:
         """Return how the hand-in's grading ended, a run on a GPU merged with the one on a CPU."""

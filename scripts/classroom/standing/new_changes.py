@@ -94,11 +94,11 @@ def resolve_changes(record: Record, written: Iterable[WrittenChange]) -> list[Ne
             is_for_all = one.who.strip() == EVERYBODY
             chosen = [known.id for known in people] if is_for_all else [find(one.who)]
             kept = read_value(one.kind, one.value, zone, find)
-            if is_for_all:  # who has the change keeps it once; people who were added later get it
-                lacking = [id for id in chosen if (id, one.kind, kept, one.reason.strip()) not in counting]
-                chosen = lacking or chosen
             _check_sense(one, kept, chosen, build.manifest.due)
-            changes += [NewChange(person, one.kind, kept, one.reason, one.author) for person in chosen]
+            found = [NewChange(person, one.kind, kept, one.reason, one.author) for person in chosen]
+            if is_for_all:  # who has the change keeps it once; people who were added later get it
+                found = [new for new in found if new.key not in counting] or found
+            changes += found
         except SpecError as error:
             complaints.append(f"{one.place}{error}")
     if complaints:
