@@ -162,5 +162,11 @@ def _numbers(contents: Contents, numbers: Sequence[Number]) -> list[str]:
         value = contents.value(number)
         given = "\\textcolor{loud}{\\textbf{NOT GIVEN}}" if value is None else escape_latex(format_value(value))
         rows.append(f"{escape_latex(number.ask)} & {given} & {escape_latex(number.unit)} \\\\")
-    head = "\\begin{longtable}{@{}p{0.6\\linewidth}rl@{}}\n\\toprule Number & Value & Unit \\\\ \\midrule\n\\endhead"
+    # In shares of the line: a matrix of eight numbers is as long as a question.
+    right, left = (
+        f">{{\\ragged{side}\\arraybackslash}}p{{{share}\\linewidth}}"
+        for side, share in (("left", 0.28), ("right", 0.16))
+    )
+    columns = f"@{{}}p{{0.48\\linewidth}}{right}{left}@{{}}"
+    head = f"\\begin{{longtable}}{{{columns}}}\n\\toprule Number & Value & Unit \\\\ \\midrule\n\\endhead"
     return ["\n".join([head, *rows, "\\bottomrule\n\\end{longtable}"])]
