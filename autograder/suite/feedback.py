@@ -35,6 +35,16 @@ _TOO_MUCH_MEMORY = (
     " (use .item() or .detach()), or for a broadcast that makes a huge result."
 )
 
+_UNUSABLE_ANSWER = (
+    "What your code returned could not be used by this test, most likely because it has another type or structure than the"
+    " hand-out asks for. Compare what you return with the signature there. If it looks right, tell the course staff."
+)
+_UNUSABLE_ARGUMENT = (
+    "Your code called a model or a function that this test gave to it, and the call failed. Most likely what was passed has"
+    " another shape, type or structure than the hand-out asks for, so compare your call with it. If it looks right, tell the"
+    " course staff."
+)
+
 
 class Explanation(msgspec.Struct):
     """Why a test failed: for the student (``message``, ``traceback``, ``hint``) and for staff."""
@@ -46,13 +56,14 @@ class Explanation(msgspec.Struct):
     staff: str = ""
 
 
-def explain(error: BaseException, test: Test, code: SubmittedCode) -> Explanation:
+def explain(error: BaseException, test: Test, code: SubmittedCode, *, in_callback: bool = False) -> Explanation:
     """Return the explanation of the error with which a test ended.
 
     Args:
         error: what the test raised.
         test: the test.
         code: the submission's source.
+        in_callback: whether a function that the test gave to the student's code raised it.
     """
     staff = _format_traceback(error, test)
     if isinstance(error, CheckFailure):
@@ -75,12 +86,8 @@ def explain(error: BaseException, test: Test, code: SubmittedCode) -> Explanatio
             "This test could not ask what it wanted to ask, which is not your fault. Please tell the course staff."
         )
         return Explanation("grader_error", message, staff=f"{staff}\n{_find_line(error, test)}: {error}")
-    return Explanation(
-        "grader_error",
-        "What your code returned could not be used by this test, most likely because it has another type or structure than the"
-        " hand-out asks for. Compare what you return with the signature there. If it looks right, tell the course staff.",
-        staff=staff,
-    )
+    message = _UNUSABLE_ARGUMENT if in_callback else _UNUSABLE_ANSWER
+    return Explanation("grader_error", message, staff=staff)
 
 
 def _format_traceback(error: BaseException, test: Test) -> str:

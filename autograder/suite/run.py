@@ -109,7 +109,7 @@ class SubmissionRun:
         if error is None:
             outcome = Outcome(test, "passed", "passed", score, seconds=result.seconds, ran_on=ran_on)
         else:
-            explanation = feedback.explain(error, test, self._code)
+            explanation = feedback.explain(error, test, self._code, in_callback=error is session.callback_error)
             # What a test set before it failed stands, unless its answers cannot be believed.
             score = 0.0 if explanation.reason in ("protocol", "control", "grader_error") else score
             outcome = Outcome(

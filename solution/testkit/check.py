@@ -172,10 +172,10 @@ def number(value: object, *, what: str = "the result", hint: str = "") -> float:
         CheckFailure: the answer is turned down.
     """
     if not is_number(value):
-        _fail_kind(f"{_start(what)} should be one number; it is {describe(value)}.", value, hint)
+        _fail_kind(f"{_start(what)} should be one number, not {describe(value)}.", value, hint)
     plain = float(value.detach()) if isinstance(value, torch.Tensor) else float(value)  # type: ignore[arg-type]
     if not math.isfinite(plain):
-        raise CheckFailure(f"{_start(what)} should be a finite number; it is {plain}.", "", hint)
+        raise CheckFailure(f"{_start(what)} should be a finite number, not {plain}.", "", hint)
     return plain
 
 
@@ -193,11 +193,12 @@ def numbers(value: object, length: int | None = None, *, what: str = "the result
     """
     is_listed = value.ndim == 1 if isinstance(value, (torch.Tensor, np.ndarray)) else isinstance(value, (list, tuple))
     if not is_listed or not isinstance(value, (list, tuple, torch.Tensor, np.ndarray)):
-        _fail_kind(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", value)
+        _fail_kind(f"{_start(what)} should be a list of numbers, not {describe(value)}.", value)
     if length is not None and len(value) != length:
-        raise CheckFailure(f"{_start(what)} should hold {length} numbers; it holds {_length(len(value))}.", "", hint)
+        wanted = f"{length} number{'' if length == 1 else 's'}"
+        raise CheckFailure(f"{_start(what)} should be {wanted}, not {_length(len(value))}.", "", hint)
     if len(value) > MAX_NUMBERS:
-        _fail_kind(f"{_start(what)} should be a list of numbers; it is {describe(value)}.", value)
+        _fail_kind(f"{_start(what)} should be a list of numbers, not {describe(value)}.", value)
     if isinstance(value, (list, tuple)) or len(value) == 0:
         return [number(item, what=_entry(index, what)) for index, item in enumerate(value)]
     number(value[0], what=f"entry 0 of {what}")  # turns down dtypes that hold no numbers
@@ -220,7 +221,7 @@ def unpack(value: object, length: int, *, what: str = "the result", hint: str = 
         CheckFailure: the answer is turned down.
     """
     if not isinstance(value, (tuple, list)) or len(value) != length:
-        _fail_kind(f"{_start(what)} should be {length} values; it is {describe(value)}.", value, hint)
+        _fail_kind(f"{_start(what)} should be {length} values, not {describe(value)}.", value, hint)
     return tuple(value)
 
 
@@ -239,7 +240,7 @@ def keys(value: object, expected: Iterable[str], *, what: str = "the result", hi
     wanted = list(expected)
     listed = ", ".join(repr(key) for key in wanted)
     if not isinstance(value, dict):
-        _fail_kind(f"{_start(what)} should be a dict with the keys {listed}; it is {describe(value)}.", value, hint)
+        _fail_kind(f"{_start(what)} should be a dict with the keys {listed}, not {describe(value)}.", value, hint)
     missing = [key for key in wanted if key not in value]
     if missing:
         raise CheckFailure(f"{_start(what)} lacks the key {missing[0]!r}.", "", hint)
@@ -258,7 +259,7 @@ def tensor(value: object, *, what: str = "the result", hint: str = "") -> torch.
         CheckFailure: the answer is turned down.
     """
     if not isinstance(value, torch.Tensor):
-        _fail_kind(f"{_start(what)} should be a tensor; it is {describe(value)}.", value, hint)
+        _fail_kind(f"{_start(what)} should be a tensor, not {describe(value)}.", value, hint)
     _finite(value.detach(), what, hint)
     return value
 
@@ -276,7 +277,7 @@ def shape(value: object, expected: Sequence[int], *, what: str = "the result", h
         CheckFailure: the answer is turned down.
     """
     if not isinstance(value, (torch.Tensor, np.ndarray)):
-        _fail_kind(f"{_start(what)} should be a tensor or an array; it is {describe(value)}.", value)
+        _fail_kind(f"{_start(what)} should be a tensor or an array, not {describe(value)}.", value)
     if tuple(value.shape) != tuple(expected):
         raise _wrong_shape(value.shape, expected, what, hint)
 
@@ -340,7 +341,7 @@ def equal(actual: object, expected: object, *, what: str = "the result", hint: s
     if expected is None or isinstance(expected, (bool, str)):
         if type(actual) is not type(expected):
             wanted = "None" if expected is None else f"a {type(expected).__name__}"
-            _fail_kind(f"{_start(what)} should be {wanted}; it is {describe(actual)}.", actual)
+            _fail_kind(f"{_start(what)} should be {wanted}, not {describe(actual)}.", actual)
         if actual != expected:
             raise CheckFailure(f"{_start(what)} is not right.", f"Expected {expected!r}, got {actual!r}.", hint)
         return
@@ -378,13 +379,15 @@ def between(actual: object, low: float, high: float, *, what: str = "the result"
             )
         return
     if not isinstance(actual, (torch.Tensor, np.ndarray)):
-        _fail_kind(f"{_start(what)} should be a number or a tensor; it is {describe(actual)}.", actual)
+        _fail_kind(f"{_start(what)} should be a number or a tensor, not {describe(actual)}.", actual)
     got = _plain(actual)
     _finite(got, what, hint)
     wrong = (got < low) | (got > high)
     if wrong.any():
+        count = int(wrong.sum())
+        share = _share(count, wrong.size)
         raise CheckFailure(
-            f"{_start(what)} leaves its range in {_share(int(wrong.sum()), wrong.size)} elements.",
+            f"{_start(what)} should stay in range; {share} elements {'is' if count == 1 else 'are'} outside it.",
             f"Smallest {got.min()}, largest {got.max()}, allowed [{low}, {high}].",
             hint,
         )
@@ -458,7 +461,7 @@ def answer(student: Any, problem: str, key: str) -> Any:
 
 
 def _wrong_shape(shape: Sequence[int], expected: Sequence[int], what: str, hint: str) -> CheckFailure:
-    words = f"{_start(what)} should have shape {tuple(expected)}; it has {describe_shape(shape, expected)}."
+    words = f"{_start(what)} should have shape {tuple(expected)}, not {describe_shape(shape, expected)}."
     return CheckFailure(words, "" if str(tuple(shape)) in words else f"Its shape is {tuple(shape)}.", hint)
 
 
@@ -500,7 +503,7 @@ def _nested(value: object, what: str) -> np.ndarray:
     if isinstance(value, (list, tuple)):
         parts = [_nested(item, what) for item in value]
         if len({part.shape for part in parts}) > 1:
-            raise CheckFailure(f"{_start(what)} has rows of different lengths.")
+            raise CheckFailure(f"{_start(what)} should have rows of the same length.")
         return np.stack(parts) if parts else np.empty(0)
     _fail_kind(f"{_start(what)} should be made of numbers; there is {describe(value)} in it.", value)
 
@@ -509,17 +512,17 @@ def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.
     """Return expected and actual as arrays of one shape and dtype class, or raise a failure that says what differs."""
     if isinstance(expected, torch.Tensor):
         if not isinstance(actual, torch.Tensor):
-            _fail_kind(f"{_start(what)} should be a tensor; it is {describe(actual)}.", actual)
+            _fail_kind(f"{_start(what)} should be a tensor, not {describe(actual)}.", actual)
     elif isinstance(expected, np.ndarray):
         single = expected.ndim == 0 and isinstance(actual, np.generic)
         if not isinstance(actual, np.ndarray) and not single:
-            _fail_kind(f"{_start(what)} should be a NumPy array; it is {describe(actual)}.", actual)
+            _fail_kind(f"{_start(what)} should be a NumPy array, not {describe(actual)}.", actual)
     elif is_number(expected):
         if not is_number(actual):
-            _fail_kind(f"{_start(what)} should be one number; it is {describe(actual)}.", actual)
+            _fail_kind(f"{_start(what)} should be one number, not {describe(actual)}.", actual)
     elif isinstance(expected, (list, tuple)):
         if not isinstance(actual, (list, tuple, np.ndarray, torch.Tensor)):
-            _fail_kind(f"{_start(what)} should be a list, an array or a tensor; it is {describe(actual)}.", actual)
+            _fail_kind(f"{_start(what)} should be a list, an array or a tensor, not {describe(actual)}.", actual)
     else:
         raise TypeError(f"check cannot compare with {type(expected).__name__}")
     want = _nested(expected, "the expected value")
@@ -527,14 +530,14 @@ def _arrays(actual: object, expected: object, what: str, hint: str) -> tuple[np.
         raise TypeError("the expected value is empty: such a check could not fail")
     if not _has_shape(actual, want.shape):  # before any value is converted
         if (first := _first_shape(actual)) == want.shape:
-            raise CheckFailure(f"{_start(what)} has rows of different lengths.")
+            raise CheckFailure(f"{_start(what)} should have rows of the same length.")
         raise _wrong_shape(first, want.shape, what, hint)
     got = np.asarray(actual) if isinstance(actual, np.generic) else _nested(actual, what)
     strict = isinstance(expected, (torch.Tensor, np.ndarray))
     got_class, want_class = _dtype_class(got.dtype.kind), _dtype_class(want.dtype.kind)
     numeric = {"floating", "integer"}
     if got_class != want_class and (strict or not {got_class, want_class} <= numeric):
-        raise CheckFailure(f"{_start(what)} should hold {want_class} values; its dtype is {got.dtype}.")
+        raise CheckFailure(f"{_start(what)} should hold {want_class} values, not {got.dtype}.")
     if want.dtype.kind == "f" or got.dtype.kind == "f":
         return _as_float(want), _as_float(got)
     return want, got
@@ -573,7 +576,7 @@ def _fits_float(integers: np.ndarray) -> bool:
 def _finite(value: torch.Tensor | np.ndarray, what: str, hint: str) -> None:
     got = _plain(value)
     if got.size == 0:
-        raise CheckFailure(f"{_start(what)} is empty.", "", hint)
+        raise CheckFailure(f"{_start(what)} should not be empty.", "", hint)
     if got.dtype.kind in "fc" and not np.isfinite(got).all():
         bad = int((~np.isfinite(got)).sum())
         kind = "NaN" if np.isnan(got).any() else "infinite"

@@ -237,6 +237,21 @@ def test_impossible_score_is_grader_error(grade: Grade) -> None:
         assert "from 0 to 4" in outcome.staff and "staff" in outcome.message
 
 
+def test_says_whether_answer_or_call_was_unusable(grade: Grade) -> None:
+    """A test that cannot go on says which of the two it could not use: what the code returned, or what it passed on."""
+    tests = """
+    @number("1")
+    def test_uses_answer(student):
+        student.module("src.answer").call(lambda rows: [1.0]).mean()
+    @number("2")
+    def test_gives_function(student):
+        student.module("src.answer").call(lambda rows: [rows[1]])
+    """
+    answered, called = grade("def call(function):\n    return function([2.0])\n", tests=tests).outcomes
+    assert (answered.reason, called.reason) == ("grader_error", "grader_error")
+    assert "What your code returned" in answered.message and "called a model or a function" in called.message
+
+
 def test_student_code_calls_test_function(grade: Grade) -> None:
     tests = """
     @number("1")
