@@ -31,9 +31,12 @@ def test_gradients(student, rng):
 @weight(2)
 @limit(cpu_seconds=60, wall_seconds=120)
 def test_better_cnn_gradients(student, rng):
-    """The gradient of the loss reaches every weight of BetterCNN."""
+    """BetterCNN has about two million weights at most, and the gradient of the loss reaches every one."""
     model = student.module("src.models").BetterCNN()
     student.tools.predict(model, reference.PICTURES)
+    count = check.number(controls.ask_parameter_count(student, rng, model), what="the number of weights")
+    check.that(count < 3e6, "BetterCNN should have about two million weights at most.", values=f"Counted: {count:.0f}.",
+               hint="Which of its layers has most of them?")
     x, y = torch.randn(6, 3, 32, 32, generator=rng), torch.randint(10, (6,), generator=rng)
     slopes = controls.ask_loss_gradients(student, rng, model, x, y)
     check.that(bool(slopes), "BetterCNN should have weights.")

@@ -66,11 +66,13 @@ def test_pictures_do_not_see_each_other(student, rng):
     made = {"SmallCNN()": models.SmallCNN(), "SmallCNN(True)": models.SmallCNN(True), "BetterCNN()": models.BetterCNN()}
     for name, model in made.items():
         student.tools.predict(model, pictures(rng, 4), train=True)  # batch normalisation has seen something
-        x = pictures(rng, 4)
+        x = pictures(rng, 4) * torch.tensor([0.3, 1, 2, 4]).view(4, 1, 1, 1)  # statistics of the batch are not those of a picture
         output, changed = controls.call_keeping_inputs(student, rng, student.tools.predict, model, x)
         check.that("1" not in changed, "The model should not change its input.", hint="Some operations work in place.")
         check.shape(output, (4, 10), what="the output")
-        alone = torch.cat([student.tools.predict(model, row[None]) for row in x])
-        check.close(alone, output, what=f"the output of {name} for pictures one by one",
+        rows = [student.tools.predict(model, row[None]) for row in x]
+        for row in rows:
+            check.shape(row, (1, 10), what=f"the output of {name} for one picture", hint="A batch of one keeps its axis.")
+        check.close(torch.cat(rows), output, what=f"the output of {name} for pictures one by one",
                     hint="In evaluation mode, is everything off that is random, and everything that looks at the batch? A function "
                          "of torch.nn.functional does not know the mode of your network.", **reference.CLOSE)

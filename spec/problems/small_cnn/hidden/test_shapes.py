@@ -40,15 +40,23 @@ def test_batch_norm_layers(student):
 @number("7")
 @weight(1)
 def test_two_models_are_two(student, rng):
-    """Two new networks of a kind share no weights and start differently."""
+    """Two new networks of a kind share no weights, and two SmallCNN start differently."""
     for batch_norm in (False, True):
         model_checks.check_independence(student, rng, lambda batch_norm=batch_norm: new(student, "SmallCNN", batch_norm))
+    # How the weights of BetterCNN begin is the student's own.
+    one, other = new(student, "BetterCNN"), new(student, "BetterCNN")
+    before = controls.ask_parameters(student, rng, one)
+    student.tools.load_parameters(other, [value + 1 for value in student.tools.parameters(other).values()])
+    after = student.tools.parameters(one)
+    check.that(all(torch.equal(after[name], value) for name, value in before.items()),
+               "Changing the weights of one BetterCNN should not change another one.",
+               hint="Create the layers in __init__, so that every model has its own.")
 
 
 @number("8")
 @weight(2)
 def test_better_cnn_is_deeper(student, rng):
-    """BetterCNN has more convolutions than SmallCNN."""
+    """BetterCNN has more convolutions than SmallCNN, and returns logits."""
     model = new(student, "BetterCNN")
     tools = student.tools
     known = controls.Control(
@@ -58,3 +66,12 @@ def test_better_cnn_is_deeper(student, rng):
     found = controls.ask(rng, lambda: tools.layers_in_use(model, reference.PICTURES), known)
     count = sum("Conv" in kind for kind, _ in found)
     check.that(count > 3, "BetterCNN should have more than three convolutions in use.", values=f"In use: {count}.")
+    # Logits take any sign. By chance alone, none of ten classes is below zero in one of a thousand draws of all weights.
+    lowest = []
+    for _ in range(4):
+        values = student.tools.parameters(model).values()
+        student.tools.load_parameters(model, [value + 0.1 * torch.randn(value.shape, generator=rng) for value in values])
+        output = student.tools.predict(model, torch.randn(6, 3, 32, 32, generator=rng))
+        lowest.append(float(check.tensor(output, what="the output of BetterCNN").min()))
+    check.that(min(lowest) < 0, "The output of BetterCNN should be logits, which can be below zero.",
+               hint="What does forward do after the last linear layer, and what does CrossEntropyLoss do itself?")
