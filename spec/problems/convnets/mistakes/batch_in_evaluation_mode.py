@@ -1,4 +1,4 @@
-"""This is the result when overfit_one_batch works in evaluation mode."""
+"""This is the result when overfit_one_batch works in evaluation mode. In which mode does a validation leave the model?"""
 
 FAILS = [
     "hidden/test_fitting.py::test_overfits_one_batch",
