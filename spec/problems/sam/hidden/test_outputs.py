@@ -34,6 +34,12 @@ def test_first_step_on_random_parameters(student, rng):
         reference.compare(got, expected, what="the weights after first_step",
                           hint="If the worked example passes: what is the norm of all gradients together? Does the move depend "
                                "on anything but the gradients and rho?")
+    # A guard of 1e-12 beside a norm of some 1e-7 makes the move shorter by less than one part in 1e5.
+    gradients = reference.draw(rng, *reference.SHAPES, scale=1e-7)
+    expected = reference.Expected(values, reference.Rule(0.1), 0.3).first(gradients)
+    reference.compare(start(student, values, rho=0.3, lr=0.1).first(gradients), expected, rtol=0.0, atol=1e-5,
+                      what="the weights after first_step, for small gradients",
+                      hint="Only gradients that are all zero move nothing. How long is the move for small ones?")
 
 
 @number("6")
