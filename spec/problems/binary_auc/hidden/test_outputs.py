@@ -66,11 +66,14 @@ def test_curve_with_ties(student, rng):
 @number("9")
 @weight(1)
 def test_curve_of_any_scores(student, rng):
-    """roc_curve is right for scores outside [0, 1], such as logits, and for scores that are all equal."""
+    """roc_curve is right for scores outside [0, 1], such as logits, for scores that are close, and for scores that are all equal."""
     roc_curve = student.module("src.binary").roc_curve
     labels, scores = probes.draw(rng, 20, 40)
     probes.judge_curve(roc_curve(labels, scores * 64 - 8), labels, scores * 64 - 8)
     probes.judge_curve(roc_curve(labels, scores.double() - 2), labels, scores.double() - 2)
+    hint = "If it is right for other scores: which scores are equal? Every difference counts, however small."
+    for close in (scores * 1e-9, 1 - 1e-10 * scores.double()):  # as a network that is sure of itself gives them
+        probes.judge_curve(roc_curve(labels, close), labels, close, hint)
     same = torch.full((len(labels),), 0.25)
     probes.judge_curve(roc_curve(labels, same), labels, same)
 
