@@ -12,13 +12,14 @@ PERCENT = {"rtol": 1e-5, "atol": 1e-6}  # a count divided by another, in float32
 def test_accuracy(student, rng):
     """accuracy is the percentage of predictions that are right."""
     accuracy = student.module("src.evaluation").accuracy
-    for count, n_classes in ((1, 3), (37, 4), (1000, 10)):
+    for count, n_classes, few in ((1, 3, False), (37, 4, False), (37, 4, True), (1000, 10, False)):
         y = torch.randint(n_classes, (count,), generator=rng)
-        # Some are right; at least one is wrong where there are several.
-        guesses = torch.where(torch.rand(count, generator=rng) < 0.6, y, (y + 1) % n_classes)
+        # Some are right, or one alone, where two decimals are not enough; at least one is wrong where there are several.
+        guesses = torch.where(torch.rand(count, generator=rng) < (-1 if few else 0.6), y, (y + 1) % n_classes)
         guesses[1:2] = (y[1:2] + 1) % n_classes
+        guesses[:few] = y[:few]
         check.close(accuracy(y, guesses), 100 * float((y == guesses).double().mean()), what="the accuracy", **PERCENT,
-                        hint="A percentage, as it is: rounding is for printing.")
+                    hint="A percentage, as it is: rounding is for printing.")
     check.close(accuracy(y, y), 100.0, what="the accuracy of predictions that are all right", **PERCENT)
 
 
@@ -39,7 +40,7 @@ def test_accuracy_refuses_other_shapes(student, rng):
 def test_confusion_matrix(student, rng):
     """confusion_matrix counts pictures by true class (row) and predicted class (column)."""
     confusion_matrix = student.module("src.evaluation").confusion_matrix
-    for count, n_classes in ((200, 10), (50, 3), (9, 2)):
+    for count, n_classes in ((200, 10), (50, 3), (9, 2), (80, 13)):
         y, guesses = (torch.randint(n_classes, (count,), generator=rng) for _ in range(2))
         y[:3], guesses[:3] = 0, n_classes - 1  # not symmetric
         guesses[guesses == 0] = n_classes - 1
@@ -99,6 +100,10 @@ def test_predict(student, rng):
         check.equal(torch.cat(seen), x, what="what the model gets, batch after batch")
         check.that([size for size, _, _ in log] == [len(part) for part in x.split(size)],
                    "predict should give the model batches of batch_size pictures, and the rest in a last one.")
+    sizes = []
+    predict(probes.asking(lambda batch, *_: sizes.append(len(batch)) or batch), torch.zeros(620, 2))
+    check.equal(sizes, [500, 120], what="the sizes of the batches of 620 pictures",
+                hint="batch_size is 500 where it is not given.")
 
 
 @number("20")
@@ -115,6 +120,10 @@ def test_predict_in_evaluation_mode(student, rng):
                    hint="Dropout and batch normalisation compute something else in training mode.")
         check.that(not any(is_recording for _, _, is_recording in log), "predict should compute without gradients.",
                    hint="Without torch.no_grad() PyTorch keeps what a backward pass would need, for every picture.")
+        later = []
+        probes.asking(lambda batch, modes, is_recording, later=later: later.append(is_recording) or batch)(torch.zeros(1, 2))
+        check.that(later == [True], "After predict, gradients should be recorded again.",
+                   hint="Where does the part of predict end that computes without gradients?")
         other = probes.asking(lambda batch, *_: batch)
         probes.set_mode(other, not training)
         known = controls.Control(lambda other=other: probes.modes(other), lambda found, t=training: found == [not t] * 3)
