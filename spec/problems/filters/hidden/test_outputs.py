@@ -33,13 +33,15 @@ def test_stretch_of_random_filters(student, rng):
     contrast_stretch = student.module("src.filters").contrast_stretch
     for shape, dtype in [((16, 3, 5, 5), torch.float32), ((7, 3, 2, 4), torch.float64), ((64, 3, 11, 11), torch.float32)]:
         filters = draw(rng, *shape, dtype=dtype)
+        result = probes.as_tensor(contrast_stretch(filters.clone()))
         check.close(
-            probes.as_tensor(contrast_stretch(filters.clone())),
+            result,
             stretched(filters),
             **INVISIBLE,
             what="the result of contrast_stretch",
             hint="Look at the smallest and at the largest value of a few of your filters. Where do they come from?",
         )
+        check.that(result.dtype == dtype, "The result of contrast_stretch should have the dtype of the filters.")
 
 
 @number("6")
