@@ -1,5 +1,6 @@
 """What YourModel.fit does with the settings, judged by its effect on weights and history."""
 
+from itertools import permutations
 from pathlib import Path
 from runpy import run_path
 from types import SimpleNamespace
@@ -47,7 +48,7 @@ def plain_loss(layers, pairs, chosen):
 @number("20")
 @weight(4)
 def test_fit_takes_the_steps(student, rng):
-    """fit trains with the optimizer and the learning rate of the settings, one step for each batch."""
+    """fit trains in training mode, with the optimizer and the learning rate of the settings, one step for each batch."""
     for name, rate in (("sgd", 0.05), ("adam", 0.01), ("rmsprop", 0.003)):
         # One batch an epoch: the order of the pictures has no effect. A smooth activation: no gradient hangs on rounding.
         model, layers, chosen = new_model(student, rng, activation="elu", optimizer=name, learning_rate=rate, batch_size=64,
@@ -69,12 +70,21 @@ def test_fit_takes_the_steps(student, rng):
             check.equal(tuple(claimed[key].shape), tuple(value.shape), what="the shape of a weight of the trained network")
             check.close(claimed[key][clear[key]], value.detach()[clear[key]], what="a weight of the trained network", rtol=1e-2, atol=rate / 20,
                         hint="OPTIMIZERS and the attributes of the model say which optimizer, which rate and which batch.")
+    model, layers, chosen = still(student, rng, num_epochs=3, drop_rate=0.5)
+    train = examples(rng, 12)
+    one, other = (check.tensor(student.tools.predict(model.network, train[0], train=True)) for _ in range(2))
+    if not torch.equal(one, other):  # another test judges whether there is a dropout
+        losses = check.numbers(fit(model, train, examples(rng, 6))["train_loss"], 3, what="the history of train_loss")
+        # By chance, dropout leaves a loss as it is in less than one of a thousand epochs. Without it, all differ by rounding.
+        check.that(max(abs(loss - plain_loss(layers, train, chosen)) for loss in losses[1:]) > 1e-4,
+                   "The network should be in training mode when the second epoch trains, and the third.",
+                   hint="In which mode does the validation of an epoch leave the network?")
 
 
 @number("21")
 @weight(2)
 def test_fit_makes_batches(student, rng):
-    """fit divides the training pictures into batches of batch_size, each picture once in an epoch."""
+    """fit divides the training pictures into batches of batch_size, each picture once in an epoch, in a random order."""
     train, valid = examples(rng, 12), examples(rng, 4)
     changes = []
     for size in (12, 4):
@@ -92,6 +102,17 @@ def test_fit_makes_batches(student, rng):
     for count, change in zip((1, 3), changes, strict=True):
         check.close(change, count, what="the size of the steps of an epoch, in full gradients", rtol=0.05, atol=0,
                     hint="An epoch is one step for each batch, and every picture is in one batch.")
+    # Nothing else is random here, so two trainings of the same weights differ by the order of the pictures alone.
+    ends, begun = [], None
+    for _ in range(2):
+        model, _, _ = new_model(student, rng, optimizer="sgd", learning_rate=0.05, batch_size=2, num_epochs=2)
+        begun = begun or student.tools.parameters(model.network)
+        student.tools.load_parameters(model.network, list(begun.values()))
+        fit(model, train, valid, draw_seed(rng))
+        ends.append(student.tools.parameters(model.network))
+    check.that(any(not torch.equal(value, ends[1][name]) for name, value in ends[0].items()),
+               "Two trainings of the same weights should see the pictures in different orders.",
+               hint="How does the base class divide the pictures into batches?")
 
 
 @number("22")
@@ -144,6 +165,75 @@ def test_fit_records_plain_losses(student, rng):
                         hint="The accuracy of an epoch is a percentage of all its pictures.")
 
 
+ANEW = "Does each call of fit begin with a history and an early stopping of its own?"
+
+# Beta(1e6, 1e6) draws 0.5 with a standard deviation of 0.0004: that moves a loss of order 1 to 10 by less than 0.01.
+HALVES = 1e6
+NEAR = 0.02
+
+
+def mixed_losses(logits, y):
+    """Return what the loss of three pictures can be when the shares are a half.
+
+    Args:
+        logits: of the means of pictures i and j, at [i, j]; shape (3, 3, 10).
+        y: the classes; shape (3,).
+
+    Returns:
+        (losses for all orders, losses for the two cycles of three if only the first class counts).
+    """
+    single = torch.stack([torch.stack([F.cross_entropy(logits[i, j], y[i]) for j in range(3)]) for i in range(3)])
+    both = (single + single.T) / 2  # with the classes of i and j
+    orders = list(permutations(range(3)))
+    right = [float(torch.stack([both[i, order[i]] for i in range(3)]).mean()) for order in orders]
+    cycles = [order for order in orders if all(order[i] != i for i in range(3))]
+    return right, [float(torch.stack([single[i, order[i]] for i in range(3)]).mean()) for order in cycles]
+
+
+def mixes_by_halves(student, rng):
+    """Return whether mixup and mixup_loss are right where the share is a half; other tests judge them."""
+    regularise = student.module("src.regularise")
+    x, y = torch.randn(3, 3, 4, 4, generator=rng), torch.arange(3)
+    for _ in range(20):
+        answer = regularise.mixup(x, y, HALVES, torch.Generator().manual_seed(draw_seed(rng)))
+        made, y_a, y_b, share = check.unpack(answer, 4, what="what mixup returns")
+        logits = torch.randn(3, 10, generator=rng)
+        loss = check.number(regularise.mixup_loss(logits, y_a, y_b, share), what="the loss")
+        right = (F.cross_entropy(logits, y) + F.cross_entropy(logits, check.tensor(y_b))) / 2
+        if abs(loss - float(right)) > NEAR or float((made - (x + x[y_b]) / 2).abs().max()) > NEAR:
+            return False
+    return True
+
+
+def check_mixed_losses(student, rng):
+    """Require losses and accuracies of mixed pictures as the hand-out defines them, for shares of a half."""
+    while True:
+        model, layers, chosen = still(student, rng, num_epochs=3, mixup_alpha=HALVES)
+        x, y = 2 * torch.randn(3, 3, 32, 32, generator=rng), torch.randperm(10, generator=rng)[:3]
+        means = (x[:, None] + x[None]) / 2
+        outputs = reference.logits(layers, means.flatten(0, 1), chosen).unflatten(0, (3, 3))
+        right, wrong = mixed_losses(outputs, y)
+        leading = outputs.topk(2)
+        margin = float((leading.values[..., 0] - leading.values[..., 1]).min())
+        # Of a cycle of three, an odd number of pictures are taken for one of their two classes: half of it is no whole number.
+        half = sum(int(leading.indices[i, j, 0]) in (int(y[i]), int(y[j])) for i, j in ((0, 1), (1, 2), (2, 0))) % 2 == 1
+        if half and margin > 5 * NEAR and min(abs(one - other) for one in wrong for other in right) > 5 * NEAR:
+            break
+    one, other = (check.tensor(student.tools.predict(model.network, x, train=True)) for _ in range(2))
+    if not torch.equal(one, other) or not mixes_by_halves(student, rng):
+        return  # other tests judge what is random without drop_rate, and mixup
+    train = x, y
+    for _ in range(14):  # no order of 42 is a cycle of three: (2/3)^42, 4e-8
+        history = fit(model, train, examples(rng, 4), draw_seed(rng))
+        for loss in check.numbers(history["train_loss"], 3, what="the history of train_loss", hint=ANEW):
+            check.that(min(abs(loss - other) for other in right) < NEAR, "The training loss should be that of the mixed pictures.",
+                       hint="With mixup, which function gives the loss of a batch, and which classes does it need?")
+        for percent in check.numbers(history["train_accuracy"], 3, what="the history of train_accuracy"):
+            check.that(min(abs(percent - 100 * count / 3) for count in range(4)) < 0.01,
+                       "With mixup, the training accuracy should count the first classes.",
+                       hint="A picture counts fully or not at all.")
+
+
 @number("24")
 @weight(3)
 def test_augmentation_is_for_training(student, rng):
@@ -162,6 +252,19 @@ def test_augmentation_is_for_training(student, rng):
         for loss in check.numbers(history["valid_loss"], 3, what="the history of valid_loss"):
             check.close(loss, plain_valid, what="the history of valid_loss",
                         hint="Validation measures pictures as they are.", **LOSS)
+    check_mixed_losses(student, rng)
+    # Six times one picture: mixing alone changes nothing, and mixing what was augmented does.
+    train = torch.randn(1, 3, 32, 32, generator=rng).repeat(6, 1, 1, 1), torch.zeros(6, dtype=torch.int64)
+    begun, seed, found = student.tools.parameters(model.network), draw_seed(rng), []
+    for alpha in (None, 1.0):
+        both, _, _ = still(student, rng, num_epochs=3, is_augmentation=True, mixup_alpha=alpha)
+        student.tools.load_parameters(both.network, list(begun.values()))
+        found.append(check.numbers(fit(both, train, train, seed)["train_loss"], 3, what="the history of train_loss"))
+    plain = plain_loss(layers, train, chosen)
+    check.that(max(abs(loss - plain) for loss in found[1]) > 1e-4 and
+               max(abs(loss - other) for loss, other in zip(*found, strict=True)) > 1e-5,
+               "With both settings, the pictures of a batch should be augmented and mixed.",
+               hint="If each setting alone works: does one of them keep the other from having an effect?")
 
 
 @number("25")
@@ -187,7 +290,8 @@ def test_fit_follows_its_seed(student, rng):
         model, _, _ = still(student, rng, num_epochs=3, **changed)
         for _ in range(trainings):
             seeds = (draw_seed(rng),) * 2 + (draw_seed(rng),)
-            losses = [check.numbers(fit(model, train, two, seed)["train_loss"], 3, what="the history of train_loss")
+            losses = [check.numbers(fit(model, train, two, seed)["train_loss"], 3, what="the history of train_loss",
+                                    hint=ANEW)
                       for seed in seeds]
             # Rounding moves these losses by some 1e-6; other changes, by more than 1e-3.
             check.close(losses[1], losses[0], what="the history of train_loss, for the same seed again", rtol=1e-5, atol=1e-5,

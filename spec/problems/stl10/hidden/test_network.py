@@ -5,6 +5,7 @@ from runpy import run_path
 from types import SimpleNamespace
 
 import torch
+from torch.nn import functional as F
 
 from testkit import check, model_checks, number, weight
 
@@ -88,6 +89,31 @@ def test_dropout(student, rng):
                 hint="Is there a dropout that does not follow drop_rate?", **reference.CLOSE)
     check.close(student.tools.predict(model.network, x), student.tools.predict(model.network, x),
                 what="the output in evaluation mode, computed again", **reference.CLOSE)
+    check_places_of_dropout(student, rng)
+
+
+def check_places_of_dropout(student, rng):
+    """Require dropout at the end of each of two blocks."""
+    rate = 0.25
+    model, layers, _ = reference.new_model(student, rng, drop_rate=rate, batch_norm=False, use_skip=False)
+    # The logits are ten numbers of the last maps, which are far above zero where dropout keeps them.
+    values = student.tools.parameters(model.network)
+    weight, bias = (values[layers[-1].names[own]] for own in ("weight", "bias"))
+    values[layers[-1].names["weight"]] = F.one_hot(torch.randperm(weight.shape[1], generator=rng)[:10], weight.shape[1]).float()
+    values[layers[-1].names["bias"]] = torch.zeros_like(bias)
+    values[layers[-2].names["bias"]] = torch.full_like(values[layers[-2].names["bias"]], 20.0)
+    student.tools.load_parameters(model.network, list(values.values()))
+    x = pictures(rng, 40)
+    dropped, whole = (check.tensor(student.tools.predict(model.network, x, train=train), what="the output")
+                      for train in (True, False))
+    kept = dropped.abs() > 1e-3
+    # By chance, of 400: 100 zeros with a standard deviation of 9. A mean of four is zero where all four are dropped: 2 of 400.
+    check.that(50 < int((~kept).sum()) < 160,
+               "In training mode, a share of drop_rate of what the linear layer gets should be zero.",
+               values=f"Zeros, of 400: {int((~kept).sum())}.", hint="Before or after which step of a block does its dropout stand?")
+    same = (dropped - whole / (1 - rate)).abs() < 1e-3
+    check.that(int(same[kept].sum()) < int(kept.sum()) / 2, "Each block should end in a dropout, not only the last one.",
+               hint="In training mode, what does the second block get from the first?")
 
 
 @number("12")
