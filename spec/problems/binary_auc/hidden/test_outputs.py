@@ -66,7 +66,7 @@ def test_curve_with_ties(student, rng):
 @number("9")
 @weight(1)
 def test_curve_of_any_scores(student, rng):
-    """roc_curve is right for scores outside [0, 1], such as logits, for scores that are close, and for scores that are all equal."""
+    """roc_curve is right for scores outside [0, 1], such as logits, for close scores, and for scores that are all equal."""
     roc_curve = student.module("src.binary").roc_curve
     labels, scores = probes.draw(rng, 20, 40)
     probes.judge_curve(roc_curve(labels, scores * 64 - 8), labels, scores * 64 - 8)

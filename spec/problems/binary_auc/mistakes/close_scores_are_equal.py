@@ -1,4 +1,4 @@
-"""This is the result when scores that differ by little count as equal. A network that is sure of itself gives many scores near 0."""
+"""This is the result when scores that differ by little count as equal. A network that is sure gives many scores near 0."""
 
 FAILS = [
     "hidden/test_outputs.py::test_curve_of_any_scores",
