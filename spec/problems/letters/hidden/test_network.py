@@ -50,6 +50,8 @@ def test_forward_pass(student, rng):
         x = torch.rand(6, 784, generator=rng)
         check.close(model(x), forward(x), what="the output", **CLOSE,
                     hint="Both hidden layers have the activation that was asked for. The last layer is linear; nothing follows it.")
+        check.close(model(x[:1]), forward(x[:1]), what="the output for a single picture", **CLOSE,
+                    hint="A batch of one is a batch, too: its output has two axes.")
 
 
 @number("22")
@@ -101,19 +103,26 @@ def test_fit_uses_every_example_once_an_epoch(student, rng):
     check.that(len({tuple(epoch) for epoch in epochs}) == 3, "The order should be a new one in every epoch.")
     check.that(not log.modes_wrong, "Train in training mode, and evaluate in evaluation mode.",
                hint="model.eval() stays until model.train() is called.")
+    _, log = trained(student, rng, 1, size=2000)
+    check.that(len(log.batches.get(0, [])) != 1, "fit should train in mini-batches.",
+               hint="Two thousand examples at once make one step in an epoch.")
 
 
 @number("26")
 @weight(1)
 def test_fit_returns_accuracies(student, rng):
     """fit returns the accuracies on both sets after every epoch, in percent."""
-    history, log = trained(student, rng, 4)
-    history = check.keys(history, ["train", "valid"], what="what fit returns")
-    (valid, train) = log.plans[0]
-    for name, right, size in (("valid", valid, 20), ("train", train, 45)):
-        got = check.numbers(history[name], 4, what=f"the accuracies of {name}")
-        check.close(got, [100 * float(count) / size for count in right], rtol=1e-5, what=f"the accuracies of {name}",
-                    hint="One number after each epoch: the percentage of this set that is classified correctly.")
+    # In the second training an epoch has several batches, and the model knows other examples at its end than before.
+    for epochs, examples, hint in ((4, 45, ""), (8, 300, " Not of the batches while the model is still learning from them.")):
+        history, log = trained(student, rng, epochs, examples)
+        history = check.keys(history, ["train", "valid"], what="what fit returns")
+        if hint and log.seen(0) != epochs * examples:
+            continue  # the test before judges it
+        (valid, train) = log.plans[0]
+        for name, right, size in (("valid", valid, 20), ("train", train, examples)):
+            got = check.numbers(history[name], epochs, what=f"the accuracies of {name}")
+            check.close(got, [100 * float(count) / size for count in right], rtol=1e-5, what=f"the accuracies of {name}",
+                        hint=f"One number after each epoch: the percentage of this set that is classified correctly.{hint}")
 
 
 def points(rng, classes=4, size=80):

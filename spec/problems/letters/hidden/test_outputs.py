@@ -190,7 +190,8 @@ def test_label_smoothing_on_random_logits(student, rng):
             check.shape(got, (), what="the loss")
             check.close(got, smoothed(logits, y, alpha), what="the smoothed loss", **EXACT,
                         hint="The smoothed label sums to one: how much of it lies on the true class, how much on each other one? "
-                             "The loss is a mean over the batch. If it is nearly right: is anything added inside the logarithm?")
+                             "The loss is a mean over the batch. If it is nearly right: is anything added inside the logarithm, or "
+                             "anything in float32 where the logits are in float64?")
 
 
 @number("18")
@@ -228,4 +229,4 @@ def test_label_smoothing_gradients(student, rng):
         (slope,) = student.module("testkit.probes.letters").slopes(mine, leaf, y, alpha)
         check.close(slope, (logits.softmax(1) - q) / 6, what="the gradient with respect to the logits", **EXACT,
                     hint="If the tests of the loss itself pass: does any part of the way from the logits to the loss leave PyTorch "
-                         "(.item(), .detach(), NumPy)?")
+                         "(.item(), .detach(), NumPy)? If they fail: the reason is the same.")
