@@ -173,8 +173,8 @@ def smoothed(logits, y, alpha):
     return -(q * logits.log_softmax(1)).sum(1).mean()
 
 
-# Sums of at most 40 numbers: 1e-15 of them in float64.
-EXACT = {"rtol": 1e-10, "atol": 1e-12}
+# Labels that are smoothed in float32, as F.one_hot(...).float() leaves them, are right to 1e-7, whatever the dtype of the logits.
+CLOSE = {"rtol": 1e-6, "atol": 1e-7}
 
 
 @number("17")
@@ -188,10 +188,9 @@ def test_label_smoothing_on_random_logits(student, rng):
         for alpha in (0.1, 0.15, 0.2, 0.5, 1.0):
             got = loss(logits, y, alpha)
             check.shape(got, (), what="the loss")
-            check.close(got, smoothed(logits, y, alpha), what="the smoothed loss", **EXACT,
+            check.close(got, smoothed(logits, y, alpha), what="the smoothed loss", **CLOSE,
                         hint="The smoothed label sums to one: how much of it lies on the true class, how much on each other one? "
-                             "The loss is a mean over the batch. If it is nearly right: is anything added inside the logarithm, or "
-                             "anything in float32 where the logits are in float64?")
+                             "The loss is a mean over the batch.")
 
 
 @number("18")
@@ -200,8 +199,8 @@ def test_label_smoothing_without_smoothing(student, rng):
     """With alpha = 0, label_smoothing_loss is the plain cross-entropy."""
     logits, y = 2 * torch.randn(7, 26, generator=rng, dtype=torch.float64), torch.randint(26, (7,), generator=rng)
     check.close(student.module("src.letters").label_smoothing_loss(logits, y, 0.0), smoothed(logits, y, 0.0),
-                what="the loss with alpha = 0", **EXACT,
-                hint="With alpha = 0 the label is one-hot. If the loss is nearly right: is anything added inside the logarithm?")
+                what="the loss with alpha = 0", **CLOSE,
+                hint="With alpha = 0 the label is one-hot.")
 
 
 @number("19")
@@ -212,7 +211,8 @@ def test_label_smoothing_of_large_logits(student, rng):
     logits[0, 0], logits[1, 1] = 800.0, -800.0  # exp of the one is infinite, of the other zero
     check.close(student.module("src.letters").label_smoothing_loss(logits, y, 0.1), smoothed(logits.double(), y, 0.1).float(),
                 rtol=1e-4, atol=0, what="the loss of large logits",
-                hint="If smaller logits are right: exp(800) is infinite, and so is the logarithm of 0. Which step meets one?")
+                hint="If smaller logits are right: exp(800) is infinite, and so is the logarithm of 0. Which step meets one? "
+                     "What is added inside a logarithm cuts the loss off.")
 
 
 @number("20")
@@ -227,6 +227,6 @@ def test_label_smoothing_gradients(student, rng):
         leaf = logits.clone()
         # The student's function is called beside the student's code, with a leaf there.
         (slope,) = student.module("testkit.probes.letters").slopes(mine, leaf, y, alpha)
-        check.close(slope, (logits.softmax(1) - q) / 6, what="the gradient with respect to the logits", **EXACT,
+        check.close(slope, (logits.softmax(1) - q) / 6, what="the gradient with respect to the logits", **CLOSE,
                     hint="If the tests of the loss itself pass: does any part of the way from the logits to the loss leave PyTorch "
                          "(.item(), .detach(), NumPy)? If they fail: the reason is the same.")

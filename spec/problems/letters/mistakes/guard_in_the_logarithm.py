@@ -2,11 +2,7 @@
 class is then cut off."""
 
 FAILS = [
-    "public/test_worked_examples.py::test_label_smoothing_by_hand",
-    "hidden/test_outputs.py::test_label_smoothing_gradients",
     "hidden/test_outputs.py::test_label_smoothing_of_large_logits",
-    "hidden/test_outputs.py::test_label_smoothing_on_random_logits",
-    "hidden/test_outputs.py::test_label_smoothing_without_smoothing",
 ]
 
 
@@ -14,4 +10,4 @@ def label_smoothing_loss(logits: Tensor, y: Tensor, alpha: float) -> Tensor:
     n, k = logits.shape
     one_hot = F.one_hot(y, k).to(logits.dtype)
     q = (1 - alpha) * one_hot + alpha / k
-    return -(q * (logits.softmax(dim=1) + 1e-9).log()).sum(dim=1).mean()
+    return -(q * (logits.softmax(dim=1) + 1e-12).log()).sum(dim=1).mean()
