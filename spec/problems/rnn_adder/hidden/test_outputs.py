@@ -27,7 +27,7 @@ def test_first_place(student):
         output[:, 0].tolist() == [0.0, 1.0, 1.0, 0.0],
         "The first output bit is wrong for some of the four pairs of first bits.",
         values=f"For 00, 01, 10, 11 it is {output[:, 0].astype(int).tolist()}.",
-        hint="Before the first place there is no carry: what does h_0 tell the hidden units there?",
+        hint=judge.diagnosis(adder, "Before the first place there is no carry: what does h_0 tell the hidden units there?"),
     )
 
 
