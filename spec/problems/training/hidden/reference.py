@@ -135,7 +135,7 @@ def check_loss(value: Any, epoch: Epoch, *, what: str, hint: str = "") -> None:
     """Check that ``value`` is the loss of ``epoch`` by either definition."""
     got = check.number(value, what=what)
     nearest = min((epoch.by_example, epoch.by_batch), key=lambda loss: abs(got - loss))
-    check.close(got, nearest, what=what, hint=hint, **LOSS)
+    check.close(got, nearest, what=what, hint=_rounded(got, nearest) or hint, **LOSS)
 
 
 def check_losses(values: Any, epochs: Sequence[Epoch], *, what: str, hint: str = "") -> None:
@@ -143,12 +143,21 @@ def check_losses(values: Any, epochs: Sequence[Epoch], *, what: str, hint: str =
     got = check.numbers(values, len(epochs), what=what, hint=hint)
     definitions = [[epoch.by_example for epoch in epochs], [epoch.by_batch for epoch in epochs]]
     nearest = min(definitions, key=lambda losses: sum(abs(a - b) for a, b in zip(got, losses, strict=True)))
-    check.close(got, nearest, what=what, hint=hint, **LOSS)
+    rounded = [_rounded(a, b) for a, b in zip(got, nearest, strict=True)]
+    check.close(got, nearest, what=what, hint=min(rounded) or hint, **LOSS)
 
 
 def check_accuracy(value: Any, epoch: Epoch, *, what: str, hint: str = "") -> None:
     # Half an example in 200 is 0.25 %; rounding of a quotient is far below 1e-3 %.
-    check.close(check.number(value, what=what), epoch.accuracy, atol=1e-3, rtol=0, what=what, hint=hint)
+    got = check.number(value, what=what)
+    check.close(got, epoch.accuracy, atol=1e-3, rtol=0, what=what, hint=_rounded(got, epoch.accuracy) or hint)
+
+
+def _rounded(got: float, expected: float) -> str:
+    """Return a hint if ``got`` is ``expected`` to two, three or four digits and nothing more."""
+    if any(got == round(expected, digits) for digits in (2, 3, 4)):
+        return "This number is rounded. Return it as it is; rounding is for printing."
+    return ""
 
 
 def check_parameters(student: Any, model: Any, expected: nn.Module, *, hint: str = "") -> None:

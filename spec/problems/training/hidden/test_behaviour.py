@@ -111,6 +111,25 @@ def test_run_model_keeps_the_record(student, rng):
         got = check.numbers(accuracy[part], 4, what=f"the {name} accuracies")
         for value, epoch in zip(got, epochs, strict=True):
             reference.check_accuracy(value, epoch, what=f"one of the {name} accuracies")
+    # A network that shows its mode: whatever _test reports of it, run_model should record.
+    (train, valid) = reference.blobs(rng, 48, 32)
+    data = student.tools.dataset
+    answer = student.module("src.run_model").run_model(
+        student.module("testkit.probes.training").doubling(reference.draw_seed(rng)), running_mode="train",
+        train_set=data(*train), valid_set=data(*valid), batch_size=48, learning_rate=0.1, stop_thr=NEVER,
+    )
+    model, loss, _ = check.unpack(answer, 3, what="what run_model returns in train mode")
+    recorded = check.numbers(check.keys(loss, ["train", "valid"], what="the losses")["valid"], 1, what="the validation losses")
+    check_like_test(student, recorded[0], model, valid, what="the validation loss")
+
+
+def check_like_test(student, loss, model, pairs, *, what):
+    """Check that run_model gives the loss that the student's _test gives of a set that is one batch."""
+    answer = student.module("src.run_model")._test(model, student.tools.loader(student.tools.dataset(*pairs), 48))
+    expected, _ = check.unpack(answer, 2, what="what _test returns")
+    check.close(loss, check.number(expected, what="the loss that _test reports"), what=what,
+                hint="_test gives another loss for the same model and the same set. In which mode does run_model evaluate it?",
+                **reference.LOSS)
 
 
 def run_scripted(student, falls, *, train_falls=None, train_size=12, valid_size=8, **options):
@@ -284,3 +303,9 @@ def test_test_mode(student, rng):
     reference.check_loss(loss, epoch, what="the test loss")
     reference.check_accuracy(accuracy, epoch, what="the test accuracy")
     reference.check_parameters(student, model, trusted, hint="A model must not train on a test set.")
+    model = student.module("testkit.probes.training").doubling(reference.draw_seed(rng))
+    answer = student.module("src.run_model").run_model(
+        model, running_mode="test", test_set=student.tools.dataset(*pairs), batch_size=48
+    )
+    loss, _ = check.unpack(answer, 2, what="what run_model returns in test mode")
+    check_like_test(student, check.number(loss, what="the test loss"), model, pairs, what="the test loss")

@@ -17,7 +17,7 @@ def loader_of(student, pairs, batch_size):
     return student.tools.loader(student.tools.dataset(*pairs), batch_size)
 
 
-def train_both(student, rng, *, size, batch_size, learning_rate=0.2, seed=None, **options):
+def train_both(student, rng, *, size, batch_size, learning_rate=0.2, evaluated=False, **options):
     """Return the result of the student's _train, the epoch and the reference's model, on the same data and weights."""
     (pairs,) = reference.blobs(rng, size)
     batch_norm = options.pop("batch_norm", False)
@@ -26,6 +26,9 @@ def train_both(student, rng, *, size, batch_size, learning_rate=0.2, seed=None, 
     descent = reference.Descent(trusted.parameters(), learning_rate, **options)
     epoch = reference.train_epoch(trusted, descent, pairs, batch_size)
     model = student.tools.network(**settings)
+    if evaluated:
+        student.module("src.run_model")._test(model, loader_of(student, pairs, batch_size))
+        student.tools.load_parameters(model, list(probes.parameters(probes.network(**settings)).values()))
     optimizer = student.tools.optimizer(model, learning_rate, **options)
     answer = student.module("src.run_model")._train(model, loader_of(student, pairs, batch_size), optimizer)
     return check.unpack(answer, 3, what="what _train returns"), epoch, trusted
@@ -77,11 +80,16 @@ def test_train_uses_the_optimizer_it_is_given(student, rng):
 @number("11")
 @weight(2)
 def test_train_trains_in_training_mode(student, rng):
-    """_train uses batch normalisation in training mode."""
+    """_train uses batch normalisation in training mode, also after an evaluation."""
     (model, _, _), _, trusted = train_both(student, rng, size=40, batch_size=8, batch_norm=True)
     reference.check_parameters(
         student, model, trusted,
         hint="If the steps of other networks are right: which of model.train() and model.eval() belongs in training?",
+    )
+    (model, _, _), _, trusted = train_both(student, rng, size=40, batch_size=8, batch_norm=True, evaluated=True)
+    reference.check_parameters(
+        student, model, trusted,
+        hint="Here the model was evaluated by _test before. In which mode did _test leave it, and who sets the mode of an epoch?",
     )
 
 
@@ -169,3 +177,5 @@ def test_dataset_on_random_arrays(student, rng):
                         rtol=2e-7, atol=0, what="the inputs of a batch")
             check.equal(classes, torch.from_numpy(y), what="the labels of a batch",
                         hint="CrossEntropyLoss expects integer labels.")
+            check.that(classes.dtype == torch.int64, "The labels of a batch should have the dtype int64.",
+                       hint="Which integers does CrossEntropyLoss take as classes? Try it on one batch of your data set.")
