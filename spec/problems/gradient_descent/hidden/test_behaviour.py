@@ -50,6 +50,13 @@ def test_start_stays_where_it_is(student, rng):
     check.close(
         path, expected, what="the path down a plane", hint="If all rows of the result are equal, they are the same array."
     )
+    plane = student.module("testkit.probes.gradient_descent").plane
+    check.close(
+        module.gradient_descent(plane(slope), x0, 0.3, 4),
+        expected,
+        what="the path down a plane whose gradient is always the same array",
+        hint="The array that gradient returns is not yours: g *= ... and g[...] = ... write into it.",
+    )
     check.that(
         changed == [], "gradient_descent changes x0.", hint="x = x0 does not copy, and x -= ... writes into x0 too."
     )
