@@ -169,6 +169,7 @@ def test_layers_of_torch(student, rng):
         (convolution.conv_transpose1d_by_torch, "ConvTranspose1d", F.conv_transpose1d),
     ]
     cases = [(8, 3, 1, 0, torch.float32), (7, 4, 2, 1, torch.float32), (6, 3, 3, 1, torch.float64)]
+    cases += [(3, 3, 1, 0, torch.float32), (2, 2, 1, 1, torch.float32)]  # one output: of the first layer, of the second one
     for function, layer, definition in kinds:
         for n, k, stride, padding, dtype in cases:
             signal, kernel = normal(rng, n, dtype=dtype), normal(rng, k, dtype=dtype)
