@@ -1,4 +1,4 @@
-"""Back propagation through a network of two layers in NumPy, with every derivative, and a step of SGD."""
+"""Backpropagation through a network of two layers in NumPy, with every derivative, and a step of SGD."""
 
 import numpy as np
 
@@ -18,7 +18,7 @@ def gradients(x, y, parameters):
         "h2", "W2", "b2", "h1", "h1_bar", "W1" and "b1", each in the shape of its variable. For a
         batch, "h2" has shape (N, C), "h1" and "h1_bar" have shape (N, m). The arguments are not changed.
     """
-    # TODO (Back propagation by hand): write gradients.
+    # TODO (Backpropagation by hand): write gradients.
     raise NotImplementedError("write gradients")
 
 
@@ -33,5 +33,5 @@ def sgd_step(parameters, gradients, learning_rate):
     Returns:
         dict: the updated "W1", "b1", "W2" and "b2".
     """
-    # TODO (Back propagation by hand): write sgd_step.
+    # TODO (Backpropagation by hand): write sgd_step.
     raise NotImplementedError("write sgd_step")

@@ -9,9 +9,9 @@ from testkit.probes import backprop as judge
 def test_step(student, rng):
     """sgd_step moves every parameter against its derivative, for any learning rate and any shapes."""
     sgd_step = student.module("src.backprop").sgd_step
-    for learning_rate in (0.01, float(torch.rand((), generator=rng)) + 0.1):
+    for learning_rate, size in ((0.01, 1.0), (float(torch.rand((), generator=rng)) + 0.1, 1000.0)):
         x, y, parameters = judge.draw(rng, 4, (3, 5, 2))
-        slopes = judge.by_autograd(x, y, parameters)
+        slopes = {name: value * size for name, value in judge.by_autograd(x, y, parameters).items()}
         copies = {name: value.copy() for name, value in parameters.items()}
         updated = check.keys(sgd_step(copies, slopes, learning_rate), judge.NAMES, what="what sgd_step returns")
         for name in judge.NAMES:

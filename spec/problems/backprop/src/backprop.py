@@ -1,4 +1,4 @@
-"""Back propagation through a network of two layers in NumPy, with every derivative, and a step of SGD."""
+"""Backpropagation through a network of two layers in NumPy, with every derivative, and a step of SGD."""
 
 import numpy as np
 
