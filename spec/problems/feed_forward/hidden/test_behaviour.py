@@ -1,3 +1,4 @@
+import numpy as np
 import torch
 
 from testkit import check, controls, number, weight
@@ -16,8 +17,11 @@ def test_inputs_stay_as_they_are(student, rng):
     calls = [
         ("forward", network.forward, (x, [first, second], [b_1, b_2])),
         ("softmax", network.softmax, (normal(4, 3),)),
+        ("softmax", network.softmax, (normal(3),)),
         ("cross_entropy", network.cross_entropy, (normal(3), 1)),
+        ("cross_entropy", network.cross_entropy, (normal(4, 3), np.array([1, 0, 2, 1]))),
         ("label_smoothed_cross_entropy", network.label_smoothed_cross_entropy, (normal(3), 1, 0.1)),
+        ("label_smoothed_cross_entropy", network.label_smoothed_cross_entropy, (normal(4, 3), np.array([1, 0, 2, 1]), 0.1)),
     ]
     for name, function, arguments in calls:
         _, changed = controls.call_keeping_inputs(student, rng, function, *arguments)

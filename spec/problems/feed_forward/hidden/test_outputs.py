@@ -123,6 +123,9 @@ def test_smooth_labels(student, rng):
             hint = "Do the labels of one sample sum to one? The true class also gets a part of the share."
             check.close(smooth_labels(y, n_classes, alpha), expected, what="the smoothed labels", hint=hint)
             check.close(smooth_labels(int(y[0]), n_classes, alpha), expected[0], what="the smoothed label", hint=hint)
+            one = smooth_labels(y[:1], n_classes, alpha)
+            check.shape(one, (1, n_classes), what="the smoothed labels of one sample in an array",
+                        hint="An array of one label is a batch: its result has a row for each label.")
 
 
 @number("9")
