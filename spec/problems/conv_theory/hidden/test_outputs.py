@@ -21,6 +21,14 @@ def correlated(x, y):
     return torch.stack([sum(x[i] * y[(i + k) % n] for i in range(n)) for k in range(n)])
 
 
+def check_dtypes(jacobians, x, y, index):
+    """Check that a Jacobian has the dtype of the signals."""
+    for dtype in (torch.float32, torch.float64):
+        jacobian = check.unpack(jacobians(x.to(dtype), y.to(dtype)), 2, what="what cross_correlation_jacobians returns")[index]
+        check.that(jacobian.dtype == dtype, "The Jacobians should have the dtype of the signals.",
+                   hint="torch.zeros makes float32 by default; x.new_zeros uses the dtype of x.")
+
+
 @number("4")
 @weight(2)
 def test_cross_correlation(student, rng):
@@ -29,7 +37,10 @@ def test_cross_correlation(student, rng):
     hint = "Which comes first, x or y, and in which direction does y move? Try x = [1, 0, 0] to see."
     for n in [3, 6, 1, 2, draw(rng, 7, 40)]:
         x, y = signals(rng, n)
-        check.close(circular_cross_correlation(x, y), correlated(x, y), what="the cross-correlation", hint=hint)
+        output = circular_cross_correlation(x, y)
+        check.close(output, correlated(x, y), what="the cross-correlation", hint=hint)
+        check.that(output.dtype == torch.float64, "The cross-correlation of float64 signals should be float64.",
+                   hint="torch.zeros makes float32 by default; x.new_zeros uses the dtype of x.")
     x, y = signals(rng, 12).float()
     output = circular_cross_correlation(x, y)
     check.close(output, correlated(x.double(), y.double()), what="the cross-correlation in float32", **SINGLE)
@@ -50,6 +61,7 @@ def test_derivatives_by_x(student, rng):
         # z is linear in x, so its derivative along a basis vector is its value there
         expected = torch.stack([correlated(basis, y) for basis in torch.eye(n, dtype=x.dtype)], dim=1)
         check.close(jacobian, expected, what="the Jacobian with respect to x", hint=hint)
+        check_dtypes(cross_correlation_jacobians, x, y, 0)
 
 
 @number("6")
@@ -65,6 +77,7 @@ def test_derivatives_by_y(student, rng):
         )
         expected = torch.stack([correlated(x, basis) for basis in torch.eye(n, dtype=x.dtype)], dim=1)
         check.close(jacobian, expected, what="the Jacobian with respect to y", hint=hint)
+        check_dtypes(cross_correlation_jacobians, x, y, 1)
 
 
 @number("7")
