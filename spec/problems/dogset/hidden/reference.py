@@ -92,6 +92,20 @@ def check_layers(student: Any, rng: torch.Generator, model: Any, shapes: Sequenc
     return found
 
 
+def check_start(student: Any, rng: torch.Generator, model: Any, shapes: Sequence[Shape]) -> None:
+    """Check that weights and biases start as nn.Linear and nn.Conv2d draw them: uniformly up to 1 / sqrt(inputs of a node)."""
+    found = {tuple(value.shape): value.double().abs() for value in controls.ask_parameters(student, rng, model).values()}
+    if not {*shapes, *((shape[0],) for shape in shapes)} <= found.keys():
+        return  # another test says which layers are missing
+    for shape in shapes:
+        bound = torch.Size(shape[1:]).numel() ** -0.5
+        # The largest of 640 weights or more lies below 0.9 of the bound, or of ten biases below 0.05, once in 1e13 networks.
+        for part, least in ((shape, 0.9), ((shape[0],), 0.05)):
+            largest = float(found[part].max()) / bound
+            check.that(least < largest < 1 + 1e-6, "The weights and biases should start as PyTorch's layers draw them.",
+                       hint="The hand-out asks for the default initialisation, which a new layer has already.")
+
+
 def set_weights(student: Any, model: Any, shapes: Sequence[Shape], rng: torch.Generator) -> Layers:
     """Give the model random weights that keep signals of order 1, and biases that matter; return these layers."""
     found = check_layers(student, rng, model, shapes)

@@ -10,6 +10,11 @@ from testkit import check, controls, number, weight
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
+FC_HINT = "Both hidden layers have a ReLU; the last layer is linear, and nothing follows it."
+CONV_HINT = ("Follow one pixel through the table of the hand-out, from the picture to the logits. Is its red value still at its "
+             "row and column where it reaches the first convolution?")
+IN_EVALUATION = "In training mode the output is right, in evaluation mode it is not. What does your network do in one of them only?"
+
 
 def pictures(rng, count):
     """Draw random pictures: all their numbers differ, so every change of order has an effect."""
@@ -22,12 +27,13 @@ def test_fc_forward_pass(student, rng):
     """Dog_Classifier_FC computes linear, ReLU, linear, ReLU, linear."""
     model = reference.new_fc(student)
     layers = reference.set_weights(student, model, reference.fc_shapes(), rng)
-    for batch in (1, 5):
+    for batch, training in ((1, True), (5, True), (4, False)):
+        student.module("testkit.probes.effects").set_modes(model, [training])
         x = pictures(rng, batch).flatten(1)
         expected = reference.fc_logits(layers, x)
         check.close(student.module("testkit.probes.dogset").answer(model, x), expected,
                     what="the output",
-                    hint="Both hidden layers have a ReLU; the last layer is linear, and nothing follows it.", **reference.CLOSE)
+                    hint=FC_HINT if training else IN_EVALUATION, **reference.CLOSE)
 
 
 @number("9")
@@ -37,13 +43,12 @@ def test_conv_forward_pass(student, rng):
     kernels, strides = reference.SETTINGS[0]
     model = reference.new_conv(student, kernels, strides)
     layers = reference.set_weights(student, model, reference.conv_shapes(kernels, strides), rng)
-    for batch in (1, 3):
+    for batch, training in ((1, True), (3, True), (2, False)):
+        student.module("testkit.probes.effects").set_modes(model, [training])
         x = pictures(rng, batch)
         expected = reference.conv_logits(layers, strides, x)
         check.close(model(x), expected, what="the output",
-                    hint="Follow one pixel through the table of the hand-out, from the picture to the logits. Is its red value "
-                         "still at its row and column where it reaches the first convolution?",
-                    **reference.CLOSE)
+                    hint=CONV_HINT if training else IN_EVALUATION, **reference.CLOSE)
 
 
 @number("10")
@@ -75,4 +80,5 @@ def test_pictures_do_not_see_each_other(student, rng):
         check.that("1" not in changed, "The model should not change its input.", hint="Some operations work in place.")
         check.shape(output, (4, 10), what="the output")
         check.close(torch.cat([answer(model, row[None]) for row in x]), output, what="the output for pictures one by one",
-                    hint="If you flatten, keep the batch axis.", **reference.CLOSE)
+                    hint="If you flatten, keep the batch axis. Nothing in the network is random, or looks at other pictures.",
+                    **reference.CLOSE)

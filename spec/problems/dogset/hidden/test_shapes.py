@@ -30,7 +30,9 @@ def test_conv_layers(student, rng):
 @number("7")
 @weight(1)
 def test_two_models_are_two(student, rng):
-    """Two new networks of a kind share no weights and start differently."""
+    """Two new networks of a kind share no weights and start differently, in PyTorch's default way."""
     kernels, strides = reference.SETTINGS[0]
     model_checks.check_independence(student, rng, lambda: reference.new_fc(student))
     model_checks.check_independence(student, rng, lambda: reference.new_conv(student, kernels, strides))
+    reference.check_start(student, rng, reference.new_fc(student), reference.fc_shapes())
+    reference.check_start(student, rng, reference.new_conv(student, kernels, strides), reference.conv_shapes(kernels, strides))
