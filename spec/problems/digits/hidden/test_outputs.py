@@ -40,12 +40,15 @@ CLOSE = {"rtol": 1e-4, "atol": 5e-5}
 @weight(5)
 def test_forward_pass(student, rng):
     """Digit_Classifier computes linear, ReLU, linear, ReLU, linear."""
-    for batch in (1, 6):
+    for batch, training in ((1, True), (6, True), (5, False)):
         model, layers = with_weights(student, rng)
+        student.module("testkit.probes.effects").set_modes(model, [training])
         x = torch.randn(batch, 784, generator=rng)
         expected = expected_logits(layers, x)
         check.close(model(x), expected, what="the output",
-                    hint="Both hidden layers have a ReLU; the last layer is linear, and nothing follows it.", **CLOSE)
+                    hint="Both hidden layers have a ReLU; the last layer is linear, and nothing follows it." if training else
+                    "In training mode the output is right, in evaluation mode it is not. What does your network do in one of "
+                    "them only?", **CLOSE)
 
 
 @number("6")
