@@ -27,13 +27,15 @@ class Stage(nn.Module):
 
 
 class Backbone(nn.Module):
-    """Conv1, bn1, relu, four stages, avgpool, fc."""
+    """Conv1, bn1, relu, a maxpool or none, four stages, avgpool, fc."""
 
-    def __init__(self) -> None:
+    def __init__(self, pool: bool = False) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(3, 4, 3, padding=1, bias=False)
         self.bn1 = nn.BatchNorm2d(4)
         self.relu = nn.ReLU()
+        if pool:
+            self.maxpool = nn.MaxPool2d(2)
         self.layer1, self.layer2 = Stage(4, 4), Stage(4, 5)
         self.layer3, self.layer4 = Stage(5, 6), Stage(6, 7)
         self.avgpool = nn.AdaptiveAvgPool2d(1)
@@ -42,14 +44,16 @@ class Backbone(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return logits of shape (N, 10)."""
         x = self.relu(self.bn1(self.conv1(x)))
+        if hasattr(self, "maxpool"):
+            x = self.maxpool(x)
         x = self.layer4(self.layer3(self.layer2(self.layer1(x))))
         logits: torch.Tensor = self.fc(self.avgpool(x).flatten(1))
         return logits
 
 
-def backbone(seed: int) -> Backbone:
+def backbone(seed: int, pool: bool = False) -> Backbone:
     """Return a network whose weights and averages follow from ``seed`` alone, in training mode."""
-    made = Backbone()
+    made = Backbone(pool)
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for name, value in made.state_dict().items():
@@ -57,6 +61,16 @@ def backbone(seed: int) -> Backbone:
                 drawn = torch.randn(value.shape, generator=generator)
                 scale = value[0].numel() ** -0.5 if value.ndim > 1 else 0.3
                 value.copy_(1 + 0.2 * drawn.abs() if name.endswith(("bn.weight", "bn1.weight", "var")) else drawn * scale)
+    return made
+
+
+def used_backbone(seed: int) -> Backbone:
+    """Return a network in mixed modes with a gradient, and with a hook of somebody else."""
+    made = backbone(seed)
+    made.layer2.eval()
+    made.fc.eval()
+    made.conv1.weight.grad = torch.ones_like(made.conv1.weight)
+    made.relu.register_forward_hook(lambda *_: None)
     return made
 
 

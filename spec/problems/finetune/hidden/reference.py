@@ -24,12 +24,12 @@ def head_shapes(n_classes, hidden):
     return [(width,), (width,), (hidden, width), (hidden,), (hidden,), (hidden,), (n_classes, hidden), (n_classes,)]
 
 
-def new_model(student, rng, *, n_classes=5, hidden=11, dropout=0.5):
+def new_model(student, rng, *, n_classes=5, hidden=11, dropout=0.5, pool=False):
     """Return a student's model with random values in its head, the backbone of this side, and the values."""
     seed = draw_seed(rng)
-    trusted = own.backbone(seed)
+    trusted = own.backbone(seed, pool)
     model = student.module("src.finetune").build_transfer_model(
-        student.module("testkit.probes.finetune").backbone(seed), n_classes, hidden, dropout)
+        student.module("testkit.probes.finetune").backbone(seed, pool), n_classes, hidden, dropout)
     claimed = list(student.tools.parameters(model).values())
     body = body_parameters(trusted)
     shapes = [tuple(value.shape) for value in body] + head_shapes(n_classes, hidden)
@@ -44,6 +44,7 @@ def new_model(student, rng, *, n_classes=5, hidden=11, dropout=0.5):
 
 def body_maps(trusted, x):
     maps = trusted.relu(trusted.bn1(trusted.conv1(x)))
+    maps = trusted.maxpool(maps) if hasattr(trusted, "maxpool") else maps
     return trusted.layer4(trusted.layer3(trusted.layer2(trusted.layer1(maps))))
 
 
@@ -60,5 +61,5 @@ def head_logits(maps, head, *, training=False):
     return F.linear(norm(inner, w2, b2), linear2, bias2)
 
 
-def pictures(rng, count=6, side=32):
-    return torch.randn(count, 3, side, side, generator=rng)
+def pictures(rng, count=6, side=32, width=None):
+    return torch.randn(count, 3, side, width or side, generator=rng)

@@ -14,20 +14,28 @@ reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.p
 @number("3")
 @weight(3)
 def test_forward_pass(student, rng):
-    """In evaluation mode the model computes what the hand-out says, for pictures of several sizes."""
-    for n_classes, hidden, side in ((5, 11, 32), (3, 8, 48)):
-        model, trusted, head = reference.new_model(student, rng, n_classes=n_classes, hidden=hidden)
-        x = reference.pictures(rng, side=side)
+    """In evaluation mode the model computes what the hand-out says, for pictures of several sizes, also for one alone."""
+    order = "First the maxima, then the averages; batch normalisation before each dropout; ReLU before the second one."
+    pool = "Other backbones are right, this one has a maxpool: which of its children are in the body?"
+    shape = "Square pictures are right: how large is the part of a map that each number is taken from?"
+    alone = "Batches are right, one picture alone is not: which axes do you remove?"
+    for n_classes, hidden, side, width, has_pool, count, hint in (
+        (5, 11, 32, 32, False, 6, order),
+        (3, 8, 48, 48, True, 6, pool),
+        (3, 8, 48, 96, False, 6, shape),
+        (5, 11, 32, 32, False, 1, alone),
+    ):
+        model, trusted, head = reference.new_model(student, rng, n_classes=n_classes, hidden=hidden, pool=has_pool)
+        x = reference.pictures(rng, count, side, width)
         with torch.no_grad():
             expected = reference.head_logits(reference.body_maps(trusted.eval(), x), head)
-        check.close(student.tools.evaluate(model, x), expected, what="the output of the model", **reference.CLOSE,
-                    hint="First the maxima, then the averages; batch normalisation before each dropout; ReLU before the second one.")
+        check.close(student.tools.evaluate(model, x), expected, what="the output of the model", **reference.CLOSE, hint=hint)
 
 
 @number("4")
 @weight(2)
 def test_keeps_the_body(student, rng):
-    """The body holds the backbone's own weights and averages."""
+    """The body holds the backbone's own layers, with their names, weights and averages."""
     seed = reference.draw_seed(rng)
     trusted = reference.own.backbone(seed)
     backbone = student.module("testkit.probes.finetune").backbone(seed)
@@ -41,6 +49,16 @@ def test_keeps_the_body(student, rng):
         expected = reference.body_maps(trusted.eval(), x)
     check.close(student.tools.evaluate(model.body, x), expected, what="the maps of the body", **reference.CLOSE,
                 hint="Averages of batch normalisation belong to what was pretrained. What moves them?")
+    names = [name.partition(".")[0] for name in student.tools.parameters(model.body)]
+    check.that(names == [name.partition(".")[0] for name, _ in trusted.named_parameters() if not name.startswith("fc.")],
+               "The body's layers should have the names that they have in the backbone.", values=f"{names}")
+    with torch.no_grad():
+        for value in trusted.parameters():
+            value.add_(0.3 * torch.randn(value.shape, generator=rng))
+        expected = reference.body_maps(trusted, x)
+    student.tools.load_parameters(backbone, [value.detach() for value in trusted.parameters()])
+    check.close(student.tools.evaluate(model.body, x), expected, what="the maps of the body after a change of the backbone",
+                **reference.CLOSE, hint="The hand-out asks for the backbone's own layers. Does the body see it when they change?")
 
 
 @number("5")
@@ -114,16 +132,27 @@ def test_frozen_body_keeps_its_averages(student, rng):
 @number("9")
 @weight(1)
 def test_unfrozen_body_trains(student, rng):
-    """After unfreeze the body's batch normalisation averages in training mode again."""
+    """After unfreeze the body has the head's mode, and its batch normalisation averages in training mode again."""
     module = student.module("src.finetune")
-    model, trusted, _ = reference.new_model(student, rng)
-    module.freeze_body(model)
-    module.unfreeze(model)
-    model.train()
-    x = reference.pictures(rng)
-    model(3 + 2 * x)
-    with torch.no_grad():
-        reference.body_maps(trusted.train(), 3 + 2 * x)
-        expected = reference.body_maps(trusted.eval(), x)
-    check.close(student.tools.evaluate(model.body, x), expected, what="the maps of the body after a pass in training mode", rtol=1e-2, atol=1e-3,
-                hint="What freeze_body has set, unfreeze takes back: gradients and mode.")
+    mode = "unfreeze gives the body the mode that the head has, whichever that is."
+    for modes, training, words, hint in (
+        ((True, None, True), True, "a pass in training mode", "What freeze_body has set, unfreeze takes back: gradients and mode."),
+        ((True, None), True, "unfreeze of a model in training mode and a pass", mode),
+        ((False, None), False, "unfreeze of a model in evaluation mode and a pass", mode),
+    ):
+        model, trusted, _ = reference.new_model(student, rng)
+        module.freeze_body(model)
+        for one in modes:  # None: unfreeze
+            if one is None:
+                module.unfreeze(model)
+            elif one:
+                model.train()
+            else:
+                model.eval()
+        x = reference.pictures(rng)
+        model(3 + 2 * x)
+        with torch.no_grad():
+            reference.body_maps(trusted.train(training), 3 + 2 * x)
+            expected = reference.body_maps(trusted.eval(), x)
+        check.close(student.tools.evaluate(model.body, x), expected, what=f"the maps of the body after {words}",
+                    rtol=1e-2, atol=1e-3, hint=hint)

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import torch
 
-from testkit import check, controls, number, weight
+from testkit import check, controls, effect_checks, number, weight
+from testkit.probes import effects
 
 reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.py"))))
 
@@ -15,7 +16,11 @@ reference = SimpleNamespace(**run_path(str(Path(__file__).with_name("reference.p
 @weight(3)
 def test_layer_groups(student, rng):
     """layer_groups gives each part of the model its parameters and its learning rate."""
-    model, trusted, head = reference.new_model(student, rng)
+    for pool in (False, True):  # with a maxpool, the places of the later children move
+        judge_groups(student, rng, *reference.new_model(student, rng, pool=pool))
+
+
+def judge_groups(student, rng, model, trusted, head):
     rates = (0.1 + torch.rand(3, generator=rng)).tolist()
     given = student.module("testkit.probes.finetune").groups_by_value(student.module("src.finetune").layer_groups(model, rates))
     check.equal(len(given), 3, what="the number of groups")
@@ -70,7 +75,7 @@ def check_rows(rows, expected):
 @number("13")
 @weight(1)
 def test_layer_table_changes_nothing(student, rng):
-    """layer_table moves no average of batch normalisation and leaves every mode as it was."""
+    """layer_table moves no average of batch normalisation, leaves every mode as it was, and no hook behind."""
     model, trusted, _ = reference.new_model(student, rng)
     model.train()
     student.module("src.finetune").layer_table(model, 3 + 2 * reference.pictures(rng))
@@ -82,6 +87,14 @@ def test_layer_table_changes_nothing(student, rng):
     ask, other = student.tools.in_training_mode, student.tools.network((4, 3))
     modes = controls.ask(rng, lambda: ask(model), controls.Control(lambda: ask(other), lambda answer: answer == [True] * 3))
     check.that(all(modes), "A model in training mode should be in training mode again after layer_table.")
+    seed, probes = reference.draw_seed(rng), student.module("testkit.probes.finetune")
+    model, before = probes.used_backbone(seed), effects.state(reference.own.used_backbone(seed))
+    student.module("src.finetune").layer_table(model, reference.pictures(rng))
+    after = effect_checks.ask_state(student, rng, model, lambda load, seed: load("testkit.probes.finetune").used_backbone(seed))
+    check.equal(after["modes"], before["modes"], what="the modes of the modules", hint="Each module had a mode of its own before.")
+    check.equal(after["hooks"], before["hooks"], what="the number of hooks afterwards, where one was there before",
+                hint="What does register_forward_hook return, and what is it for?")
+    check.equal(len(controls.changed(before, after)), 0, what="the number of weights, averages and gradients that changed")
 
 
 @number("14")
