@@ -40,7 +40,11 @@ def cloud(rng, classes, per_class, width, middles=None):
 
 def train_and_predict(student, x, y, n_classes, test_x):
     """Return the predictions of the student's classifier."""
-    classifier = student.module("src.transfer").train_linear_classifier(x, y, n_classes)
+    return predict(student, student.module("src.transfer").train_linear_classifier(x, y, n_classes), test_x)
+
+
+def predict(student, classifier, test_x):
+    """Return a classifier's predictions."""
     found = student.module("testkit.probes.transfer").predict(classifier, test_x)
     check.shape(found, (len(test_x),), what="the predictions")
     return found
@@ -49,12 +53,16 @@ def train_and_predict(student, x, y, n_classes, test_x):
 @number("13")
 @weight(3)
 def test_learns_clear_classes(student, rng):
-    """train_linear_classifier learns classes that lie apart, and predicts new points."""
+    """train_linear_classifier learns classes that lie apart, and predicts new points, whichever others it predicts with them."""
     middles, x, y = cloud(rng, list(range(6)), 30, 24)
     _, test_x, test_y = cloud(rng, list(range(6)), 20, 24, middles)
-    found = train_and_predict(student, x, y, 6, test_x)
-    percent = 100 * float((found == test_y).double().mean())
+    classifier = student.module("src.transfer").train_linear_classifier(x, y, 6)
+    percent = 100 * float((predict(student, classifier, test_x) == test_y).double().mean())
     check.between(percent, 90, 100, what="the percentage of right predictions", hint="Is the loss still falling when you stop?")
+    right = [int((predict(student, classifier, test_x[test_y == label]) == label).sum()) for label in range(6)]
+    check.between(100 * sum(right) / len(test_y), 90, 100, what="the percentage of right predictions, class by class",
+                  hint="All points at once are predicted rightly, those of one class alone are not. "
+                       "What does a prediction take from the other points?")
 
 
 @number("14")
@@ -65,7 +73,8 @@ def test_missing_classes(student, rng):
     _, test_x, test_y = cloud(rng, [1, 4, 6], 20, 24, middles)
     found = train_and_predict(student, x, y, 8, test_x)
     percent = 100 * float((found == test_y).double().mean())
-    check.between(percent, 90, 100, what="the percentage of right predictions", hint="Which index does each class have?")
+    check.between(percent, 90, 100, what="the percentage of right predictions",
+                  hint="If classes that all occur are learned: which index does each class have?")
 
 
 @number("17")
@@ -107,8 +116,14 @@ def uneven(rng, classes):
 def test_mean_of_classes(student, rng):
     """mean_per_class_accuracy counts each class alike, however many pictures it has."""
     labels, predictions = uneven(rng, [0, 1, 2])
-    answer = student.module("src.transfer").mean_per_class_accuracy(labels, predictions, 3)
-    check.close(answer, by_class(labels, predictions), rtol=1e-5, what="the mean-per-class accuracy", hint="How often is each class right, of its own pictures?")
+    function = student.module("src.transfer").mean_per_class_accuracy
+    check.close(function(labels, predictions, 3), by_class(labels, predictions), rtol=1e-5, what="the mean-per-class accuracy",
+                hint="How often is each class right, of its own pictures?")
+    predictions[labels == 2] = 0
+    predictions[(labels == 1).nonzero()[0]] = 2
+    check.close(function(labels, predictions, 3), by_class(labels, predictions), rtol=1e-5,
+                what="the mean-per-class accuracy where one class is never right",
+                hint="A class whose pictures are all classified wrongly has 0 %. Does it count?")
 
 
 @number("16")
