@@ -16,7 +16,7 @@ import io
 import re
 import tokenize
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.coursespec.syntax import drop_lines, lines_of, syntax
 from scripts.errors import SpecError
@@ -46,6 +46,7 @@ class Annotated:
     path: str  # as messages name it
     lines: tuple[str, ...]
     regions: tuple[Region, ...]
+    unneeded: frozenset[str] = frozenset()  # imported names that students do not need for what ``without`` left
 
     def staff(self) -> str:
         """Return the file with the solution in and the markers out."""
@@ -59,6 +60,8 @@ class Annotated:
         """
         text = self._render([_stub(region, title) for region in self.regions])
         try:
+            if self.unneeded:
+                text = _without_imports(text, self.unneeded)
             syntax(text)
         except SyntaxError as error:
             line = self._line_of_student(error.lineno or 1, title)
@@ -73,17 +76,28 @@ class Annotated:
         return self._render([(f"{region.indent}pass",) for region in self.regions])
 
     def without(self, names: Collection[str]) -> Annotated:
-        """Return the file without some of its functions and classes at the top level."""
+        """Return the file without some of its functions and classes at the top level.
+
+        Students get it without imports that only these used, or only helpers of the solution. Staff keep them, for mistakes that
+        use them.
+        """
         gone: set[int] = set()
         text = "\n".join(self.lines) + "\n"
+        helpers = [range(region.begin, region.end) for region in self.regions if not region.owner]
+        used: dict[bool, set[str]] = {True: set(), False: set()}  # by functions that stay, or by anything else
         for node in syntax(text).body:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name in names:
+            is_gone = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name in names
+            is_left = not is_gone and not any(node.lineno in lines for lines in helpers)
+            used[is_left] |= {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+            if is_gone:
                 own = lines_of(node)
                 stop = own.stop  # a region's last marker is below the last statement
                 while stop <= len(self.lines) and self.lines[stop - 1][:1] in ("", " ", "\t"):
                     stop += 1
                 gone |= set(range(own.start, stop))
-        return parse(drop_lines(text, gone), self.path) if gone else self
+        if not gone:
+            return self
+        return replace(parse(drop_lines(text, gone), self.path), unneeded=frozenset(used[False] - used[True]))
 
     def _render(self, parts: list[tuple[str, ...]]) -> str:
         rendered: list[str] = []
@@ -170,6 +184,20 @@ def parse(text: str, path: str) -> Annotated:
     if begin is not None:
         raise SpecError(f"{path}:{begin}: this region is never closed; add '# {END}' below it.")
     return Annotated(path, tuple(lines), tuple(regions))
+
+
+def _without_imports(text: str, names: Collection[str]) -> str:
+    """Take names out of the imports at the top level."""
+    lines = text.split("\n")
+    for node in reversed(syntax(text).body):
+        if not isinstance(node, (ast.Import, ast.ImportFrom)):
+            continue
+        kept = [alias for alias in node.names if (alias.asname or alias.name.partition(".")[0]) not in names]
+        if len(kept) == len(node.names):
+            continue
+        new = ast.Import(kept) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, kept, node.level)
+        lines[node.lineno - 1 : node.end_lineno] = [ast.unparse(new)] if kept else []
+    return re.sub(r"\n{3,}(?=import |from )", "\n\n", "\n".join(lines))
 
 
 def _tokens(text: str) -> tuple[dict[int, str], set[int]]:

@@ -46,6 +46,16 @@ def test_courses_set_their_own_attacks(name: str, functions: set[str], experimen
         assert not [attack for attack in ATTACKS - functions if f").{attack}" in text or f"attacks.{attack}(" in text]
 
 
+def test_students_get_imports_in_use() -> None:
+    """A skeleton imports nothing for functions that are not set, or for helpers of the solution; staff keep all of it."""
+    assignment = kit_assignment("cornell")
+    student, staff = (render(assignment, solved=solved)["src/attacks.py"].decode() for solved in (False, True))
+    assert "import annotations\n\nimport torch\nfrom torch import Tensor, nn\n\n\n" in student
+    assert all(
+        f"import {name}" in staff for name in ("Callable, Iterable, Iterator", "contextmanager", "functional as F")
+    )
+
+
 @pytest.mark.parametrize("name", ["cornell", "ut", "monash"])
 def test_build_holds_only_set_tests(name: str) -> None:
     """The zip has the tests that share the points, mistakes that fail one of them, and no other test."""
