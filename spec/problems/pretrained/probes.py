@@ -52,21 +52,30 @@ def preprocess(function: Callable[..., Any], pixels: np.ndarray, mode: str, orie
     return function(make_image(pixels, mode, orientation), *arguments)
 
 
-def load(function: Callable[..., Any], name: str, content: bytes) -> tuple[str, Any]:
+def load(function: Callable[..., Any], name: str, content: bytes | None) -> tuple[str, Any, str]:
     """Write a file and call the student's ``load_image`` with its path.
 
+    Args:
+        function: the student's.
+        name: of the file.
+        content: what is written; None for no file.
+
     Returns:
-        ("picture", its pixels as RGB), or (the name of the exception's class, its message).
+        ("picture", its pixels as RGB, its mode), or (the name of the exception's class, its message, "").
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.write_bytes(content)
+        if content is not None:
+            path.write_bytes(content)
         try:
-            return "picture", np.asarray(function(str(path)).convert("RGB"))
+            image = function(str(path))
+            return "picture", np.asarray(image.convert("RGB")), image.mode
+        except FileNotFoundError:
+            return "FileNotFoundError", "", ""
         except ValueError as error:
-            return ("ValueError" if type(error) is ValueError else "another", str(error))
+            return ("ValueError" if type(error) is ValueError else "another", str(error), "")
         except Exception:
-            return "another", ""
+            return "another", "", ""
 
 
 class FixedLogits(nn.Module):
@@ -134,6 +143,23 @@ def make_network(seed: int, classes: int = 7, dropout: float = 0.0, in_place: bo
         if dead >= 0:
             model.stem.weight[dead] = 0
     return model
+
+
+class MirroringNetwork(nn.Module):
+    """Mirrors the picture, and has the layers of ``make_network`` one level down."""
+
+    def __init__(self, body: nn.Sequential) -> None:
+        super().__init__()
+        self.body = body
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (N, 3, H, W) to logits."""
+        return self.body(x.flip(3))
+
+
+def make_mirroring_network(seed: int) -> nn.Module:
+    """Build a network that mirrors the picture before "body", a ``make_network(seed)``; in evaluation mode."""
+    return MirroringNetwork(make_network(seed)).eval()
 
 
 def mix_modes(model: nn.Module) -> None:

@@ -44,7 +44,7 @@ def judge(student, model, image, found, layers, hint=None):
     answer = student.module("src.pretrained").feature_maps(model, image, layers)
     answer = check.keys(answer, layers, what="the result of feature_maps")
     for name in layers:
-        check.shape(answer[name], FIRST[name], what=f"the maps of the layer {name}")
+        check.shape(answer[name], FIRST[name.removeprefix("body.")], what=f"the maps of the layer {name}")
         check.close(answer[name], stretch(found[name]), rtol=0, atol=1e-3, what=f"the maps of the layer {name}", hint=hint)
 
 
@@ -61,6 +61,10 @@ def test_maps_of_layers(student, rng):
     for layers, contrast in ((["stem"], 0.1), (["middle", "norm"], 1.0), (["pool", "stem", "middle"], 1.0)):
         seed, image, found = draw(rng, contrast)  # with 0.1, the largest value of a map is below one
         judge(student, in_evaluation(student, seed), image, found, layers, "What are the smallest and the largest value of each map?")
+    seed, image, found = draw(rng)
+    model = student.module("testkit.probes.pretrained").make_mirroring_network(seed)
+    judge(student, model, image.flip(2), {f"body.{name}": maps for name, maps in found.items()}, ["body.stem", "body.middle"],
+          "Names with a dot are of layers inside of layers, and a network does with its parts what its own forward says.")
 
 
 @number("19")
@@ -115,13 +119,20 @@ def test_maps_leave_network(student, rng):
     """feature_maps leaves the network as it was, modes, gradients and running averages, and the picture too."""
     seed, image, _ = draw(rng)
     model, before = student.module(probes.PROBES).make_used_network(seed), effects.state(probes.make_used_network(seed))
-    maps, changed = controls.call_keeping_inputs(student, rng, student.module("src.pretrained").feature_maps, model, image, ["stem"])
-    check.keys(maps, ["stem"], what="the result of feature_maps")
+    feature_maps = student.module("src.pretrained").feature_maps
+    maps, changed = controls.call_keeping_inputs(student, rng, feature_maps, model, image, ["stem"])
+    maps = check.tensor(check.keys(maps, ["stem"], what="the result of feature_maps")["stem"], what="the maps of the layer stem")
+    check.that(not maps.requires_grad, "The maps should be computed without gradients.")
     check.equal(len(changed), 0, what="the number of changed arguments", hint="The picture is needed again.")
     after = probes.ask_state(student, rng, model)
     check.equal(after["modes"], before["modes"], what="the modes of the modules", hint="Each module had a mode of its own before.")
     numbers = [name for name in controls.changed(before, after) if name != "hooks"]  # of which the test before is
     check.equal(len(numbers), 0, what="the number of weights, averages, gradients and requires_grad that changed")
+    for picture, layers in ((image, ["stem", "end"]), (torch.zeros(5, 12, 10), ["stem"])):
+        controls.is_refused(feature_maps, model, picture, layers)  # with a ValueError in the first case, says the next test
+        after = probes.ask_state(student, rng, model)
+        check.equal(after["modes"], before["modes"], what="the modes of the modules after an exception",
+                    hint="What stands after a line that raises is not reached. Which statement of Python runs its block in any case?")
 
 
 @number("24")

@@ -40,6 +40,7 @@ def judge(student, pixels, mode="RGB", orientation=1, mean=PLAIN[0], std=PLAIN[1
     right = expected(pixels, mode, orientation, mean, std, *size)
     check.shape(x, right.shape, what="the result of preprocess")
     check.close(x, right, **(tolerance or LEVELS), what="the result of preprocess", hint=hint)
+    return x
 
 
 @number("4")
@@ -49,6 +50,9 @@ def test_colour_pictures(student, rng):
     hint = "Compare the result with the picture: which part of it is there, is it as wide as before, and are its colours the same?"
     for height, width in [(300, 420), (500, 320), (256, 256)]:
         judge(student, draw(rng, height, width), hint=hint)
+    for height, width in [(420, 560), (330, 300)]:
+        grain = torch.randint(0, 256, (height, width, 3), generator=rng, dtype=torch.uint8).numpy()
+        judge(student, grain, hint="Smooth pictures are right, one with grain is not: how do you interpolate?")
 
 
 @number("5")
@@ -60,7 +64,10 @@ def test_normalisation(student, rng):
         pixels[:] = torch.randint(150, 250, (3,), generator=rng).numpy() // np.array([1, 2, 5])
         mean = (torch.rand(3, generator=rng) * 0.1 + torch.tensor([0.2, 0.35, 0.5])).tolist()
         std = (torch.rand(3, generator=rng) * 0.05 + torch.tensor([0.1, 0.2, 0.3])).tolist()
-        judge(student, pixels, mean=mean, std=std, rtol=0.0, atol=0.02, hint="Each value is changed once, by the numbers of its own channel.")
+        hint = "Each value is changed once, by the numbers of its own channel."
+        x = judge(student, pixels, mean=mean, std=std, rtol=0.0, atol=0.02, hint=hint)
+        check.that(x.dtype == torch.float32, "The result of preprocess should be float32, as the weights of networks are.",
+                   hint="An array of NumPy that is divided by a number becomes float64.")
 
 
 @number("6")
@@ -68,7 +75,7 @@ def test_normalisation(student, rng):
 def test_other_modes(student, rng):
     """preprocess takes grey pictures, pictures with a palette, with transparency and of printing colours."""
     for mode in ("L", "P", "RGBA", "CMYK", "LA"):
-        judge(student, draw(rng, 270, 310), mode, hint="A network wants red, green and blue, whatever the file holds.")
+        judge(student, draw(rng, 270, 310), mode, hint="If RGB pictures are right: what is in the file, and what does the network want?")
 
 
 @number("7")
@@ -77,7 +84,8 @@ def test_sixteen_bits(student, rng):
     """preprocess takes grey pictures of 16 bits, with all of their range."""
     for mode in ("I;16", "I"):
         pixels = draw(rng, 280, 260)[:, :, 0].astype(np.uint16) * 256 + 37
-        judge(student, pixels, mode, hint="A value of 16 bits lies between 0 and 65535. What becomes of all that is above 255?")
+        judge(student, pixels, mode,
+              hint="If RGB pictures are right: a value of 16 bits lies between 0 and 65535. What becomes of all that is above 255?")
 
 
 @number("8")
@@ -85,14 +93,15 @@ def test_sixteen_bits(student, rng):
 def test_turned_pictures(student, rng):
     """preprocess turns a picture as its EXIF tag says."""
     for orientation in (3, 6, 8):
-        judge(student, draw(rng, 280, 350), "RGB", orientation, hint="Cameras store how they were held beside the picture.")
+        judge(student, draw(rng, 280, 350), "RGB", orientation,
+              hint="If other pictures are right: cameras store how they were held beside the picture.")
 
 
 @number("9")
 @weight(2)
 def test_unusual_shapes(student, rng):
     """preprocess takes tiny and very long pictures."""
-    hint = "The shorter side becomes 256 pixels long, also where it is shorter than that."
+    hint = "If other pictures are right: the shorter side becomes 256 pixels long, also where it is shorter than that."
     judge(student, draw(rng, 1, 1), hint=hint)
     judge(student, draw(rng, 300, 2000), hint=hint)
     judge(student, draw(rng, 90, 60), hint=hint)
@@ -103,4 +112,5 @@ def test_unusual_shapes(student, rng):
 def test_other_sizes(student, rng):
     """preprocess makes inputs of other sizes; the shorter side keeps its proportion to them."""
     for size in (96, 112):
-        judge(student, draw(rng, 260, 340), size=(size,), hint="For 224 pixels the shorter side becomes 256. What is it for this size?")
+        judge(student, draw(rng, 260, 340), size=(size,),
+              hint="If a size of 224 is right: for it, the shorter side becomes 256 pixels long. What is it for this size?")

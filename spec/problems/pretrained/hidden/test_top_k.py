@@ -70,19 +70,24 @@ def test_top_k_leaves_network(student, rng):
     """top_k leaves the network as it was, modes, gradients and running averages, and the picture too."""
     seed, image, _ = draw(rng)
     model, before = student.module(probes.PROBES).make_used_network(seed), effects.state(probes.make_used_network(seed))
-    pairs, changed = controls.call_keeping_inputs(student, rng, student.module("src.pretrained").top_k, model, image, 2)
+    top_k = student.module("src.pretrained").top_k
+    pairs, changed = controls.call_keeping_inputs(student, rng, top_k, model, image, 2)
     pairs_of(pairs, 2)
     check.equal(len(changed), 0, what="the number of changed arguments", hint="The picture is needed again.")
     after = probes.ask_state(student, rng, model)
     check.equal(after["modes"], before["modes"], what="the modes of the modules", hint="Each module had a mode of its own before.")
     check.equal(len(controls.changed(before, after)), 0, what="the number of weights, averages, gradients and requires_grad that changed")
+    controls.is_refused(top_k, model, image, 8)  # with a ValueError, says the next test
+    after = probes.ask_state(student, rng, model)
+    check.equal(after["modes"], before["modes"], what="the modes of the modules after a k that is too large",
+                hint="Whatever stands after a raise is not reached. What is still to be done when you find that k is wrong?")
 
 
 @number("17")
 @weight(1)
 def test_refuses_wrong_k(student, rng):
-    """top_k raises a ValueError where k is 0 or larger than the number of classes."""
+    """top_k raises a ValueError where k is below 1 or larger than the number of classes."""
     seed, image, _ = draw(rng)
     model = student.module("testkit.probes.pretrained").make_network(seed)
-    for k in (0, 8):
+    for k in (0, 8, -1):
         check.raises(ValueError, student.module("src.pretrained").top_k, model, image, k, what=f"top_k of 7 classes with k = {k}")

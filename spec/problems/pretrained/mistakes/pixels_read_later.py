@@ -8,5 +8,5 @@ FAILS = [
 def load_image(path: str | Path) -> Image.Image:
     try:
         return Image.open(path)
-    except Exception as error:
+    except Image.UnidentifiedImageError as error:
         raise ValueError(f"{Path(path).name} is no picture.") from error
