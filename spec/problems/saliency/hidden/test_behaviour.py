@@ -79,6 +79,8 @@ def test_neighbours(student, rng):
     check.shape(whole, (4, 3, 4), what="the saliency maps")
     for index in range(4):
         one = slice(index, index + 1)
-        check.close(maps(x[one].clone(), y[one], model), whole[one], rtol=0, atol=1e-9,
+        alone = maps(x[one].clone(), y[one], model)
+        check.shape(alone, (1, 3, 4), what="the map of one picture without the rest of its batch")
+        check.close(alone, whole[one], rtol=0, atol=1e-9,
                     what="the map of one picture without the rest of its batch",
                     hint="How many scores are summed before the gradient is taken, and whose class belongs to which picture?")

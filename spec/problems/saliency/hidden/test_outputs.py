@@ -30,6 +30,7 @@ def compare(student, rng, shape, classes, dtype="float64", n=6, hidden=(24,), **
     theirs = student.tools.network(**make)
     maps = student.module("src.saliency").saliency_maps(x.clone(), y, theirs)
     check.shape(maps, (n, *shape[1:]), what="the saliency maps")
+    check.that(check.tensor(maps, what="the saliency maps").dtype == x.dtype, "The saliency maps should have the dtype of the pictures.")
     expected = maps_of(tools.network(**make), x, y).to(x.dtype)
     # Slopes are sums of some dozens of products of order 1: float32 loses less than 1e-5 of them.
     check.close(maps, expected, rtol=0, atol=1e-9 if dtype == "float64" else 1e-4, what="the saliency maps", hint=HINT)
@@ -49,6 +50,7 @@ def test_linear_scores(student, rng):
     y[4] = (x[4].flatten() @ weights.T + biases).argmin()  # not the class that the model predicts
     maps = student.module("src.saliency").saliency_maps(x, y, model)
     check.shape(maps, (5, 4, 5), what="the saliency maps")
+    check.that(check.tensor(maps, what="the saliency maps").dtype == x.dtype, "The saliency maps should have the dtype of the pictures.")
     check.close(maps, weights[y].reshape(5, 3, 4, 5).abs().amax(1), rtol=0, atol=1e-12, what="the saliency maps", hint=HINT)
 
 
