@@ -6,6 +6,14 @@ from testkit import check, number, weight
 from testkit import probes as tools
 
 HINT = "Follow one picture: along what does it step, how long is a step, and when does it stop?"
+# Whoever adds 1e-8 to a norm, against a division by zero, ends within 1e-7; a wrong step is longer or shorter by 1e-3 and more.
+CLOSE = {"rtol": 0, "atol": 1e-6}
+
+
+def require_dtype(result, x):
+    """Require the pictures' own dtype."""
+    given = check.tensor(result, what="the fooling images").dtype
+    check.that(given == x.dtype, "The fooling images should have the dtype of the pictures.", values=f"{given}, not {x.dtype}")
 
 
 def path(model, picture, target, rate, most):
@@ -45,8 +53,9 @@ def compare(student, rng, shape, classes, n, rate, most, rank=1, dtype="float64"
             break
     result = student.module("src.fooling").make_fooling_image(x.clone(), targets, theirs, rate, most)
     check.shape(result, x.shape, what="the fooling images")
+    require_dtype(result, x)
     expected = torch.stack([end for end, _ in ends])
-    check.close(result, expected, rtol=0, atol=1e-8, what="the fooling images", hint=HINT)
+    check.close(result, expected, **CLOSE, what="the fooling images", hint=HINT)
 
 
 @number("3")
@@ -69,8 +78,9 @@ def test_linear_scores(student, rng):
         x = torch.randn(3, 3, 2, 2, generator=rng, dtype=torch.float64)
         targets = torch.tensor([1, 2, 1])
         result = student.module("src.fooling").make_fooling_image(x.clone(), targets, model, 0.5, 6)
+        require_dtype(result, x)
         units = weights / weights.norm(dim=1, keepdim=True)
-        check.close(result, x + 3 * units[targets].reshape(x.shape), rtol=0, atol=1e-9, what="the result of six steps of 0.5",
+        check.close(result, x + 3 * units[targets].reshape(x.shape), **CLOSE, what="the result of six steps of 0.5",
                     hint="A step has the length learning_rate, however steep the score is.")
 
 
@@ -101,6 +111,7 @@ def test_float32_pictures(student, rng):
     theirs, twin, x, ranks = setting(student, rng, (3, 3, 3), 5, 4, dtype="float32")
     targets = ranks[:, -1]
     result = student.module("src.fooling").make_fooling_image(x.clone(), targets, theirs, 0.25, 1)
+    require_dtype(result, x)
     expected = torch.stack([path(twin, picture, int(target), 0.25, 1)[0] for picture, target in zip(x, targets, strict=True)])
     # One step of 0.25 in float32: errors are some 1e-7 of values of order 1.
     check.close(result, expected.float(), rtol=0, atol=1e-4, what="the result of one step in float32", hint=HINT)
@@ -116,7 +127,8 @@ def test_gradient_of_zero(student, rng):
     student.tools.load_parameters(model, [torch.tensor(value).double() for value in values])
     x = torch.rand(2, 2, generator=rng, dtype=torch.float64) + torch.tensor([[-3.0, 0.0], [1.0, 0.0]]).double()
     result = student.module("src.fooling").make_fooling_image(x.clone(), 1, model, 0.25, 4)
-    check.close(result, x + torch.tensor([[0.0, 0.0], [1.0, 0.0]]).double(), rtol=0, atol=1e-9, what="the result where a score is flat",
+    require_dtype(result, x)
+    check.close(result, x + torch.tensor([[0.0, 0.0], [1.0, 0.0]]).double(), **CLOSE, what="the result where a score is flat",
                 hint="What is a gradient of zeros divided by its norm?")
 
 
