@@ -154,6 +154,14 @@ def test_overlays(student, rng):
         check.close(overlay(image.clone(), heat.clone()), expected, rtol=0, atol=1e-6, what="the overlay of a map of the picture's size",
                     hint="The map is scaled by its own smallest and largest value, whatever they are.")
     image = torch.rand(3, 6, 8, generator=rng, dtype=torch.float64)
+    heat = torch.rand(3, 4, generator=rng, dtype=torch.float64)
+    heat[1, 1], heat[1, 2] = 5.0, -4.0  # between others: bilinear interpolation does not reach them
+    value = student.module("src.localization").enlarge(((heat + 4) / 9)[None], 6, 8)
+    value = check.tensor(value, what="the enlarged maps")
+    check.shape(value, (1, 6, 8), what="the enlarged maps")
+    expected = 0.5 * image + 0.5 * torch.stack([value[0], 0 * value[0], 1 - value[0]])
+    check.close(overlay(image.clone(), heat.clone()), expected, rtol=0, atol=1e-6, what="the overlay of a map smaller than the picture",
+                hint="If maps of the picture's size are right: which comes first, scaling or enlarging?")
     check.close(overlay(image.clone(), torch.full((2, 3), 2.5).double()), 0.5 * image + torch.tensor([0.0, 0, 0.5]).double()[:, None, None],
                 rtol=0, atol=1e-6, what="the overlay of a constant map")
 
