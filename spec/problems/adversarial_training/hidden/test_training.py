@@ -64,11 +64,13 @@ def test_best_epoch_is_kept(student, rng):
 @weight(1)
 def test_first_of_equals_is_kept(student, rng):
     """Of epochs with the same robust accuracy the first is kept, also where no sample resists."""
-    for right, best in (([3, 8, 8, 8], 1), ([0, 0], 0)):
+    for right, best, hint in (
+        ([3, 8, 8, 8], 1, "If the test of the best epoch passes: what happens where an epoch is as good as the best, not better?"),
+        ([0, 0], 0, "Where no sample resists in any epoch, the first is still the best: is it taken for better than nothing?"),
+    ):
         script, model, _ = reference.scripted(student, rng, right)
         check.that(len(script.seen) == len(right), "The validation batches should be attacked after each epoch.")
-        check_network(student, model, script.seen[best],
-                      "If the test of the best epoch passes: what happens where an epoch is as good as the best, but not better?")
+        check_network(student, model, script.seen[best], hint)
 
 
 @number("15")
@@ -88,14 +90,19 @@ def test_best_epoch_is_stored(student, rng):
 @number("16")
 @weight(2)
 def test_validation_teaches_nothing(student, rng):
-    """Validation takes no step and moves no average of batch normalisation."""
+    """Validation takes no step and moves no average of batch normalisation, and its attacks can take gradients."""
     settings, _, model, loader, optimizer = reference.setting(student, rng, batch_norm=True)
     other = student.tools.network(**settings)
     module = student.module("src.robust")
-    module.adversarial_epoch(other, loader, reference.leave, student.tools.optimizer(other, 0.2))
+
+    def attack(network, x, y):
+        check.tensor(student.tools.gradients(network, x)[0], what="an attack's gradient")
+        return x
+
+    module.adversarial_epoch(other, loader, attack, student.tools.optimizer(other, 0.2))
     far, classes = reference.examples(rng, 12)
     valid = student.tools.loader(student.tools.dataset(4 + 3 * far, classes), 6)
-    module.adversarial_training(model, loader, valid, reference.leave, optimizer, 1, "models/tried.pt")
+    module.adversarial_training(model, loader, valid, attack, optimizer, 1, "models/tried.pt")
     probe, _ = reference.examples(rng, 16)
     expected = check.tensor(student.tools.evaluate(other, probe), what="the trained network's output")
     check.close(student.tools.evaluate(model, probe), expected, what="the output of a network that was validated", rtol=1e-4, atol=1e-5,
@@ -105,9 +112,9 @@ def test_validation_teaches_nothing(student, rng):
 @number("17")
 @weight(1)
 def test_ends_in_evaluation_mode(student, rng):
-    """After the training the model is in evaluation mode."""
+    """After the training the model is in evaluation mode, also where the file lies in no folder."""
     _, _, model, loader, optimizer = reference.setting(student, rng, batch_norm=True)
-    student.module("src.robust").adversarial_training(model, loader, loader, reference.leave, optimizer, 1, "models/tried.pt")
+    student.module("src.robust").adversarial_training(model, loader, loader, reference.leave, optimizer, 1, "tried.pt")
     probe, _ = reference.examples(rng, 16)
     as_left = model(4 + 3 * probe)
     expected = check.tensor(student.tools.evaluate(model, 4 + 3 * probe), what="the trained network's output")
