@@ -201,6 +201,14 @@ def test_staff_edition_is_complete() -> None:
     assert text.count(">Model answer<") == text.count(">Rubric<") == len(assignment.questions)
 
 
+def test_long_answers_leave_room() -> None:
+    """Staff read what each number is, also where its answer is rows of numbers."""
+    assignment, made = handout("monash", staff=True)
+    lines = " ".join(pages(made.pdf))
+    asked = [number.ask for problem in assignment.problems for number in problem.settings.numbers]
+    assert len(asked) > 15 and [ask for ask in asked if ask[:24] not in lines] == []
+
+
 def test_handout_repeats_byte_for_byte(tmp_path: Path) -> None:
     assignment = load_assignment("tiny", course_in(write_course(tmp_path)))
     first, second = make_handout(assignment), make_handout(assignment)
