@@ -110,6 +110,12 @@ def read_questions(text: str, display_path: str) -> tuple[str, list[Question]]:
 def _question(number: int, line: str, body: list[str], display_path: str) -> Question:
     head = _HEAD.match(line)
     marks = _MARKS.match((head["marks"] or "").strip()) if head else None
+    length = re.search(r"pages=?([^\s}]*)", head["marks"] or "") if head else None
+    if marks is None and length and not re.fullmatch(r"\d-\d", length[1]):
+        raise SpecError(
+            f"{display_path}:{number}: pages takes the fewest and the most, such as {{#why points=0.25 pages=1-2}}, or "
+            "pages=1-1 for one page."
+        )
     if head is None or marks is None:
         raise SpecError(
             f"{display_path}:{number}: a question's heading ends in its id and points, such as {{#why points=0.25}}."

@@ -233,34 +233,76 @@ def _is_newer(data: dict[str, object]) -> bool:
     return isinstance(found, int) and found > FORMAT
 
 
+# TOML's kinds of values, as msgspec names them and as people do.
+KINDS = {
+    "str": "a text in quotes",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list in [...]",
+    "object": "a table",
+    "datetime": "a date with a time, such as 2026-10-09T17:00:00-05:00",
+    "date": "a date without a time",
+    "time": "a time without a date",
+}
+
+
 def _toml_sentence(message: str, text: str, display_path: str, type_: type[object]) -> str:
     reason, _, place = message.partition(" - at `")
     place = place.rstrip("`")
-    index = re.search(r"problems\[(\d+)\]", place)
     unknown = re.search(r"unknown field `([^`]*)`", reason)
     missing = re.search(r"missing required field `([^`]*)`", reason)
-    key = unknown[1] if unknown else missing[1] if missing else re.sub(r"\[.*?\]", "", place).rpartition(".")[2]
-    line = entry_line(text, int(index[1]), key) if index else key_line(text, key)
-    where = f" of problem {int(index[1]) + 1}" if index else ""
+    absent = unknown or missing
+    *tables, last = re.sub(r"\[[^\]]*\]", "", place).removeprefix("$").removeprefix(".").split(".")
+    key = absent[1] if absent else last
+    if absent and last:
+        tables.append(last)
+    entry = re.match(r"\$\.([\w.]+)\[(\d+)\]", place)
+    if entry and _known_keys(type_, entry[1]):  # and no list of texts
+        line = entry_line(text, int(entry[2]), key, re.escape(entry[1]))
+        number = int(entry[2]) + 1
+        where = f" of problem {number}" if entry[1] == "problems" else f" in entry {number} of [[{entry[1]}]]"
+    else:
+        line = key_line(text, key, key_line(text, tables[0]) if tables else 1)
+        where = f" of [{'.'.join(tables)}]" if tables else ""
+    named = f"{display_path}:{line}: the key '{key}'{where}"
     if unknown:
         known = _known_keys(type_, place)
         near = difflib.get_close_matches(key, known, 1)
-        fix = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(known)}."
-        return f"{display_path}:{line}: the key '{key}'{where} is not known; {fix}"
+        return f"{named} is not known; " + (
+            f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(known)}."
+        )
     if missing:
-        return f"{display_path}:{line}: the key '{key}'{where} is missing; add it."
+        return f"{named} is missing; add it."
+    enum = re.search(r"nvalid enum value (.*)", reason)
+    choices = [repr(value) for value in getattr(_field_type(type_, place), "values", ())]
+    if enum and choices:
+        words = f"{', '.join(choices[:-1])} or {choices[-1]}"
+        return f"{named} has the wrong kind of value ({enum[1]}); write {words}."
+    kinds = re.fullmatch(r"Expected `([^`]*)`, got `([^`]*)`", reason)
+    if kinds:
+        expected = [KINDS.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null"]
+        takes, this = ("each of its items is", "one") if place.endswith("]") else ("it takes", "this")
+        reason = f"{takes} {' or '.join(expected)}, and {this} is {KINDS.get(kinds[2], kinds[2])}"
     reason = reason[:1].lower() + reason[1:].replace("`", "")
-    return f"{display_path}:{line}: the key '{key}'{where} has the wrong kind of value ({reason}); fix it."
+    return f"{named} has the wrong kind of value ({reason}); fix it."
 
 
-def _known_keys(type_: type[object], place: str) -> list[str]:
-    """List the fields of the struct that a msgspec path such as ``$.problems[0].late`` leads to."""
+def _field_type(type_: type[object], place: str) -> object:
+    """Return the type that a msgspec path such as ``$.problems[0].late`` leads to; of a list, that of its items."""
     current: object = msgspec.inspect.type_info(type_)
     for part in [p for p in re.sub(r"\[[^\]]*\]", "", place).split(".") if p not in ("", "$")]:
         for field in getattr(current, "fields", ()):
             if field.name == part:
-                current = getattr(field.type, "item_type", field.type)
-    return [field.name for field in getattr(current, "fields", ())]
+                found = getattr(field.type, "item_type", field.type)
+                structs = [option for option in getattr(found, "types", ()) if hasattr(option, "fields")]
+                current = structs[0] if structs else found  # of what may be left out, what it is where it is there
+    return current
+
+
+def _known_keys(type_: type[object], place: str) -> list[str]:
+    """List the fields of the struct that a msgspec path such as ``$.problems[0].late`` leads to."""
+    return [field.name for field in getattr(_field_type(type_, place), "fields", ())]
 
 
 def key_line(text: str, key: str, first: int = 1, last: int | None = None) -> int:

@@ -44,5 +44,5 @@ def test_free_needs_no_agents_file(spec: Path) -> None:
 
 def test_unknown_policy_is_refused(spec: Path) -> None:
     edit(spec, TOML, "[[problems]]", '[ai]\npolicy = "some"\n\n[[problems]]')
-    with pytest.raises(SpecError, match=r"tiny\.toml:\d+: the key 'policy' has the wrong kind of value"):
+    with pytest.raises(SpecError, match=r"tiny\.toml:\d+: the key 'policy' of \[ai\] has the wrong kind of value"):
         load_assignment("tiny", course_in(spec))

@@ -110,7 +110,7 @@ def test_submission_check_says_it(planned: Path, capsys: pytest.CaptureFixture) 
         ("- Team: who adds, and\n  who checks.\n- Data: which numbers.\n", "", "this form has no sections|lacks"),
         ("#### Data", "#### Dates", "the heading '## Data' is missing"),
         ("pages=1-2", "pages=2-1", "pages=2-1 is no range"),
-        ("pages=1-2", "pages=two", "a question's heading ends in its id and points"),
+        ("pages=1-2", "pages=two", "pages takes the fewest and the most"),
     ],
 )
 def test_wrong_forms_are_refused(course: Path, old: str, new: str, sentence: str) -> None:
