@@ -23,7 +23,7 @@ from scripts.errors import SpecError
 
 BEGIN, STUB, END = "BEGIN SOLUTION", "STUB", "END SOLUTION"
 _MARKER = re.compile(r"^(?P<indent>[ \t]*)# (?P<marker>BEGIN SOLUTION|STUB|END SOLUTION)\s*$")
-_NEAR = re.compile(r"^#+\s*(?:(?:begin|end|start|stop)[\s_-]*(?:of\s+)?solutions?|stub)\W*$", re.IGNORECASE)
+_NEAR = re.compile(r"^#+\s*(?:(?:begin|end|start|stop)[\s_-]*(?:of\s+)?solutions?|stubs?)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def parse(text: str, path: str) -> Annotated:
         path: how messages name it.
 
     Raises:
-        SpecError: the file does not parse; a region is unclosed, nested, empty or mis-indented; a marker is alone.
+        SpecError: the file does not parse; a region is unclosed, nested, empty or mis-indented; a marker is alone or missing.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
@@ -179,6 +179,12 @@ def parse(text: str, path: str) -> Annotated:
                 raise SpecError(f"{path}:{number}: the region of line {begin} has a second '# {STUB}'; keep one.")
             stub_line = number
             continue
+        for inside in range(begin + 1, stub_line or number):
+            if re.search(r"\bTODO\b", comments.get(inside, "")):
+                raise SpecError(
+                    f"{path}:{inside}: this TODO is part of the solution, so no student gets it; write '# {STUB}' above the "
+                    "lines that students get."
+                )
         regions.append(_region(path, lines, begin, stub_line, number, indent, inside_string, tree))
         begin = None
     if begin is not None:

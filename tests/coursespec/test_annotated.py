@@ -23,6 +23,11 @@ REGIONS = {
     "stub alone": ("def f():\n    # STUB\n    return 1\n", 2, "no '# BEGIN SOLUTION'"),
     "two stubs": ("def f():\n    # BEGIN SOLUTION\n    x\n    # STUB\n    # STUB\n    # END SOLUTION\n", 5, "second"),
     "stub of code": ("def f():\n    # BEGIN SOLUTION\n    x\n    # STUB\n    y\n    # END SOLUTION\n", 5, "begin this"),
+    "stub without its marker": (
+        "def f():\n    # BEGIN SOLUTION\n    return 1\n    # return None  # TODO: what?\n    # END SOLUTION\n",
+        4, "write '# STUB' above",
+    ),
+    "stub misspelt": ("def f():\n    # BEGIN SOLUTION\n    x\n    # STUBS\n    # END SOLUTION\n", 4, "almost a marker"),
     "almost a marker": ("def f():\n    # Begin solution\n    return 1\n", 2, "almost a marker"),
     "top level without stub": ("# BEGIN SOLUTION\nx = 1\n# END SOLUTION\n", 1, "outside any function"),
     "not Python": ("def f(:\n    pass\n", 1, "not valid Python"),
