@@ -5,6 +5,7 @@ Every blank says FILL; ``make check PROBLEM=NAME`` says which remain.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from scripts.errors import run_command
@@ -20,11 +21,15 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--title", help="as students read it; by default made from the name")
     options = parser.parse_args(arguments)
     title = options.title or options.name.replace("_", " ").capitalize()
-    folder = new_problem(options.name, title, open_course(options))
+    course = open_course(options)
+    folder = new_problem(options.name, title, course)
+    own = f" --course {shlex.quote(options.course)}" if options.course else ""
+    of_make = f" COURSE={shlex.quote(options.course)}" if options.course else ""
+    assignments = display_path(course.folders[0] / "assignments")
     print(
         f"{display_path(folder)}/ is there. Fill what says FILL (spec/README.md says how), see it run with\n"
-        f"  python -m scripts.try_problem {options.name} --all\n"
-        f"then 'make check PROBLEM={options.name}', and list it in spec/assignments/<assignment>.toml:\n"
+        f"  .venv/bin/python -m scripts.try_problem {options.name} --all{own}\n"
+        f"then 'make check{of_make} PROBLEM={options.name}', and list it in {assignments}/<assignment>.toml:\n"
         f'  [[problems]]\n  name = "{options.name}"\n  points = 10'
     )
     return 0

@@ -172,7 +172,7 @@ def run_tests(
             code = os.waitstatus_to_exitcode(status)
             raise SpecError(
                 f"{name}: pytest, run natively on a right answer, ended without an answer (exit code {code}); see why with "
-                f"'python -m scripts.try_problem {name}'."
+                f"'.venv/bin/python -m scripts.try_problem {name}'."
             )
         return msgspec.json.decode(answer.read_bytes(), type=Run)
 

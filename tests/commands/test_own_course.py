@@ -65,7 +65,7 @@ def test_own_course_from_read_only_kit(kit: Path, tmp_path: Path) -> None:
     option = f"--course={course}"
     proven = run(kit, "check", option, "--problem", PROBLEM)
     assert "5 gradings" in proven and "is sound" in proven
-    run(kit, "new_problem", option, "another_problem")
+    assert f"another_problem --all --course {course}" in run(kit, "new_problem", option, "another_problem")
     run(kit, "release", option, "--assignment", ASSIGNMENT)
     run(kit, "autograder_zip", option, "--assignment", ASSIGNMENT)
     solution = course / "build" / ASSIGNMENT / "solution"
