@@ -104,7 +104,7 @@ publish: setup ## fill in a platform's gradebook and bundle the feedback TO=canv
 	@$(PY) -m scripts.publish $(course) --assignment "$$ASSIGNMENT" $(class) --to="$$TO" $(if $(GRADEBOOK),--gradebook="$$GRADEBOOK") \
 		$(if $(COLUMN),--column="$$COLUMN") $(if $(UNMARKED),--unmarked)
 
-adjust: setup ## change by hand WHO=person KIND=extension|exemption|points|late-days|group VALUE=... REASON=... [CHANGES=csv] [TAKE_BACK=id]
+adjust: setup ## change by hand WHO=person KIND=extension|exemption|points|late-days|term-late-days|group VALUE=... REASON=... [CHANGES=csv] [TAKE_BACK=id]
 	@$(PY) -m scripts.adjust $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(WHO),--who="$$WHO") $(if $(KIND),--kind="$$KIND") \
 		$(if $(VALUE),--value="$$VALUE") $(if $(REASON),--reason="$$REASON") $(if $(AUTHOR),--author="$$AUTHOR") $(if $(CHANGES),--csv="$$CHANGES") \
 		$(if $(TAKE_BACK),--take-back="$$TAKE_BACK")

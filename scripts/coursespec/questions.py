@@ -16,7 +16,7 @@ from scripts.studentkit.report.forms import find_open_sections
 
 _HEAD = re.compile(r"^## +(?P<title>.*?) *(?P<marks>\{[^}]*\})? *$")
 _MARKS = re.compile(
-    r"^\{#(?P<id>[A-Za-z][\w-]*) +points=(?P<points>\d+(?:\.\d+)?)(?: +pages=(?P<fewest>\d)-(?P<most>\d))?\}$"
+    r"^\{#(?P<id>[A-Za-z][\w-]*) +points=(?P<points>\d+(?:\.\d+)?)(?: +pages=(?P<fewest>\d)-(?P<most>\d))? *\}$"
 )
 _SECTION = re.compile(r"^- (?P<title>[^:]+): +(?P<what>\S.*)$")  # of a form; what belongs there may go on, indented
 _PROMISE = re.compile(r"^- (\d+(?:\.\d+)?) points?\b", re.MULTILINE)  # how a rubric's item begins

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -260,6 +261,12 @@ def _habits(tree: ast.Module, display_path: str) -> Iterator[str]:
             yield f"{display_path}:{node.lineno}: a bare assert tells a student nothing; use a function of testkit.check."
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
             yield f"{display_path}:{node.lineno}: tests do not print; say it in a check's words."
+        elif isinstance(node, ast.Call) and "/hidden/" in display_path:
+            for shown in _values_in_words(node):
+                yield (
+                    f"{display_path}:{shown.lineno}: students read this text, and {{{ast.unparse(shown)}}} would show them a "
+                    "value of a hidden test; say it in words, and give the value to staff with values= of check.that or check.fail."
+                )
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
             for module in modules:
@@ -268,6 +275,29 @@ def _habits(tree: ast.Module, display_path: str) -> Iterator[str]:
                         f"{display_path}:{node.lineno}: tests do not import {module}; student code is student.module("
                         f'"{module}"), and helpers are in testkit.'
                     )
+
+
+def _values_in_words(node: ast.Call) -> Iterator[ast.expr]:
+    """Find what a check's words for students interpolate and what is certainly a value: one of a tensor, or one with decimals."""
+    if not (isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "check"):
+        return
+    words = [keyword.value for keyword in node.keywords if keyword.arg in ("what", "hint", "words")]
+    words += {"fail": node.args[:1], "that": node.args[1:2]}.get(node.func.attr, [])
+    for text in words:
+        for part in ast.walk(text):
+            if isinstance(part, ast.FormattedValue):
+                form = ast.unparse(part.format_spec) if part.format_spec else ""
+                called = [each.func for each in ast.walk(part.value) if isinstance(each, ast.Call)]
+                if (
+                    re.search(r"\.[1-9]|[eEgG]['\"]$", form)
+                    or any(getattr(function, "attr", "") in ("item", "tolist") for function in called)
+                    or any(getattr(function, "id", "") == "float" for function in called)
+                    or any(
+                        isinstance(each, ast.Subscript) and isinstance(each.slice, ast.Tuple)
+                        for each in ast.walk(part.value)
+                    )
+                ):
+                    yield part.value
 
 
 def _is_fixture(node: ast.FunctionDef) -> bool:

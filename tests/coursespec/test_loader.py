@@ -99,6 +99,20 @@ BROKEN = {
     "unknown visibility": (HIDDEN, "@weight(3)", '@visibility("secret")', f"{HIDDEN}:7:", "after_published"),
     "unknown fixture": (HIDDEN, "(student)", "(student, models)", f"{HIDDEN}:9:", "'models'"),
     "bare assert": (HIDDEN, "    check", "    assert values\n    check", f"{HIDDEN}:14:", "testkit.check"),
+    "hidden value for students": (
+        HIDDEN,
+        "    check",
+        '    check.that(values, "right", hint=f"It is {values[0].item()}.")\n    check',
+        f"{HIDDEN}:14:",
+        "{values[0].item()} would show",
+    ),
+    "hidden decimals for students": (
+        HIDDEN,
+        "    check",
+        '    check.that(values, f"near {values:.3f}")\n    check',
+        f"{HIDDEN}:14:",
+        "with values= of",
+    ),
     "import of student code": (
         HIDDEN,
         '"""Other inputs."""',
