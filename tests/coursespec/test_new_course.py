@@ -29,7 +29,7 @@ def test_new_course_checks_itself(tmp_path: Path) -> None:
     readme = (folder / "README.md").read_text(encoding="utf-8")
     assert f'check COURSE="$PWD" ASSIGNMENT={ASSIGNMENT}' in readme
     ignored = (folder / ".gitignore").read_text(encoding="utf-8").split()
-    assert {"/dist/", "/build/", "/autograder.zip"} <= set(ignored)
+    assert {"/dist/", "/build/", "/classes/", "/autograder.zip"} <= set(ignored)  # classes/ has students' names in it
 
 
 def test_keeps_files_of_the_folder(tmp_path: Path) -> None:
