@@ -13,7 +13,7 @@ from scripts.options import display_path, load_selected_assignment, make_parser,
 
 def main(arguments: Sequence[str]) -> int:
     """Write a build and its zip, and print their paths."""
-    from scripts.build.autograder_zip import write_build, write_zip
+    from scripts.build.autograder_zip import count_points, find_unlocked, write_build, write_zip
 
     parser = make_parser("autograder_zip", __doc__)
     seeds = parser.add_mutually_exclusive_group()
@@ -29,6 +29,9 @@ def main(arguments: Sequence[str]) -> int:
     size = write_zip(build, *places)
     paths = " and ".join([f"{display_path(build.folder)}/", *map(display_path, places)])
     print(f"{paths} written ({size / 1e3:.0f} kB, {len(build.tree)} files)")
+    print(f"Autograder points on Gradescope: {count_points(build):g}")
+    for sentence in find_unlocked(assignment, build):
+        print(sentence)
     return 0
 
 

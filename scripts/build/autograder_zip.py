@@ -237,6 +237,24 @@ def write_build(assignment: Assignment, seed: str | None = None, *, new_seed: bo
         return Build(folder, tree)
 
 
+def count_points(build: Build) -> float:
+    """Return the points of the tests that run on a CPU, as on Gradescope."""
+    manifest = msgspec.json.decode(build.tree["manifest.json"], type=contract.Manifest)
+    return round(sum(test.points for test in manifest.tests if test.device == "cpu"), 6)
+
+
+def find_unlocked(assignment: Assignment, build: Build) -> list[str]:
+    """Name the packages of an assignment whose version the build does not fix, a sentence each: one may be misspelt."""
+    locked = set(re.findall(r"^([a-z0-9.-]+)==", build.tree[LOCK].decode(), re.MULTILINE))
+    names = {package: DISTRIBUTIONS.get(package, package) for package in assignment.settings.packages}
+    return [
+        f"{assignment.display_path}: packages names '{package}', which requirements.lock does not hold, so Gradescope "
+        "installs the newest version of that name. Is it spelt as you mean it?"
+        for package, name in names.items()
+        if re.sub(r"[-_.]+", "-", name).lower() not in locked
+    ]
+
+
 class _SeedOnly(msgspec.Struct):
     seed: str
 

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.model import manifest
 from scripts.build import autograder_zip
-from scripts.build.autograder_zip import EXECUTABLE, MAX_BYTES, build_tree, write_build
+from scripts.build.autograder_zip import EXECUTABLE, MAX_BYTES, build_tree, count_points, find_unlocked, write_build
 from scripts.coursespec.course import TEMPLATES
 from scripts.coursespec.files import zipped
 from scripts.coursespec.loader import load_assignment
@@ -103,6 +103,16 @@ def test_missing_template_is_named(spec: Path, gradescope: Path) -> None:
     (gradescope / "setup.sh").unlink()
     with pytest.raises(SpecError, match=r"^autograder/gradescope/setup\.sh: there is no such file"):
         build_tree(load_assignment("tiny", course_in(spec)), SEED)
+
+
+def test_names_packages_without_version(spec: Path) -> None:
+    """A package that is misspelt is installed on Gradescope alone, or breaks its set-up."""
+    edit(spec, "spec/assignments/tiny.toml", "packages = [", 'packages = ["sklearn", "numppy", ')
+    assignment = load_assignment("tiny", course_in(spec))
+    build = write_build(assignment, SEED)
+    (sentence,) = find_unlocked(assignment, build)
+    assert sentence.startswith("spec/assignments/tiny.toml: packages names 'numppy', which")
+    assert count_points(build) == sum(entry.points for entry in assignment.entries.values())
 
 
 def test_malformed_seed_is_refused(spec: Path) -> None:
