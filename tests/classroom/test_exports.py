@@ -171,11 +171,19 @@ def test_link_in_folder_is_not_followed(tmp_path: Path) -> None:
     assert {one.label: list(one.files) for one in export.hand_ins} == {"ada": ["src/sums.py"], "bo": ["src/sums.py"]}
 
 
+# The end of a download is missing, and what is there ends shortly after a student's zip.
+_WHOLE = exports.archive(
+    {f"{name}_{number}_assignsubmission_file/hw.zip": exports.WORK for number, name in enumerate("abc")}
+)
+CUT_OFF = _WHOLE[: _WHOLE.index(exports.WORK) + len(exports.WORK) + 30]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         (None, "there is no such file or folder"),
         (b"PK\x03\x04 no zip", "is not a zip that can be read"),
+        (CUT_OFF, "is a zip whose end is missing; download it again"),
         (exports.archive({}), "nothing in it looks like a submission"),
         (exports.archive({"submission_metadata.yml": "a: [b"}), "submission_metadata.yml, line 2: is not YAML"),
         (exports.archive({"submission_metadata.yml": "- 1"}), "should name the submissions"),

@@ -127,6 +127,10 @@ class Zip(Container):
             self._archive = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError) as error:
             raise SpecError(f"{path}: is not a zip that can be read ({error}); download it again.") from error
+        # Where a download ends early, the list of contents that is found is that of a student's zip inside.
+        first = min((member.header_offset for member in self._archive.infolist()), default=0)
+        if first > 0 and _begins_as_zip(path):
+            raise SpecError(f"{path}: is a zip whose end is missing; download it again.")
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._check_count(len(self._archive.infolist()))
         unusable = 0
@@ -221,3 +225,8 @@ def _refuse_home(path: Path) -> None:
 def _is_regular(member: zipfile.ZipInfo) -> bool:
     mode = member.external_attr >> 16
     return member.create_system != 3 or stat.S_IFMT(mode) in (0, stat.S_IFREG)  # 3: made on Unix, so the mode is one
+
+
+def _begins_as_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
