@@ -36,6 +36,7 @@ export ASSIGNMENT COURSE DEVICE NAME OUT PROBLEM SUBMISSION
 export SUBMISSIONS ROSTER CLASS JOBS ATTEMPT CLUSTER TO GRADEBOOK COLUMN WHO KIND VALUE REASON AUTHOR CHANGES TAKE_BACK MARKER PORT
 export PYTHONDONTWRITEBYTECODE := 1
 course = $(if $(COURSE),--course="$$COURSE")
+is_on = $(filter-out 0 no false off,$($(1)))
 class = $(if $(CLASS),--class="$$CLASS")
 
 .DEFAULT_GOAL := help
@@ -75,16 +76,16 @@ render: setup ## write student/ and solution/ from the spec
 	@$(PY) -m scripts.render $(course) --assignment "$$ASSIGNMENT"
 
 handout: setup ## dist/<assignment>-handout.pdf and .html [STAFF=1 for the staff edition]
-	@$(PY) -m scripts.handout $(course) --assignment "$$ASSIGNMENT" $(if $(STAFF),--staff)
+	@$(PY) -m scripts.handout $(course) --assignment "$$ASSIGNMENT" $(if $(call is_on,STAFF),--staff)
 
 sample: setup ## dist/<assignment>-report.pdf, the report with the model answers and real experiments [FULL=1 for whole runs]
-	@$(PY) -m scripts.sample $(course) --assignment "$$ASSIGNMENT" $(if $(FULL),--full)
+	@$(PY) -m scripts.sample $(course) --assignment "$$ASSIGNMENT" $(if $(call is_on,FULL),--full)
 
 release: setup ## dist/<assignment>-student.zip; refused if any part of a solution leaked
 	@$(PY) -m scripts.release $(course) --assignment "$$ASSIGNMENT"
 
 autograder.zip: setup ## the zip to upload to Gradescope, also as dist/<assignment>-autograder.zip [NEW_SEED=1 for other hidden inputs]
-	@$(PY) -m scripts.autograder_zip $(course) --assignment "$$ASSIGNMENT" $(if $(NEW_SEED),--new-seed)
+	@$(PY) -m scripts.autograder_zip $(course) --assignment "$$ASSIGNMENT" $(if $(call is_on,NEW_SEED),--new-seed)
 
 grade: setup ## grade SUBMISSION=folder-or-zip as Gradescope would [OUT=dir] [DEVICE=cuda]
 	@$(PY) -m scripts.grade $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(if $(OUT),--out="$$OUT") -- "$$SUBMISSION"
@@ -98,11 +99,11 @@ class-page: setup ## the class page, everybody's feedback and CSV tables [CLASS=
 
 regrade: setup ## grade the class under the spec of today and show who gains or loses what [APPLY=1] [TAKE_BACK=1] [JOBS=n]
 	@$(PY) -m scripts.regrade $(course) --assignment "$$ASSIGNMENT" --device "$$DEVICE" $(class) $(if $(JOBS),--jobs="$$JOBS") \
-		$(if $(CLUSTER),--cluster="$$CLUSTER") $(if $(APPLY),--apply) $(if $(TAKE_BACK),--take-back)
+		$(if $(CLUSTER),--cluster="$$CLUSTER") $(if $(call is_on,APPLY),--apply) $(if $(call is_on,TAKE_BACK),--take-back)
 
 publish: setup ## fill in a platform's gradebook and bundle the feedback TO=canvas|moodle|gradescope|brightspace|blackboard|csv [GRADEBOOK=csv] [COLUMN=title] [UNMARKED=1]
 	@$(PY) -m scripts.publish $(course) --assignment "$$ASSIGNMENT" $(class) --to="$$TO" $(if $(GRADEBOOK),--gradebook="$$GRADEBOOK") \
-		$(if $(COLUMN),--column="$$COLUMN") $(if $(UNMARKED),--unmarked)
+		$(if $(COLUMN),--column="$$COLUMN") $(if $(call is_on,UNMARKED),--unmarked)
 
 adjust: setup ## change by hand WHO=person KIND=extension|exemption|points|late-days|term-late-days|group VALUE=... REASON=... [CHANGES=csv] [TAKE_BACK=id]
 	@$(PY) -m scripts.adjust $(course) --assignment "$$ASSIGNMENT" $(class) $(if $(WHO),--who="$$WHO") $(if $(KIND),--kind="$$KIND") \

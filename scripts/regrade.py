@@ -30,8 +30,9 @@ def main(arguments: Sequence[str]) -> int:
     from scripts.classroom.standing.comparison import compare, summarize
 
     parser = make_parser("regrade", __doc__, has_class=True, has_graders=True)
-    parser.add_argument("--apply", action="store_true", help="make the new results count")
-    parser.add_argument("--take-back", action="store_true", help="make the results count that counted before")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--apply", action="store_true", help="make the new results count")
+    either.add_argument("--take-back", action="store_true", help="make the results count that counted before")
     options = parser.parse_args(arguments)
     console = Console(highlight=False)
     folder = find_class_folder(options)

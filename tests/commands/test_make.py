@@ -44,3 +44,22 @@ def test_names_are_passed_not_run(course: Path, target: str, variable: str, name
     arguments = (course / "arguments").read_text().splitlines()
     assert name in arguments or {f"--out={name}", f"--course={name}"} & set(arguments)
     assert not (course / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "variable", "option"),
+    [
+        ("autograder.zip", "NEW_SEED", "--new-seed"),
+        ("regrade", "APPLY", "--apply"),
+        ("regrade", "TAKE_BACK", "--take-back"),
+        ("publish", "UNMARKED", "--unmarked"),
+        ("handout", "STAFF", "--staff"),
+        ("sample", "FULL", "--full"),
+    ],
+)
+@pytest.mark.parametrize(("value", "is_on"), [("1", True), ("yes", True), ("0", False), ("no", False), ("", False)])
+def test_zero_switches_nothing_on(
+    course: Path, target: str, variable: str, option: str, value: str, is_on: bool
+) -> None:
+    subprocess.run(["make", target, f"{variable}={value}"], cwd=course, check=True, capture_output=True)
+    assert (option in (course / "arguments").read_text().splitlines()) == is_on
