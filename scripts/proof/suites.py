@@ -17,7 +17,7 @@ from typing import Any
 
 from scripts.coursespec.course import KIT, ROOT, Course
 from scripts.coursespec.files import read_text
-from scripts.coursespec.loader import load_unfinished_problem
+from scripts.coursespec.loader import find_folder, load_unfinished_problem
 from scripts.coursespec.model import Problem
 from scripts.coursespec.syntax import readable
 from scripts.errors import SpecError
@@ -79,8 +79,10 @@ def find_suites(problem: str | None = None, course: Course = KIT) -> list[Suite]
     """Find the suites of ``problem``, or of all problems, that measure an accuracy.
 
     Raises:
-        SpecError: there are none.
+        SpecError: there are none, or no such problem.
     """
+    if problem is not None and problem not in course.problem_names():
+        find_folder(problem, course)  # says that there is none, and which name is near
     suites: list[Suite] = []
     hidden = [course.problem_folder(name) / "hidden" for name in course.problem_names() if problem in (None, name)]
     for path in (path for folder in hidden for path in sorted(folder.glob("test_*.py"))):

@@ -156,6 +156,11 @@ def test_missing_accuracy_suite_is_named() -> None:
         find_suites("training")
 
 
+def test_unknown_problem_is_named() -> None:
+    with pytest.raises(SpecError, match=r"digitz/problem\.toml: there is no such file; did you mean 'digits'"):
+        find_suites("digitz")
+
+
 def test_unreadable_test_size_is_named(spec: Path) -> None:
     path = spec / "spec/problems/sums/hidden/test_measured.py"
     path.write_text("from testkit import TEST_SIZE\n\n\ndef measure(student, seed): ...\n", encoding="utf-8")
