@@ -89,6 +89,7 @@ def _without_pictures(text: str) -> str:
 def _questions(assignment: Assignment) -> bytes:
     """Return what ``python -m report`` needs to know of the assignment, as JSON."""
     settings = assignment.settings
+    asked_ids = {asked.question.id for asked in assignment.questions}
     return (
         json.dumps(
             {
@@ -137,7 +138,8 @@ def _questions(assignment: Assignment) -> bytes:
                         "id": number.id,
                         "ask": number.ask,
                         "unit": number.unit,
-                        "question": number.question,
+                        # Beside a question that this assignment leaves out, it would be shown and asked for nowhere.
+                        "question": number.question if number.question in asked_ids else "",
                     }
                     for problem in assignment.problems
                     for number in problem.settings.numbers

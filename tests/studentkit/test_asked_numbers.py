@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from autograder.api import Grader
 from scripts.build.autograder_zip import build_tree
+from scripts.build.student_tree import render
 from scripts.coursespec.files import write_tree
 from scripts.coursespec.loader import load_assignment
 from scripts.errors import SpecError
@@ -91,7 +93,7 @@ def test_mistake_changes_its_number_only(tmp_path: Path) -> None:
         ('id = "parts"', 'id = "Parts"', "needs an id of lower-case letters"),
         ('question = "many"', 'question = "mani"', "did you mean 'many'?"),
         ('unit = "kilograms"', 'unit = " "', "lacks words"),
-        ('unit = "kilograms"', 'units = "kilograms"', "the key 'units' is not known"),
+        ('unit = "kilograms"', 'units = "kilograms"', "the key 'units' in entry 1 of [[numbers]] is not known"),
     ],
 )
 def test_wrong_number_in_spec_is_explained(tmp_path: Path, old: str, new: str, words: str) -> None:
@@ -110,3 +112,11 @@ def test_assignment_chooses_and_orders_questions(tmp_path: Path) -> None:
     edit(course, "spec/assignments/tiny.toml", '"picture", "order"', '"pictures"')
     with pytest.raises(SpecError, match="did you mean 'picture'"):
         load_assignment("tiny", course_in(course))
+
+
+def test_number_of_question_left_out_is_asked(tmp_path: Path) -> None:
+    """It belongs to no question then; beside its own it would count as given, and be shown nowhere."""
+    course = write_course(tmp_path / "course")
+    edit(course, "spec/assignments/tiny.toml", "points = 10\n", 'points = 10\nquestions = ["picture", "order"]\n')
+    asked = json.loads(render(load_assignment("tiny", course_in(course)), solved=False)["report/questions.json"])
+    assert {number["id"]: number["question"] for number in asked["numbers"]} == {"total": "", "parts": ""}
