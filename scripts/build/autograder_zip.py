@@ -18,6 +18,7 @@ from autograder.model import manifest as contract
 from autograder.model import mistake_files
 from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import Tree, contents, files_below, read_tree, unix_text, write_tree, zipped
+from scripts.coursespec.filling import fill_template
 from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
@@ -181,28 +182,21 @@ def _limits(base: contract.Limits, own: dict[str, float]) -> contract.Limits:
 
 def _gradescope_file(assignment: Assignment, name: str) -> bytes:
     """Return one of the files at the zip's root, from its template; a ``.j2`` is filled in with the assignment."""
-    template = assignment.course.template("gradescope", name, f"{name}.j2")
-    if template is not None:
-        display_path = assignment.course.display_path(template)
-        text = unix_text(template, display_path)
-        if template.name == name:
-            return text
-        import jinja2
-
-        environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False)
-        try:
-            filled = environment.from_string(text.decode()).render(
-                assignment=assignment.settings,
-                name=assignment.name,
-                packages=assignment.settings.packages,
-                distributions=DISTRIBUTIONS,
-            )
-        except jinja2.TemplateError as error:
-            raise SpecError(f"{display_path}: {error}; fix the template.") from error
-        return filled.encode()
-    raise SpecError(
-        f"autograder/gradescope/{name}: there is no such file, and Gradescope needs it at the root of the zip; write it."
-    )
+    course = assignment.course
+    template = course.template("gradescope", name, f"{name}.j2")
+    if template is None:
+        raise SpecError(
+            f"autograder/gradescope/{name}: there is no such file, and Gradescope needs it at the root of the zip; write it."
+        )
+    if template.name == name:
+        return unix_text(template, course.display_path(template))
+    context = {
+        "assignment": assignment.settings,
+        "name": assignment.name,
+        "packages": assignment.settings.packages,
+        "distributions": DISTRIBUTIONS,
+    }
+    return fill_template(course, "gradescope", template.name, context).encode()
 
 
 def write_build(assignment: Assignment, seed: str | None = None, *, new_seed: bool = False) -> Build:

@@ -14,6 +14,7 @@ from autograder.model.manifest import WEIGHTS_FOLDER
 from scripts.build.report_scaffold import make_scaffold
 from scripts.coursespec.course import ROOT
 from scripts.coursespec.files import Tree, check_untracked, contents, files_below, read_tree, write_tree
+from scripts.coursespec.filling import fill_template
 from scripts.coursespec.model import Assignment, Problem
 from scripts.coursespec.points import points_by_test
 from scripts.coursespec.settings import DISTRIBUTIONS
@@ -185,31 +186,16 @@ def _points(assignment: Assignment) -> bytes:
 
 def _fill_in(template: str, assignment: Assignment) -> str:
     """Fill in one of the templates of the student's tree with the assignment."""
-    import jinja2
-
-    course = assignment.course
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(course.template_folders("student")),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    try:
-        return environment.get_template(template).render(
-            assignment=assignment.settings,
-            policies=assignment.policies,
-            name=assignment.name,
-            problems=assignment.problems,
-            entries=assignment.entries,
-            editable=assignment.editable,
-            questions=assignment.questions,
-        )
-    except jinja2.TemplateError as error:
-        line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
-        place = course.display_template("student", template)
-        raise SpecError(f"{place}{line}: {error}; fix the template.") from error
+    context = {
+        "assignment": assignment.settings,
+        "policies": assignment.policies,
+        "name": assignment.name,
+        "problems": assignment.problems,
+        "entries": assignment.entries,
+        "editable": assignment.editable,
+        "questions": assignment.questions,
+    }
+    return fill_template(assignment.course, "student", template, context)
 
 
 def _display_path(assignment: Assignment, path: Path) -> str:

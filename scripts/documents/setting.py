@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from autograder.reports.text import format_points
 from scripts.coursespec.course import Course
+from scripts.coursespec.filling import fill_template
 from scripts.coursespec.model import Assignment
 from scripts.documents.context import PICTURES
 from scripts.documents.pieces import Piece
@@ -134,25 +135,15 @@ def _fill(name: str, context: dict[str, Any], pieces: Sequence[str], course: Cou
         pieces: the converted Markdown, by index.
         course: whose templates come before the kit's.
     """
-    import jinja2
     from markupsafe import Markup
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(course.template_folders("handout")),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        comment_start_string="{##",  # {# is common in Typst
-        autoescape=name.endswith(".html.j2"),
-    )
-    environment.filters.update(
-        string=typst_string,
-        points=format_points,
-        piece=lambda index: Markup(pieces[index]) if name.endswith(".html.j2") else pieces[index],
-        plural=lambda count, word: f"{format_points(count)} {word}" + ("" if count == 1 else "s"),
-    )
-    try:
-        return environment.get_template(name).render(**context)
-    except jinja2.TemplateError as error:
-        line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
-        raise SpecError(f"{course.display_template('handout', name)}{line}: {error}; fix the template.") from error
+    is_html = name.endswith(".html.j2")
+    filters: dict[str, Callable[..., Any]] = {
+        "string": typst_string,
+        "points": format_points,
+        "piece": lambda index: Markup(pieces[index]) if is_html else pieces[index],
+        "plural": lambda count, word: f"{format_points(count)} {word}" + ("" if count == 1 else "s"),
+    }
+    return fill_template(
+        course, "handout", name, context, filters=filters, comment_start="{##"
+    )  # {# is common in Typst

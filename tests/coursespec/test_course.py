@@ -111,10 +111,27 @@ def test_own_templates_are_used(home: Path) -> None:
     assert build_tree(assignment, "0" * 32)["setup.sh"] == b"#!/bin/sh\n# ours\n"
 
 
-def test_broken_own_template_is_named(home: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"{{ nothing }}", r": 'nothing' is undefined; fix the template"),
+        (b"Tiny\n{% if %}", r":2: Expected an expression.*; fix the template"),
+        (b"{% include 'ours.j2' %}", r": asks for the template ours\.j2, which is not there; fix the template"),
+        (b"caf\xe9", r": this is not UTF-8 text .*; save it as UTF-8"),
+    ],
+)
+def test_broken_own_template_is_named(home: Path, text: bytes, words: str) -> None:
     (home / "templates").mkdir()
-    (home / "templates" / "student_readme.md.j2").write_text("{{ nothing }}")
-    with pytest.raises(SpecError, match=r"/templates/student_readme\.md\.j2: 'nothing' is undefined; fix the template"):
+    (home / "templates" / "student_readme.md.j2").write_bytes(text)
+    with pytest.raises(SpecError, match=rf"/templates/student_readme\.md\.j2{words}"):
+        render(load_assignment("tiny", Course.open(home)), solved=False)
+
+
+def test_mistake_in_included_template_is_named(home: Path) -> None:
+    (home / "templates").mkdir()
+    (home / "templates" / "student_readme.md.j2").write_text("{% include 'ours.j2' %}")
+    (home / "templates" / "ours.j2").write_text("fine\n{% oops %}")
+    with pytest.raises(SpecError, match=r"/templates/ours\.j2:2: .*; fix the template"):
         render(load_assignment("tiny", Course.open(home)), solved=False)
 
 
