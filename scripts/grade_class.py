@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scripts.errors import SpecError, run_command
-from scripts.options import display_path, find_class_folder, load_selected_assignment, make_parser, user_path
+from scripts.options import (
+    describe_minutes,
+    display_path,
+    find_class_folder,
+    load_selected_assignment,
+    make_parser,
+    user_path,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -201,7 +208,7 @@ def _check_build(record: Record, manifest: Manifest) -> None:
 
 def _say_how_it_stands(record: Record, assignment: Assignment, progress: Progress, console: Console) -> None:
     from scripts.classroom.class_grades import open_grades
-    from scripts.classroom.class_grading import describe_minutes, say
+    from scripts.classroom.class_grading import say
 
     states: Counter[str] = Counter()
     totals: list[float] = []

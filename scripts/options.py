@@ -1,9 +1,10 @@
-"""What the commands share: their common options, and how they print a path."""
+"""What the commands share: their common options, and how they print a path and a duration."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
+import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,6 +126,11 @@ def display_path(path: Path) -> str:
         if whole.is_relative_to(folder):
             return whole.relative_to(folder).as_posix()
     return str(path)
+
+
+def describe_minutes(seconds: float) -> str:
+    """Return a duration as people plan with it."""
+    return f"{seconds:.0f} s" if seconds < 90 else f"about {math.ceil(seconds / 60)} minutes"
 
 
 def find_user_name() -> str:

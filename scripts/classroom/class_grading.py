@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from autograder.model.manifest import Device, Manifest
 from scripts.classroom.engine.driver import Driver, Progress, start_here
 from scripts.classroom.record.record import Record, inputs_of
 from scripts.classroom.standing.grades import submissions_to_grade
+from scripts.options import describe_minutes
 
 MAX_LISTED = 20  # sentences of a kind on the screen
 
@@ -83,11 +83,6 @@ def _show_progress(console: Console, total: int) -> Iterator[Callable[[Progress]
                 say(console, f"graded {progress.done} of {progress.total}; {words}")
 
         yield show
-
-
-def describe_minutes(seconds: float) -> str:
-    """Return a duration as people plan with it."""
-    return f"{seconds:.0f} s" if seconds < 90 else f"about {math.ceil(seconds / 60)} minutes"
 
 
 def say(console: Console, sentence: str) -> None:

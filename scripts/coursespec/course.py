@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from scripts.coursespec.files import files_below, read_text
+from scripts.coursespec.files import files_below, read_text, real_path
 from scripts.errors import SpecError
 
 ROOT = Path(__file__).resolve().parents[2]  # of the kit
@@ -51,7 +51,7 @@ class Course:
         """
         if path is None or str(path) == "":
             return KIT
-        home = Path(os.path.realpath(os.path.expanduser(path)))
+        home = real_path(path)
         if home in KIT.folders:
             return KIT
         if not home.is_dir():

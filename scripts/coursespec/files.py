@@ -152,6 +152,14 @@ def read_text(path: Path, display_path: str) -> str:
     return unix_text(path, display_path).decode()
 
 
+def real_path(path: str | Path) -> Path:
+    """Return the path that somebody wrote as the system has it: ``~`` is a home, and links are followed.
+
+    A home that nobody has and links in a circle stay as they are, where methods of ``Path`` raise.
+    """
+    return Path(os.path.realpath(os.path.expanduser(path)))
+
+
 def unix_text(path: Path, display_path: str) -> bytes:
     """Read a text file's bytes with Unix newlines, and without the byte-order mark that some editors begin a file with.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from scripts.coursespec.course import ROOT
+from scripts.coursespec.files import real_path
 from scripts.coursespec.starter import starter_files
 from scripts.errors import SpecError
 
@@ -19,7 +19,7 @@ def new_course(path: str | Path) -> Path:
     Raises:
         SpecError: the folder lies in the kit, or one of the files is there already.
     """
-    folder = Path(os.path.realpath(os.path.expanduser(path)))
+    folder = real_path(path)
     if not str(path) or folder.is_relative_to(ROOT):
         raise SpecError(
             f"NAME={path}: a course of your own lies outside the kit, which 'git pull' upgrades; name a folder beside it."

@@ -8,7 +8,6 @@ and the alternatives under many more seeds, outside the sandbox.
 
 from __future__ import annotations
 
-import math
 import random
 import secrets
 import tempfile
@@ -31,6 +30,7 @@ from scripts.coursespec.variants import Variant
 from scripts.documents.handout import convert_handout
 from scripts.errors import SpecError
 from scripts.leaks.check import find_leaks
+from scripts.options import describe_minutes
 from scripts.proof.many_seeds import MAX_SECONDS, ManySeeds, RightAnswer
 from scripts.proof.native import find_native_failures
 
@@ -106,7 +106,7 @@ def prove(
     natively_wrong = _try_natively(problems, assignment.course, findings, on_progress)
     total = sum(map(count_gradings, problems))
     guess = total * SECONDS_OF_GRADING + len(problems) * MAX_SECONDS
-    on_result(f"{total} gradings, and right answers under many seeds: about {describe_minutes(guess)} on two cores")
+    on_result(f"{total} gradings, and right answers under many seeds: {describe_minutes(guess)} on two cores")
     progress = _Progress(total, on_progress)
     seconds: dict[str, float] = {}  # of each test, on the solution
     with tempfile.TemporaryDirectory(prefix="check-") as name:
@@ -189,15 +189,9 @@ class _Progress:
         left = ""
         if self._begun >= MIN_GRADINGS_OF_PACE:
             seconds = (time.monotonic() - self._started) / self._begun * max(0, self._total - self._begun)
-            left = f", about {describe_minutes(seconds)} left"
+            left = f", {describe_minutes(seconds)} left"
         self._begun += 1
         self._on_progress(f"{what} ({self._begun} of {self._total}{left})")
-
-
-def describe_minutes(seconds: float) -> str:
-    """Return a duration as people plan with it."""
-    minutes = math.ceil(seconds / 60)
-    return "a minute" if minutes <= 1 else f"{minutes} minutes"
 
 
 class ProofByGrading:

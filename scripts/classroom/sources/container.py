@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from autograder.submission.paths import display_path, is_junk, path_error
+from scripts.coursespec.files import real_path
 from scripts.errors import SpecError
 
 MAX_ENTRIES = 500_000  # of an export: 2,000 people with 250 files each
@@ -214,9 +215,9 @@ def _refuse_home(path: Path) -> None:
     Raises:
         SpecError: it is one.
     """
-    whole = path.resolve()
+    whole = real_path(path)
     marks = HOME_MARKS & set(os.listdir(path))
-    if Path(os.path.realpath(os.path.expanduser("~"))).is_relative_to(whole) or len(marks) >= MIN_MARKS:
+    if real_path("~").is_relative_to(whole) or len(marks) >= MIN_MARKS:
         raise SpecError(
             f"{path}: is somebody's home or holds it, not an export; name the zip or folder that the platform gave."
         )
