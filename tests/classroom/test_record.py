@@ -191,6 +191,36 @@ def test_damage_inside_is_one_sentence(tmp_path: Path, damage: str) -> None:
     record.close()
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("pragma query_only = 1", "attempt to write a readonly database; see that you may write"),
+        ("pragma max_page_count = 1", "database or disk is full; free some room"),
+    ],
+)
+def test_record_that_takes_nothing_is_no_damage(tmp_path: Path, state: str, words: str) -> None:
+    record, *_ = make_record(tmp_path)
+    record.query(state)
+    with pytest.raises(SpecError, match=rf"class\.db: {words}") as refused:
+        record.set_info("large", "x" * 100_000)
+    assert "backup" not in str(refused.value) and record.assignment() == "northwestern"
+    record.close()
+
+
+def test_record_of_another_program_is_no_damage(tmp_path: Path) -> None:
+    record, *_ = make_record(tmp_path)
+    other = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
+    other.execute("begin immediate")
+    record.query("pragma busy_timeout = 0")
+    with pytest.raises(SpecError, match=r"class\.db: database is locked; another command .*; wait") as refused:
+        record.set_info("attempt", "best")
+    assert "backup" not in str(refused.value)
+    other.execute("rollback")
+    record.set_info("attempt", "best")
+    other.close()
+    record.close()
+
+
 def test_empty_record_is_refused(tmp_path: Path) -> None:
     (tmp_path / DATABASE).touch()
     with Record(tmp_path) as record, pytest.raises(SpecError, match=r"class\.db: has nothing in it"):
@@ -199,7 +229,7 @@ def test_empty_record_is_refused(tmp_path: Path) -> None:
 
 def test_folder_in_place_of_record(tmp_path: Path) -> None:
     (tmp_path / DATABASE).mkdir()
-    with pytest.raises(SpecError, match=r"class\.db: cannot be opened"):
+    with pytest.raises(SpecError, match=r"class\.db: unable to open database file; see that it is a file"):
         Record(tmp_path)
 
 

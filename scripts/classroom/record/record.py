@@ -16,6 +16,7 @@ import msgspec
 
 from autograder.model.grading import Grading
 from autograder.model.manifest import Device, Manifest
+from scripts.classroom.record.faults import describe_fault
 from scripts.classroom.record.schema import open_database
 from scripts.classroom.sources.matching import KEYS
 from scripts.classroom.sources.model import HandIn, Person
@@ -135,9 +136,7 @@ class Record:
             self._roll_back()
             if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):  # a fault of the kit's
                 raise
-            raise SpecError(
-                f"{self.folder / DATABASE}: cannot be written ({error}); see that the disk has room, and run the command again."
-            ) from error
+            raise SpecError(describe_fault(self.folder / DATABASE, error)) from error
         except BaseException:
             self._roll_back()
             raise
@@ -150,21 +149,23 @@ class Record:
         """Return the rows of a query.
 
         Raises:
-            SpecError: the record is damaged.
+            SpecError: the record is damaged, or cannot be read now.
         """
-        with self.explain_damage():
+        with self.explain_faults():
             return self._database.execute(sql, values).fetchall()
 
     @contextlib.contextmanager
-    def explain_damage(self) -> Iterator[None]:
-        """Turn what a damaged record raises, as a copy that broke off or a table edited by hand, into a sentence."""
+    def explain_faults(self) -> Iterator[None]:
+        """Turn what is raised by a record that another program has, or that is damaged, into a sentence.
+
+        Damage is a copy that broke off, or a table edited by hand.
+        """
         try:
             yield
+        except sqlite3.ProgrammingError:  # a fault of the kit's
+            raise
         except (sqlite3.DatabaseError, msgspec.MsgspecError, zlib.error, ValueError) as error:
-            raise SpecError(
-                f"{self.folder / DATABASE}: holds something that cannot be read ({error}); restore it from your backup, or "
-                "update the kit with git pull where a newer one wrote it."
-            ) from error
+            raise SpecError(describe_fault(self.folder / DATABASE, error)) from error
 
     # What the record is of.
 
@@ -294,7 +295,7 @@ class Record:
         )
         found: dict[int, list[StoredHandIn]] = {}
         for row in rows:
-            with self.explain_damage():
+            with self.explain_faults():
                 at = _to_time(row["at"])
             found.setdefault(row["person"], []).append(
                 StoredHandIn(
@@ -344,7 +345,7 @@ class Record:
     def builds(self) -> list[StoredBuild]:
         """Return all builds, the oldest first."""
         rows = self.query("select * from build order by id")
-        with self.explain_damage():
+        with self.explain_faults():
             return [
                 StoredBuild(row["id"], msgspec.json.decode(row["manifest"], type=Manifest), row["inputs"])
                 for row in rows
@@ -427,7 +428,7 @@ class Record:
     def results(self, submission: str, build: int) -> list[Result]:
         """Return the results of a submission under a build, one for each device that has one."""
         rows = self.query("select * from result where submission = ? and build = ? order by device", submission, build)
-        with self.explain_damage():
+        with self.explain_faults():
             return [
                 Result(
                     submission, row["device"], row["status"], row["reason"], row["seconds"],

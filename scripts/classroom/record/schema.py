@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from scripts.classroom.record.faults import WAIT, describe_fault
 from scripts.errors import SpecError
 
 # Each step takes a record from the version of its position to the next. A step that was released is never edited.
@@ -95,17 +96,15 @@ def open_database(path: Path) -> sqlite3.Connection:
     """Open a record, or make it, and bring its tables up to date.
 
     Raises:
-        SpecError: it is no record, or one of a newer kit.
+        SpecError: it is no record, one of a newer kit, or one that cannot be written.
     """
     if not path.parent.exists():
         path.parent.mkdir(parents=True)
         path.parent.chmod(0o700)  # names, grades and work of students
     try:
-        database = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+        database = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
     except sqlite3.OperationalError as error:
-        raise SpecError(
-            f"{path}: cannot be opened ({error}); see that it is a file that can be read and written."
-        ) from error
+        raise SpecError(describe_fault(path, error)) from error
     database.row_factory = sqlite3.Row
     try:
         database.execute("pragma journal_mode = wal")
@@ -114,9 +113,7 @@ def open_database(path: Path) -> sqlite3.Connection:
         _migrate(database, path)
     except sqlite3.DatabaseError as error:
         database.close()
-        raise SpecError(
-            f"{path}: is not the record of a class that can be read ({error}); restore it from your backup, or name another CLASS."
-        ) from error
+        raise SpecError(describe_fault(path, error)) from error
     except BaseException:
         database.close()
         raise
@@ -140,5 +137,6 @@ def _migrate(database: sqlite3.Connection, path: Path) -> None:
         database.execute(f"pragma user_version = {len(STEPS)}")
         database.execute("commit")
     except BaseException:
-        database.execute("rollback")
+        if database.in_transaction:  # a full disk may have ended it
+            database.execute("rollback")
         raise

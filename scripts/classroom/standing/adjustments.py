@@ -198,7 +198,7 @@ def adjusted(record: Record) -> dict[int, Adjusted]:
     found: dict[int, Adjusted] = defaultdict(Adjusted)
     for change in list_counting(record):
         whole = found[change.person]
-        with record.explain_damage():
+        with record.explain_faults():
             _apply(change, whole)
         whole.reasons.append(f"{describe_change(change, names)} ({change.reason}; {change.author})")
     return found
