@@ -202,7 +202,7 @@ def test_missing_answers_get_zero_at_once(tmp_path: Path, assignment: Assignment
         back = client.post("/api/restore-missing", {"question": QUESTION, "zeros": given["zeros"]}).data
         assert back["kept"] == 1
         assert set(marks.newest_marks(record, QUESTION)) == {ids[1], ids[4]}
-        assert client.post("/api/missing", {"question": "nothing"}).status == 400
+        assert client.post("/api/missing", {"question": "nothing"}).status == 404
 
 
 def test_item_edit_reaches_marks(client: Client, record: Record) -> None:
@@ -241,8 +241,60 @@ def test_item_edit_reaches_marks(client: Client, record: Record) -> None:
 def test_odd_request_writes_nothing(client: Client, record: Record, body: dict[str, object]) -> None:
     if isinstance(body, dict) and body.get("key") == "KEY":
         body = {**body, "key": marks.list_cards(record, QUESTION)[0].key}
-    assert client.post("/api/mark", body).status in (400, 409)
+    reply = client.post("/api/mark", body)
+    assert reply.status in (400, 404, 409)
+    words = reply.body.decode() if reply.status == 404 else reply.data["problem"]
+    assert words.endswith(".") and "kit" not in words
     assert not marks.has_begun(record)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000, b'{"question": "\\ud800", "key": "a"}'])
+def test_what_is_no_request_is_said(client: Client, body: bytes) -> None:
+    for action in ("mark", "undo", "item", "missing", "restore-missing"):
+        reply = client._send("POST", f"/api/{action}", body, {})
+        assert reply.status == 400
+        assert reply.data["problem"].startswith("This cannot be used and was not saved (")
+
+
+def test_answer_that_was_replaced_is_said(client: Client, record: Record) -> None:
+    """A student hands in again while the page shows the earlier answer."""
+    card = marks.list_cards(record, QUESTION)[0]
+    hand_in(record, card.people, zip_of(answer_files("Something newer.")), hours=1)
+    body = {"question": QUESTION, "key": card.key, "seen": 0, "items": [], "adjustment": 0, "comment": ""}
+    for reply in (client.get(f"/api/answer/{QUESTION}/{card.key}"), client.post("/api/mark", body)):
+        assert reply.status == 404 and b"something newer was handed in" in reply.body
+    assert not marks.has_begun(record)
+
+
+def test_zeros_of_replaced_answers_stay(client: Client, record: Record) -> None:
+    (zero,) = client.post("/api/missing", {"question": QUESTION}).data["zeros"]
+    card = next(one for one in marks.list_cards(record, QUESTION) if one.key == zero["key"])
+    hand_in(record, card.people, zip_of(answer_files("Something newer.")), hours=1)
+    reply = client.post("/api/restore-missing", {"question": QUESTION, "zeros": [zero]})
+    assert reply.status == 200 and reply.data["kept"] == 1
+
+
+def test_record_of_another_program_is_said(client: Client, record: Record, capfd: pytest.CaptureFixture[str]) -> None:
+    """What the marker cannot change is a sentence on the page and a line in the terminal, without a traceback."""
+    card = marks.list_cards(record, QUESTION)[0]
+    client.server.desk.record.query("pragma query_only = 1")
+    reply = client.get(f"/api/answer/{QUESTION}/{card.key}")
+    assert reply.status == 503 and b"see that you may write the file" in reply.body
+    body = {"question": QUESTION, "key": card.key, "seen": 0, "items": [], "adjustment": 0, "comment": ""}
+    assert "see that you may write the file" in client.post("/api/mark", body).data["problem"]
+    said = capfd.readouterr().err
+    assert said.startswith(f"error: GET /api/answer/{QUESTION}/{card.key}: ") and "Traceback" not in said
+
+
+def test_fault_of_the_kit_is_said(client: Client, record: Record, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is no fault of the page's: the terminal has what a report of it needs."""
+    card = marks.list_cards(record, QUESTION)[0]
+    client.server.desk.asked[QUESTION] = None  # type: ignore[assignment]  # as a fault may leave it
+    body = {"question": QUESTION, "key": card.key, "seen": 0, "items": [], "adjustment": 0, "comment": ""}
+    reply = client.post("/api/mark", body)
+    assert reply.status == 500 and b"terminal of make mark" in reply.body
+    said = capfd.readouterr().err
+    assert said.startswith("error: POST /api/mark: a fault of the kit's (") and "Traceback" in said
 
 
 def test_second_marker_sees_no_first_mark(tmp_path: Path, assignment: Assignment) -> None:

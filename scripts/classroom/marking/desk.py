@@ -13,6 +13,15 @@ from scripts.classroom.marking import marks, rubric
 from scripts.classroom.marking.answers import Answer, Submissions, figure_sources
 from scripts.classroom.marking.marks import Card, Mark
 from scripts.classroom.marking.rendering import Rendered, render, render_answer
+from scripts.classroom.marking.requests import (
+    AddedItem,
+    GivenMark,
+    ItemRequest,
+    OfAnswer,
+    RemovedItem,
+    RestoredItem,
+    Zeros,
+)
 from scripts.classroom.record.record import Record
 from scripts.classroom.standing.grades import counted_submissions
 from scripts.coursespec.model import Asked, Assignment
@@ -20,6 +29,10 @@ from scripts.studentkit.report.forms import find_open_sections, is_untouched
 
 KEPT_ANSWERS = 64  # that were rendered, for going back and forth
 Json = dict[str, Any]
+
+
+class NotThere(Exception):
+    """A question or an answer that the page asks for does not exist, or does not any more: a sentence for the marker."""
 
 
 class MarkingDesk:
@@ -139,14 +152,22 @@ class MarkingDesk:
         """Return an answer by its key.
 
         Raises:
-            KeyError: there is no such answer or question.
+            NotThere: there is no such answer or question.
         """
-        if question not in self.asked:
-            raise KeyError(question)
+        self.check_question(question)
         for card in marks.list_cards(self.record, question):
             if card.key == key:
                 return card
-        raise KeyError(key)
+        raise NotThere("This answer is not there any more; something newer was handed in. Load the page again.")
+
+    def check_question(self, question: str) -> None:
+        """Refuse a question that the assignment does not ask.
+
+        Raises:
+            NotThere: it is one.
+        """
+        if question not in self.asked:
+            raise NotThere("The assignment does not ask this question. Load the page again.")
 
     def render_answer(self, question: str, card: Card) -> Json:
         """Return an answer as HTML; takes pandoc's time, so it runs beside the event loop."""
@@ -204,27 +225,27 @@ class MarkingDesk:
 
     # What the marker does.
 
-    def mark(self, body: Json) -> Json:
+    def mark(self, given: GivenMark) -> Json:
         """Keep a mark; see :func:`marks.save_mark` for what it raises."""
-        question, card, is_second = self._target(body)
+        card = self.find_card(given.question, given.key)
         marks.save_mark(
             self.record,
             card,
-            question,
+            given.question,
             self.marker,
-            seen=int(body["seen"]),
-            items=[int(item) for item in body["items"]],
-            adjustment=float(body["adjustment"]),
-            comment=str(body["comment"]),
-            is_second=is_second,
+            seen=given.seen,
+            items=given.items,
+            adjustment=given.adjustment,
+            comment=given.comment,
+            is_second=given.second,
         )
-        return self.mark_of(question, card, is_second=is_second)
+        return self.mark_of(given.question, card, is_second=given.second)
 
-    def undo(self, body: Json) -> Json:
+    def undo(self, given: OfAnswer) -> Json:
         """Take the marker's newest mark of an answer back; see :func:`marks.take_back_mark` for what it raises."""
-        question, card, is_second = self._target(body)
-        marks.take_back_mark(self.record, card, question, self.marker, seen=int(body["seen"]), is_second=is_second)
-        return self.mark_of(question, card, is_second=is_second)
+        card = self.find_card(given.question, given.key)
+        marks.take_back_mark(self.record, card, given.question, self.marker, seen=given.seen, is_second=given.second)
+        return self.mark_of(given.question, card, is_second=given.second)
 
     # All missing answers at once.
 
@@ -232,10 +253,9 @@ class MarkingDesk:
         """Return the answers to a question that nobody has marked, each with its newest event.
 
         Raises:
-            KeyError: there is no such question.
+            NotThere: there is no such question.
         """
-        if question not in self.asked:
-            raise KeyError(question)
+        self.check_question(question)
         marked = marks.newest_marks(self.record, question)
         cards = [card for card in marks.list_cards(self.record, question) if _mark_for(card, marked) is None]
         return [(card, marks.newest_event(self.record, card, question)) for card in cards]
@@ -271,36 +291,32 @@ class MarkingDesk:
                 zeros.append({"key": card.key, "seen": event})
         return {"zeros": zeros, **self.state_of(question, is_second=False)}
 
-    def take_back_zeros(self, body: Json) -> Json:
-        """Take back what :meth:`give_no_points` gave; an answer that was marked since then keeps its mark."""
-        question, kept = str(body["question"]), 0
-        for one in list(body["zeros"]):
+    def take_back_zeros(self, given: Zeros) -> Json:
+        """Take back what :meth:`give_no_points` gave; an answer that was marked or handed in anew since then stays as it is."""
+        kept = 0
+        self.check_question(given.question)
+        for zero in given.zeros:
             try:
-                card = self.find_card(question, str(one["key"]))
-                marks.take_back_mark(self.record, card, question, self.marker, seen=int(one["seen"]))
-            except marks.Changed:
+                card = self.find_card(given.question, zero.key)
+                marks.take_back_mark(self.record, card, given.question, self.marker, seen=zero.seen)
+            except (marks.Changed, NotThere):
                 kept += 1
-        return {"kept": kept, **self.state_of(question, is_second=False)}
+        return {"kept": kept, **self.state_of(given.question, is_second=False)}
 
-    def _target(self, body: Json) -> tuple[str, Card, bool]:
-        question = str(body["question"])
-        return question, self.find_card(question, str(body["key"])), bool(body.get("second"))
-
-    def edit_item(self, body: Json) -> None:
+    def edit_item(self, given: ItemRequest) -> None:
         """Add, change, take out or put back an item of a rubric; see :mod:`rubric` for what it raises."""
-        question, action = str(body["question"]), body["action"]
-        if question not in self.asked:
-            raise KeyError(question)
-        if action == "add":
-            rubric.add_item(self.record, question, str(body["text"]), float(body["points"]), self.marker)
-        elif action == "restore":
-            rubric.restore_item(self.record, int(body["id"]), self.marker)
+        question = given.question
+        self.check_question(question)
+        if isinstance(given, AddedItem):
+            rubric.add_item(self.record, question, given.text, given.points, self.marker)
+        elif isinstance(given, RestoredItem):
+            rubric.restore_item(self.record, given.id, self.marker)
         else:
-            seen = rubric.Item(int(body["id"]), question, str(body["seen"]["text"]), float(body["seen"]["points"]))
-            if action == "remove":
+            seen = rubric.Item(given.id, question, given.seen.text, given.seen.points)
+            if isinstance(given, RemovedItem):
                 rubric.remove_item(self.record, seen, self.marker)
             else:
-                rubric.change_item(self.record, seen, str(body["text"]), float(body["points"]), self.marker)
+                rubric.change_item(self.record, seen, given.text, given.points, self.marker)
 
 
 def _describe_change(change: rubric.ItemChange) -> Json:

@@ -9,26 +9,37 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import logging
 import secrets
+import sys
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
-from scripts.classroom.marking.desk import MarkingDesk
+from scripts.classroom.marking.desk import MarkingDesk, NotThere
 from scripts.classroom.marking.marks import Changed
+from scripts.classroom.marking.requests import (
+    GivenMark,
+    ItemRequest,
+    OfAnswer,
+    OfQuestion,
+    RequestError,
+    Zeros,
+    read_request,
+)
 from scripts.classroom.marking.rubric import ItemChanged
 from scripts.errors import SpecError
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).with_name("page")
-MAX_BODY = 200_000  # bytes of a request
+MAX_BODY = 1_000_000  # bytes of a request: 10,000 answers whose points are taken back
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
@@ -40,6 +51,7 @@ STATIC = {
     "mark.svg": "image/svg+xml",
 }
 CONFLICT = 409
+UNAVAILABLE = 503
 ENTRANCE = (
     '<!doctype html><html lang="en"><title>Marking</title><meta http-equiv="refresh" content="0;url=/">'
     '<link rel="icon" href="/static/mark.svg">'
@@ -81,7 +93,7 @@ class MarkingServer:
 
     def start(self) -> None:
         """Begin to answer requests."""
-        logging.getLogger("tornado.access").setLevel(logging.ERROR)
+        logging.getLogger("tornado.access").setLevel(logging.CRITICAL)  # what failed is said by log_exception
         common = {"server": self}
         application = Application(
             [
@@ -146,22 +158,39 @@ class Handler(RequestHandler):
             if not _equal(self.get_cookie(self.server.cookie) or "", self.server.session):
                 raise HTTPError(403)
 
-    def write_error(self, status_code: int, **_: Any) -> None:
+    def write_error(self, status_code: int, **given: Any) -> None:
         """Say what is wrong, without details of the server."""
+        error = given.get("exc_info", (None, None))[1]
         words = {
             403: "This page is not open in this browser. Stop make mark with Ctrl-C, run it again, and open the address that it "
             "prints.",
             404: "There is nothing here. Load the page again.",
+            500: "This failed by a fault of the kit's; the terminal of make mark says more. Load the page again to see what was "
+            "saved.",
         }
+        if isinstance(error, SpecError):  # such as a record that another program has
+            self.set_status(UNAVAILABLE)
+            words = {status_code: str(error)}
+        elif isinstance(error, NotThere):
+            self.set_status(404)
+            words = {status_code: str(error)}
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(words.get(status_code, "This did not work. Load the page again."))
 
-    def find_card(self, question: str, key: str) -> Any:
-        """Return an answer by the key that the page has; one that is not there any more is an error for the page."""
-        try:
-            return self.desk.find_card(question, key)
-        except KeyError:
-            raise HTTPError(404) from None
+    def log_exception(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Say in the terminal what is not the page's doing; a fault of the kit's with its traceback, for a report."""
+        request = f"{self.request.method} {self.request.path}"
+        if isinstance(error, SpecError):
+            print(f"error: {request}: {error}", file=sys.stderr, flush=True)
+        elif error is not None and not isinstance(error, (HTTPError, NotThere)):
+            lines = "".join(traceback.format_exception(kind, error, trace))
+            print(
+                f"error: {request}: a fault of the kit's ({error!r}); please report it with this:\n{lines}",
+                file=sys.stderr,
+                flush=True,
+            )
 
 
 class MissingHandler(Handler):
@@ -215,8 +244,7 @@ class QuestionHandler(Handler):
 
     async def get(self, question: str) -> None:
         """Give it."""
-        if question not in self.desk.asked:
-            raise HTTPError(404)
+        self.desk.check_question(question)
         texts = await self.server.work(self.desk.render_question, question, self.desk.item_texts(question))
         self.write({**texts, **self.desk.state_of(question, is_second=_is_second(self))})
 
@@ -226,7 +254,7 @@ class AnswerHandler(Handler):
 
     async def get(self, question: str, key: str) -> None:
         """Give it."""
-        card = self.find_card(question, key)
+        card = self.desk.find_card(question, key)
         shown = await self.server.work(self.desk.render_answer, question, card)
         self.write({**shown, **self.desk.mark_of(question, card, is_second=_is_second(self))})
 
@@ -243,29 +271,28 @@ class WriteHandler(Handler):
     async def post(self, action: str) -> None:
         """Do it, and give what the page shows afterwards."""
         try:
-            body = json.loads(self.request.body)
-            if action == "missing":
-                question = str(body["question"])
-                cards = self.desk.unmarked_cards(question)
-                done = self.desk.give_no_points(
-                    question, await self.server.work(self.desk.find_missing, question, cards)
-                )
-            else:
-                actions = {"mark": self.desk.mark, "undo": self.desk.undo, "item": self.desk.edit_item}
-                done = {**actions, "restore-missing": self.desk.take_back_zeros}[action](body) or {}
-            if action == "item":
-                question = str(body["question"])
-                await self.server.work(self.desk.render_question, question, self.desk.item_texts(question))
-                done = self.desk.state_of(question, is_second=bool(body.get("second")))
-            self.write(done)
+            self.write(await self._do(read_request(action, self.request.body)))
         except (Changed, ItemChanged):
             self.set_status(CONFLICT)
             self.write({"problem": "Somebody else changed this meanwhile. Nothing of yours was saved."})
-        except SpecError as error:
+        except (SpecError, RequestError) as error:
             self.set_status(400)
             self.write({"problem": str(error)})
-        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
-            raise HTTPError(400) from None
+
+    async def _do(self, given: OfQuestion) -> dict[str, Any]:
+        if isinstance(given, GivenMark):
+            return self.desk.mark(given)
+        if isinstance(given, OfAnswer):
+            return self.desk.undo(given)
+        if isinstance(given, Zeros):
+            return self.desk.take_back_zeros(given)
+        question = given.question
+        if isinstance(given, ItemRequest):
+            self.desk.edit_item(given)
+            await self.server.work(self.desk.render_question, question, self.desk.item_texts(question))
+            return self.desk.state_of(question, is_second=given.second)
+        cards = self.desk.unmarked_cards(question)
+        return self.desk.give_no_points(question, await self.server.work(self.desk.find_missing, question, cards))
 
 
 class FigureHandler(Handler):
@@ -273,7 +300,7 @@ class FigureHandler(Handler):
 
     async def get(self, question: str, key: str, index: str) -> None:
         """Give it."""
-        card = self.find_card(question, key)
+        card = self.desk.find_card(question, key)
         found = await self.server.work(self.desk.read_figure, question, card, int(index))
         if found is None:
             raise HTTPError(404)
@@ -287,7 +314,7 @@ class ReportHandler(Handler):
 
     async def get(self, question: str, key: str) -> None:
         """Give it."""
-        data = await self.server.work(self.desk.read_report, self.find_card(question, key))
+        data = await self.server.work(self.desk.read_report, self.desk.find_card(question, key))
         if data is None:
             raise HTTPError(404)
         self.set_header("Content-Security-Policy", FIGURE_POLICY)
