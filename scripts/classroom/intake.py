@@ -33,6 +33,7 @@ class Intake:
         platform: that was recognised.
         hand_ins: how many were read.
         new: how many of them the record did not have.
+        again: how many it has, and something newer, which they replace now: the platform does not say when they were handed in.
         groups: how many are of several people.
         unmatched: sentences about hand-ins that are nobody's for certain.
         unkept: sentences about hand-ins of which nothing could be kept.
@@ -42,6 +43,7 @@ class Intake:
     platform: str
     hand_ins: int = 0
     new: int = 0
+    again: int = 0
     groups: int = 0
     unmatched: list[str] = field(default_factory=list)
     unkept: list[str] = field(default_factory=list)
@@ -107,6 +109,11 @@ def take_export(
         if ids:
             _keep(record, container, hand_in, ids, zone, manifest, found)
         on_progress(position, len(hand_ins))
+    if found.again:
+        found.remarks.append(
+            f"{found.again} hand-ins of earlier imports count again in place of later ones, because {export.platform} gives no "
+            "times; if this export is an old one, give the newest again."
+        )
     record.set_unmatched(export.platform, unmatched)
     found.unmatched = [reason for reasons in unmatched.values() for reason in reasons]
     return found
@@ -162,7 +169,9 @@ def _keep(
     except SpecError as error:
         kept = str(error)
         found.unkept.append(f"{hand_in.label}: {kept}")
-    found.new += record.add_hand_in(found.platform, hand_in, people, _place(hand_in.time, zone), kept)
+    added = record.add_hand_in(found.platform, hand_in, people, _place(hand_in.time, zone), kept)
+    found.new += added == "new"
+    found.again += added == "again"
     found.groups += len(hand_in.people) > 1
 
 

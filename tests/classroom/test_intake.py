@@ -82,6 +82,17 @@ def test_times_are_in_the_course_zone(tmp_path: Path) -> None:
         assert found.remarks == ["Moodle gives times without their zone; they were read as America/Chicago."]
 
 
+def test_older_export_is_said(tmp_path: Path) -> None:
+    """Files of an earlier import that come again without a time may be a student's choice, or staff's mistake."""
+    container = open_container(exports.write_zip(tmp_path / "export.zip", {"a.py": "x = 1\n", "b.py": "x = 2\n"}))
+    with Record(tmp_path) as record:
+        for name, again in (("a.py", 0), ("b.py", 0), ("a.py", 1), ("a.py", 0)):
+            given = Export("Moodle", [HandIn("Ada_9", (ADA,), {"a.py": name})])
+            found = take_export(record, container, given, manifest(percent=0))
+            assert found.again == again and len(found.remarks) == again
+        assert len(record.hand_ins()[1]) == 2
+
+
 @pytest.mark.parametrize("own", [None, datetime(2026, 10, 1, 12, tzinfo=timezone.utc)])
 def test_list_fills_missing_times(tmp_path: Path, own: datetime | None) -> None:
     """A group handed in when the last of its members did; what the export itself says comes first."""

@@ -55,7 +55,7 @@ def test_same_moment_in_another_zone(tmp_path: Path) -> None:
     record, _, ids = make_record(tmp_path)
     kept = ("a".ljust(32, "0"), 1, 1)
     times = (DUE, DUE.astimezone(timezone(timedelta(hours=-5))))
-    assert [record.add_hand_in("Moodle", HandIn("a", (), {}), ids[:1], at, kept) for at in times] == [True, False]
+    assert [record.add_hand_in("Moodle", HandIn("a", (), {}), ids[:1], at, kept) for at in times] == ["new", "known"]
 
 
 def test_builds_are_taken_back_stepwise(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_twice_in_a_list_is_once(tmp_path: Path) -> None:
     """A person whom an export names twice, and a build that grades again."""
     record, build, ids = make_record(tmp_path)
     kept = ("a".ljust(32, "0"), 1, 1)
-    assert record.add_hand_in("Gradescope", HandIn("a", (), {}), [ids[0], ids[0]], DUE, kept)
+    assert record.add_hand_in("Gradescope", HandIn("a", (), {}), [ids[0], ids[0]], DUE, kept) == "new"
     assert len(record.hand_ins()[ids[0]]) == 1 and record.add_build(manifest(), "inputs") == build
 
 
@@ -98,6 +98,18 @@ def test_attempt_without_time_is_newer(tmp_path: Path) -> None:
     grade(record, build, ids[0], "c", None, DUE + timedelta(hours=-1))
     grade(record, build, ids[0], "d", None, DUE + timedelta(hours=1))
     assert [(one.submission or "")[0] for one in record.hand_ins()[ids[0]]][-2:] == ["b", "d"]
+
+
+def test_earlier_files_may_come_again(tmp_path: Path) -> None:
+    """Where a platform says no time, what its newest export holds counts; elsewhere it stays as it was."""
+    record, build, ids = make_record(tmp_path)
+    for name, added in (("a", "new"), ("b", "new"), ("a", "again"), ("a", "known")):
+        kept = (name.ljust(32, "0"), 1, 10)
+        assert record.add_hand_in("Moodle", HandIn("Ada_9", (), {}), ids[:1], None, kept) == added
+    assert [(one.submission or "")[0] for one in record.hand_ins()[ids[0]]] == ["b", "a"]
+    grade(record, build, ids[0], "c", None, None, label="by mail")
+    grade(record, build, ids[0], "a", None, None, label="Ada_9")
+    assert [(one.submission or "")[0] for one in record.hand_ins()[ids[0]]] == ["b", "a", "c"]
 
 
 def test_group_may_change(tmp_path: Path) -> None:

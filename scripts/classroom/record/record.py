@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
+from typing import Literal
 
 import msgspec
 
@@ -24,6 +25,7 @@ from scripts.errors import SpecError
 
 DATABASE = "class.db"
 SUBMISSIONS = "submissions"  # folder of the hand-ins, a zip each
+Added = Literal["new", "known", "again"]  # what became of a hand-in
 NO_SEED = "0" * 32  # in place of a build's secret, which the record has no use for
 
 
@@ -254,10 +256,11 @@ class Record:
         people: Sequence[int],
         at: datetime | None,
         kept: tuple[str, int, int] | str,
-    ) -> bool:
+    ) -> Added:
         """Add a hand-in; one that is known is not added again.
 
-        Files that are known without a time get the one that is given; without a time they are what is known.
+        Files that are known without a time get the one that is given; without a time they are what is known, and the newest of what
+        was imported under this name: somebody handed in what they had handed in before.
 
         Args:
             platform: its export's.
@@ -267,7 +270,7 @@ class Record:
             kept: digest, number of files and bytes of what was kept of it; or why nothing could be.
 
         Returns:
-            Whether it is new.
+            Whether it is new, was known, or was known and takes the place of what was imported later.
         """
         submission, problem = (None, kept) if isinstance(kept, str) else (kept[0], "")
         with self.transaction() as database:
@@ -285,8 +288,11 @@ class Record:
                 (platform, hand_in.label, time or "", submission or problem),
             ).fetchone()
             database.execute("delete from member where hand_in = ?", (id,))  # the group may have another member by now
+            known = id
+            if time is None and not added.rowcount:
+                id = _make_newest(database, id)
             database.executemany("insert or ignore into member values (?, ?)", [(id, person) for person in people])
-            return bool(added.rowcount)
+            return "new" if added.rowcount else "known" if id == known else "again"
 
     def hand_ins(self) -> dict[int, list[StoredHandIn]]:
         """Return every person's hand-ins by the person's id, the earliest first."""
@@ -460,6 +466,19 @@ def _settle_time(database: sqlite3.Connection, platform: str, label: str, time: 
     if undated and all(row["at"] != time for row in known):
         database.execute("update hand_in set at = ? where id = ?", (time, undated[0]))
     return time
+
+
+def _make_newest(database: sqlite3.Connection, id: int) -> int:
+    """Give a hand-in that nothing refers to the place of the newest import, unless it is its name's newest; return its id."""
+    newer = database.execute(
+        "select 1 from hand_in join hand_in as own using (platform, label) where own.id = ? and hand_in.id > own.id",
+        (id,),
+    )
+    if newer.fetchone() is None:
+        return id
+    (last,) = database.execute("select max(id) + 1 from hand_in").fetchone()
+    database.execute("update hand_in set id = ? where id = ?", (last, id))
+    return int(last)
 
 
 def _to_text(time: datetime | None) -> str | None:
