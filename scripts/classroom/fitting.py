@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from scripts.classroom.sources.container import Container, explain_damage
+from scripts.classroom.sources.container import Container, Folder, explain_damage
 from scripts.classroom.sources.model import Export, HandIn
-from scripts.classroom.sources.readers import PLAIN_FOLDERS
+from scripts.classroom.sources.readers import PLAIN_FOLDERS, list_some, recognize_platform
 from scripts.coursespec.loader import load_assignment
 from scripts.coursespec.model import Assignment
 from scripts.coursespec.numbers import ANSWERS
@@ -20,6 +20,7 @@ SAMPLE = 25  # hand-ins that are compared with other assignments
 CLEAR, FOREIGN = 0.9, 0.5  # shares of an assignment's files: from here on a hand-in is of it, and up to here it is not
 MIN_SHARE = 0.1  # of a folder's entries that have to be submissions; a home or a folder of downloads has far fewer
 FEW = 50  # entries up to which one submission is enough
+STAFFS = (".csv", ".tsv", ".xls", ".xlsx", ".txt", ".md")  # files that staff keep beside submissions
 
 
 class _Other(NamedTuple):
@@ -57,10 +58,14 @@ def check_fit(
         return
     limits = assignment.settings.submission
     max_bytes = int(2 * limits.max_total_mb * 2**20)
-    is_large = export.platform == PLAIN_FOLDERS and len(hand_ins) > FEW
+    is_plain = export.platform == PLAIN_FOLDERS
+    is_large = is_plain and len(hand_ins) > FEW
+    is_mixed = is_plain and is_first and any(not name.lower().endswith(STAFFS) for name in export.loose)
+    if is_plain and isinstance(container, Folder):  # whose zips are looked into without reading them
+        _refuse_exports(container, hand_ins)
     needed = MIN_SHARE * len(hand_ins) if is_large else 1
     looked = fitting = 0
-    while looked < len(hand_ins) and fitting < needed:
+    while looked < len(hand_ins) and (fitting < needed or is_mixed):
         names = list_names(container, hand_ins[looked], max_bytes)
         fitting += len(names) <= limits.max_files and _may_be_of(names, files)
         looked += 1
@@ -75,12 +80,31 @@ def check_fit(
         raise SpecError(
             f"{container.display}: {count} a file of {assignment.name}; nothing was kept or graded. {question}"
         )
+    if is_mixed and 2 * fitting < len(hand_ins):
+        raise SpecError(
+            f"{container.display}: only {fitting} of {len(hand_ins)} folders and zips in it hold a file of {assignment.name}, and "
+            f"other files lie beside them ({list_some(export.loose)}); nothing was kept or graded. Put the submissions into a "
+            "folder of their own, and give that."
+        )
     if other:
         own = "" if not other.is_part else f" If {assignment.name} is meant, name the class's folder as well (CLASS=)."
         raise SpecError(
             f"{container.display}: {other.fitting} of {len(sample)} submissions that were looked at hold the files of {other.name} "
             f"and not those of {assignment.name}; nothing was kept or graded. ASSIGNMENT={other.name}?{own}"
         )
+
+
+def _refuse_exports(container: Folder, hand_ins: Sequence[HandIn]) -> None:
+    """Refuse a folder in which a platform's export lies, as a folder of downloads has: its zip is nobody's submission."""
+    for hand_in in hand_ins:
+        for name, place in hand_in.files.items():
+            if "/" not in name and name.lower().endswith(".zip"):
+                inside = list_names(container, HandIn(name, (), {name: place}), container.size(place))[1:]
+                if platform := recognize_platform(inside):
+                    raise SpecError(
+                        f"{container.display}: {place} in it is an export of {platform}; nothing was kept or graded. Give that "
+                        "zip as SUBMISSIONS=."
+                    )
 
 
 def list_names(container: Container, hand_in: HandIn, max_bytes: int) -> list[str]:

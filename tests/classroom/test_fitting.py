@@ -137,6 +137,43 @@ def test_folder_of_other_things_is_refused(tmp_path: Path, course: Course) -> No
     assert refuse(folder, later) == ""
 
 
+@pytest.mark.parametrize("photos", [0, 4])
+def test_small_folder_of_downloads_is_refused(tmp_path: Path, course: Course, photos: int) -> None:
+    """One submission among other things, with files beside them that are nobody's; a class list is staff's own."""
+    files = {f"photos {number}/a.jpg": "" for number in range(photos)} | {"ada/src/lines.py": "", "bo/src/lines.py": ""}
+    folder, later = exports.write_folder(tmp_path / "downloads", files), load_assignment("later", course)
+    exports.write_folder(folder, {"list.csv": "", "README.md": ""})
+    assert refuse(folder, later) == ""
+    exports.write_folder(folder, {"tax.pdf": ""})
+    sentence = refuse(folder, later)
+    assert ("only 2 of 6 folders and zips in it hold a file of later" in sentence) == (photos == 4)
+    assert ("files lie beside them (README.md, list.csv, tax.pdf)" in sentence) == (photos == 4)
+    check_fit(*open_export(folder), later, is_chosen=False, is_first=False)
+    assert open_export(folder)[1].remarks == [
+        "Beside the students' folders and zips, and left out: README.md, list.csv, tax.pdf."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "platform"),
+    [
+        (["Ada_1_assignsubmission_file/src/lines.py"], "Moodle"),
+        (
+            ["assignment_1_export/submission_metadata.yml", "assignment_1_export/submission_1/src/lines.py"],
+            "Gradescope",
+        ),
+        (["doe_1_2_lines.py"], "Canvas"),
+    ],
+)
+def test_export_among_downloads_is_named(tmp_path: Path, course: Course, names: list[str], platform: str) -> None:
+    """An instructor gives the folder in which the platform's zip lies."""
+    data = exports.archive(dict.fromkeys([*names, "__MACOSX/._x"], ""))
+    folder = exports.write_folder(tmp_path / "downloads", {"export.zip": data, "old/src/lines.py": ""})
+    assert refuse(folder, load_assignment("later", course)) == (
+        f"export.zip in it is an export of {platform}; nothing was kept or graded. Give that zip as SUBMISSIONS=."
+    )
+
+
 def test_home_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = exports.write_folder(tmp_path / "ada", {".ssh/id": "x", ".bashrc": "x", "work/a.py": "x"})
     monkeypatch.setenv("HOME", str(tmp_path / "staff" / "bo"))

@@ -61,8 +61,10 @@ class Export:
         platform: name for people, such as "Moodle".
         hand_ins: every attempt, in the export's order.
         remarks: what was left out, a sentence each.
+        loose: names of files beside the students' folders and zips that are nobody's.
     """
 
     platform: str
     hand_ins: list[HandIn] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)

@@ -144,6 +144,16 @@ def _read_by_names(names: list[str], prefix: str) -> Export | None:
     return None
 
 
+def recognize_platform(names: list[str]) -> str:
+    """Return the platform whose export holds files of these names; empty where it is none's that names say."""
+    names = [name for name in names if not name.endswith("/") and not is_junk(name)]
+    top = _single_top_folder(names)
+    if {METADATA, f"{top}{METADATA}"} & set(names):
+        return "Gradescope"
+    found = next((one for prefix in ("", top) if (one := _read_by_names(names, prefix)) is not None), None)
+    return found.platform if found else ""
+
+
 def _to_hand_in(found: list[tuple[str, _Found]]) -> HandIn:
     first = found[0][1]
     files = {one.file: name for name, one in found if one.file}
@@ -160,6 +170,7 @@ def _without_attempt(files: Mapping[str, str]) -> dict[str, str]:
 def _read_folders(names: list[str], prefix: str) -> Export:
     """Read one folder, zip or file for each student, or clones of GitHub Classroom."""
     attempts: dict[str, dict[str, str]] = {}
+    loose: list[str] = []
     clones: set[str] = set()
     for name in names:
         if not name.startswith(prefix):
@@ -171,6 +182,8 @@ def _read_folders(names: list[str], prefix: str) -> Export:
             attempts.setdefault(folder, {})[file] = name
         elif PurePosixPath(folder).suffix.lower() in (".zip", ".py", ".ipynb"):
             attempts.setdefault(PurePosixPath(folder).stem, {})[folder] = name
+        else:
+            loose.append(folder)
     is_github = bool(clones) and clones >= set(attempts)
     assignment = _common_beginning(sorted(clones)) if is_github else ""
     hand_ins = []
@@ -178,7 +191,10 @@ def _read_folders(names: list[str], prefix: str) -> Export:
         user = label[len(assignment) :]
         person = Person(github=user) if is_github else Person(name=label)
         hand_ins.append(HandIn(label, (person,), files))
-    return Export("GitHub Classroom" if is_github else PLAIN_FOLDERS, hand_ins)
+    export = Export("GitHub Classroom" if is_github else PLAIN_FOLDERS, hand_ins, loose)
+    if loose and hand_ins:
+        export.remarks.append(f"Beside the students' folders and zips, and left out: {list_some(loose)}.")
+    return export
 
 
 def _common_beginning(names: list[str]) -> str:
