@@ -208,14 +208,17 @@ def _check_build(record: Record, manifest: Manifest) -> None:
 
 def _say_how_it_stands(record: Record, assignment: Assignment, progress: Progress, console: Console) -> None:
     from scripts.classroom.class_grades import open_grades
-    from scripts.classroom.class_grading import say
+    from scripts.classroom.class_grading import say, say_some
 
     states: Counter[str] = Counter()
     totals: list[float] = []
+    gone: list[str] = []
     for standing in open_grades(record, assignment):
         states[standing.state] += 1
         if standing.total is not None:
             totals.append(standing.total)
+        if record.lacks_files_of(standing.hand_in):
+            gone.append(standing.known.person.describe())
     words = ", ".join(f"{count} {state}" for state, count in states.most_common())
     mean = f"; mean {sum(totals) / len(totals):.2f} points" if totals else ""
     say(console, f"{sum(states.values())} people: {words}{mean}")
@@ -224,6 +227,13 @@ def _say_how_it_stands(record: Record, assignment: Assignment, progress: Progres
             console,
             f"{len(unmatched)} more submissions are nobody's for certain and were not graded; the class page lists them.",
         )
+    if gone:
+        say(
+            console,
+            f"The files of {len(gone)} of them are gone from {display_path(record.submissions)}: their grades stay, but nothing of "
+            "theirs can be marked, compared or graded again. Give the export again, or restore the files from your backup.",
+        )
+        say_some(console, gone, "; the class page lists all")
     if progress.done:
         say(console, f"{progress.done} submissions in {describe_minutes(progress.seconds)}")
     if progress.machine:

@@ -66,6 +66,20 @@ def test_page_says_what_record_has(made: tuple[Record, Path]) -> None:
         assert words in text, words
 
 
+def test_lost_files_are_named(tmp_path: Path) -> None:
+    """A submission that was deleted after it was graded keeps its grade, and staff hear of it."""
+    record, build, ids = make_record(tmp_path)
+    for person, name in zip(ids, "abc", strict=False):
+        grade(record, build, person, name, sample_grading.mixed())
+    page = write_pages(record, Grades(record), lambda owners: SimilarCode(""))
+    assert "files are gone" not in text_of(page)
+    record.path_of("b".ljust(32, "0")).unlink()
+    write_pages(record, Grades(record), lambda owners: SimilarCode(""))
+    assert "1 person whose files are gone from the class's folder Their grades stay" in text_of(page)
+    assert f'your backup.</p>\n<p><a href="#person-{ids[1]}">' in page.read_text(encoding="utf-8")
+    record.close()
+
+
 def test_page_runs_nothing_of_students(made: tuple[Record, Path]) -> None:
     """The only script is the page's own, which the policy names by its digest; every text is escaped."""
     _, page = made

@@ -148,7 +148,11 @@ def test_regrade_previews_then_counts(tmp_path: Path) -> None:
     folder = course / "spec" / "classes" / "tiny"
     before = totals(folder)
     again = run("grade_class", *options, "--jobs", 1, export)
-    assert "To grade: 0 of 2" in again.stdout
+    assert "To grade: 0 of 2" in again.stdout and "are gone" not in again.stdout
+    next((folder / "submissions").iterdir()).unlink()
+    lost = run("grade_class", *options, "--jobs", 1)
+    assert "The files of 1 of them are gone from " in lost.stdout and totals(folder) == before
+    assert "are gone" not in run("grade_class", *options, "--jobs", 1, export).stdout
     toml = course / "spec/assignments/tiny.toml"
     toml.write_text(toml.read_text(encoding="utf-8").replace("points = 10", "points = 20"), encoding="utf-8")
     refused = run("grade_class", *options, "--jobs", 1, export)

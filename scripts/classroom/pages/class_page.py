@@ -28,7 +28,7 @@ from scripts.classroom.pages.tables import (
     person_row,
     test_rows,
 )
-from scripts.classroom.record.record import Record
+from scripts.classroom.record.record import SUBMISSIONS, Record
 from scripts.classroom.standing.adjustments import describe_change, history
 from scripts.classroom.standing.grades import Grades, Standing
 
@@ -86,7 +86,10 @@ def write_pages(
     folder = record.folder / FOLDER
     statistics, rows, owners = Statistics(), list[Row](), Owners()
     people, outcomes = Table(PEOPLE_HEADER), Table(OUTCOME_HEADER)
+    gone: list[int] = []
     for count, standing in enumerate(grades, 1):
+        if record.lacks_files_of(standing.hand_in):
+            gone.append(standing.known.id)
         statistics.add(standing)
         owners.add(standing)
         people.add([person_row(standing)])
@@ -98,7 +101,7 @@ def write_pages(
     hints.add(hint_rows(statistics, {row.id: row.name for row in rows}))
     for name, table in (("people", people), ("tests", tests), ("hints", hints), ("outcomes", outcomes)):
         write_atomically(folder / f"{name}.csv", table.encode())
-    page = render_class_page(record, grades, statistics, rows, find_similar(owners.people))
+    page = render_class_page(record, grades, statistics, rows, find_similar(owners.people), gone)
     write_atomically(folder / "class.html", page.encode())
     return folder / "class.html"
 
@@ -127,8 +130,18 @@ def render_class_page(
     statistics: Statistics,
     rows: Sequence[Row],
     similar: SimilarCode,
+    gone: Sequence[int],
 ) -> str:
-    """Return the class page."""
+    """Return the class page.
+
+    Args:
+        record: of the class.
+        grades: of everybody.
+        statistics: of the same.
+        rows: of the table of people.
+        similar: pairs whose code is alike.
+        gone: ids of people whose files are not in the class's folder any more.
+    """
     script = (TEMPLATES / "class_page.js").read_text(encoding="utf-8")
     everybody, nobody = statistics.same_for_all()
     names = {row.id: row for row in rows}
@@ -154,6 +167,8 @@ def render_class_page(
         words=WORDS,
         points=format_points,
         similar=similar,
+        gone=gone,
+        submissions=SUBMISSIONS,
     )
 
 

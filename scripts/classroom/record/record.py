@@ -127,6 +127,10 @@ class Record:
         """Return the path of a submission's zip."""
         return self.submissions / f"{submission}.zip"
 
+    def lacks_files_of(self, hand_in: StoredHandIn | None) -> bool:
+        """Return whether the files of a hand-in were kept, and are gone from the folder."""
+        return hand_in is not None and hand_in.submission is not None and not self.path_of(hand_in.submission).is_file()
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Give the database for writing: all of what is done with it counts, or nothing."""
