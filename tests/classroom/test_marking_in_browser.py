@@ -87,6 +87,22 @@ def test_keyboard_marks_a_class(page: Page, record: Record) -> None:
     expect(page.locator("#place")).to_have_text("3 of 4")
 
 
+def test_half_a_number_is_not_saved(page: Page, record: Record) -> None:
+    """The browser gives nothing for it, which would be 0 points beside the items."""
+    page.keyboard.press("a")
+    page.keyboard.type("1e")
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text("NOT saved: the adjustment is no number")
+    page.keyboard.press("j")
+    expect(page.locator("#place")).to_have_text("1 of 4")
+    assert by_card(record)[0] is None
+    page.keyboard.press("a")
+    page.keyboard.type("1.5")
+    page.keyboard.press("Enter")
+    expect(page.locator("#place")).to_have_text("2 of 4")
+    assert by_card(record)[0] == 1.5
+
+
 def test_page_opens_at_first_open_answer(page: Page) -> None:
     page.keyboard.press("1")
     expect(page.locator("#saved")).to_have_text("saved by Ada")

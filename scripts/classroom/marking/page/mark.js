@@ -32,6 +32,7 @@ function say(words) { byId("status").textContent = words; }
 function isSecond() { return state.second; }
 function suffix() { return isSecond() ? "?second=1" : ""; }
 function format(points) { return String(Math.round(points * 100) / 100); }
+function count(number, one, many) { return `${format(number)} ${number === 1 ? one : many}`; }
 
 function element(name, properties = {}, children = []) {
   const made = Object.assign(document.createElement(name), properties);
@@ -95,7 +96,7 @@ const loadQuestion = attempt(async () => {
   state.done = [];
   document.title = `${question.number}. ${question.title}`;
   byId("title").textContent = `${question.number}. ${question.title}`;
-  byId("worth").textContent = `${format(question.points)} points`;
+  byId("worth").textContent = count(question.points, "point", "points");
   byId("prompt").innerHTML = question.prompt;
   byId("model").innerHTML = question.model;
   byId("remarks").replaceChildren(...question.remarks.map((html) => element("li", {innerHTML: html})));
@@ -150,7 +151,8 @@ function showAnswer() {
   byId("place").textContent = `${state.index + 1} of ${state.cards.length}`;
   const box = byId("answer");
   if (answer.empty) {
-    box.replaceChildren(element("p", {className: "none", textContent: "No answer. Enter gives 0 points."}));
+    box.replaceChildren(element("p", {className: "none", textContent: answer.report
+      ? "No answer in the files; it may be in the PDF. Enter gives 0 points." : "No answer. Enter gives 0 points."}));
   } else {
     box.innerHTML = answer.html;
   }
@@ -227,6 +229,11 @@ function showPoints() {
 function save() {
   if (!state.answer) { return Promise.resolve(false); }
   clearTimeout(state.timer);
+  if (byId("adjustment").validity.badInput) {  // its value is empty, which would be 0
+    state.isDirty = true;
+    byId("saved").textContent = "NOT saved: the adjustment is no number";
+    return Promise.resolve(false);
+  }
   state.isDirty = false;
   const answer = state.answer;
   const body = {
@@ -363,7 +370,7 @@ let edited = null;
 function openEditor(item) {
   edited = item;
   byId("edit-title").textContent = item ? "Change an item" : "Add an item";
-  byId("edit-uses").textContent = item ? `It is used in ${item.uses} marks; all of them change with it.` : "";
+  byId("edit-uses").textContent = item ? `It is used in ${count(item.uses, "mark, which changes", "marks; all of them change")} with it.` : "";
   byId("edit-text").value = item ? item.text : "";
   byId("edit-points").value = item ? String(item.points) : "1";
   byId("edit-remove").hidden = !item;
