@@ -102,6 +102,22 @@ def test_published_totals_have_marks(tmp_path: Path) -> None:
     assert sorted(gained) == [0, 0, 1]
 
 
+def test_new_comment_is_sent(tmp_path: Path) -> None:
+    """A page that says something else is a change, though the points are the same."""
+    record, assignment = make_class(tmp_path)
+    rubric.sync_rubric(record, assignment.questions)
+    card = marks.list_cards(record, "why")[0]
+
+    def changed() -> int:
+        grades = open_grades(record, assignment)
+        return publish(record, grades, "csv", None, "Lab", "staff", with_unmarked=True).changed
+
+    seen = marks.save_mark(record, card, "why", "Ada", seen=0, items=[])
+    assert changed() == 3
+    marks.save_mark(record, card, "why", "Ada", seen=seen, items=[], comment="See the lecture.")
+    assert (changed(), changed()) == (1, 0)
+
+
 def test_items_points_change_all_totals(tmp_path: Path) -> None:
     record, assignment = make_class(tmp_path)
     rubric.sync_rubric(record, assignment.questions)

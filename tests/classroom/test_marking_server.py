@@ -88,6 +88,25 @@ def test_other_host_is_refused(client: Client, host: str) -> None:
     assert client.get("/api/overview", Host=host).status in (400, 403)
 
 
+def test_both_names_of_this_computer_open(client: Client) -> None:
+    name = f"localhost:{client.server.port}"
+    assert client.get("/api/overview", Host=name, Origin=f"http://{name}").status == 200
+
+
+def test_closed_page_says_how_to_open_it(client: Client) -> None:
+    """A bookmark, or the address in a second browser."""
+    reply = Client(client.server).get("/")
+    assert reply.status == 403 and b"run it again, and open the address that it prints" in reply.body
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("mark.css", "text/css"), ("mark.js", "text/javascript"), ("mark.svg", "image/svg+xml")]
+)
+def test_own_files_have_their_type(client: Client, name: str, kind: str) -> None:
+    """A browser that is told nosniff uses no file of another type."""
+    assert str(client.get(f"/static/{name}").headers["Content-Type"]).partition(";")[0] == kind
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -127,6 +146,9 @@ def test_every_reply_has_policy(client: Client, path: str) -> None:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
     )
     assert "unsafe" not in policy
+    assert {"base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"} <= set(policy.split("; "))
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Resource-Policy"] == headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
 
@@ -400,6 +422,8 @@ def test_report_is_a_download(tmp_path: Path, assignment: Assignment) -> None:
             reply = client.get(f"/report/{QUESTION}/{key}")
             assert reply.status == 200
             assert str(reply.headers["Content-Disposition"]).startswith("attachment;")
+            assert reply.headers["Content-Type"] == "application/pdf"
+            assert str(reply.headers["Content-Security-Policy"]).endswith("sandbox")
 
 
 HOSTILE = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import zipfile
 from datetime import timedelta
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from autograder.reports.stored_grading import render_grading
 from scripts.classroom.gradebooks.filling import read_back
 from scripts.classroom.publishing import Published, publish
-from scripts.classroom.record.record import Record
+from scripts.classroom.record.record import Record, Result
+from scripts.classroom.sources.model import HandIn
 from scripts.classroom.standing.adjustments import NewChange, add_changes
 from scripts.classroom.standing.grades import Grades
 from scripts.errors import SpecError
@@ -73,6 +76,30 @@ def test_second_time_sends_what_changed(tmp_path: Path) -> None:
     assert to(record, "moodle", tmp_path).changed == 0  # since the last time, not since the first
     assert [row["platform"] for row in record.query("select * from publication")] == ["moodle"] * 4
     assert to(record, "csv", tmp_path).changed == 2  # another platform was given nothing yet
+
+
+def test_people_without_a_grade_are_named(tmp_path: Path) -> None:
+    record, build, ids = make_record(tmp_path / "class")
+    grade(record, build, ids[0], "a", sample_grading.perfect())
+    for person, name in ((ids[1], "b"), (ids[2], "c")):
+        grade(record, build, person, name, None)
+    record.add_result(Result("c".ljust(32, "0"), "cpu", "refused", "No file.", 0.0, None), build, None)
+    done = to(record, "csv", tmp_path)
+    assert (done.people, done.waiting) == (1, 1)
+    assert done.without == [
+        "Bo Bianchi (bo@example.edu): waiting",
+        "Cy Castro (cy@example.edu): refused",
+        "Di <b>D'Arcy</b> (di@example.edu): missing",
+    ]
+
+
+def test_gradescope_knows_submissions_by_number(tmp_path: Path) -> None:
+    record, build, ids = make_record(tmp_path / "class")
+    record.add_hand_in("Gradescope", HandIn("submission_77", (), {}), ids[:1], DUE, ("a".ljust(32, "0"), 1, 1))
+    grading = render_grading(sample_grading.perfect())
+    record.add_result(Result("a".ljust(32, "0"), "cpu", "graded", "", 1.0, None), build, grading)
+    with (to(record, "gradescope", tmp_path).gradebook).open(encoding="utf-8-sig", newline="") as file:
+        assert [row["Submission ID"] for row in csv.DictReader(file)] == ["77", "", "", ""]
 
 
 def test_numbers_of_other_platforms_are_ignored(tmp_path: Path) -> None:
