@@ -80,6 +80,22 @@ def test_lost_files_are_named(tmp_path: Path) -> None:
     record.close()
 
 
+def test_machine_failures_are_named_once(tmp_path: Path) -> None:
+    """Two tries at one submission are one; what failed under a build that does not count is no matter of this page."""
+    record, build, ids = make_record(tmp_path)
+    other = record.add_build(manifest("c" * 16), "inputs")
+    for person, name, under in ((ids[0], "a", build), (ids[1], "b", other)):
+        grade(record, build, person, name, None)
+        digest = name.ljust(32, "0")
+        for number in (1, 2):
+            record.add_failure(digest, under, "cpu", f"log {number} of {name}")
+        record.add_result(Result(digest, "cpu", "machine", "The machine failed.", 0.0, None), under, None)
+    text = text_of(write_pages(record, Grades(record), lambda owners: SimilarCode("")))
+    assert "1 that the machine failed at; run make grade-class again Ada Abel log 2 of a" in text
+    assert "1 failed by the machine" in text and "of b" not in text
+    record.close()
+
+
 def test_page_runs_nothing_of_students(made: tuple[Record, Path]) -> None:
     """The only script is the page's own, which the policy names by its digest; every text is escaped."""
     _, page = made

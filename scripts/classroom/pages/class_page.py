@@ -163,7 +163,7 @@ def render_class_page(
             (change, names.get(change.person), describe_change(change, {id: row.name for id, row in names.items()}))
             for change in history(record)
         ],
-        failures=[(names[row["person"]], row["log"]) for row in _failures(record) if row["person"] in names],
+        failures=[(names[person], log) for person, log in _failures(record, grades).items() if person in names],
         words=WORDS,
         points=format_points,
         similar=similar,
@@ -172,14 +172,12 @@ def render_class_page(
     )
 
 
-def _failures(record: Record) -> list[Mapping[str, object]]:
-    """Return what the machine said of submissions that still have no result by its fault."""
-    return [
-        dict(row)
-        for row in record.query(
-            "select distinct member.person as person, failure.log as log "
-            "from failure join result using (submission, build, device) "
-            "join hand_in on hand_in.submission = failure.submission join member on member.hand_in = hand_in.id "
-            "where result.status = 'machine'"
-        )
-    ]
+def _failures(record: Record, grades: Grades) -> dict[int, str]:
+    """Return what the machine said last of whose submissions still have no result by its fault, under the build that counts."""
+    rows = record.query(
+        "select member.person as person, failure.log as log from failure join result using (submission, build, device) "
+        "join hand_in on hand_in.submission = failure.submission join member on member.hand_in = hand_in.id "
+        "where result.status = 'machine' and result.build = ? order by failure.id",
+        None if grades.build is None else grades.build.id,
+    )
+    return {row["person"]: row["log"] for row in rows}
