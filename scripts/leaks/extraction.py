@@ -23,6 +23,7 @@ MAX_MEMBER_BYTES = 200_000_000
 
 COMPILED = (".pyc", ".pyo", ".so", ".pyd", ".pkl", ".pickle")
 NO_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".ttf", ".otf", ".woff", ".woff2")  # not searched
+OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ\x00", b"BZh", b"Rar!", b"\x28\xb5\x2f\xfd", b"\x1f\x9d")  # refused
 
 _PROMPT = re.compile(r"^(\s*)(>>>|\.\.\.) ?")
 _QUOTED = re.compile(r"`([^`]+)`")
@@ -217,7 +218,7 @@ def _members(file: str, data: bytes, depth: int) -> list[tuple[str, bytes]] | No
     is_gzip = data[:2] == b"\x1f\x8b"
     is_tar = data[257:262] == b"ustar"
     if not (is_zip or is_gzip or is_tar):
-        if data[:6] in (b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ\x00") or data[:3] == b"BZh":
+        if data.startswith(OTHER_ARCHIVES):
             raise SpecError(f"{file}: this kind of archive cannot be checked for leaks; use a zip.")
         return None
     if depth >= MAX_ARCHIVE_DEPTH:

@@ -214,7 +214,14 @@ def test_large_members_are_refused(spec: Path, monkeypatch: pytest.MonkeyPatch, 
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("a.pyc", b"x"), ("a.zip", b"PK\x03\x04 broken"), ("model.pkl", b"x"), ("a.xz", b"\xfd7zXZ\x00")],
+    [
+        ("a.pyc", b"x"),
+        ("a.zip", b"PK\x03\x04 broken"),
+        ("model.pkl", b"x"),
+        ("a.xz", b"\xfd7zXZ\x00"),
+        ("a.rar", b"Rar!\x1a\x07\x00"),
+        ("a.tar.zst", b"\x28\xb5\x2f\xfd\x00"),
+    ],
 )
 def test_unreadable_files_are_refused(spec: Path, name: str, data: bytes) -> None:
     assignment = load_assignment("tiny", course_in(spec))
