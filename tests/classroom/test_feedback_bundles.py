@@ -175,6 +175,7 @@ def test_same_pages_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert archive.read("Ada_9_assignfeedback_file/notes.html") == b"page"
+    assert (tmp_path / "a.zip").stat().st_mode & 0o777 == 0o644  # a colleague may upload it, too
 
 
 def test_unknown_platform_is_refused(tmp_path: Path) -> None:

@@ -199,6 +199,8 @@ def test_missing_column_lists_columns() -> None:
     assert '"Lab 01 [Total Pts: 10 Score] |1702852", "Lab 02' in refusal("blackboard", FILES["blackboard"], "Total")
     assert '"Lab 01 Points Grade <Numeric' in refusal("brightspace", FILES["brightspace"], "Username")
     assert 'columns for grades are "Lab 01", "Lab 02".' in refusal("csv", FILES["csv"], "Email")
+    titles = ",".join(f"Lab {number}" for number in range(1, 31))
+    assert '"Lab 20" and 10 more. Give' in refusal("csv", f"Name,{titles}\nAda\n".encode(), "Lab")
 
 
 def test_ambiguous_column_lists_fits() -> None:
