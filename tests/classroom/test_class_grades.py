@@ -12,6 +12,8 @@ from autograder.reports.stored_grading import render_grading
 from scripts.classroom.class_grades import open_grades
 from scripts.classroom.gradebooks.filling import read_back
 from scripts.classroom.marking import marks, rubric
+from scripts.classroom.pages.class_page import write_pages
+from scripts.classroom.pages.similar_code import SimilarCode
 from scripts.classroom.pages.student_files import render_student_page
 from scripts.classroom.publishing import publish
 from scripts.classroom.record.record import Record, Result
@@ -100,6 +102,18 @@ def test_published_totals_have_marks(tmp_path: Path) -> None:
         )
     ]
     assert sorted(gained) == [0, 0, 1]
+
+
+def test_page_says_what_is_not_marked(tmp_path: Path) -> None:
+    """Who has one of two marks has points for it in the table."""
+    record, assignment = make_class(tmp_path)
+    rubric.sync_rubric(record, assignment.questions)
+    card = marks.list_cards(record, "why")[0]
+    marks.save_mark(record, card, "why", "Ada", seen=0, items=[], adjustment=1.5)
+    page = text_of(write_pages(record, open_grades(record, assignment), lambda owners: SimilarCode("")).read_bytes())
+    assert "5 of 6 written answers are not marked; they count as 0." in page
+    tests = f"{sample_grading.perfect().maximum:g}"
+    assert f"{float(tests) + 1.5:g} of {float(tests) + 3:g} {tests} 1.5 " in page
 
 
 def test_new_comment_is_sent(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from scripts.classroom.pages.comparison_page import write_comparison
 from scripts.classroom.pages.similar_code import Shown, SimilarCode
 from scripts.classroom.pages.statistics import Statistics, correlation
 from scripts.classroom.record.record import Record, Result
-from scripts.classroom.sources.model import Person
+from scripts.classroom.sources.model import HandIn, Person
 from scripts.classroom.standing.adjustments import NewChange, add_changes
 from scripts.classroom.standing.comparison import compare, summarize
 from scripts.classroom.standing.grades import Grades
@@ -77,6 +77,42 @@ def test_lost_files_are_named(tmp_path: Path) -> None:
     write_pages(record, Grades(record), lambda owners: SimilarCode(""))
     assert "1 person whose files are gone from the class's folder Their grades stay" in text_of(page)
     assert f'your backup.</p>\n<p><a href="#person-{ids[1]}">' in page.read_text(encoding="utf-8")
+    record.close()
+
+
+def test_pages_are_linked_to_their_people(made: tuple[Record, Path]) -> None:
+    """A student's page has nothing of staff's; two people of one name have pages of their own."""
+    _, page = made
+    source = page.read_text(encoding="utf-8")
+    links = re.findall(r'<a href="([^"]+)" aria-label="feedback for ([^"]+)">feedback</a> <a href="([^"]+)"', source)
+    assert len(links) == 15 == len({feedback for feedback, *_ in links})
+    for feedback, name, staff in links:
+        assert (feedback.partition("/")[0], staff.partition("/")[0]) == ("feedback", "staff"), name
+        assert "STAFF" not in (page.parent / feedback).read_text(encoding="utf-8")
+        assert "STAFF" in (page.parent / staff).read_text(encoding="utf-8")
+
+
+def test_namesakes_have_own_pages(tmp_path: Path) -> None:
+    record, build, ids = make_record(
+        tmp_path, [Person("Ada Abel", "a@example.edu"), Person("Ada Abel", "b@example.edu")]
+    )
+    grade(record, build, ids[0], "a", sample_grading.perfect())
+    grade(record, build, ids[1], "b", sample_grading.mixed())
+    page = write_pages(record, Grades(record), lambda owners: SimilarCode(""))
+    assert len(list((page.parent / "feedback").iterdir())) == 2
+    record.close()
+
+
+def test_who_has_no_grade_is_listed_with_the_reason(tmp_path: Path) -> None:
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", sample_grading.perfect())
+    grade(record, build, ids[1], "b", None)
+    record.add_result(Result("b".ljust(32, "0"), "cpu", "refused", "It has no code.", 0.0, None), build, None)
+    record.add_hand_in("Moodle", HandIn("c", (), {}), ids[2:3], DUE, "The zip is damaged.")
+    text = text_of(write_pages(record, Grades(record), lambda owners: SimilarCode("")))
+    assert "2 that could not be graded Bo Bianchi : It has no code. Cy Castro : The zip is damaged." in text
+    assert "1 who handed nothing in Di <b>D'Arcy</b>" in text
+    assert "unreadable 1 feedback staff The zip is damaged." in text  # in the table of people
     record.close()
 
 
@@ -166,7 +202,9 @@ def test_regrade_says_who_and_why(tmp_path: Path) -> None:
     assert summarize([*differences, same]) == (
         "2 people get another total; for 1 more, only tests or the state of the grading differ"
     )
-    assert "1.2: 8 → 0" in text_of(write_comparison(record, old, new, differences))
+    text = text_of(write_comparison(record, old, new, differences))
+    assert "1.2: 8 → 0" in text and "1 gains points, 1 loses points, of 2 whose results differ." in text
+    assert text.index("Ada Abel (") < text.index("Cy Castro (")  # who loses comes first
     assert record.applied_build() == old
     record.apply_build(new.id, "staff")
     assert record.applied_build() == new and record.take_back_build("staff") == old
@@ -205,6 +243,10 @@ def test_tables_sort_and_filter(browser: Browser, made: tuple[Record, Path]) -> 
     page.locator("#people th button", has_text="Total").click()
     down = [float(value) for value in page.evaluate(column) if value]
     assert up == sorted(up) and down == up[::-1] and len(set(up)) > 2
+    assert page.evaluate(column)[-2:] == ["", ""]  # who has no points, in either order
+    longest = "[...document.querySelectorAll('#tests tbody tr')].map(row => Number(row.cells[8].dataset.sort))"
+    page.locator("#tests th button", has_text="Longest").click()
+    assert page.evaluate(longest) == sorted(page.evaluate(longest)) and page.evaluate(longest)[-2:] == [8.2, 20]
     page.fill("#filter", "p3@example refused")
     assert page.inner_text("#shown") == "0 of 16 shown"
     page.fill("#filter", "missing")

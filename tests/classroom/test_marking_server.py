@@ -121,6 +121,12 @@ def test_other_site_is_refused(client: Client, headers: dict[str, str]) -> None:
     assert client.get("/api/overview").status == 200
 
 
+def test_question_that_is_not_asked(client: Client) -> None:
+    """A page that is older than the spec asks for it."""
+    reply = client.get("/api/question/nothing")
+    assert reply.status == 404 and b"does not ask this question" in reply.body
+
+
 def test_write_needs_page_token(client: Client, record: Record) -> None:
     """The cookie alone writes nothing, and no address writes when it is only opened."""
     body = {

@@ -302,6 +302,7 @@ def test_list_has_an_end() -> None:
     scores = [pair.score for pair in found]
     assert len(found) == MAX_PAIRS
     assert scores == sorted(scores, reverse=True)
+    assert all({pair.left, pair.right} != {"changed", "original"} for pair in found)  # the least alike
 
 
 class _Tags(HTMLParser):
