@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
+
 from scripts.classroom.similarity.pairs import Pair, compare
 from scripts.classroom.similarity.side_by_side import render_pair
 
@@ -43,12 +45,21 @@ def test_methods_of_one_name_are_told_apart() -> None:
     assert find(METHODS.format("One", inside, "Two", other), METHODS.format("One", other, "Two", inside)) == []
 
 
-def test_functions_behind_a_condition_are_compared() -> None:
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        ("if True:\n", ""),
+        ("if False:\n    pass\nelse:\n", ""),
+        ("try:\n", "except ImportError:\n    pass\n"),
+        ("try:\n    import cupy\nexcept ImportError:\n", ""),
+        ("with open(__file__):\n", ""),
+        ("for _ in range(1):\n", ""),
+    ],
+)
+def test_functions_inside_statements_are_compared(head: str, tail: str) -> None:
     """A library that may be missing, or a switch, hides no copy."""
-    for head in ("if True:\n", "try:\n"):
-        tail = "except ImportError:\n    pass\n" if head == "try:\n" else ""
-        inside = re.sub(r"^", "    ", work(*range(10)), flags=re.MULTILINE).rstrip(" ")
-        assert [pair.score for pair in find(work(*range(10)), head + inside + tail)] == [1.0]
+    inside = re.sub(r"^", "    ", work(*range(10)), flags=re.MULTILINE).rstrip(" ")
+    assert [pair.score for pair in find(work(*range(10)), head + inside + tail)] == [1.0]
 
 
 def test_helpers_come_after_what_was_asked_for() -> None:

@@ -147,5 +147,7 @@ def _definitions(statements: Sequence[ast.stmt], prefix: str) -> Iterator[tuple[
             yield prefix + node.name, node
         elif isinstance(node, ast.ClassDef):
             yield from _definitions(node.body, f"{prefix}{node.name}.")
-        elif isinstance(node, (ast.If, ast.Try)):
-            yield from _definitions([*node.body, *node.orelse], prefix)
+        else:  # a condition, a try, a with, a loop: whatever holds statements
+            for block in (*getattr(node, "handlers", ()), *getattr(node, "cases", ()), node):
+                for part in ("body", "orelse", "finalbody"):
+                    yield from _definitions(getattr(block, part, ()), prefix)
