@@ -74,7 +74,6 @@ class MarkingDesk:
             "points": asked.question.points,
             "answers": len(cards),
             "marked": sum(_mark_for(card, marked) is not None for card in cards),
-            "sample": len(marks.sample_for(self.record, id, self.marker, cards)),
             "agreement": None
             if agreement is None
             else {"answers": agreement.answers, "exact": agreement.exact, "difference": agreement.difference},
