@@ -357,7 +357,11 @@ def show(tmp_path: Path, assignment: Assignment, data: bytes) -> dict[str, Any]:
 BROKEN = {
     "no zip": (b"PK\x03\x04 and nothing more", "is not a zip"),
     "nothing": (zip_of({"notes.txt": "x"}), ""),
-    "too long": (zip_of(answer_files("x" * (MAX_ANSWER_BYTES + 1))), "is larger than"),
+    "too long": (
+        zip_of(answer_files("x" * (MAX_ANSWER_BYTES + 1))),
+        f"report/answers/{QUESTION}.md is larger than",
+    ),
+    "byte-order mark": (zip_of(answer_files(b"\xef\xbb\xbf\n")), ""),
     "deep": (zip_of(answer_files(">" * 50_000)), "nested too deeply"),
 }
 
@@ -417,6 +421,14 @@ def test_figures_are_images_only(tmp_path: Path, assignment: Assignment, name: s
                 assert str(reply.headers["Content-Security-Policy"]) == (
                     "default-src 'none'; style-src 'unsafe-inline'; sandbox"
                 )
+
+
+def test_report_of_another_kind_is_not_given(tmp_path: Path, assignment: Assignment) -> None:
+    """A page under the name of a PDF would be opened as one that the marker trusts."""
+    with Record(tmp_path / "one") as record:
+        hand_in(record, enrol(record, 1), zip_of({**answer_files("x"), "report.pdf": b"<html>no PDF</html>"}))
+        with running(record, assignment) as server:
+            assert Client(server).enter().get(f"/report/{QUESTION}/{only_card(record)}").status == 404
 
 
 def test_report_is_a_download(tmp_path: Path, assignment: Assignment) -> None:

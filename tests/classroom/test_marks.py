@@ -233,6 +233,15 @@ def test_spec_change_keeps_marks(record: Record, assignment: Assignment) -> None
     assert points(record, card) == 1
 
 
+def test_reworded_item_keeps_its_marks(record: Record, assignment: Assignment) -> None:
+    """As long as it is much the same; another item is another one, and the mark has nothing for it."""
+    card, (weights, *_) = first_card(record), items(record)
+    save(record, card, "Ada", weights)
+    for text, expected in (("names all of the weights", 2), ("draws a picture of a forest", 0)):
+        rubric.sync_rubric(record, [reworded(assignment.questions[0], f"- 2 points: {text}.")])
+        assert points(record, card) == expected
+
+
 def test_page_change_survives_sync(record: Record, assignment: Assignment) -> None:
     """What markers changed, added or took out stays as long as the spec says the same."""
     first, second, _ = rubric.list_items(record, QUESTION)
@@ -315,6 +324,20 @@ def test_new_member_leaves_answer_unmarked(tmp_path: Path, assignment: Assignmen
         card = first_card(record)
         assert card.people == (ada, bo) and desk.mark_of(QUESTION, card, is_second=False)["mark"] is None
         assert [one for one, _ in desk.unmarked_cards(QUESTION)] == [card]
+
+
+def test_newest_mark_of_a_group_is_shown(tmp_path: Path, assignment: Assignment) -> None:
+    """Two who were marked each by themselves hand in together: the marker sees the later of the two marks."""
+    with Record(tmp_path / "groups") as record:
+        desk = MarkingDesk(record, assignment, "Ada")
+        ada, bo = enrol(record, 2)
+        for person, text in ((bo, "his"), (ada, "hers")):
+            hand_in(record, [person], zip_of(answer_files(text)))
+            card = next(one for one in marks.list_cards(record, QUESTION) if one.people == (person,))
+            marks.save_mark(record, card, QUESTION, "Ada", seen=0, items=[], comment=text)
+        hand_in(record, [ada, bo], zip_of(answer_files("ours")), hours=1)
+        shown = desk.mark_of(QUESTION, first_card(record), is_second=False)
+        assert shown["mark"]["comment"] == "hers" and shown["stale"]
 
 
 def test_last_hand_in_is_marked(record: Record) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -125,6 +126,19 @@ def test_width_of_a_figure_is_kept() -> None:
         "x ![A loss](figures/a.png){width=40%}", {"figures/a.png": "report/figures/a.png"}, places, {}
     ).html
     assert 'src="/figure/q/k/0"' in html and 'width="40%"' in html and 'alt="A loss"' in html
+
+
+def test_links_leave_the_page_open() -> None:
+    """One to another site opens a tab that cannot reach this page; one within the answer leads nowhere here and is none."""
+    html = render_answer("[site](https://example.org/a) and a note[^1]\n\n[^1]: Of ours.", {}, {}, {}).html
+    (link,) = re.findall(r"<a [^>]*href[^>]*>", html)
+    assert 'href="https://example.org/a"' in link and 'target="_blank"' in link and "noopener" in link
+
+
+def test_formula_is_not_shown_twice() -> None:
+    """Its source goes along with it for programs that read it aloud; shown as text, it would stand behind the formula."""
+    html = render_answer("$\\frac{a}{b}$", {}, {}, {}).html
+    assert "<mfrac>" in html and "frac{" not in html
 
 
 # The command.

@@ -66,7 +66,7 @@ def zip_of(files: Files) -> bytes:
     return stream.getvalue()
 
 
-def answer_files(text: str, **more: str | bytes) -> dict[str, str | bytes]:
+def answer_files(text: str | bytes, **more: str | bytes) -> dict[str, str | bytes]:
     """Return the files of a hand-in with an answer to the first question; further names have _ for / and __ for a dot."""
     own = {name.replace("__", ".").replace("_", "/"): content for name, content in more.items()}
     return {f"report/answers/{QUESTION}.md": text, **own}
