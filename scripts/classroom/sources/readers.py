@@ -145,13 +145,13 @@ def _read_by_names(names: list[str], prefix: str) -> Export | None:
 
 
 def recognize_platform(names: list[str]) -> str:
-    """Return the platform whose export holds files of these names; empty where it is none's that names say."""
+    """Return the platform whose export of several submissions holds files of these names; empty where it is none's."""
     names = [name for name in names if not name.endswith("/") and not is_junk(name)]
     top = _single_top_folder(names)
     if {METADATA, f"{top}{METADATA}"} & set(names):
         return "Gradescope"
     found = next((one for prefix in ("", top) if (one := _read_by_names(names, prefix)) is not None), None)
-    return found.platform if found else ""
+    return found.platform if found and len(found.hand_ins) > 1 else ""
 
 
 def _to_hand_in(found: list[tuple[str, _Found]]) -> HandIn:
