@@ -235,6 +235,25 @@ def test_page_is_accessible(browser: Browser, made: tuple[Record, Path], width: 
 
 
 @needs_chromium
+@pytest.mark.parametrize("width", WIDTHS)
+def test_regrade_is_readable(browser: Browser, tmp_path: Path, width: str) -> None:
+    """On a phone, too, no column is squeezed until its words stand letter below letter."""
+    record, build, ids = make_record(tmp_path)
+    grade(record, build, ids[0], "a", sample_grading.perfect())
+    again = record.add_build(manifest("c" * 16), "inputs")
+    grade(record, again, ids[0], "a", sample_grading.mixed())
+    old, new = record.builds()
+    path = write_comparison(record, old, new, list(compare(Grades(record, old), Grades(record, new))))
+    page = opened(browser, path, WIDTHS[width], "light")
+    found = [*find_barriers(page), *find_unreachable(page)]
+    sizes = "[...document.querySelectorAll('td')].map(cell => cell.offsetHeight)"
+    wide, tallest = page.evaluate("document.documentElement.scrollWidth"), max(page.evaluate(sizes))
+    page.context.close()
+    record.close()
+    assert found == [] and wide <= WIDTHS[width] and tallest < 400
+
+
+@needs_chromium
 def test_tables_sort_and_filter(browser: Browser, made: tuple[Record, Path]) -> None:
     page = opened(browser, made[1], WIDTHS["laptop"], "light")
     column = "[...document.querySelectorAll('#people tbody tr')].map(row => row.cells[3].dataset.sort)"
