@@ -77,7 +77,12 @@ def test_discrimination_leaves_the_test_itself_out(tmp_path: Path, size: int, ex
     gradings = [
         with_scores(lambda index, own=number % 2: (4.0 * own, 4.0 * (1 - own), 0.0)[index]) for number in range(size)
     ]
-    found = figures(class_of(tmp_path, gradings)).tests.values()
+    record = class_of(tmp_path, gradings)
+    found = figures(record).tests.values()
+    page = write_pages(record, Grades(record), lambda owners: SimilarCode("")).read_text(encoding="utf-8")
+    assert ('<td class="n bad">-1.00</td>' in page) == (
+        size == 10
+    )  # staff look at a test that is opposed to the others
     assert next(one.discrimination for one in found if one.number == "1.1") == pytest.approx(expected)
 
 

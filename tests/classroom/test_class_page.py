@@ -204,6 +204,9 @@ def test_regrade_says_who_and_why(tmp_path: Path) -> None:
     )
     text = text_of(write_comparison(record, old, new, differences))
     assert "1.2: 8 → 0" in text and "1 gains points, 1 loses points, of 2 whose results differ." in text
+    text = text_of(write_comparison(record, old, new, differences[:1]))
+    assert "0 gain points, 1 loses points, of 1 whose results differ." in text
+    text = text_of(write_comparison(record, old, new, differences))
     assert text.index("Ada Abel (") < text.index("Cy Castro (")  # who loses comes first
     assert record.applied_build() == old
     record.apply_build(new.id, "staff")

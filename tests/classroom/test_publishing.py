@@ -14,7 +14,7 @@ from autograder.reports.stored_grading import render_grading
 from scripts.classroom.gradebooks.filling import read_back
 from scripts.classroom.publishing import Published, publish
 from scripts.classroom.record.record import Record, Result
-from scripts.classroom.sources.model import HandIn
+from scripts.classroom.sources.model import HandIn, Person
 from scripts.classroom.standing.adjustments import NewChange, add_changes
 from scripts.classroom.standing.grades import Grades
 from scripts.errors import SpecError
@@ -79,17 +79,18 @@ def test_second_time_sends_what_changed(tmp_path: Path) -> None:
 
 
 def test_people_without_a_grade_are_named(tmp_path: Path) -> None:
-    record, build, ids = make_record(tmp_path / "class")
+    record, build, ids = make_record(tmp_path / "class", [*PEOPLE, Person("Ed Else", "ed@example.edu")])
     grade(record, build, ids[0], "a", sample_grading.perfect())
-    for person, name in ((ids[1], "b"), (ids[2], "c")):
+    for person, name in ((ids[1], "b"), (ids[2], "c"), (ids[4], "e")):
         grade(record, build, person, name, None)
     record.add_result(Result("c".ljust(32, "0"), "cpu", "refused", "No file.", 0.0, None), build, None)
     done = to(record, "csv", tmp_path)
-    assert (done.people, done.waiting) == (1, 1)
+    assert (done.people, done.waiting) == (1, 2)
     assert done.without == [
         "Bo Bianchi (bo@example.edu): waiting",
         "Cy Castro (cy@example.edu): refused",
         "Di <b>D'Arcy</b> (di@example.edu): missing",
+        "Ed Else (ed@example.edu): waiting",
     ]
 
 

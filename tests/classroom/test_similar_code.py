@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.classroom.pages.similar_code import Owners, find_similar_code, read_code
+import pytest
+
+from scripts.classroom.pages import similar_code
+from scripts.classroom.pages.similar_code import Owners, SimilarCode, find_similar_code, read_code
 from scripts.classroom.record.record import Record
 from scripts.classroom.sources.model import HandIn, Person
 from scripts.classroom.standing.grades import Grades
 from tests.classroom import exports
 from tests.classroom.classes import DUE, PEOPLE, make_record, manifest
+from tests.classroom.test_compared_functions import work
 from tests.kit import kit_assignment
 
 
@@ -51,6 +56,36 @@ def test_copies_are_listed_by_people(tmp_path: Path) -> None:
     assert found.note.endswith(
         " Files that could not be compared: 1, such as that of Cy Castro (cy@example.edu): src/models.py is not Python (line 1)."
     )
+
+
+def compare_class(folder: Path, people: Sequence[Person], codes: Sequence[str]) -> SimilarCode:
+    """Return what the page says of people who each handed in one file."""
+    record, _, ids = make_record(folder, people)
+    build = manifest()
+    for person, letter, code in zip(ids, "abcdef", codes, strict=False):
+        hand_in(record, person, letter, {"src/a.py": code})
+    owners = Owners()
+    for standing in Grades(record):
+        owners.add(standing)
+    return find_similar_code(record, build, {"src/a.py": "def work(x):\n    ...\n"}, owners.people)
+
+
+def test_class_without_copies_is_said(tmp_path: Path) -> None:
+    found = compare_class(tmp_path, PEOPLE[:2], [work(*range(10)), work(*range(20, 30))])
+    assert found.pairs == [] and found.note.endswith(" No two different submissions are much alike.")
+
+
+def test_namesakes_are_compared(tmp_path: Path) -> None:
+    """Two of whom nothing but the same name is known are two people."""
+    copies = [work(*range(10)), work(*range(10)) + "# mine\n"]
+    (pair,) = compare_class(tmp_path, [Person("Ada Abel"), Person("Ada Abel")], copies).pairs
+    assert (pair.left, pair.right) == ("Ada Abel", f"Ada Abel ({'b'.ljust(32, '0')})")
+
+
+def test_many_pairs_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similar_code, "MAX_SHOWN", 2)
+    found = compare_class(tmp_path, PEOPLE[:3], [work(*range(10)) + f"# {number}\n" for number in range(3)])
+    assert len(found.pairs) == 2 and found.note.endswith(" The 2 most alike of 3 pairs are shown.")
 
 
 def test_only_the_assignments_files_are_read(tmp_path: Path) -> None:
