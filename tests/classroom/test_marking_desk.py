@@ -75,18 +75,19 @@ def test_open_sections_are_said(tmp_path: Path, text: str, is_empty: bool, probl
 
 
 def test_unreadable_hand_in_is_not_missing(tmp_path: Path, assignment: Assignment) -> None:
-    """Nor is one whose zip was lost: somebody has to look."""
+    """Nor is one whose zip was lost: somebody has to look. An editor's mark alone is no answer."""
     with Record(tmp_path / "class") as record:
-        people = enrol(record, 3)
+        people = enrol(record, 4)
         hand_in(record, people[:1], b"PK\x03\x04 broken")
         lost = hand_in(record, people[1:2], zip_of(answer_files("x")))
-        hand_in(record, people[2:], zip_of({"notes.txt": "x"}))
+        hand_in(record, people[2:3], zip_of({"notes.txt": "x"}))
+        hand_in(record, people[3:], zip_of(answer_files(b"\xef\xbb\xbf\n")))
         record.path_of(lost).unlink()
         with running(record, assignment) as server:
             client = Client(server).enter()
             cards = {card.people[0]: card.key for card in marks.list_cards(record, QUESTION)}
             given = client.post("/api/missing", {"question": QUESTION}).data["zeros"]
-            assert [one["key"] for one in given] == [cards[people[2]]]
+            assert {one["key"] for one in given} == {cards[people[2]], cards[people[3]]}
             assert client.get(f"/api/answer/{QUESTION}/{cards[people[1]]}").data["problems"]
 
 
