@@ -102,6 +102,9 @@ def test_numbers_stand_beside_the_answer(tmp_path: Path) -> None:
     numbers = Submissions(assignment).read_answer(tmp_path / "hw.zip", asked).numbers
     assert [line.count("**") for line in numbers.splitlines()] == [2] * len(ids)
     assert "**[1, 20,000]**" in numbers and "**not readable**" in numbers and "evil" not in numbers
+    table = f"[convolution]\n{ids[0]} = {list(range(5000))}\n"
+    (tmp_path / "hw.zip").write_bytes(zip_of({"report/answers.toml": table}))
+    assert len(Submissions(assignment).read_answer(tmp_path / "hw.zip", asked).numbers) < 3000
     (tmp_path / "hw.zip").write_bytes(zip_of({"report/answers.toml": "[" * 40_000}))
     assert "**not readable**" in Submissions(assignment).read_answer(tmp_path / "hw.zip", asked).numbers
 
