@@ -98,3 +98,8 @@ class Twice(nn.Module):
 def twice() -> Twice:
     """See ``Twice``."""
     return Twice()
+
+
+def names_of(body: nn.Module) -> list[str]:
+    """Return the names of a body's own layers that have weights, in their order."""
+    return [name for name, child in body.named_children() if any(True for _ in child.parameters())]
