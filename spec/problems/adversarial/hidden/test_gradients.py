@@ -73,7 +73,7 @@ def test_first_order_of_targeted_attacks(student, rng):
         attacks.targeted_attack(theirs, x.clone(), y, 1.0, TINY, 1),
         lambda gradient: TINY * gradient.abs().sum(1),
         "one tiny step of targeted_attack",
-        "The attack climbs the target's logit: towards the target, not away from it.",
+        "Every step climbs the logit of each picture's target, also where that logit is the largest already.",
     )
     y = model(x).argsort(1)[:, 2].clone()  # the model takes no picture for its target yet
     judge(

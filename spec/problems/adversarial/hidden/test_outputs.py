@@ -128,6 +128,18 @@ def test_targeted_attack_on_random_pictures(student, rng):
         result = targeted_attack(theirs, x.clone(), target, epsilon=0.1, step_size=0.03, steps=6)
         kind = "an int" if isinstance(target, int) else "a tensor"
         check.close(result, expected, **EXACT, what=f"the result of targeted_attack with {kind} as target")
+    y = model(x).argmax(1)  # the model takes every picture for its target from the start
+    expected = x
+    for _ in range(3):
+        gradient = slope(lambda value: model(value).gather(1, y.unsqueeze(1)), expected)
+        expected = bounded(expected + 0.03 * gradient.sign(), x, 0.1, -1, 1)
+    check.close(
+        targeted_attack(theirs, x.clone(), y, epsilon=0.1, step_size=0.03, steps=3),
+        expected,
+        **EXACT,
+        what="the result of targeted_attack for pictures that the model already takes for their targets",
+        hint="How many steps does targeted_attack make, and does that depend on what the model predicts?",
+    )
 
 
 @number("13")
@@ -145,6 +157,21 @@ def test_fool_on_random_pictures(student, rng):
         kind = "an int" if isinstance(target, int) else "a tensor"
         # The gradient itself is added here, so its rounding matters: some 1e-14, amplified from step to step.
         check.close(result, expected, rtol=0.0, atol=1e-8, what=f"the result of fool with {kind} as target")
+    # The logit of class 1 rises with the first pixel to a ridge at 0.5; that of class 0 is so large that it stays the largest.
+    values = [[[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]], [0.0, -0.5, 0.0], [[0.0] * 3, [2.0, -2.5, 1.0]], [3.0, 0.0]]
+    pair = [make.network((2, 3, 2), flatten=False, dtype="float64") for make in (student.tools, tools)]
+    for make, network in zip((student.tools, tools), pair, strict=True):
+        make.load_parameters(network, [torch.tensor(value, dtype=torch.float64) for value in values])
+    x = torch.rand(4, 2, generator=rng, dtype=torch.float64) * 0.04 + 0.42
+    expected, _ = fooled(pair[1], x, torch.ones(4, dtype=torch.int64), 0.1, 5.0, 2)
+    check.close(
+        fool(pair[0], x.clone(), 1, 0.1, 5.0, 2),
+        expected,
+        rtol=0.0,
+        atol=1e-8,
+        what="the result of fool where a long first step leads over a ridge, out of the ball",
+        hint="Where does the second step begin? Look again at where the formula has its clamp.",
+    )
 
 
 @number("14")

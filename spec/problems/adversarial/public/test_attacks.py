@@ -90,7 +90,7 @@ def test_targeted_attack_by_hand(student):
         rtol=0,
         atol=1e-7,
         what="the result of targeted_attack",
-        hint="Use the gradient of the target's own logit; the other classes' logits do not matter here.",
+        hint="Make all three steps, along the gradient of the target's own logit; the other logits do not matter here.",
     )
 
 
