@@ -126,3 +126,13 @@ def by_both_layers(*_: Any, **__: Any) -> torch.Tensor:
 def cut_off(first: torch.Tensor, second: torch.Tensor, **_: Any) -> torch.Tensor:
     """Return a result on which only the first gradient reaches its input: the subject of control questions."""
     return 2 * first + second.detach().sum()
+
+
+def counts_elements(function: Callable[..., Any], *geometry: int) -> str:
+    """Return "yes" if torch can make a tensor of as many elements as ``function`` says, otherwise the class of what it says."""
+    size = function(*geometry)
+    try:
+        torch.empty(size)
+    except TypeError:
+        return type(size).__name__
+    return "yes"
