@@ -285,19 +285,21 @@ def _values_in_words(node: ast.Call) -> Iterator[ast.expr]:
     words += {"fail": node.args[:1], "that": node.args[1:2]}.get(node.func.attr, [])
     for text in words:
         for part in ast.walk(text):
-            if isinstance(part, ast.FormattedValue):
-                form = ast.unparse(part.format_spec) if part.format_spec else ""
-                called = [each.func for each in ast.walk(part.value) if isinstance(each, ast.Call)]
-                if (
-                    re.search(r"\.[1-9]|[eEgG]['\"]$", form)
-                    or any(getattr(function, "attr", "") in ("item", "tolist") for function in called)
-                    or any(getattr(function, "id", "") == "float" for function in called)
-                    or any(
-                        isinstance(each, ast.Subscript) and isinstance(each.slice, ast.Tuple)
-                        for each in ast.walk(part.value)
-                    )
-                ):
-                    yield part.value
+            if isinstance(part, ast.FormattedValue) and _is_value(part):
+                yield part.value
+
+
+def _is_value(part: ast.FormattedValue) -> bool:
+    if part.format_spec and re.search(r"\.[1-9]|[eEgG]['\"]$", ast.unparse(part.format_spec)):
+        return True
+    for node in ast.walk(part.value):
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple):
+            return True
+        if isinstance(node, ast.Call) and (
+            getattr(node.func, "attr", "") in ("item", "tolist") or getattr(node.func, "id", "") == "float"
+        ):
+            return True
+    return False
 
 
 def _is_fixture(node: ast.FunctionDef) -> bool:

@@ -68,13 +68,11 @@ def read_export(container: Container) -> Export:
     """
     names = [name for name in container.names() if not is_junk(name) or _is_clone_mark(name)]
     top = _single_top_folder(names)
-    metadata = next((name for name in (METADATA, f"{top}{METADATA}") if name in names), None)
+    metadata = _find_metadata(names, top)
     if metadata is not None:
         export = read_gradescope(container, metadata, names)
     else:
-        export = next(
-            (found for prefix in ("", top) if (found := _read_by_names(names, prefix)) is not None), None
-        ) or (_read_folders(names, top if _holds_folders(names, top) else ""))
+        export = _read_by_names(names, top) or _read_folders(names, top if _holds_folders(names, top) else "")
     if not export.hand_ins:
         raise SpecError(
             f"{container.display}: nothing in it looks like a submission. SUBMISSIONS is the export of Gradescope, Canvas, Moodle, "
@@ -123,8 +121,18 @@ PATTERNS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str]], _Found]]] =
 OWN_FILES = {"index.html"}  # of a platform, at the top of its export
 
 
-def _read_by_names(names: list[str], prefix: str) -> Export | None:
-    """Read an export in which the names say everything; None where they are no platform's."""
+def _find_metadata(names: list[str], top: str) -> str | None:
+    """Return the file that every export of Gradescope has, at the top or in a single folder there."""
+    return next((name for name in (METADATA, f"{top}{METADATA}") if name in names), None)
+
+
+def _read_by_names(names: list[str], top: str) -> Export | None:
+    """Read an export in which the names say everything, at the top or in one folder there; None where they do not."""
+    return next((found for prefix in ("", top) if (found := _read_below(names, prefix)) is not None), None)
+
+
+def _read_below(names: list[str], prefix: str) -> Export | None:
+    """Read such an export in the folder that ``prefix`` names."""
     inside = [name[len(prefix) :] for name in names if name.startswith(prefix)]
     inside = [name for name in inside if name not in OWN_FILES]
     for platform, pattern, explain in PATTERNS:
@@ -148,9 +156,9 @@ def recognize_platform(names: list[str]) -> str:
     """Return the platform whose export of several submissions holds files of these names; empty where it is none's."""
     names = [name for name in names if not name.endswith("/") and not is_junk(name)]
     top = _single_top_folder(names)
-    if {METADATA, f"{top}{METADATA}"} & set(names):
+    if _find_metadata(names, top) is not None:
         return "Gradescope"
-    found = next((one for prefix in ("", top) if (one := _read_by_names(names, prefix)) is not None), None)
+    found = _read_by_names(names, top)
     return found.platform if found and len(found.hand_ins) > 1 else ""
 
 
